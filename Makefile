@@ -1,0 +1,131 @@
+# Every way to build, run and prove Clairscore: `make` alone lists them.
+#
+# Tools are pinned here, in rust-toolchain.toml, package-lock.json and model/training/requirements.txt,
+# and live in .tools/ and node_modules/ of this checkout: nothing is installed into the machine, save
+# Chromium and PostgreSQL for `make test` where root finds them missing. CARGO_TARGET_DIR is respected.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+CARGO_LEPTOS  := 0.3.7
+# The command line must be of the very version that the library is.
+WASM_BINDGEN  := $(shell sed -n 's/^wasm-bindgen = "=\(.*\)"$$/\1/p' Cargo.toml)
+CARGO_NEXTEST := 0.9.143
+CARGO_DENY    := 0.20.2
+CARGO_MACHETE := 0.9.2
+
+# Where `make run` and `make dev` listen.
+ADDR ?= 127.0.0.1:3000
+
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+# The parts of style/ in one file: cargo-leptos minifies a style sheet, but leaves its imports as they are.
+export LEPTOS_STYLE_FILE := $(TARGET)/style.css
+export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+ifneq ($(filter import train,$(MAKECMDGOALS)),)
+ifndef DATA
+$(error Say where Kaggle's tables are: make $(firstword $(MAKECMDGOALS)) DATA=FOLDER or DATA=FILE.zip)
+endif
+endif
+
+##@ Use it
+.PHONY: run import
+run: release ## Build what is missing and serve; an empty database gets a demo portfolio (ADDR=127.0.0.1:3000)
+	exec $(CLAIRSCORE) serve --addr $(ADDR) --demo-clients 2000
+
+import: release ## Import Kaggle's tables and score every client: make import DATA=FOLDER|ZIP
+	$(CLAIRSCORE) import "$(DATA)"
+	$(CLAIRSCORE) score
+
+##@ Work on it
+.PHONY: dev test lint bench train
+dev: tools style ## Serve, and rebuild and reload whenever a file changes
+	while sleep 1; do $(MAKE) --silent style; done & \
+	  trap "kill $$!" EXIT; \
+	  LEPTOS_SITE_ROOT=$(TARGET)/site-dev LEPTOS_SITE_ADDR=$(ADDR) \
+	  cargo leptos watch -- serve --addr $(ADDR) --demo-clients 2000
+
+test: tools test-tools ## Prove everything; STEPS="clippy rust" for some steps only (tools/test lists them)
+	tools/have chromium postgresql
+	tools/test $(STEPS)
+
+lint: tools lint-tools ## The part of `make test` that reads the code without running it
+	tools/test format clippy clippy-wasm docs dependencies
+
+bench: tools python ## Measure scoring, explanation and a client's page beside the peers
+	tools/bench
+
+train: release python ## Train the model anew from Kaggle's tables: make train DATA=FOLDER
+	tools/train $(TARGET)/release/clairscore "$(DATA)"
+
+.PHONY: help
+help:
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+# The server and its site, built in release. The stamp is made anew when a source is newer than it, so
+# that a second `make run` starts at once.
+.PHONY: release
+SITE       := $(TARGET)/site
+BUILT      := $(TARGET)/release/.clairscore-built
+CLAIRSCORE := env LEPTOS_SITE_ROOT=$(SITE) $(TARGET)/release/clairscore
+SOURCES    := Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml \
+  $(shell find model migration store app frontend server style public -type f \
+    -not -path '*/tests/*' -not -path '*/benches/*' -not -path 'model/training/*')
+
+release: $(BUILT)
+$(BUILT): $(SOURCES) $(LEPTOS_STYLE_FILE) | tools
+	LEPTOS_SITE_ROOT=$(SITE) cargo leptos build --release
+	touch $@
+
+# One style sheet, of the parts that style/main.css names, in their order.
+.PHONY: style
+style: $(LEPTOS_STYLE_FILE)
+$(LEPTOS_STYLE_FILE): $(wildcard style/*.css)
+	@mkdir -p $(@D)
+	@sed -n 's|^@import "\(.*\)";$$|style/\1|p' style/main.css | xargs cat > $@
+
+# Tools: one stamp each, named after the version, so that a new version here installs itself.
+.PHONY: tools lint-tools test-tools rust python
+INSTALLED := .tools/installed
+
+rust:
+	@tools/have rust
+
+define cargo_tool
+$(INSTALLED)/$(1)-$(2): | rust
+	cargo install $(1) --version $(2) --locked --root .tools $(3)
+	@mkdir -p $$(@D) && touch $$@
+endef
+# These only call others or read a few files: without optimisation they are installed in half the time.
+QUICK := --debug --config profile.dev.debug=false
+$(eval $(call cargo_tool,cargo-leptos,$(CARGO_LEPTOS),$(QUICK) --features no_downloads))
+$(eval $(call cargo_tool,wasm-bindgen-cli,$(WASM_BINDGEN)))
+$(eval $(call cargo_tool,cargo-deny,$(CARGO_DENY),$(QUICK)))
+$(eval $(call cargo_tool,cargo-machete,$(CARGO_MACHETE),$(QUICK)))
+
+# Whichever cargo-nextest is at hand will do.
+$(INSTALLED)/cargo-nextest: | rust
+	command -v cargo-nextest >/dev/null \
+	  || cargo install cargo-nextest --version $(CARGO_NEXTEST) --locked $(QUICK) --root .tools
+	@mkdir -p $(@D) && touch $@
+
+$(INSTALLED)/node: package.json package-lock.json
+	tools/have node
+	npm ci --no-fund --no-audit
+	@mkdir -p $(@D) && touch $@
+
+$(INSTALLED)/python: model/training/requirements.txt
+	tools/have python
+	python3 -m venv .tools/venv
+	.tools/venv/bin/python -m pip install --quiet --requirement model/training/requirements.txt
+	@mkdir -p $(@D) && touch $@
+
+python: $(INSTALLED)/python
+tools: rust $(INSTALLED)/cargo-leptos-$(CARGO_LEPTOS) $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN) $(INSTALLED)/node
+lint-tools: $(INSTALLED)/cargo-deny-$(CARGO_DENY) $(INSTALLED)/cargo-machete-$(CARGO_MACHETE)
+test-tools: lint-tools $(INSTALLED)/cargo-nextest python

@@ -1,0 +1,308 @@
+//! The client among all clients, or among a group chosen by filters, for any described quantity.
+
+use super::compare_client::{Comparison, compare_client};
+use super::get_client::Profile;
+use crate::charts::histogram;
+use crate::clients::choices::GroupFields;
+use crate::clients::list_choices::list_choices;
+use crate::clients::query::{self, AGE_BANDS, filter_pairs, with_query};
+use crate::format;
+use crate::i18n::Locale;
+use crate::locale::use_locale;
+use crate::parts::{Choice, SelectField, explain, on_submit};
+use crate::words::{self, Quantity};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use leptos_router::hooks::use_query_map;
+use model::catalogue;
+use model::portfolio::{ClientFilter, PROBABILITY};
+
+/// Parameter of the URL that names the quantity.
+const QUANTITY: &str = "quantity";
+/// Groups smaller than this do not support a comparison.
+const FEW: u64 = 30;
+
+/// The clients of the same profile: same source of income, same education, same age band.
+fn alike(profile: &Profile) -> ClientFilter {
+    let code = |name: &str| {
+        let category = catalogue::by_name(name)?.category(profile.value(name)?)?;
+        Some(category.code.to_owned())
+    };
+    let band = profile.value("age_years").and_then(|age| {
+        AGE_BANDS
+            .into_iter()
+            .map(|(from, to)| (from.map(f64::from), to.map(f64::from)))
+            .find(|(from, to)| from.is_none_or(|f| age >= f) && to.is_none_or(|t| age < t))
+    });
+    let (age_from, age_to) = band.unwrap_or_default();
+    ClientFilter {
+        income_type: code("income_type"),
+        education: code("education"),
+        age_from,
+        age_to,
+        ..ClientFilter::default()
+    }
+}
+
+/// The comparison: what and with whom, the picture, the sentence, the table.
+#[component]
+pub fn Compare(profile: Profile) -> impl IntoView {
+    let locale = use_locale();
+    let id = profile.id;
+    let params = use_query_map();
+    let quantity = Memo::new(move |_| {
+        let named = params.with(|p| p.get(QUANTITY)).filter(|name| !name.is_empty());
+        named.unwrap_or_else(|| PROBABILITY.to_owned())
+    });
+    // The group is the filter of the list, and its `id` is nobody's business here.
+    let filter =
+        Memo::new(move |_| ClientFilter { id: None, ..params.with(|p| query::parse(p).query.filter) });
+    let choices = Resource::new_blocking(|| (), |()| list_choices());
+    let comparison = Resource::new_blocking(
+        move || (quantity.get(), filter.get()),
+        move |(quantity, filter)| compare_client(id, quantity, filter),
+    );
+
+    let path = format!("/clients/{}", format::client_id(id));
+    let group_link = {
+        let path = path.clone();
+        move |group: &ClientFilter| {
+            let mut pairs = vec![(QUANTITY, quantity.get())];
+            pairs.extend(filter_pairs(group));
+            format!("{}#compare", with_query(&path, &pairs))
+        }
+    };
+    let everyone = {
+        let group_link = group_link.clone();
+        move || group_link(&ClientFilter::default())
+    };
+    let alike = alike(&profile);
+    let is_alike = {
+        let alike = alike.clone();
+        Memo::new(move |_| *filter.read() == alike)
+    };
+    let is_everyone = Memo::new(move |_| *filter.read() == ClientFilter::default());
+    let alike_link = move || group_link(&alike);
+
+    let quantities: Vec<Choice> = words::quantities(locale)
+        .into_iter()
+        .map(|q| Choice { value: q.name.to_owned(), label: q.label.to_owned() })
+        .collect();
+    let form = StoredValue::new((path, quantities));
+
+    view! {
+        <section class="card compare" id="compare" aria-labelledby="compare-title">
+            <h2 id="compare-title">{td_string!(locale, compare.title)}</h2>
+            <p>{td_string!(locale, compare.lede)}</p>
+            <p class="presets">
+                <a
+                    class="chip"
+                    href=everyone
+                    data-noscroll
+                    aria-current=move || is_everyone.get().then_some("true")
+                >
+                    {td_string!(locale, compare.everyone)}
+                </a>
+                <a
+                    class="chip"
+                    href=alike_link
+                    data-noscroll
+                    aria-current=move || is_alike.get().then_some("true")
+                    aria-describedby="alike-hint"
+                >
+                    {td_string!(locale, compare.alike)}
+                </a>
+                <span class="hint" id="alike-hint">
+                    {td_string!(locale, compare.alike_hint)}
+                </span>
+            </p>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    choices
+                        .await
+                        .map(|choices| {
+                            let (path, quantities) = form.get_value();
+                            view! {
+                                <form
+                                    class="compare-form"
+                                    method="get"
+                                    action=format!("{path}#compare")
+                                    on:submit=on_submit(path, false)
+                                >
+                                    <SelectField
+                                        label=td_string!(locale, compare.quantity)
+                                        name=QUANTITY
+                                        choices=quantities
+                                        selected=quantity
+                                    />
+                                    <GroupFields choices=choices filter=filter locale=locale />
+                                    <button type="submit">{td_string!(locale, compare.compare)}</button>
+                                </form>
+                            }
+                        })
+                        .ok()
+                })}
+            </Suspense>
+            <Transition fallback=move || {
+                view! { <p class="loading">{td_string!(locale, site.loading)}</p> }
+            }>
+                {move || {
+                    let named = words::quantity(&quantity.get(), locale);
+                    Suspend::new(async move {
+                        match (comparison.await, named) {
+                            (Ok(comparison), Some(quantity)) => {
+                                view! { <Place comparison=comparison quantity=quantity /> }.into_any()
+                            }
+                            (Err(error), _) => {
+                                view! {
+                                    <p class="note warning" role="alert">
+                                        {explain(error, locale)}
+                                    </p>
+                                }
+                                    .into_any()
+                            }
+                            (Ok(_), None) => ().into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        </section>
+    }
+    .into_any()
+}
+
+/// Where the client stands, in a sentence.
+fn sentence(comparison: &Comparison, quantity: Quantity, locale: Locale) -> String {
+    let Comparison { distribution, own } = comparison;
+    let n = format::count(distribution.clients, locale);
+    match own.zip(distribution.below) {
+        Some((own, below)) => td_string!(
+            locale,
+            compare.sentence,
+            label = quantity.label,
+            value = format::quantity(own, quantity.unit, locale),
+            below = format::percent(below, 0, locale),
+            n = n
+        )
+        .to_string(),
+        None => td_string!(locale, compare.sentence_missing, label = quantity.label, n = n).to_string(),
+    }
+}
+
+#[component]
+fn Place(comparison: Comparison, quantity: Quantity) -> impl IntoView {
+    let locale = use_locale();
+    let shown = move |v: f64| format::quantity(v, quantity.unit, locale);
+    let distribution = &comparison.distribution;
+    let chart = histogram::draw(distribution, comparison.own, quantity.label, quantity.unit, locale);
+    let Some(chart) = chart else {
+        return view! { <p class="note" role="status">{td_string!(locale, compare.nobody)}</p> }.into_any();
+    };
+    let spread = distribution.quantiles.map(|[low, median, high]| {
+        td_string!(locale, compare.median, median = shown(median), low = shown(low), high = shown(high))
+            .to_string()
+    });
+    let few = (distribution.clients < FEW)
+        .then(|| view! { <p class="note warning">{td_string!(locale, compare.few)}</p> });
+    let without = (distribution.missing > 0).then(|| {
+        let n = format::count(distribution.missing, locale);
+        view! { <p class="note">{td_string!(locale, compare.without, n = n).to_string()}</p> }
+    });
+    view! {
+        <div role="status">
+            <p class="place">{sentence(&comparison, quantity, locale)}</p>
+            {few}
+        </div>
+        <div class="plot with-marks" inner_html=chart></div>
+        <p class="axis-name">{quantity.label}</p>
+        <p>{spread}</p>
+        {without}
+        <details>
+            <summary>{td_string!(locale, compare.table)}</summary>
+            <Bands comparison=comparison.clone() quantity=quantity />
+        </details>
+    }
+    .into_any()
+}
+
+/// The histogram's bands, as a table.
+#[component]
+fn Bands(comparison: Comparison, quantity: Quantity) -> impl IntoView {
+    let locale = use_locale();
+    let Comparison { distribution, own } = comparison;
+    let shown = move |v: f64| format::quantity(v, quantity.unit, locale);
+    let here = own.and_then(|value| histogram::bin(&distribution, value));
+    let last = distribution.counts.len().saturating_sub(1);
+    let rows: Vec<_> = distribution
+        .counts
+        .iter()
+        .zip(distribution.edges.windows(2))
+        .enumerate()
+        .map(|(i, (&n, edges))| {
+            let (from, to) = (shown(edges[0]), shown(edges[1]));
+            let band = if i == 0 {
+                td_string!(locale, compare.at_most, to = to).to_string()
+            } else if i == last {
+                td_string!(locale, compare.at_least, from = from).to_string()
+            } else {
+                td_string!(locale, compare.between, from = from, to = to).to_string()
+            };
+            #[expect(clippy::cast_precision_loss, reason = "counts of clients are far below 2^53")]
+            let share = n as f64 / distribution.clients.max(1) as f64;
+            let is_here = here == Some(i);
+            let mark = is_here.then(|| {
+                view! { <span class="here-mark">"◆ " {td_string!(locale, compare.here)}</span> }
+            });
+            view! {
+                <tr class:here=is_here>
+                    <th scope="row">{band} " " {mark}</th>
+                    <td class="number">{format::count(n, locale)}</td>
+                    <td class="number">{format::percent(share, 1, locale)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let caption = td_string!(locale, compare.caption, label = quantity.label).to_string();
+    view! {
+        <table>
+            <caption>{caption}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{td_string!(locale, compare.band)}</th>
+                    <th scope="col" class="number">
+                        {words::capitalized(td_string!(locale, compare.clients))}
+                    </th>
+                    <th scope="col" class="number">
+                        {td_string!(locale, compare.share)}
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clients_of_the_same_profile_include_the_client() {
+        let profile = Profile {
+            id: 1,
+            contract_type: Some("Cash loans".into()),
+            values: vec![
+                ("age_years".into(), Some(34.9)),
+                ("income_type".into(), Some(3.0)),
+                ("education".into(), None),
+            ],
+            history_known: true,
+            payments_known: true,
+        };
+        let filter = alike(&profile);
+        assert_eq!((filter.age_from, filter.age_to), (Some(25.0), Some(35.0)));
+        assert_eq!(filter.income_type.as_deref(), Some("Working"));
+        assert_eq!(filter.education, None);
+    }
+}

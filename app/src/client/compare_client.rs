@@ -1,0 +1,50 @@
+//! Server function: how a quantity is spread in a group, and where one client stands in it.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use model::portfolio::{ClientFilter, Distribution};
+use serde::{Deserialize, Serialize};
+
+/// A group's distribution and the client's own value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// Of the group.
+    pub distribution: Distribution,
+    /// Of the client; none = missing.
+    pub own: Option<f64>,
+}
+
+/// The client `id` among the clients that `filter` lets through, in `quantity`.
+///
+/// # Errors
+/// [`AppError::UnknownClient`], [`AppError::UnknownQuantity`]; what the guard, the store or the engine
+/// fail with.
+#[server(endpoint = "compare_client", input = Json)]
+pub async fn compare_client(
+    /// SK_ID_CURR.
+    id: i64,
+    /// Name of a described feature, or [`model::portfolio::PROBABILITY`].
+    quantity: String,
+    /// Which clients to compare with.
+    filter: ClientFilter,
+) -> Result<Comparison, AppError> {
+    use crate::guard::{Permission, answer};
+    use model::catalogue;
+    use model::portfolio::PROBABILITY;
+
+    answer(Permission::ReadClients, |state| async move {
+        let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
+        let own = if quantity == PROBABILITY {
+            Some(state.engine.score(&file)?.probability)
+        } else {
+            catalogue::by_name(&quantity)
+                .filter(|feature| feature.described)
+                .ok_or_else(|| AppError::UnknownQuantity(quantity.clone()))?
+                .value(&file)
+        };
+        let distribution = state.store.distribution(&quantity, &filter, own).await?;
+        Ok(Comparison { distribution, own })
+    })
+    .await
+}

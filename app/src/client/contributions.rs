@@ -1,0 +1,206 @@
+//! What raises and lowers the risk, as a picture and as a table.
+
+use super::reasons::{self, Reason};
+use crate::format;
+use crate::i18n::Locale;
+use crate::locale::use_locale;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use model::catalogue::Theme;
+use model::explanation::Explanation;
+
+/// Contributions that the picture shows one by one; the others are one bar.
+const SHOWN: usize = 10;
+
+/// The probability whose log-odds are `log_odds`, to be shown.
+fn probability(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// The contributions of one explanation.
+#[component]
+pub fn Contributions(explanation: Explanation) -> impl IntoView {
+    let locale = use_locale();
+    let lede = td_string!(
+        locale,
+        contributions.lede,
+        base = format::probability(probability(explanation.base_value), locale),
+        risk = format::probability(explanation.probability, locale)
+    )
+    .to_string();
+    view! {
+        <section class="card contributions" aria-labelledby="contributions-title">
+            <h2 id="contributions-title">{td_string!(locale, contributions.title)}</h2>
+            <p>{lede}</p>
+            <Picture explanation=explanation.clone() />
+            <p class="legend">{td_string!(locale, contributions.scale)}</p>
+            <details>
+                <summary>{td_string!(locale, contributions.table)}</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, contributions.caption)>
+                    <Table explanation=explanation />
+                </div>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+/// Bars to the left (lower) and to the right (higher) of the average client, by theme.
+#[component]
+fn Picture(explanation: Explanation) -> impl IntoView {
+    let locale = use_locale();
+    let groups = reasons::group(&explanation, SHOWN);
+    let longest = groups
+        .themes
+        .iter()
+        .flat_map(|(_, reasons)| reasons)
+        .map(|r| r.contribution.abs())
+        .fold(groups.others_sum.abs(), f64::max);
+    let bar = move |label: String, value: Option<String>, contribution: f64| {
+        view! { <Bar label=label value=value contribution=contribution longest=longest locale=locale /> }
+    };
+    let themes: Vec<_> = groups
+        .themes
+        .into_iter()
+        .map(|(theme, reasons)| {
+            let bars: Vec<_> = reasons
+                .into_iter()
+                .map(|Reason { feature, value, contribution }| {
+                    let label = feature.label(locale.into()).to_owned();
+                    bar(label, Some(format::feature(feature, value, locale)), contribution)
+                })
+                .collect();
+            view! {
+                <li class="theme">
+                    <h3>{theme.label().get(locale.into())}</h3>
+                    <ul>{bars}</ul>
+                </li>
+            }
+        })
+        .collect();
+    let others = (groups.others > 0).then(|| {
+        let label = td_string!(locale, contributions.others, n = groups.others.to_string()).to_string();
+        view! {
+            <li class="theme others">
+                <ul>{bar(label, None, groups.others_sum)}</ul>
+            </li>
+        }
+    });
+    view! {
+        <div class="diverging">
+            <p class="sides" aria-hidden="true">
+                <span class="lowers">"◀ " {td_string!(locale, contributions.lowers)}</span>
+                <span class="raises">{td_string!(locale, contributions.raises)} " ▶"</span>
+            </p>
+            <ul class="themes" aria-label=td_string!(locale, contributions.chart_label)>
+                {themes}
+                {others}
+            </ul>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Bar(
+    label: String,
+    value: Option<String>,
+    contribution: f64,
+    longest: f64,
+    locale: Locale,
+) -> impl IntoView {
+    let raises = contribution > 0.0;
+    let length = if longest > 0.0 { 50.0 * contribution.abs() / longest } else { 0.0 };
+    let from = if raises { 50.0 } else { 50.0 - length };
+    view! {
+        <li class="bar">
+            <span class="what">
+                {label} {value.map(|v| view! { <span class="value">{v}</span> })}
+            </span>
+            <svg width="100%" height="18" aria-hidden="true">
+                <rect
+                    class=if raises { "raises" } else { "lowers" }
+                    x=format!("{from:.2}%")
+                    y="2"
+                    width=format!("{length:.2}%")
+                    height="14"
+                    rx="2"
+                ></rect>
+                <line class="axis" x1="50%" x2="50%" y1="0" y2="18"></line>
+            </svg>
+            <span class="effect">{format::signed(contribution, 2, locale)}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Every contribution, by theme.
+#[component]
+fn Table(explanation: Explanation) -> impl IntoView {
+    let locale = use_locale();
+    let reasons: Vec<Reason> = explanation.contributions.iter().filter_map(Reason::of).collect();
+    let odds = move |log_odds: f64| format::decimal(log_odds.exp(), 2, locale);
+    let bodies: Vec<_> = Theme::ALL
+        .into_iter()
+        .filter(|theme| reasons.iter().any(|r| r.feature.theme == *theme))
+        .map(|theme| {
+            let rows: Vec<_> = reasons
+                .iter()
+                .filter(|r| r.feature.theme == theme)
+                .map(|r| {
+                    view! {
+                        <tr>
+                            <th scope="row">{r.feature.label(locale.into())}</th>
+                            <td>{format::feature(r.feature, r.value, locale)}</td>
+                            <td class="number">{format::signed(r.contribution, 3, locale)}</td>
+                            <td class="number">"× " {odds(r.contribution)}</td>
+                        </tr>
+                    }
+                })
+                .collect();
+            view! {
+                <tbody>
+                    <tr class="theme">
+                        <th colspan="4" scope="rowgroup">
+                            {theme.label().get(locale.into())}
+                        </th>
+                    </tr>
+                    {rows}
+                </tbody>
+            }
+        })
+        .collect();
+    let end = move |label: &'static str, log_odds: f64| {
+        view! {
+            <tr>
+                <th scope="row">{label}</th>
+                <td>{format::probability(probability(log_odds), locale)}</td>
+                <td class="number">{format::signed(log_odds, 3, locale)}</td>
+                <td class="number"></td>
+            </tr>
+        }
+    };
+    view! {
+        <table>
+            <caption class="visually-hidden">{td_string!(locale, contributions.caption)}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{td_string!(locale, contributions.information)}</th>
+                    <th scope="col">{td_string!(locale, contributions.value)}</th>
+                    <th scope="col" class="number">
+                        {td_string!(locale, contributions.effect)}
+                    </th>
+                    <th scope="col" class="number">
+                        {td_string!(locale, contributions.odds)}
+                    </th>
+                </tr>
+            </thead>
+            {bodies}
+            <tfoot>
+                {end(td_string!(locale, contributions.base), explanation.base_value)}
+                {end(td_string!(locale, contributions.sum), explanation.log_odds)}
+            </tfoot>
+        </table>
+    }
+    .into_any()
+}

@@ -1,0 +1,99 @@
+//! Server function: one client, described, scored and explained.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use model::decision::Policy;
+use model::explanation::{Explanation, Score};
+use serde::{Deserialize, Serialize};
+
+/// Everything that a client's page tells of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClientView {
+    /// Who they are and what they ask for.
+    pub profile: Profile,
+    /// What the model makes of it.
+    pub assessment: Assessment,
+}
+
+/// Who a client is and what they ask for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    /// SK_ID_CURR.
+    pub id: i64,
+    /// As the source spells it.
+    pub contract_type: Option<String>,
+    /// The features of the catalogue that the profile tells, by name.
+    pub values: Vec<(String, Option<f64>)>,
+    /// Whether credits elsewhere and earlier applications are known at all.
+    pub history_known: bool,
+    /// Whether the payments of instalments are known at all.
+    pub payments_known: bool,
+}
+
+impl Profile {
+    /// The value of the catalogue's feature `name`; none = missing.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<f64> {
+        self.values.iter().find(|(n, _)| n == name).and_then(|(_, value)| *value)
+    }
+}
+
+/// The score of a client, and what it is measured by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// Probability of default and advice.
+    pub score: Score,
+    /// Threshold and review band.
+    pub policy: Policy,
+    /// Share of the training's clients who defaulted.
+    pub average: f64,
+    /// Why the score is what it is; none if the parts do not add up to the whole, so that it is withheld.
+    pub explanation: Option<Explanation>,
+}
+
+/// The client `id`, scored now from their file.
+///
+/// # Errors
+/// [`AppError::UnknownClient`]; what the guard, the store or the engine fail with.
+#[server(endpoint = "get_client")]
+pub async fn get_client(
+    /// SK_ID_CURR.
+    id: i64,
+) -> Result<ClientView, AppError> {
+    use super::profile::SECTIONS;
+    use crate::guard::{Permission, answer};
+    use model::catalogue;
+
+    answer(Permission::ReadClients, |state| async move {
+        let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
+        let score = state.engine.score(&file)?;
+        let explanation = state
+            .engine
+            .explain(&file)
+            .inspect_err(|error| tracing::error!(client = id, error = %error, "explanation withheld"))
+            .ok();
+        let values = SECTIONS
+            .iter()
+            .flat_map(|section| section.features)
+            .filter_map(|name| catalogue::by_name(name))
+            .map(|feature| (feature.name.to_owned(), feature.value(&file)))
+            .collect();
+        let parameters = state.engine.parameters();
+        Ok(ClientView {
+            profile: Profile {
+                id,
+                contract_type: file.application.name_contract_type.get().map(str::to_owned),
+                values,
+                history_known: file.bureau.is_some() && file.previous_application.is_some(),
+                payments_known: file.installments_payments.is_some(),
+            },
+            assessment: Assessment {
+                score,
+                policy: parameters.policy,
+                average: parameters.training.base_rate,
+                explanation,
+            },
+        })
+    })
+    .await
+}

@@ -1,0 +1,12 @@
+//! One client: who they are, what the score is and why, and how they compare.
+
+pub mod compare;
+pub mod compare_client;
+pub mod contributions;
+pub mod get_client;
+pub mod page;
+pub mod profile;
+pub mod reasons;
+pub mod score;
+
+pub use page::ClientPage;

@@ -1,0 +1,187 @@
+//! Who a client is and what they ask for, in the catalogue's words and in units that a person uses.
+
+use super::get_client::Profile;
+use crate::format;
+use crate::i18n::Locale;
+use crate::locale::use_locale;
+use crate::words;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use model::catalogue;
+
+/// What a section of the profile is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// The credit asked for.
+    Request,
+    /// Age, education, home.
+    Person,
+    /// Income, work, possessions.
+    Resources,
+    /// Past and running credits.
+    History,
+}
+
+/// A section of the profile: its topic and the catalogue's features in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Section {
+    /// What it is about.
+    pub topic: Topic,
+    /// Names in the catalogue, in the order in which they are told.
+    pub features: &'static [&'static str],
+}
+
+/// The profile, section by section.
+pub const SECTIONS: [Section; 4] = [
+    Section {
+        topic: Topic::Request,
+        features: &[
+            "credit",
+            "annuity",
+            "credit_duration",
+            "goods_price",
+            "credit_to_income",
+            "annuity_to_income",
+        ],
+    },
+    Section { topic: Topic::Person, features: &["age_years", "education", "housing"] },
+    Section {
+        topic: Topic::Resources,
+        features: &["income", "income_type", "occupation", "years_employed", "owns_home", "owns_car"],
+    },
+    Section {
+        topic: Topic::History,
+        features: &[
+            "external_score_mean",
+            "bureau_active_count",
+            "bureau_debt",
+            "previous_count",
+            "previous_refused_count",
+            "late_payment_share",
+            "card_utilisation",
+        ],
+    },
+];
+
+/// A feature's value in words; ages are completed years.
+fn value(profile: &Profile, name: &str, locale: Locale) -> Option<(String, Option<String>)> {
+    let feature = catalogue::by_name(name)?;
+    let label = feature.label(locale.into()).to_owned();
+    let text = profile.value(name).map(|v| {
+        if name == "age_years" {
+            format::age(v, locale)
+        } else {
+            words::capitalized(&format::feature(feature, Some(v), locale))
+        }
+    });
+    Some((label, text))
+}
+
+/// The profile as a one-line summary: who, and what they ask for.
+#[component]
+pub fn Summary(profile: Profile) -> impl IntoView {
+    let locale = use_locale();
+    let told = |name: &str| value(&profile, name, locale).and_then(|(_, text)| text);
+    let who: Vec<String> = ["age_years", "income_type", "occupation"].into_iter().filter_map(told).collect();
+    let what = profile.contract_type.as_deref().zip(told("credit")).zip(told("annuity")).map(
+        |((contract, credit), annuity)| {
+            let contract = words::contract_type(contract, locale);
+            td_string!(locale, client.summary_asks, contract = contract, credit = credit, annuity = annuity)
+                .to_string()
+        },
+    );
+    view! {
+        <p class="lede">
+            {who.join(" · ")} <br />
+            {what}
+        </p>
+    }
+    .into_any()
+}
+
+/// The profile as lists of facts.
+#[component]
+pub fn Facts(profile: Profile) -> impl IntoView {
+    let locale = use_locale();
+    let missing = td_string!(locale, words.missing);
+    let sections: Vec<_> = SECTIONS
+        .iter()
+        .map(|section| {
+            let title = match section.topic {
+                Topic::Request => td_string!(locale, client.request),
+                Topic::Person => td_string!(locale, client.person),
+                Topic::Resources => td_string!(locale, client.resources),
+                Topic::History => td_string!(locale, client.history),
+            };
+            let contract = (section.topic == Topic::Request).then(|| {
+                let text = profile.contract_type.as_deref().map(|c| words::contract_type(c, locale));
+                (td_string!(locale, client.contract).to_owned(), text)
+            });
+            let facts: Vec<_> = contract
+                .into_iter()
+                .chain(section.features.iter().filter_map(|name| value(&profile, name, locale)))
+                .map(|(label, text)| {
+                    let is_missing = text.is_none();
+                    view! {
+                        <div>
+                            <dt>{label}</dt>
+                            <dd class:missing=is_missing>
+                                {text.unwrap_or_else(|| missing.to_owned())}
+                            </dd>
+                        </div>
+                    }
+                })
+                .collect();
+            let note = (section.topic == Topic::History)
+                .then(|| match (profile.history_known, profile.payments_known) {
+                    (false, _) => Some(td_string!(locale, client.history_unknown)),
+                    (true, false) => Some(td_string!(locale, client.payments_unknown)),
+                    (true, true) => None,
+                })
+                .flatten();
+            view! {
+                <div class="facts">
+                    <h3>{title}</h3>
+                    {note.map(|text| view! { <p class="note">{text}</p> })}
+                    <dl>{facts}</dl>
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <section class="profile" aria-labelledby="profile-title">
+            <h2 id="profile-title">{td_string!(locale, client.profile)}</h2>
+            {sections}
+        </section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fact_of_the_profile_is_a_feature_of_the_catalogue() {
+        for name in SECTIONS.iter().flat_map(|section| section.features) {
+            assert!(catalogue::by_name(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_fact_is_told_in_words_and_units_of_a_person() {
+        let profile = Profile {
+            id: 1,
+            contract_type: None,
+            values: vec![("age_years".into(), Some(45.97)), ("education".into(), Some(3.0))],
+            history_known: true,
+            payments_known: true,
+        };
+        let (label, age) = value(&profile, "age_years", Locale::fr).expect("in the catalogue");
+        assert_eq!((label.as_str(), age.as_deref()), ("Âge", Some("45\u{a0}ans")));
+        let (_, education) = value(&profile, "education", Locale::fr).expect("in the catalogue");
+        assert_eq!(education.as_deref(), Some("Études supérieures"));
+        let (_, credit) = value(&profile, "credit", Locale::fr).expect("in the catalogue");
+        assert_eq!(credit, None);
+    }
+}

@@ -1,0 +1,167 @@
+//! The score: on a scale, as an advice, as a natural frequency; why; and what it does not mean.
+
+use super::get_client::Assessment;
+use super::reasons;
+use crate::format;
+use crate::i18n::Locale;
+use crate::locale::use_locale;
+use crate::parts::{AdviceBadge, Dots, RiskScale};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use model::decision::Advice;
+use model::explanation::Explanation;
+
+/// The natural frequency in a sentence.
+#[must_use]
+fn frequency(probability: f64, locale: Locale) -> String {
+    match format::out_of_hundred(probability) {
+        0 => td_string!(locale, client.frequency_none).to_string(),
+        1 => td_string!(locale, client.frequency_one).to_string(),
+        100 => td_string!(locale, client.frequency_all).to_string(),
+        n => td_string!(locale, client.frequency_some, n = n.to_string()).to_string(),
+    }
+}
+
+/// What the model advises, in a sentence.
+fn advice_sentence(assessment: &Assessment, locale: Locale) -> String {
+    let threshold = format::probability(assessment.policy.threshold, locale);
+    match assessment.score.decision {
+        Advice::Grant => td_string!(locale, client.grant_sentence, threshold = threshold).to_string(),
+        Advice::Review => td_string!(locale, client.review_sentence, threshold = threshold).to_string(),
+        Advice::Refuse => td_string!(locale, client.refuse_sentence, threshold = threshold).to_string(),
+    }
+}
+
+/// The score, the advice, the frequency.
+#[component]
+pub fn ScoreCard(assessment: Assessment) -> impl IntoView {
+    let locale = use_locale();
+    let probability = assessment.score.probability;
+    let advice = assessment.score.decision;
+    let sentence = advice_sentence(&assessment, locale);
+    let frequency = frequency(probability, locale);
+    view! {
+        <section class=format!("card score {}", advice.name()) aria-labelledby="score-title">
+            <h2 id="score-title">{td_string!(locale, client.score)}</h2>
+            <div class="score-head">
+                <p class="figure">
+                    <strong>{format::probability(probability, locale)}</strong>
+                    <span>{td_string!(locale, client.score_is)}</span>
+                </p>
+                <AdviceBadge advice=advice />
+            </div>
+            <p class="advice-sentence">
+                {sentence} " " <em>{td_string!(locale, client.human_decides)}</em>
+            </p>
+            <RiskScale
+                probability=probability
+                policy=assessment.policy
+                average=assessment.average
+                advice=advice
+            />
+            <div class="frequency">
+                <Dots defaulted=format::out_of_hundred(probability) label=frequency.clone() />
+                <p>{frequency}</p>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What the score does not mean.
+#[component]
+pub fn Limits(probability: f64) -> impl IntoView {
+    let locale = use_locale();
+    let repaid = 100 - format::out_of_hundred(probability);
+    let certain = if (2..=99).contains(&repaid) {
+        td_string!(locale, client.not_certain, n = repaid.to_string()).to_string()
+    } else {
+        td_string!(locale, client.not_certain_any).to_string()
+    };
+    view! {
+        <section class="card limits" aria-labelledby="limits-title">
+            <h2 id="limits-title">{td_string!(locale, client.not_title)}</h2>
+            <ul>
+                <li>{certain}</li>
+                <li>{td_string!(locale, client.not_cause)}</li>
+                <li>{td_string!(locale, client.not_person)}</li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Three or four sentences that say why.
+#[component]
+pub fn Why(explanation: Explanation) -> impl IntoView {
+    let locale = use_locale();
+    let told: Vec<_> = reasons::choose(&explanation)
+        .into_iter()
+        .map(|reason| {
+            let class = if reason.raises() { "raises" } else { "lowers" };
+            let arrow = if reason.raises() { "M8 2 14 13H2Z" } else { "M8 14 2 3h12Z" };
+            view! {
+                <li class=class>
+                    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+                        <path d=arrow></path>
+                    </svg>
+                    <span>
+                        <strong>{reason.fact(locale)}</strong>
+                        " "
+                        {reason.effect(locale)}
+                    </span>
+                </li>
+            }
+        })
+        .collect();
+    let lede = if told.is_empty() {
+        td_string!(locale, client.why_none)
+    } else {
+        td_string!(locale, client.why_lede)
+    };
+    view! {
+        <section class="card why" aria-labelledby="why-title">
+            <h2 id="why-title">{td_string!(locale, client.why)}</h2>
+            <p>{lede}</p>
+            <ul class="reasons">{told}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Stands where the explanation would, if the engine refused to give one.
+#[component]
+pub fn Withheld() -> impl IntoView {
+    let locale = use_locale();
+    view! {
+        <section class="card withheld" role="status">
+            <h2>{td_string!(locale, client.withheld_title)}</h2>
+            <p>{td_string!(locale, client.withheld)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frequency_is_told_in_clients_out_of_a_hundred() {
+        assert_eq!(
+            frequency(0.0834, Locale::fr),
+            "Sur\u{a0}100\u{a0}clients ayant un dossier semblable, environ 8 n’ont pas remboursé."
+        );
+        assert_eq!(
+            frequency(0.0834, Locale::en),
+            "Out of 100 clients with such a file, about 8 did not repay."
+        );
+    }
+
+    #[test]
+    fn a_small_risk_is_never_told_as_none_nor_a_large_one_as_all() {
+        assert!(frequency(0.004, Locale::en).contains("fewer than one"));
+        assert!(frequency(0.998, Locale::en).contains("more than 99"));
+        assert!(frequency(0.012, Locale::fr).contains("environ 1 n’a pas"));
+    }
+}

@@ -1,0 +1,139 @@
+//! The search and the filters: GET forms, so that what is asked is always in the URL.
+
+use super::choices::{GroupFields, conditions};
+use super::query::{self, key};
+use crate::i18n::Locale;
+use crate::locale::use_locale;
+use crate::parts::{Choice, SelectField, on_submit};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use model::portfolio::{ClientFilter, ClientQuery, Direction, FilterChoices, SortKey};
+
+const LIST: &str = "/clients";
+
+/// Search by a client's number.
+#[component]
+pub fn Search() -> impl IntoView {
+    let locale = use_locale();
+    view! {
+        <form class="search" method="get" action=LIST role="search" on:submit=on_submit(LIST.into(), true)>
+            <label class="field">
+                <span>{td_string!(locale, clients.search)}</span>
+                <input
+                    type="text"
+                    name=key::ID
+                    inputmode="numeric"
+                    pattern="[0-9]+"
+                    required
+                    autocomplete="off"
+                    aria-describedby="search-hint"
+                />
+            </label>
+            <button type="submit">{td_string!(locale, clients.search_button)}</button>
+            <p id="search-hint" class="hint">
+                {td_string!(locale, clients.search_hint)}
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+/// The orders that the list offers, in words.
+fn orders(locale: Locale) -> Vec<Choice> {
+    use Direction::{Ascending, Descending};
+    [
+        (SortKey::Id, Ascending, td_string!(locale, clients.sort_id)),
+        (SortKey::Id, Descending, td_string!(locale, clients.sort_id_down)),
+        (SortKey::Probability, Descending, td_string!(locale, clients.sort_probability_down)),
+        (SortKey::Probability, Ascending, td_string!(locale, clients.sort_probability_up)),
+        (SortKey::Age, Ascending, td_string!(locale, clients.sort_age_up)),
+        (SortKey::Age, Descending, td_string!(locale, clients.sort_age_down)),
+        (SortKey::Income, Descending, td_string!(locale, clients.sort_income_down)),
+        (SortKey::Income, Ascending, td_string!(locale, clients.sort_income_up)),
+        (SortKey::Credit, Descending, td_string!(locale, clients.sort_credit_down)),
+        (SortKey::Credit, Ascending, td_string!(locale, clients.sort_credit_up)),
+    ]
+    .into_iter()
+    .map(|(sort, direction, label)| Choice {
+        value: query::sort_text(sort, direction),
+        label: label.to_owned(),
+    })
+    .collect()
+}
+
+/// The filters and the order. On a narrow screen they fold away.
+#[component]
+pub fn Filters(choices: FilterChoices, filter: Memo<ClientFilter>, order: Memo<String>) -> impl IntoView {
+    let locale = use_locale();
+    let amount = move |label: &'static str, name: &'static str, read: fn(&ClientFilter) -> Option<f64>| {
+        let value = Memo::new(move |_| filter.with(read).map(|a| a.to_string()).unwrap_or_default());
+        view! {
+            <label class="field">
+                <span>{label}</span>
+                <input
+                    type="text"
+                    inputmode="decimal"
+                    name=name
+                    autocomplete="off"
+                    value=value.get_untracked()
+                    prop:value=value
+                />
+            </label>
+        }
+    };
+    view! {
+        <details class="filters">
+            <summary>{td_string!(locale, clients.filters)}</summary>
+            <form method="get" action=LIST on:submit=on_submit(LIST.into(), false)>
+                <GroupFields choices=choices filter=filter locale=locale />
+                {amount(td_string!(locale, clients.credit_from), key::CREDIT_FROM, |f| f.credit_from)}
+                {amount(td_string!(locale, clients.credit_to), key::CREDIT_TO, |f| f.credit_to)}
+                {amount(td_string!(locale, clients.income_from), key::INCOME_FROM, |f| f.income_from)}
+                {amount(td_string!(locale, clients.income_to), key::INCOME_TO, |f| f.income_to)}
+                <SelectField
+                    label=td_string!(locale, clients.sort)
+                    name=key::SORT
+                    choices=orders(locale)
+                    selected=order
+                />
+                <div class="actions">
+                    <button type="submit">{td_string!(locale, clients.apply)}</button>
+                    <a class="quiet" href=LIST>
+                        {td_string!(locale, clients.reset)}
+                    </a>
+                </div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// The conditions that are set, each with a link that removes it.
+#[component]
+pub fn ActiveFilters(query: ClientQuery) -> impl IntoView {
+    let locale = use_locale();
+    let links: Vec<_> = conditions(&query.filter, locale)
+        .into_iter()
+        .map(|(words, filter)| {
+            let without = ClientQuery { filter, page: 1, ..query.clone() };
+            let label = td_string!(locale, clients.remove, what = words.clone()).to_string();
+            view! {
+                <li>
+                    <a class="chip" href=query::path(&without) aria-label=label data-noscroll>
+                        {words}
+                        <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+                            <path d="m2.5 2.5 7 7m0-7-7 7"></path>
+                        </svg>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    (!links.is_empty()).then(|| {
+        view! {
+            <ul class="chips" aria-label=td_string!(locale, clients.active)>
+                {links}
+            </ul>
+        }
+    })
+}

@@ -1,0 +1,16 @@
+//! Server function: the categories that occur in the bank, for the lists of the filters.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use model::portfolio::FilterChoices;
+
+/// The categories to filter by.
+///
+/// # Errors
+/// What the guard or the store fail with.
+#[server(endpoint = "list_choices")]
+pub async fn list_choices() -> Result<FilterChoices, AppError> {
+    use crate::guard::{Permission, answer};
+
+    answer(Permission::ReadClients, |state| async move { Ok(state.store.filter_choices().await?) }).await
+}

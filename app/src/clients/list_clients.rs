@@ -1,0 +1,48 @@
+//! Server function: a page of the list.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use model::decision::Policy;
+use model::portfolio::{ClientPage, ClientQuery};
+use serde::{Deserialize, Serialize};
+
+/// A page of the list, and what the screen needs to be honest about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClientList {
+    /// The clients asked for.
+    pub page: ClientPage,
+    /// How their probability becomes an advice.
+    pub policy: Policy,
+    /// Clients in the bank.
+    pub clients: u64,
+    /// Those of them that the present model has not scored; they are not in the list.
+    pub unscored: u64,
+}
+
+/// The clients that `query` asks for.
+///
+/// # Errors
+/// [`AppError::BadRequest`] for a page of no or too many rows; what the guard or the store fail with.
+#[server(endpoint = "list_clients", input = Json)]
+pub async fn list_clients(
+    /// Which clients, in which order, which page.
+    query: ClientQuery,
+) -> Result<ClientList, AppError> {
+    use crate::guard::{Permission, answer};
+    use model::portfolio::MAX_PAGE_SIZE;
+
+    answer(Permission::ReadClients, |state| async move {
+        if !(1..=MAX_PAGE_SIZE).contains(&query.page_size) || query.page == 0 {
+            return Err(AppError::BadRequest);
+        }
+        let parameters = state.engine.parameters();
+        Ok(ClientList {
+            page: state.store.clients(&query).await?,
+            policy: parameters.policy,
+            clients: state.store.client_count().await?,
+            unscored: state.store.unscored_count(&parameters.id).await?,
+        })
+    })
+    .await
+}

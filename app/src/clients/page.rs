@@ -1,0 +1,171 @@
+//! The page `/clients`: a search, filters, and the list that they leave.
+
+use super::choices;
+use super::filters::{ActiveFilters, Filters, Search};
+use super::list_choices::list_choices;
+use super::list_clients::{ClientList, list_clients};
+use super::pagination::Pagination;
+use super::query::{self, Parsed};
+use super::table::ClientTable;
+use crate::format;
+use crate::locale::use_locale;
+use crate::parts::Failure;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use leptos_meta::Title;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_query_map;
+use model::portfolio::ClientQuery;
+
+/// The list of clients.
+#[component]
+pub fn ClientsPage() -> impl IntoView {
+    let locale = use_locale();
+    let params = use_query_map();
+    let parsed = Memo::new(move |_| params.with(query::parse));
+    let asked = Memo::new(move |_| parsed.with(|p| p.query.clone()));
+    let filter = Memo::new(move |_| asked.with(|q| q.filter.clone()));
+    let order = Memo::new(move |_| asked.with(|q| query::sort_text(q.sort, q.direction)));
+
+    let choices = Resource::new_blocking(|| (), |()| list_choices());
+    let list = Resource::new_blocking(move || asked.get(), list_clients);
+
+    view! {
+        <Title text=td_string!(locale, clients.title) />
+        <div class="clients">
+            <header class="page-head">
+                <div>
+                    <h1>{td_string!(locale, clients.title)}</h1>
+                    <p class="lede">{td_string!(locale, clients.lede)}</p>
+                </div>
+                <Search />
+            </header>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    choices
+                        .await
+                        .map(|choices| view! { <Filters choices=choices filter=filter order=order /> })
+                        .ok()
+                })}
+            </Suspense>
+            <div class="results">
+                <Transition fallback=move || {
+                    view! { <p class="loading">{td_string!(locale, site.loading)}</p> }
+                }>
+                    {move || {
+                        let parsed = parsed.get();
+                        Suspend::new(async move {
+                            match list.await {
+                                Ok(list) => view! { <Results list=list parsed=parsed /> }.into_any(),
+                                Err(error) => view! { <Failure error=error /> }.into_any(),
+                            }
+                        })
+                    }}
+                </Transition>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Results(list: ClientList, parsed: Parsed) -> impl IntoView {
+    let locale = use_locale();
+    let Parsed { query, ignored } = parsed;
+    // An exact number opens the client's file.
+    if let (Some(id), [client]) = (query.filter.id, list.page.clients.as_slice())
+        && id == client.id
+    {
+        return view! { <Redirect path=format!("/clients/{id}") /> }.into_any();
+    }
+    let ignored: Vec<&str> = ignored.iter().map(|key| choices::label(key, locale)).collect();
+    let ignored = ignored.join(", ");
+    view! {
+        {(!ignored.is_empty())
+            .then(|| {
+                view! {
+                    <p class="note warning" role="status">
+                        {td_string!(locale, clients.ignored, what = ignored).to_string()}
+                    </p>
+                }
+            })}
+        <ActiveFilters query=query.clone() />
+        <Listing list=list query=query />
+    }
+    .into_any()
+}
+
+#[component]
+fn Listing(list: ClientList, query: ClientQuery) -> impl IntoView {
+    let locale = use_locale();
+    let waiting = format::count(list.unscored, locale);
+    if list.clients == 0 {
+        return view! {
+            <Empty
+                title=td_string!(locale, clients.empty_bank_title)
+                text=td_string!(locale, clients.empty_bank)
+                commands="clairscore import FOLDER\nclairscore score"
+            />
+        }
+        .into_any();
+    }
+    if list.unscored >= list.clients && list.page.total == 0 {
+        return view! {
+            <Empty
+                title=td_string!(locale, clients.unscored_title)
+                text=td_string!(locale, clients.unscored, n = waiting).to_string()
+                commands="clairscore score"
+            />
+        }
+        .into_any();
+    }
+    let some_unscored = (list.unscored > 0).then(|| {
+        view! {
+            <p class="note">
+                {td_string!(locale, clients.some_unscored, n = waiting).to_string()} " "
+                <code>"clairscore score"</code>
+            </p>
+        }
+    });
+    if list.page.total == 0 {
+        let text = match query.filter.id {
+            Some(id) => td_string!(locale, clients.no_such_id, id = format::client_id(id)).to_string(),
+            None => td_string!(locale, clients.no_match).to_string(),
+        };
+        return view! {
+            {some_unscored}
+            <Empty title=td_string!(locale, clients.no_match_title) text=text commands="" />
+        }
+        .into_any();
+    }
+    let total = match list.page.total {
+        1 => td_string!(locale, clients.one).to_string(),
+        n => td_string!(locale, clients.some, n = format::count(n, locale)).to_string(),
+    };
+    let legend =
+        td_string!(locale, clients.legend, threshold = format::probability(list.policy.threshold, locale))
+            .to_string();
+    view! {
+        {some_unscored}
+        <p class="total" role="status">
+            {total}
+        </p>
+        <ClientTable clients=list.page.clients policy=list.policy query=query.clone() />
+        <p class="legend">{legend}</p>
+        <Pagination query=query total=list.page.total />
+    }
+    .into_any()
+}
+
+/// Says why there is nothing to list, and which commands change that.
+#[component]
+fn Empty(#[prop(into)] title: String, #[prop(into)] text: String, commands: &'static str) -> impl IntoView {
+    view! {
+        <section class="empty">
+            <h2>{title}</h2>
+            <p>{text}</p>
+            {(!commands.is_empty()).then(|| view! { <pre><code>{commands}</code></pre> })}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,111 @@
+//! What can go wrong, as the browser may know it: enough to tell a person what to do, never a word of
+//! the database or of the engine.
+//!
+//! On the server, an error of the store or the engine is logged once, here, where it is handled, and
+//! becomes [`AppError::Unavailable`]; the HTTP status is set by [`crate::guard::answer`].
+
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::codec::JsonEncoding;
+use serde::{Deserialize, Serialize};
+
+/// Why a request was not answered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(tag = "error", content = "about", rename_all = "snake_case")]
+pub enum AppError {
+    /// Nobody in the bank has this number.
+    #[error("no client has the number {0}")]
+    UnknownClient(i64),
+    /// Clients cannot be compared in this quantity.
+    #[error("clients cannot be compared in `{0}`")]
+    UnknownQuantity(String),
+    /// The request could not be read.
+    #[error("the request cannot be read")]
+    BadRequest,
+    /// The user may not see this.
+    #[error("access denied")]
+    Denied,
+    /// The browser got no answer.
+    #[error("the server does not answer")]
+    Unreachable,
+    /// The server failed; its log says why.
+    #[error("the server could not answer")]
+    Unavailable,
+}
+
+impl AppError {
+    /// The HTTP status that says the same.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::UnknownClient(_) => 404,
+            Self::UnknownQuantity(_) | Self::BadRequest => 400,
+            Self::Denied => 403,
+            Self::Unreachable | Self::Unavailable => 500,
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::BadRequest,
+            ServerFnErrorErr::Request(_)
+            | ServerFnErrorErr::Response(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
+            _ => Self::Unavailable,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<store::StoreError> for AppError {
+    fn from(error: store::StoreError) -> Self {
+        tracing::error!(error = %error, "the store did not answer");
+        Self::Unavailable
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<model::engine::EngineError> for AppError {
+    fn from(error: model::engine::EngineError) -> Self {
+        tracing::error!(error = %error, "the engine did not answer");
+        Self::Unavailable
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<crate::guard::Denied> for AppError {
+    fn from(_: crate::guard::Denied) -> Self {
+        Self::Denied
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_the_server_never_reach_a_browser() {
+        let secret = "SELECT * FROM application";
+        for error in [
+            ServerFnErrorErr::ServerError(secret.into()),
+            ServerFnErrorErr::Args(secret.into()),
+            ServerFnErrorErr::Response(secret.into()),
+            ServerFnErrorErr::Registration(secret.into()),
+        ] {
+            let sent = AppError::from_server_fn_error(error).ser();
+            assert!(!String::from_utf8_lossy(&sent).contains("SELECT"));
+        }
+    }
+
+    #[test]
+    fn an_error_crosses_the_wire_unchanged() {
+        let error = AppError::UnknownClient(100_001);
+        assert_eq!(AppError::de(error.ser()), error);
+        assert_eq!(error.status(), 404);
+    }
+}

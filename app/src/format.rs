@@ -1,0 +1,276 @@
+//! Numbers as a person writes them, in the language of the screen: grouped amounts, percentages, years.
+//!
+//! Pure functions of a number and a language, so that the server and the browser write the same text and
+//! hydration finds what it expects. Independent of where numbers come from; the unit is the catalogue's.
+
+use crate::i18n::Locale;
+use leptos_i18n::td_string;
+use model::catalogue::{Feature, Unit};
+
+/// Between groups of three digits in French; does not break.
+const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
+/// Before a percent sign in French; does not break.
+const NO_BREAK_SPACE: char = '\u{a0}';
+/// A true minus, as wide as a plus.
+const MINUS: char = '\u{2212}';
+
+/// `1234567.8` with `digits` = 1 is `1 234 567,8` in French, `1,234,567.8` in English.
+#[must_use]
+pub fn decimal(value: f64, digits: usize, locale: Locale) -> String {
+    let text = format!("{:.digits$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let (group, point) = match locale {
+        Locale::fr => (NARROW_NO_BREAK_SPACE, ','),
+        Locale::en => (',', '.'),
+    };
+    let mut out = String::with_capacity(text.len() + 8);
+    if value < 0.0 && text.bytes().any(|b| b.is_ascii_digit() && b != b'0') {
+        out.push(MINUS);
+    }
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            out.push(group);
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push(point);
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A whole number, grouped.
+#[must_use]
+pub fn integer(value: f64, locale: Locale) -> String {
+    decimal(value, 0, locale)
+}
+
+/// How many, grouped.
+#[must_use]
+pub fn count(n: u64, locale: Locale) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "counts of clients are far below 2^53")]
+    integer(n as f64, locale)
+}
+
+/// With its sign, also when positive.
+#[must_use]
+pub fn signed(value: f64, digits: usize, locale: Locale) -> String {
+    let text = decimal(value, digits, locale);
+    let sign = if text.starts_with(MINUS) { "" } else { "+" };
+    match locale {
+        Locale::fr => format!("{sign}{text}")
+            .replacen('+', &format!("+{NARROW_NO_BREAK_SPACE}"), 1)
+            .replacen(MINUS, &format!("{MINUS}{NARROW_NO_BREAK_SPACE}"), 1),
+        Locale::en => format!("{sign}{text}"),
+    }
+}
+
+/// A share of 1 as a percentage: `8,3 %`, `8.3%`.
+#[must_use]
+pub fn percent(share: f64, digits: usize, locale: Locale) -> String {
+    let number = decimal(share * 100.0, digits, locale);
+    match locale {
+        Locale::fr => format!("{number}{NO_BREAK_SPACE}%"),
+        Locale::en => format!("{number}%"),
+    }
+}
+
+/// A probability: one digit after the point is as much as a calibrated model can mean. What would be
+/// rounded to nothing, or to certainty, is told as less, or more, than the last digit.
+#[must_use]
+pub fn probability(share: f64, locale: Locale) -> String {
+    const LEAST: f64 = 0.001;
+    if share > 0.0 && share < LEAST / 2.0 {
+        format!("<{NO_BREAK_SPACE}{}", percent(LEAST, 1, locale))
+    } else if share < 1.0 && share > 1.0 - LEAST / 2.0 {
+        format!(">{NO_BREAK_SPACE}{}", percent(1.0 - LEAST, 1, locale))
+    } else {
+        percent(share, 1, locale)
+    }
+}
+
+/// How many of a hundred cases a share is, to the nearest one.
+#[must_use]
+pub fn out_of_hundred(probability: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to 0..=100 just before"
+    )]
+    let n = (probability * 100.0).round().clamp(0.0, 100.0) as u32;
+    n
+}
+
+/// A client's number, as it is written on a contract: no grouping, so that it can be copied.
+#[must_use]
+pub fn client_id(id: i64) -> String {
+    id.to_string()
+}
+
+/// A duration in years: whole years from ten on (as ages are told), months below two years.
+#[must_use]
+pub fn years(value: f64, locale: Locale) -> String {
+    if value.abs() >= 10.0 {
+        return td_string!(locale, words.years, n = integer(value.trunc(), locale)).to_string();
+    }
+    if value.abs() < 2.0 {
+        return months((value * 12.0).round(), locale);
+    }
+    td_string!(locale, words.years, n = decimal(value, 1, locale)).to_string()
+}
+
+/// An age: completed years.
+#[must_use]
+pub fn age(value: f64, locale: Locale) -> String {
+    td_string!(locale, words.years, n = integer(value.floor(), locale)).to_string()
+}
+
+fn months(value: f64, locale: Locale) -> String {
+    let n = number(value, locale);
+    if (value.abs() - 1.0).abs() < f64::EPSILON {
+        td_string!(locale, words.month, n = n).to_string()
+    } else {
+        td_string!(locale, words.months, n = n).to_string()
+    }
+}
+
+fn days(value: f64, locale: Locale) -> String {
+    let n = number(value, locale);
+    if value.abs() < 2.0 && n == integer(1.0, locale) {
+        td_string!(locale, words.day, n = n).to_string()
+    } else {
+        td_string!(locale, words.days, n = n).to_string()
+    }
+}
+
+/// A count or a mean of counts: whole if it is whole or large, else with one digit.
+fn number(value: f64, locale: Locale) -> String {
+    let whole = value.abs() >= 10.0 || value.fract() == 0.0;
+    decimal(value, usize::from(!whole), locale)
+}
+
+/// A share of something, or one amount relative to another: from 2 on it is told as so many times.
+fn ratio(value: f64, locale: Locale) -> String {
+    if value.abs() >= 2.0 {
+        let digits = usize::from(value.abs() < 100.0);
+        td_string!(locale, words.times, n = decimal(value, digits, locale)).to_string()
+    } else {
+        // 0.4 % must not be told as "0 %".
+        let digits = usize::from(value != 0.0 && value.abs() < 0.1);
+        percent(value, digits, locale)
+    }
+}
+
+/// A quantity in its unit.
+#[must_use]
+pub fn quantity(value: f64, unit: Unit, locale: Locale) -> String {
+    match unit {
+        Unit::Money => integer(value, locale),
+        Unit::Ratio => ratio(value, locale),
+        Unit::Years => years(value, locale),
+        Unit::Months => months(value, locale),
+        Unit::Days => days(value, locale),
+        Unit::Count | Unit::Category => number(value, locale),
+        Unit::Score => decimal(value, 2, locale),
+        Unit::Flag if value == 0.0 => td_string!(locale, words.no).to_string(),
+        Unit::Flag => td_string!(locale, words.yes).to_string(),
+    }
+}
+
+/// A value on an axis that spans `span`: the unit, and only as many digits as tell ticks apart.
+#[must_use]
+pub fn tick(value: f64, unit: Unit, span: f64, locale: Locale) -> String {
+    let digits = usize::from(span < 5.0);
+    match unit {
+        Unit::Money => integer(value, locale),
+        Unit::Ratio if span > 2.0 => {
+            td_string!(locale, words.times, n = decimal(value, digits, locale)).to_string()
+        }
+        Unit::Ratio => percent(value, usize::from(span < 0.05), locale),
+        Unit::Years => td_string!(locale, words.years, n = decimal(value, digits, locale)).to_string(),
+        Unit::Score => decimal(value, 1, locale),
+        Unit::Months | Unit::Days | Unit::Count | Unit::Category | Unit::Flag => {
+            decimal(value, digits, locale)
+        }
+    }
+}
+
+/// What a person reads of a feature's value: its category, its quantity in its unit, or that it is missing.
+#[must_use]
+pub fn feature(feature: &Feature, value: Option<f64>, locale: Locale) -> String {
+    let Some(value) = value else {
+        return td_string!(locale, words.missing).to_string();
+    };
+    match feature.category(value) {
+        Some(category) => category.label.get(locale.into()).to_owned(),
+        None => quantity(value, feature.unit, locale),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::catalogue;
+
+    #[test]
+    fn amounts_are_grouped_as_each_language_groups_them() {
+        assert_eq!(integer(1_234_567.4, Locale::fr), "1\u{202f}234\u{202f}567");
+        assert_eq!(integer(1_234_567.4, Locale::en), "1,234,567");
+        assert_eq!(integer(999.6, Locale::en), "1,000");
+        assert_eq!(decimal(-1234.56, 1, Locale::fr), "−1\u{202f}234,6");
+    }
+
+    #[test]
+    fn zero_has_no_minus() {
+        assert_eq!(decimal(-0.04, 1, Locale::en), "0.0");
+        assert_eq!(signed(-0.004, 2, Locale::en), "+0.00");
+    }
+
+    #[test]
+    fn a_percentage_keeps_its_sign_beside_it() {
+        assert_eq!(percent(0.083, 1, Locale::fr), "8,3\u{a0}%");
+        assert_eq!(percent(0.083, 1, Locale::en), "8.3%");
+    }
+
+    #[test]
+    fn no_risk_is_told_as_nothing_or_as_certain() {
+        assert_eq!(probability(0.0003, Locale::fr), "<\u{a0}0,1\u{a0}%");
+        assert_eq!(probability(0.9998, Locale::en), ">\u{a0}99.9%");
+        assert_eq!(probability(0.0006, Locale::en), "0.1%");
+        assert_eq!(probability(0.0909, Locale::en), "9.1%");
+    }
+
+    #[test]
+    fn signs_are_written_on_both_sides_of_zero() {
+        assert_eq!(signed(0.42, 2, Locale::en), "+0.42");
+        assert_eq!(signed(-0.42, 2, Locale::en), "−0.42");
+        assert_eq!(signed(-0.42, 2, Locale::fr), "−\u{202f}0,42");
+        assert_eq!(signed(0.42, 2, Locale::fr), "+\u{202f}0,42");
+    }
+
+    #[test]
+    fn time_is_told_in_years_and_months_never_in_negative_days() {
+        assert_eq!(age(45.97, Locale::fr), "45\u{a0}ans");
+        assert_eq!(years(3.46, Locale::en), "3.5\u{a0}years");
+        assert_eq!(years(0.5, Locale::fr), "6\u{a0}mois");
+        assert_eq!(years(1.0 / 12.0, Locale::en), "1\u{a0}month");
+    }
+
+    #[test]
+    fn a_ratio_above_two_is_told_as_times() {
+        assert_eq!(quantity(3.42, Unit::Ratio, Locale::fr), "3,4\u{a0}fois");
+        assert_eq!(quantity(0.25, Unit::Ratio, Locale::en), "25%");
+        assert_eq!(quantity(0.004, Unit::Ratio, Locale::en), "0.4%");
+        assert_eq!(quantity(0.0, Unit::Ratio, Locale::en), "0%");
+    }
+
+    #[test]
+    fn a_category_is_told_by_its_label_and_a_missing_value_as_missing() {
+        let education = catalogue::by_name("education").expect("in the catalogue");
+        assert_eq!(feature(education, Some(3.0), Locale::fr), "études supérieures");
+        assert_eq!(feature(education, None, Locale::en), "not known");
+        let owns_car = catalogue::by_name("owns_car").expect("in the catalogue");
+        assert_eq!(feature(owns_car, Some(1.0), Locale::fr), "oui");
+    }
+}

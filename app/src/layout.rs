@@ -1,0 +1,73 @@
+//! What every page has around it: the skip link, the navigation, the language, the footer.
+
+use crate::locale::{other, switch_path, use_locale};
+use leptos::prelude::*;
+use leptos_i18n::Locale as _;
+use leptos_i18n::td_string;
+use leptos_meta::{Meta, Title};
+use leptos_router::components::A;
+use leptos_router::hooks::use_location;
+
+/// The frame of every page.
+#[component]
+pub fn Layout(children: Children) -> impl IntoView {
+    let locale = use_locale();
+    let name = td_string!(locale, site.name);
+    let location = use_location();
+    let switch = move || {
+        let search = location.search.get();
+        let mark = if search.is_empty() { "" } else { "?" };
+        switch_path(other(locale), &format!("{}{mark}{search}", location.pathname.get()))
+    };
+    // From here on the page answers by itself: the style sheet hides what only served to ask the server.
+    Effect::new(|_| {
+        if let Some(html) = document().document_element() {
+            // A name without a colon or a space is always accepted.
+            let _ = html.set_attribute("data-hydrated", "");
+        }
+    });
+    view! {
+        <Title formatter=move |page: String| {
+            if page.is_empty() { name.to_owned() } else { format!("{page} – {name}") }
+        } />
+        <Meta name="description" content=td_string!(locale, site.description) />
+        <a class="skip" href="#content" rel="external">
+            {td_string!(locale, site.skip)}
+        </a>
+        <header class="site-head">
+            <div class="bar">
+                <A href="/clients" attr:class="brand">
+                    <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+                        <rect class="ground" width="32" height="32" rx="8"></rect>
+                        <path class="rail" d="M6 20h20"></path>
+                        <path class="mark" d="M10 8h8l-4 8z"></path>
+                        <path class="tick" d="M22 15v10"></path>
+                    </svg>
+                    {name}
+                </A>
+                <nav aria-label=td_string!(locale, site.navigation)>
+                    <A href="/clients">{td_string!(locale, site.clients)}</A>
+                    <A href="/model">{td_string!(locale, site.model)}</A>
+                </nav>
+                // The server changes the language: not a link that the router may follow.
+                <a
+                    class="language"
+                    rel="external"
+                    href=switch
+                    lang=other(locale).as_str()
+                    hreflang=other(locale).as_str()
+                    title=td_string!(locale, site.switch)
+                >
+                    {td_string!(locale, site.other_language)}
+                </a>
+            </div>
+        </header>
+        <main id="content" tabindex="-1">
+            {children()}
+        </main>
+        <footer class="site-foot">
+            <p>{td_string!(locale, site.footer)}</p>
+        </footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,103 @@
+//! The dashboard: pages, parts, charts, server functions, words in French and English.
+//!
+//! Built twice: with `ssr` it renders pages on the server and answers server functions, with `hydrate`
+//! it makes the same pages interactive in the browser. Independent of SQL and of scoring arithmetic:
+//! behind `ssr` it asks the store and the engine, everywhere else it only shows what they answered.
+//!
+//! Every page is rendered whole before it is sent, and everything that can be asked is in a URL, so that
+//! all of it works without JavaScript.
+//!
+//! Pages and parts give their view as `AnyView`: a page's type would otherwise be as large as the page, and
+//! the compiler slow or at the end of its depth.
+
+// A view's type holds the types of all that is in it.
+#![recursion_limit = "512"]
+#![expect(
+    missing_docs,
+    reason = "the fields of structs that leptos makes of components and server functions"
+)]
+
+pub mod charts;
+pub mod client;
+pub mod clients;
+pub mod error;
+pub mod format;
+#[cfg(feature = "ssr")]
+pub mod guard;
+pub mod layout;
+pub mod locale;
+pub mod model_page;
+pub mod parts;
+#[cfg(feature = "ssr")]
+pub mod state;
+pub mod words;
+
+/// What `build.rs` made of the locales.
+#[expect(
+    missing_docs,
+    unreachable_pub,
+    clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
+    reason = "generated code"
+)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+}
+
+pub use generated::i18n;
+
+use client::ClientPage;
+use clients::ClientsPage;
+use layout::Layout;
+use leptos::prelude::*;
+use leptos_i18n::Locale as _;
+use leptos_meta::{HashedStylesheet, Html, MetaTags, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+use model_page::ModelPage;
+use parts::NotFound;
+
+/// The document around every page.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <HashedStylesheet id="leptos" options=options.clone() />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options=options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+    .into_any()
+}
+
+/// The whole site.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let locale = locale::provide_locale();
+    view! {
+        <Html attr:lang=locale.as_str() />
+        <Router>
+            <Layout>
+                // A page is sent whole, with its HTTP status, once its data are there.
+                <Routes fallback=|| view! { <NotFound /> }>
+                    <Route path=path!("/") view=ClientsPage ssr=SsrMode::Async />
+                    <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
+                    <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
+                    <Route path=path!("/model") view=ModelPage ssr=SsrMode::Async />
+                </Routes>
+            </Layout>
+        </Router>
+    }
+    .into_any()
+}

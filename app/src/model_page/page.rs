@@ -1,0 +1,128 @@
+//! The page `/model`.
+
+use super::costs::CostCurve;
+use super::describe_model::{ModelReport, describe_model};
+use super::quality::{Importances, Quality, Reliability};
+use crate::format;
+use crate::locale::use_locale;
+use crate::parts::Failure;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use leptos_meta::Title;
+use model::parameters::Parameters;
+
+/// What the model is and what it is worth.
+#[component]
+pub fn ModelPage() -> impl IntoView {
+    let locale = use_locale();
+    let report = Resource::new_blocking(|| (), |()| describe_model());
+    view! {
+        <Title text=td_string!(locale, model.title) />
+        <article class="model">
+            <header class="page-head">
+                <div>
+                    <h1>{td_string!(locale, model.title)}</h1>
+                    <p class="lede">{td_string!(locale, model.lede)}</p>
+                </div>
+            </header>
+            <Suspense fallback=move || {
+                view! { <p class="loading">{td_string!(locale, site.loading)}</p> }
+            }>
+                {move || Suspend::new(async move {
+                    match report.await {
+                        Ok(report) => view! { <Report report=report /> }.into_any(),
+                        Err(error) => view! { <Failure error=error /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </article>
+    }
+    .into_any()
+}
+
+#[component]
+fn Report(report: ModelReport) -> impl IntoView {
+    let locale = use_locale();
+    let ModelReport { parameters, evaluation } = report;
+    let measured = match evaluation {
+        Some(evaluation) => view! {
+            <Quality evaluation=evaluation.clone() />
+            <Reliability calibration=evaluation.calibration />
+            <CostCurve scores=evaluation.scores policy=parameters.policy />
+            <Importances importance=evaluation.importance />
+        }
+        .into_any(),
+        None => view! {
+            <section class="card withheld" role="status">
+                <h2>{td_string!(locale, model.no_evaluation_title)}</h2>
+                <p>{td_string!(locale, model.no_evaluation)}</p>
+            </section>
+        }
+        .into_any(),
+    };
+    view! {
+        <Training parameters=parameters.clone() />
+        {measured}
+        <Identity parameters=parameters />
+    }
+    .into_any()
+}
+
+/// What it learned from.
+#[component]
+fn Training(parameters: Parameters) -> impl IntoView {
+    let locale = use_locale();
+    let training = parameters.training;
+    let sentence = td_string!(
+        locale,
+        model.training_sentence,
+        clients = format::count(training.clients, locale),
+        defaults = format::count(training.defaults, locale),
+        rate = format::probability(training.base_rate, locale),
+        frequency = format::out_of_hundred(training.base_rate).to_string()
+    )
+    .to_string();
+    let features =
+        td_string!(locale, model.features_sentence, features = parameters.features.len().to_string())
+            .to_string();
+    view! {
+        <section class="card" aria-labelledby="training-title">
+            <h2 id="training-title">{td_string!(locale, model.training)}</h2>
+            <p>{sentence}</p>
+            <p>{features}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The artifact's own particulars, for whoever must be able to trace a decision back to it.
+#[component]
+fn Identity(parameters: Parameters) -> impl IntoView {
+    let locale = use_locale();
+    let policy = parameters.policy;
+    let threshold = td_string!(
+        locale,
+        model.policy_text,
+        threshold = format::percent(policy.threshold, 2, locale),
+        from = format::percent(policy.review_from, 2, locale),
+        to = format::percent(policy.review_to, 2, locale)
+    )
+    .to_string();
+    let facts = [
+        (td_string!(locale, model.id), parameters.id),
+        (td_string!(locale, model.policy), threshold),
+        (td_string!(locale, model.calibration_method), parameters.calibration.method),
+        (td_string!(locale, model.data_hash), parameters.training.data_hash),
+        (td_string!(locale, model.catalogue_hash), parameters.catalogue_hash),
+        (td_string!(locale, model.seed), parameters.training.seed.to_string()),
+    ];
+    let facts: Vec<_> =
+        facts.into_iter().map(|(label, text)| view! { <div><dt>{label}</dt><dd>{text}</dd></div> }).collect();
+    view! {
+        <section class="card identity facts" aria-labelledby="identity-title">
+            <h2 id="identity-title">{td_string!(locale, model.identity)}</h2>
+            <dl>{facts}</dl>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,73 @@
+//! What a person sees when there is nothing to show: what went wrong, and what to do.
+
+use crate::error::AppError;
+use crate::format;
+use crate::i18n::Locale;
+use crate::locale::use_locale;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use leptos_meta::Title;
+
+/// An error, in place of a page.
+#[component]
+pub fn Failure(error: AppError) -> impl IntoView {
+    let locale = use_locale();
+    let title = match error {
+        AppError::UnknownClient(_) => td_string!(locale, error.unknown_client_title),
+        _ => td_string!(locale, error.title),
+    };
+    let text = explain(error, locale);
+    view! { <Notice title=title.to_owned() text=text /> }.into_any()
+}
+
+/// What went wrong and what to do, in words.
+#[must_use]
+pub fn explain(error: AppError, locale: Locale) -> String {
+    match error {
+        AppError::UnknownClient(id) => {
+            td_string!(locale, error.unknown_client, id = format::client_id(id)).to_string()
+        }
+        AppError::UnknownQuantity(name) => {
+            td_string!(locale, error.unknown_quantity, name = name).to_string()
+        }
+        AppError::BadRequest => td_string!(locale, error.bad_request).to_string(),
+        AppError::Denied => td_string!(locale, error.denied).to_string(),
+        AppError::Unreachable => td_string!(locale, error.unreachable).to_string(),
+        AppError::Unavailable => td_string!(locale, error.unavailable).to_string(),
+    }
+}
+
+/// The page of an address that leads nowhere. On the server it also sets the status to 404.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    let locale = use_locale();
+    view! {
+        <Notice
+            title=td_string!(locale, error.not_found_title).to_owned()
+            text=td_string!(locale, error.not_found).to_owned()
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn Notice(title: String, text: String) -> impl IntoView {
+    let locale = use_locale();
+    view! {
+        <Title text=title.clone() />
+        <section class="notice" role="alert">
+            <h1>{title}</h1>
+            <p>{text}</p>
+            <p>
+                <a class="button" href="/clients">
+                    {td_string!(locale, error.to_clients)}
+                </a>
+            </p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,13 @@
+//! Small parts that several pages share. Each draws one thing and asks nobody for anything.
+
+pub mod advice;
+pub mod dots;
+pub mod failure;
+pub mod field;
+pub mod risk;
+
+pub use advice::AdviceBadge;
+pub use dots::Dots;
+pub use failure::{Failure, NotFound, explain};
+pub use field::{Choice, SelectField, on_submit};
+pub use risk::{RiskBar, RiskScale};

@@ -1,0 +1,25 @@
+//! What the server's side shares: the bank, the engine, Leptos' options. The server puts it into the
+//! context of every page and server function; nothing else is global.
+
+use axum::extract::FromRef;
+use leptos::prelude::LeptosOptions;
+use model::engine::Engine;
+use std::sync::Arc;
+use store::Store;
+
+/// The shared state of the server's side. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The bank's database.
+    pub store: Store,
+    /// The model that scores and explains.
+    pub engine: Arc<Engine>,
+    /// Where the site's files are, and what they are called.
+    pub leptos_options: LeptosOptions,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos_options.clone()
+    }
+}

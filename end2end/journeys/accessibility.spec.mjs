@@ -1,0 +1,89 @@
+// Every page, in both languages, on a wide and on a narrow screen: WCAG 2.2 AA as far as axe can tell,
+// contrast included; nothing to scroll sideways for; and everything within reach of a keyboard.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, fill, listedClients, test, words } from "./support.mjs";
+
+const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+const pages = [
+  { name: "the list of clients", path: async () => "/clients" },
+  { name: "a list that is empty", path: async () => "/clients?credit_from=999999999&advice=perhaps" },
+  { name: "a client", path: async (go) => `/clients/${await someClient(go, "/clients")}` },
+  {
+    name: "a client to refuse, compared with a group",
+    path: async (go) => `/clients/${await someClient(go, "/clients?sort=-probability")}?quantity=income&age=35-45`,
+  },
+  { name: "the model", path: async () => "/model" },
+  { name: "an unknown client", path: async () => "/clients/999999999" },
+  { name: "an address that leads nowhere", path: async () => "/nowhere" },
+];
+
+/** The first client of a list. */
+async function someClient({ page, open }, list) {
+  await open(list);
+  const [id] = await listedClients(page);
+  return id;
+}
+
+for (const language of ["en", "fr"]) {
+  for (const width of [1440, 390]) {
+    test.describe(`in ${language} at ${width} pixels`, () => {
+      test.use({ locale: { en: "en-GB", fr: "fr-FR" }[language], viewport: { width, height: 900 } });
+
+      for (const { name, path } of pages) {
+        test(`${name} is accessible @hydrated`, async ({ page, open }) => {
+          await open(await path({ page, open }));
+          await expect(page.locator("html")).toHaveAttribute("lang", language);
+          // What is folded away is looked at as well.
+          await page.locator("details").evaluateAll((folded) => folded.forEach((it) => (it.open = true)));
+
+          const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze();
+          const found = violations.flatMap(({ id, help, nodes }) =>
+            nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(" ")}\n  ${failureSummary}`),
+          );
+          expect(found).toEqual([]);
+
+          const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          expect(sideways, "pixels to scroll sideways for").toBeLessThanOrEqual(0);
+        });
+      }
+    });
+  }
+}
+
+test.describe("in the dark", () => {
+  test.use({ colorScheme: "dark" });
+
+  for (const { name, path } of pages) {
+    test(`${name} keeps its contrast @hydrated`, async ({ page, open }) => {
+      await open(await path({ page, open }));
+      const { violations } = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+      expect(violations.flatMap(({ nodes }) => nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`))).toEqual([]);
+    });
+  }
+});
+
+test("with the keyboard alone, an advisor skips to the content, finds a client and reads the score", async ({ page, open }) => {
+  const t = words.en;
+  await open("/clients");
+  const [id] = await listedClients(page);
+
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: t.site.skip })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel(t.clients.search)).toBeFocused();
+  await page.keyboard.type(id);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(fill(t.client.title, { id }));
+
+  // From the top of the new page, Tab reaches everything that can be used, and shows where it is.
+  const table = page.getByText(t.contributions.table);
+  for (let presses = 0; presses < 40 && !(await table.evaluate((it) => it === document.activeElement)); presses += 1) {
+    await page.keyboard.press("Tab");
+  }
+  await expect(table).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("table", { name: t.contributions.caption })).toBeVisible();
+});

@@ -1,0 +1,71 @@
+// What every journey shares: the words of the screen, a console that must stay silent, and the moment from
+// which a page answers to the browser's side.
+
+import { expect, test as base } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+export { expect };
+
+/** The screen's own words, so that a journey fails when a word is lost and not when it is improved. */
+export const words = Object.fromEntries(
+  ["en", "fr"].map((language) => {
+    const file = resolve(import.meta.dirname, `../../app/locales/${language}.json`);
+    return [language, JSON.parse(readFileSync(file, "utf8"))];
+  }),
+);
+
+/** The words of one language with their gaps filled: `fill("Client {{ id }}", { id: 7 })`. */
+export function fill(sentence, values) {
+  return sentence.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name) => values[name]);
+}
+
+/** The words with any value in their gaps. */
+export function anyOf(sentence) {
+  const parts = sentence.split(/\{\{\s*\w+\s*\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(parts.join(".+"));
+}
+
+/**
+ * A page whose console says nothing: a warning or an error, of hydration above all, fails the journey.
+ * `open` goes to a path and waits for hydration where there is JavaScript.
+ */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const said = [];
+    const documents = new Set();
+    page.on("request", (request) => request.isNavigationRequest() && documents.add(request.url()));
+    page.on("pageerror", (error) => said.push(`uncaught ${error}`));
+    page.on("console", (message) => {
+      // Chromium reports the status of a page that is meant to be missing as an error of its own.
+      const missing = message.text().includes("status of 404") && documents.has(message.location().url);
+      if (["error", "warning"].includes(message.type()) && !missing) {
+        said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+      }
+    });
+    await use(page);
+    expect(said, "the console stays silent").toEqual([]);
+  },
+
+  open: async ({ page, javaScriptEnabled }, use) => {
+    await use(async (path) => {
+      const response = await page.goto(path);
+      await hydrated(page, javaScriptEnabled);
+      return response;
+    });
+  },
+});
+
+/** Waits until the browser's side has taken over the page; at once where there is no JavaScript. */
+export async function hydrated(page, javaScriptEnabled) {
+  if (javaScriptEnabled) {
+    await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  }
+}
+
+/** The ids of the list's clients, in the order of the screen. */
+export async function listedClients(page) {
+  const links = page.getByRole("table").getByRole("link", { name: /^\d+$/ });
+  await links.first().waitFor();
+  return links.allTextContents();
+}

@@ -1,0 +1,85 @@
+// Where the journeys run: Chromium, against a server of our own with the demo portfolio in an empty
+// database. Every journey runs twice, with JavaScript and without.
+
+import { defineConfig } from "@playwright/test";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+// This file is read once by the runner and once by each of its workers. The runner decides, the workers
+// inherit its environment.
+if (!process.env.CLAIRSCORE_PORT) {
+  process.env.CLAIRSCORE_PORT = String(await freePort());
+  process.env.CLAIRSCORE_DATA = mkdtempSync(join(tmpdir(), "clairscore-end2end."));
+  process.on("exit", () => rmSync(process.env.CLAIRSCORE_DATA, { recursive: true, force: true }));
+}
+const address = `127.0.0.1:${process.env.CLAIRSCORE_PORT}`;
+const root = resolve(import.meta.dirname, "..");
+const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
+const binary = process.env.CLAIRSCORE_BINARY ?? join(target, "debug/clairscore");
+const database = `sqlite://${join(process.env.CLAIRSCORE_DATA, "clairscore.db")}`;
+
+export default defineConfig({
+  testDir: "journeys",
+  outputDir: "test-results",
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    baseURL: `http://${address}`,
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: chromium(),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "hydrated", use: { javaScriptEnabled: true } },
+    { name: "server-rendered", use: { javaScriptEnabled: false }, grepInvert: /@hydrated/ },
+  ],
+  webServer: {
+    command: `"${binary}" serve --addr ${address} --demo-clients 2000 --database-url "${database}"`,
+    cwd: root,
+    env: { LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(target, "site-test") },
+    url: `http://${address}/readyz`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+    stdout: "ignore",
+    stderr: "pipe",
+  },
+});
+
+/** A port of 127.0.0.1 that nobody listens on. */
+function freePort() {
+  return new Promise((found, failed) => {
+    const server = createServer();
+    server.once("error", failed);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => found(port));
+    });
+  });
+}
+
+/** The machine's own Chromium: Playwright's is not downloaded. */
+function chromium() {
+  if (process.env.CHROMIUM) {
+    return process.env.CHROMIUM;
+  }
+  const found = execFileSync("sh", ["-c", "command -v chromium chromium-browser google-chrome | head -n 1"]);
+  return found.toString().trim() || "chromium";
+}

@@ -1,0 +1,36 @@
+//! The bank's schema, as migrations that each run on SQLite and on PostgreSQL.
+//!
+//! The seven tables of the source keep their names and their columns, in lower case, normalised by
+//! `contract`: months and instalments exist for contracts whose application row is missing, so the
+//! contract itself, and not its application, is what they refer to. Every table below `application`
+//! has a primary key that starts with `sk_id_curr`: a client's file is one contiguous range of each
+//! table, and the same key could shard the bank over many machines.
+//!
+//! Independent of queries and of entities: a migration is frozen once it has run somewhere, while
+//! entities follow the code. To change the schema, add a file here; never edit one that was released.
+
+mod m0001_application;
+mod m0002_bureau;
+mod m0003_contract;
+mod m0004_score;
+mod m0005_import;
+mod schema;
+
+use sea_orm_migration::{MigrationTrait, async_trait};
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+
+/// Brings a database to the schema of this program.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_application::Migration),
+            Box::new(m0002_bureau::Migration),
+            Box::new(m0003_contract::Migration),
+            Box::new(m0004_score::Migration),
+            Box::new(m0005_import::Migration),
+        ]
+    }
+}

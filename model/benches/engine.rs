@@ -1,0 +1,78 @@
+//! How fast the shipped model scores and explains, one thread: the kernel alone, and through tract.
+//! Items a second are rows a second.
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use model::catalogue;
+use model::engine::Engine;
+use model::file::ClientFile;
+use model::synthetic::client_file;
+use std::sync::LazyLock;
+
+fn main() {
+    LazyLock::force(&BATCH);
+    divan::main();
+}
+
+const ROWS: u32 = 10_000;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::shipped().expect("the shipped model"));
+static CLIENT: LazyLock<ClientFile> = LazyLock::new(|| client_file(1, 0));
+
+/// Synthetic clients' rows.
+struct Batch {
+    /// In catalogue order.
+    catalogue: Vec<f32>,
+    /// In the order of the model's columns.
+    model: Vec<f32>,
+}
+
+static BATCH: LazyLock<Batch> = LazyLock::new(|| {
+    let place = |name: &String| catalogue::features().iter().position(|f| f.name == name);
+    let places: Vec<usize> = ENGINE.parameters().features.iter().filter_map(place).collect();
+    let rows: Vec<Vec<f32>> = (0..ROWS).map(|i| catalogue::row(&client_file(1, i))).collect();
+    Batch {
+        model: rows.iter().flat_map(|row| places.iter().map(|&place| row[place])).collect(),
+        catalogue: rows.concat(),
+    }
+});
+
+fn first_row() -> &'static [f32] {
+    &BATCH.model[..ENGINE.ensemble().columns()]
+}
+
+#[divan::bench]
+fn one_row_kernel() -> f64 {
+    ENGINE.ensemble().log_odds(divan::black_box(first_row()))
+}
+
+#[divan::bench]
+fn one_client_through_tract() -> f64 {
+    ENGINE.score(divan::black_box(&CLIENT)).expect("a score").probability
+}
+
+#[divan::bench]
+fn batch_kernel(bencher: Bencher) {
+    let mut log_odds = vec![0.0; ROWS as usize];
+    bencher
+        .counter(ItemsCount::new(ROWS))
+        .bench_local(|| ENGINE.ensemble().log_odds_batch(&BATCH.model, &mut log_odds));
+}
+
+#[divan::bench]
+fn batch_through_tract(bencher: Bencher) {
+    bencher.counter(ItemsCount::new(ROWS)).bench(|| ENGINE.score_rows(&BATCH.catalogue));
+}
+
+#[divan::bench]
+fn one_row_contributions(bencher: Bencher) {
+    let mut contributions = vec![0.0; ENGINE.ensemble().columns()];
+    bencher
+        .counter(ItemsCount::new(1_u32))
+        .bench_local(|| ENGINE.ensemble().contributions(first_row(), &mut contributions));
+}
+
+#[divan::bench]
+fn one_client_explained() -> f64 {
+    ENGINE.explain(divan::black_box(&CLIENT)).expect("an explanation").log_odds
+}

@@ -1,0 +1,334 @@
+//! Features of the application itself: what is asked for, with which means, by whom.
+//!
+//! Gender and family status are not here and must not be: they are in the file for the measurement of
+//! fairness only. Age is sensitive and watched.
+
+use super::aggregate::ratio;
+use super::{Category, Feature, Theme, Unit};
+use crate::text::text;
+
+const LESS_CREDIT: super::Text = text("demander un montant plus faible", "ask for a smaller amount");
+const LONGER: super::Text =
+    text("étaler le remboursement sur plus longtemps", "spread the repayment over a longer time");
+const FURNISH: super::Text = text("fournir ce document", "provide this document");
+
+/// From the least to the most schooling.
+const EDUCATION: &[Category] = &[
+    category("Lower secondary", "collège", "lower secondary"),
+    category("Secondary / secondary special", "lycée ou lycée professionnel", "secondary school"),
+    category("Incomplete higher", "études supérieures inachevées", "incomplete higher education"),
+    category("Higher education", "études supérieures", "higher education"),
+    category("Academic degree", "diplôme universitaire avancé", "academic degree"),
+];
+
+/// From the least to the most settled source of income.
+const INCOME_TYPE: &[Category] = &[
+    category("Unemployed", "sans emploi", "unemployed"),
+    category("Maternity leave", "congé maternité", "maternity leave"),
+    category("Student", "étudiant", "student"),
+    category("Working", "salarié", "working"),
+    category("Commercial associate", "associé commercial", "commercial associate"),
+    category("State servant", "fonctionnaire", "state servant"),
+    category("Pensioner", "retraité", "pensioner"),
+    category("Businessman", "chef d’entreprise", "businessman"),
+];
+
+/// From the least to the most formal qualification.
+const OCCUPATION: &[Category] = &[
+    category("Low-skill Laborers", "manœuvre", "low-skill labourer"),
+    category("Cleaning staff", "agent d’entretien", "cleaning staff"),
+    category("Waiters/barmen staff", "serveur ou barman", "waiter or bartender"),
+    category("Cooking staff", "cuisinier", "cooking staff"),
+    category("Security staff", "agent de sécurité", "security staff"),
+    category("Laborers", "ouvrier", "labourer"),
+    category("Drivers", "chauffeur", "driver"),
+    category("Sales staff", "vendeur", "sales staff"),
+    category("Private service staff", "services aux particuliers", "private service staff"),
+    category("Secretaries", "secrétaire", "secretary"),
+    category("Realty agents", "agent immobilier", "realty agent"),
+    category("Medicine staff", "personnel médical", "medical staff"),
+    category("Core staff", "employé", "core staff"),
+    category("HR staff", "ressources humaines", "human resources staff"),
+    category("High skill tech staff", "technicien qualifié", "highly skilled technician"),
+    category("IT staff", "informaticien", "IT staff"),
+    category("Managers", "cadre", "manager"),
+    category("Accountants", "comptable", "accountant"),
+];
+
+/// From the least to the most settled home.
+const HOUSING: &[Category] = &[
+    category("With parents", "chez ses parents", "with parents"),
+    category("Rented apartment", "en location", "rented flat"),
+    category("Municipal apartment", "logement social", "municipal flat"),
+    category("Office apartment", "logement de fonction", "staff flat"),
+    category("Co-op apartment", "logement coopératif", "co-op flat"),
+    category("House / apartment", "maison ou appartement à soi", "own house or flat"),
+];
+
+const fn category(code: &'static str, fr: &'static str, en: &'static str) -> Category {
+    Category { code, label: text(fr, en) }
+}
+
+fn yes(flag: Option<i32>) -> Option<bool> {
+    flag.map(|f| f != 0)
+}
+
+pub(super) const FEATURES: &[Feature] = &[
+    // What is asked for.
+    Feature::number(
+        "credit",
+        Theme::Request,
+        Unit::Money,
+        text("Montant du crédit", "Amount of the credit"),
+        |f| f.application.amt_credit,
+    )
+    .described()
+    .now(LESS_CREDIT),
+    Feature::number(
+        "annuity",
+        Theme::Request,
+        Unit::Money,
+        text("Montant d’une échéance", "Amount of one instalment"),
+        |f| f.application.amt_annuity,
+    )
+    .described()
+    .now(LONGER),
+    Feature::number(
+        "goods_price",
+        Theme::Request,
+        Unit::Money,
+        text("Prix du bien financé", "Price of the goods financed"),
+        |f| f.application.amt_goods_price,
+    )
+    .described()
+    .now(text("choisir un bien moins cher", "choose less expensive goods")),
+    Feature::number(
+        "credit_to_income",
+        Theme::Request,
+        Unit::Ratio,
+        text("Crédit rapporté au revenu annuel", "Credit relative to yearly income"),
+        |f| ratio(f.application.amt_credit, f.application.amt_income_total),
+    )
+    .described()
+    .now(LESS_CREDIT),
+    Feature::number(
+        "annuity_to_income",
+        Theme::Request,
+        Unit::Ratio,
+        text("Échéance rapportée au revenu annuel", "Instalment relative to yearly income"),
+        |f| ratio(f.application.amt_annuity, f.application.amt_income_total),
+    )
+    .described()
+    .now(LONGER),
+    Feature::number(
+        "credit_duration",
+        Theme::Request,
+        Unit::Count,
+        text("Nombre d’échéances (crédit ÷ échéance)", "Number of instalments (credit ÷ instalment)"),
+        |f| ratio(f.application.amt_credit, f.application.amt_annuity),
+    )
+    .described()
+    .now(text("choisir une autre durée", "choose another duration")),
+    Feature::number(
+        "credit_to_goods",
+        Theme::Request,
+        Unit::Ratio,
+        text("Crédit rapporté au prix du bien", "Credit relative to the price of the goods"),
+        |f| ratio(f.application.amt_credit, f.application.amt_goods_price),
+    )
+    .now(text("apporter une part du prix", "pay a part of the price up front")),
+    Feature::number(
+        "goods_to_income",
+        Theme::Request,
+        Unit::Ratio,
+        text("Prix du bien rapporté au revenu annuel", "Price of the goods relative to yearly income"),
+        |f| ratio(f.application.amt_goods_price, f.application.amt_income_total),
+    )
+    .now(text("choisir un bien moins cher", "choose less expensive goods")),
+    Feature::one_hot(
+        "is_revolving",
+        Theme::Request,
+        text("Crédit renouvelable", "Revolving credit"),
+        |f| &f.application.name_contract_type,
+        "Revolving loans",
+    )
+    .now(text("choisir l’autre type de crédit", "choose the other kind of credit")),
+    Feature::flag(
+        "document_3_given",
+        Theme::Request,
+        text("Document n° 3 fourni", "Document no. 3 provided"),
+        |f| yes(f.application.flag_document_3),
+    )
+    .now(FURNISH),
+    // Means.
+    Feature::number("income", Theme::Resources, Unit::Money, text("Revenu annuel", "Yearly income"), |f| {
+        f.application.amt_income_total
+    })
+    .described()
+    .over_time(text("avec un revenu plus élevé", "with a higher income")),
+    Feature::number(
+        "years_employed",
+        Theme::Resources,
+        Unit::Years,
+        text("Ancienneté dans l’emploi actuel", "Time in the present job"),
+        |f| f.application.days_employed.years_ago(),
+    )
+    .described()
+    .over_time(text("avec plus d’ancienneté", "with more time in the job")),
+    Feature::number(
+        "employed_to_age",
+        Theme::Resources,
+        Unit::Ratio,
+        text("Part de la vie passée dans l’emploi actuel", "Share of life spent in the present job"),
+        |f| ratio(f.application.days_employed.get(), f.application.days_birth.get()),
+    )
+    .over_time(text("avec plus d’ancienneté", "with more time in the job"))
+    .sensitive(),
+    Feature::flag("has_employment", Theme::Resources, text("A un emploi", "Has a job"), |f| {
+        Some(f.application.days_employed.get().is_some())
+    })
+    .over_time(text("en retrouvant un emploi", "by finding a job")),
+    Feature::label_code(
+        "income_type",
+        Theme::Resources,
+        text("Source de revenu", "Source of income"),
+        |f| &f.application.name_income_type,
+        INCOME_TYPE,
+    ),
+    Feature::label_code(
+        "occupation",
+        Theme::Resources,
+        text("Métier", "Occupation"),
+        |f| &f.application.occupation_type,
+        OCCUPATION,
+    ),
+    Feature::one_hot(
+        "is_self_employed",
+        Theme::Resources,
+        text("Travailleur indépendant", "Self-employed"),
+        |f| &f.application.organization_type,
+        "Self-employed",
+    ),
+    Feature::one_hot(
+        "owns_car",
+        Theme::Resources,
+        text("Possède une voiture", "Owns a car"),
+        |f| &f.application.flag_own_car,
+        "Y",
+    ),
+    Feature::number(
+        "car_age",
+        Theme::Resources,
+        Unit::Years,
+        text("Âge de la voiture", "Age of the car"),
+        |f| f.application.own_car_age,
+    ),
+    Feature::one_hot(
+        "owns_home",
+        Theme::Resources,
+        text("Propriétaire d’un logement", "Owns a home"),
+        |f| &f.application.flag_own_realty,
+        "Y",
+    ),
+    // Situation.
+    Feature::number("age_years", Theme::Situation, Unit::Years, text("Âge", "Age"), |f| {
+        f.application.days_birth.years_ago()
+    })
+    .described()
+    .sensitive(),
+    Feature::label_code(
+        "education",
+        Theme::Situation,
+        text("Niveau d’études", "Level of education"),
+        |f| &f.application.name_education_type,
+        EDUCATION,
+    ),
+    Feature::label_code(
+        "housing",
+        Theme::Situation,
+        text("Logement", "Home"),
+        |f| &f.application.name_housing_type,
+        HOUSING,
+    ),
+    Feature::number(
+        "registration_years",
+        Theme::Situation,
+        Unit::Years,
+        text("Ancienneté de l’inscription du domicile", "Time since the home was registered"),
+        |f| f.application.days_registration.years_ago(),
+    ),
+    Feature::number(
+        "identity_document_years",
+        Theme::Situation,
+        Unit::Years,
+        text("Ancienneté de la pièce d’identité", "Time since the identity document was issued"),
+        |f| f.application.days_id_publish.years_ago(),
+    ),
+    Feature::number(
+        "phone_years",
+        Theme::Situation,
+        Unit::Years,
+        text("Ancienneté du numéro de téléphone", "Time with the same phone number"),
+        |f| f.application.days_last_phone_change.years_ago(),
+    ),
+    Feature::flag(
+        "work_phone_given",
+        Theme::Situation,
+        text("Téléphone professionnel donné", "Work phone given"),
+        |f| yes(f.application.flag_work_phone),
+    )
+    .now(text("donner ce numéro", "give this number")),
+    Feature::number(
+        "region_rating",
+        Theme::Situation,
+        Unit::Count,
+        text("Note de la région (1 = la meilleure)", "Rating of the region (1 = best)"),
+        |f| f.application.region_rating_client_w_city.map(f64::from),
+    )
+    .sensitive(),
+    Feature::number(
+        "region_population",
+        Theme::Situation,
+        Unit::Score,
+        text("Densité de population de la région", "Population density of the region"),
+        |f| f.application.region_population_relative,
+    )
+    .sensitive(),
+    Feature::flag(
+        "lives_outside_registered_city",
+        Theme::Situation,
+        text("Habite une autre ville que celle d’inscription", "Lives in another city than registered"),
+        |f| yes(f.application.reg_city_not_live_city),
+    ),
+    Feature::flag(
+        "works_outside_registered_city",
+        Theme::Situation,
+        text(
+            "Travaille dans une autre ville que celle d’inscription",
+            "Works in another city than registered",
+        ),
+        |f| yes(f.application.reg_city_not_work_city),
+    ),
+    Feature::number(
+        "acquaintances_in_default",
+        Theme::Situation,
+        Unit::Count,
+        text("Proches en retard de plus de 30 jours", "Acquaintances more than 30 days late"),
+        |f| f.application.def_30_cnt_social_circle,
+    )
+    .sensitive(),
+    Feature::number(
+        "building_floors",
+        Theme::Situation,
+        Unit::Score,
+        text("Hauteur de l’immeuble (normalisée)", "Height of the building (normalised)"),
+        |f| f.application.floorsmax_avg,
+    ),
+    Feature::number(
+        "building_area",
+        Theme::Situation,
+        Unit::Score,
+        text("Surface de l’immeuble (normalisée)", "Area of the building (normalised)"),
+        |f| f.application.totalarea_mode,
+    ),
+];

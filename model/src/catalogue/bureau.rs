@@ -1,0 +1,261 @@
+//! Features of the credits at other institutions, as the credit bureau reports them, and of their months.
+
+use super::aggregate::{count, max, mean, min, ratio, share, sum};
+use super::{Feature, Theme, Unit};
+use crate::file::{Bureau, BureauBalance, ClientFile};
+use crate::text::{Text, text};
+use std::collections::BTreeSet;
+
+const REPAY_ELSEWHERE: Text =
+    text("en remboursant des crédits en cours ailleurs", "by repaying running credits elsewhere");
+const CLOSE_ELSEWHERE: Text = text("en soldant un crédit ailleurs", "by closing a credit elsewhere");
+const PAY_ON_TIME: Text = text("en payant à temps", "by paying on time");
+
+/// All credits elsewhere; missing if they were not extracted.
+fn credits(file: &ClientFile) -> Option<impl Iterator<Item = &Bureau>> {
+    file.bureau.as_ref().map(|rows| rows.iter())
+}
+
+/// The credits elsewhere that are running.
+fn active(file: &ClientFile) -> Option<impl Iterator<Item = &Bureau>> {
+    credits(file).map(|rows| rows.filter(|c| c.credit_active.is("Active")))
+}
+
+/// The credits elsewhere applied for in the last `years`.
+fn recent(file: &ClientFile, years: f64) -> Option<impl Iterator<Item = &Bureau>> {
+    credits(file).map(|rows| rows.filter(move |c| c.days_credit.years_ago().is_some_and(|y| y <= years)))
+}
+
+/// Months of the credits elsewhere whose status is known.
+fn months(file: &ClientFile) -> Option<impl Iterator<Item = &BureauBalance>> {
+    file.bureau_balance.as_ref().map(|rows| rows.iter().filter(|m| !m.status.is("X")))
+}
+
+/// Delay class of a month: 0 = on time or closed, 1 to 5 = ever later.
+fn delay(month: &BureauBalance) -> Option<f64> {
+    match month.status.get()? {
+        "C" => Some(0.0),
+        digit => digit.parse().ok(),
+    }
+}
+
+fn is_late(month: &BureauBalance) -> Option<bool> {
+    delay(month).map(|class| class > 0.0)
+}
+
+pub(super) const FEATURES: &[Feature] = &[
+    Feature::number(
+        "bureau_count",
+        Theme::Bureau,
+        Unit::Count,
+        text(
+            "Nombre de crédits ailleurs, passés ou en cours",
+            "Number of credits elsewhere, past or running",
+        ),
+        |f| credits(f).map(count),
+    ),
+    Feature::number(
+        "bureau_active_count",
+        Theme::Bureau,
+        Unit::Count,
+        text("Crédits en cours ailleurs", "Running credits elsewhere"),
+        |f| active(f).map(count),
+    )
+    .described()
+    .over_time(CLOSE_ELSEWHERE),
+    Feature::number(
+        "bureau_active_share",
+        Theme::Bureau,
+        Unit::Ratio,
+        text("Part des crédits ailleurs encore en cours", "Share of the credits elsewhere still running"),
+        |f| credits(f).and_then(|rows| share(rows, |c| Some(c.credit_active.is("Active")))),
+    )
+    .over_time(CLOSE_ELSEWHERE),
+    Feature::number(
+        "bureau_debt",
+        Theme::Bureau,
+        Unit::Money,
+        text("Dette restante ailleurs", "Debt left elsewhere"),
+        |f| active(f).map(|rows| sum(rows.map(|c| c.amt_credit_sum_debt))),
+    )
+    .described()
+    .over_time(REPAY_ELSEWHERE),
+    Feature::number(
+        "bureau_debt_to_credit",
+        Theme::Bureau,
+        Unit::Ratio,
+        text(
+            "Part des crédits ailleurs restant à rembourser",
+            "Share of the credits elsewhere left to repay",
+        ),
+        |f| {
+            let debt = sum(active(f)?.map(|c| c.amt_credit_sum_debt));
+            ratio(Some(debt), Some(sum(active(f)?.map(|c| c.amt_credit_sum))))
+        },
+    )
+    .over_time(REPAY_ELSEWHERE),
+    Feature::number(
+        "bureau_debt_to_income",
+        Theme::Bureau,
+        Unit::Ratio,
+        text("Dette ailleurs rapportée au revenu annuel", "Debt elsewhere relative to yearly income"),
+        |f| {
+            let debt = sum(active(f)?.map(|c| c.amt_credit_sum_debt));
+            ratio(Some(debt), f.application.amt_income_total)
+        },
+    )
+    .over_time(REPAY_ELSEWHERE),
+    Feature::number(
+        "bureau_overdue",
+        Theme::Bureau,
+        Unit::Money,
+        text("Montant en retard ailleurs", "Amount overdue elsewhere"),
+        |f| credits(f).map(|rows| sum(rows.map(|c| c.amt_credit_sum_overdue))),
+    )
+    .over_time(text("en réglant les retards ailleurs", "by settling what is overdue elsewhere")),
+    Feature::number(
+        "bureau_max_overdue",
+        Theme::Bureau,
+        Unit::Money,
+        text("Plus fort retard passé ailleurs", "Largest past overdue amount elsewhere"),
+        |f| credits(f).and_then(|rows| max(rows.map(|c| c.amt_credit_max_overdue))),
+    ),
+    Feature::number(
+        "bureau_days_overdue",
+        Theme::Bureau,
+        Unit::Days,
+        text("Jours de retard actuels ailleurs", "Days overdue elsewhere now"),
+        |f| credits(f).and_then(|rows| max(rows.map(|c| c.credit_day_overdue.map(f64::from)))),
+    )
+    .over_time(text("en réglant les retards ailleurs", "by settling what is overdue elsewhere")),
+    Feature::number(
+        "bureau_prolonged_count",
+        Theme::Bureau,
+        Unit::Count,
+        text("Prolongations de crédits ailleurs", "Prolongations of credits elsewhere"),
+        |f| credits(f).map(|rows| sum(rows.map(|c| c.cnt_credit_prolong.map(f64::from)))),
+    ),
+    Feature::number(
+        "bureau_newest_years",
+        Theme::Bureau,
+        Unit::Years,
+        text("Ancienneté du dernier crédit ailleurs", "Time since the newest credit elsewhere"),
+        |f| credits(f).and_then(|rows| min(rows.map(|c| c.days_credit.years_ago()))),
+    )
+    .over_time(text("sans nouveau crédit ailleurs", "without a new credit elsewhere")),
+    Feature::number(
+        "bureau_oldest_years",
+        Theme::Bureau,
+        Unit::Years,
+        text("Ancienneté du premier crédit ailleurs", "Time since the oldest credit elsewhere"),
+        |f| credits(f).and_then(|rows| max(rows.map(|c| c.days_credit.years_ago()))),
+    ),
+    Feature::number(
+        "bureau_mean_years",
+        Theme::Bureau,
+        Unit::Years,
+        text("Ancienneté moyenne des crédits ailleurs", "Mean age of the credits elsewhere"),
+        |f| credits(f).and_then(|rows| mean(rows.map(|c| c.days_credit.years_ago()))),
+    ),
+    Feature::number(
+        "bureau_active_mean_years",
+        Theme::Bureau,
+        Unit::Years,
+        text("Ancienneté moyenne des crédits en cours ailleurs", "Mean age of the running credits elsewhere"),
+        |f| active(f).and_then(|rows| mean(rows.map(|c| c.days_credit.years_ago()))),
+    ),
+    Feature::number(
+        "bureau_count_last_year",
+        Theme::Bureau,
+        Unit::Count,
+        text("Crédits demandés ailleurs depuis un an", "Credits taken elsewhere within a year"),
+        |f| recent(f, 1.0).map(count),
+    )
+    .over_time(text("sans nouveau crédit ailleurs", "without a new credit elsewhere")),
+    Feature::number(
+        "bureau_kinds",
+        Theme::Bureau,
+        Unit::Count,
+        text("Types de crédit différents ailleurs", "Different kinds of credit elsewhere"),
+        |f| {
+            credits(f).map(|rows| {
+                count(rows.filter_map(|c| c.credit_type.get()).collect::<BTreeSet<_>>().into_iter())
+            })
+        },
+    ),
+    Feature::number(
+        "bureau_card_count",
+        Theme::Bureau,
+        Unit::Count,
+        text("Cartes de crédit ailleurs", "Credit cards elsewhere"),
+        |f| active(f).map(|rows| count(rows.filter(|c| c.credit_type.is("Credit card")))),
+    )
+    .over_time(CLOSE_ELSEWHERE),
+    Feature::number(
+        "bureau_microloan_count",
+        Theme::Bureau,
+        Unit::Count,
+        text("Microcrédits ailleurs", "Microloans elsewhere"),
+        |f| credits(f).map(|rows| count(rows.filter(|c| c.credit_type.is("Microloan")))),
+    ),
+    Feature::number(
+        "bureau_years_left",
+        Theme::Bureau,
+        Unit::Years,
+        text("Temps restant sur les crédits en cours ailleurs", "Time left on the running credits elsewhere"),
+        |f| active(f).and_then(|rows| max(rows.map(|c| c.days_credit_enddate.years_ahead()))),
+    ),
+    Feature::number(
+        "bureau_ended_early_share",
+        Theme::Bureau,
+        Unit::Ratio,
+        text(
+            "Part des crédits ailleurs soldés avant terme",
+            "Share of the credits elsewhere closed before their end",
+        ),
+        |f| share(credits(f)?, |c| Some(c.days_enddate_fact.get()? < c.days_credit_enddate.get()?)),
+    ),
+    Feature::number(
+        "bureau_months_late_share",
+        Theme::Bureau,
+        Unit::Ratio,
+        text("Part des mois en retard ailleurs", "Share of months late elsewhere"),
+        |f| months(f).and_then(|rows| share(rows, is_late)),
+    )
+    .over_time(PAY_ON_TIME),
+    Feature::number(
+        "bureau_months_late_last_year",
+        Theme::Bureau,
+        Unit::Count,
+        text("Mois en retard ailleurs depuis un an", "Months late elsewhere within a year"),
+        |f| months(f).map(|rows| count(rows.filter(|m| m.months_balance >= -12 && is_late(m) == Some(true)))),
+    )
+    .over_time(PAY_ON_TIME),
+    Feature::number(
+        "bureau_worst_delay",
+        Theme::Bureau,
+        Unit::Count,
+        text(
+            "Pire retard ailleurs (0 aucun à 5 très grave)",
+            "Worst delay elsewhere (0 none to 5 very serious)",
+        ),
+        |f| months(f).and_then(|rows| max(rows.map(delay))),
+    ),
+    Feature::number(
+        "bureau_enquiries_last_quarter",
+        Theme::Bureau,
+        Unit::Count,
+        text(
+            "Consultations du fichier des crédits au dernier trimestre",
+            "Credit-bureau enquiries in the last quarter",
+        ),
+        |f| f.application.amt_req_credit_bureau_qrt,
+    ),
+    Feature::number(
+        "bureau_enquiries_last_year",
+        Theme::Bureau,
+        Unit::Count,
+        text("Consultations du fichier des crédits depuis un an", "Credit-bureau enquiries within a year"),
+        |f| f.application.amt_req_credit_bureau_year,
+    ),
+];

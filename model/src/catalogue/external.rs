@@ -1,0 +1,72 @@
+//! Features of the external scores: three numbers between 0 and 1 that other institutions give, high is
+//! good; alone, and together.
+
+use super::aggregate::{count, max, mean, min};
+use super::{Feature, Theme, Unit};
+use crate::file::ClientFile;
+use crate::text::text;
+
+fn scores(file: &ClientFile) -> [Option<f64>; 3] {
+    let a = &file.application;
+    [a.ext_source_1, a.ext_source_2, a.ext_source_3]
+}
+
+pub(super) const FEATURES: &[Feature] = &[
+    Feature::number(
+        "external_score_1",
+        Theme::External,
+        Unit::Score,
+        text("Score externe n° 1", "External score no. 1"),
+        |f| f.application.ext_source_1,
+    ),
+    Feature::number(
+        "external_score_2",
+        Theme::External,
+        Unit::Score,
+        text("Score externe n° 2", "External score no. 2"),
+        |f| f.application.ext_source_2,
+    ),
+    Feature::number(
+        "external_score_3",
+        Theme::External,
+        Unit::Score,
+        text("Score externe n° 3", "External score no. 3"),
+        |f| f.application.ext_source_3,
+    ),
+    Feature::number(
+        "external_score_mean",
+        Theme::External,
+        Unit::Score,
+        text("Moyenne des scores externes", "Mean of the external scores"),
+        |f| mean(scores(f).into_iter()),
+    )
+    .described(),
+    Feature::number(
+        "external_score_min",
+        Theme::External,
+        Unit::Score,
+        text("Plus faible des scores externes", "Lowest of the external scores"),
+        |f| min(scores(f).into_iter()),
+    ),
+    Feature::number(
+        "external_score_max",
+        Theme::External,
+        Unit::Score,
+        text("Plus élevé des scores externes", "Highest of the external scores"),
+        |f| max(scores(f).into_iter()),
+    ),
+    Feature::number(
+        "external_score_product",
+        Theme::External,
+        Unit::Score,
+        text("Accord des scores externes (produit)", "Agreement of the external scores (product)"),
+        |f| scores(f).into_iter().flatten().reduce(|a, b| a * b),
+    ),
+    Feature::number(
+        "external_score_count",
+        Theme::External,
+        Unit::Count,
+        text("Nombre de scores externes connus", "Number of external scores known"),
+        |f| Some(count(scores(f).iter().flatten())),
+    ),
+];

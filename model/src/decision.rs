@@ -1,0 +1,119 @@
+//! From a probability to an advice: the cost matrix, the business threshold, and what any other
+//! threshold would cost.
+//!
+//! Source of the threshold: for a calibrated probability p, refusing costs `(1 - p) · FP` in
+//! expectation and granting costs `p · FN`; the two are equal at `p = FP / (FP + FN)` (Elkan, "The
+//! Foundations of Cost-Sensitive Learning", IJCAI 2001).
+
+use serde::{Deserialize, Serialize};
+
+/// What a wrong decision costs, in any one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Costs {
+    /// A client who defaults was granted.
+    pub false_negative: f64,
+    /// A client who repays was refused.
+    pub false_positive: f64,
+}
+
+impl Costs {
+    /// The probability of default above which refusing costs less than granting.
+    #[must_use]
+    pub fn threshold(self) -> f64 {
+        self.false_positive / (self.false_positive + self.false_negative)
+    }
+}
+
+/// What the engine advises. A human decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Advice {
+    /// Clearly below the threshold.
+    Grant,
+    /// Near the threshold: look closer.
+    Review,
+    /// Clearly above the threshold.
+    Refuse,
+}
+
+impl Advice {
+    /// Every advice, from the best news to the worst.
+    pub const ALL: [Self; 3] = [Self::Grant, Self::Review, Self::Refuse];
+
+    /// The contract name: `grant`, `review`, `refuse`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Grant => "grant",
+            Self::Review => "review",
+            Self::Refuse => "refuse",
+        }
+    }
+}
+
+impl std::str::FromStr for Advice {
+    type Err = UnknownAdvice;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|a| a.name() == name).ok_or(UnknownAdvice)
+    }
+}
+
+/// A text that names no advice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an advice is one of grant, review, refuse")]
+pub struct UnknownAdvice;
+
+/// How a probability becomes an advice. It comes with the artifact.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Policy {
+    /// What the threshold was derived from.
+    pub costs: Costs,
+    /// Probability of default from which refusing costs less than granting.
+    pub threshold: f64,
+    /// From here to `review_to` the advice is `review`.
+    pub review_from: f64,
+    /// See `review_from`; from here on the advice is `refuse`.
+    pub review_to: f64,
+}
+
+impl Policy {
+    /// What to advise for a probability of default.
+    #[must_use]
+    pub fn advice(&self, probability: f64) -> Advice {
+        if probability < self.review_from {
+            Advice::Grant
+        } else if probability < self.review_to {
+            Advice::Review
+        } else {
+            Advice::Refuse
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_business_threshold_balances_both_expected_costs() {
+        let costs = Costs { false_negative: 10.0, false_positive: 1.0 };
+        let t = costs.threshold();
+        assert!((t - 1.0 / 11.0).abs() < 1e-15);
+        assert!(((1.0 - t) * costs.false_positive - t * costs.false_negative).abs() < 1e-15);
+    }
+
+    #[test]
+    fn the_advice_changes_at_the_edges_of_the_review_band() {
+        let policy = Policy {
+            costs: Costs { false_negative: 10.0, false_positive: 1.0 },
+            threshold: 0.09,
+            review_from: 0.08,
+            review_to: 0.10,
+        };
+        assert_eq!(policy.advice(0.079_999), Advice::Grant);
+        assert_eq!(policy.advice(0.08), Advice::Review);
+        assert_eq!(policy.advice(0.10), Advice::Refuse);
+    }
+}

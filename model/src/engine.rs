@@ -1,0 +1,204 @@
+//! The one way to a score: a client's file through the catalogue and the artifact to a probability, an
+//! advice and an explanation. Screen, API, command line and log all come through here.
+//!
+//! Independent of where files and artifacts come from: bytes and records come in, data goes out.
+
+use crate::catalogue;
+use crate::ensemble::Ensemble;
+use crate::evaluation::Evaluation;
+use crate::explanation::{ADDITIVITY_TOLERANCE, Contribution, Explanation, Score};
+use crate::file::ClientFile;
+use crate::onnx::{self, Artifact, OnnxError};
+use crate::parameters::Parameters;
+use tract_onnx::prelude::{IntoTValue, Tensor, TractError, TractResult, tvec};
+
+/// Rows that go through tract at once: enough to fill the batch path, few enough that memory stays small
+/// however many rows are asked for.
+const CHUNK: usize = 4096;
+
+/// Why there is no engine, no score or no explanation.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The artifact is unusable.
+    #[error(transparent)]
+    Artifact(#[from] OnnxError),
+    /// The evaluation does not read.
+    #[error(
+        "the model's evaluation cannot be read; train the model again with `make train`, which writes both"
+    )]
+    Evaluation(#[source] serde_json::Error),
+    /// The evaluation tells of another model.
+    #[error(
+        "the evaluation is that of {evaluated} and the model is {model}; put the evaluation beside the model that it was written with, or train again with `make train`"
+    )]
+    EvaluationOfAnotherModel {
+        /// Which model the evaluation names.
+        evaluated: String,
+        /// Which model this is.
+        model: String,
+    },
+    /// Rows that do not fit the catalogue.
+    #[error(
+        "{values} values do not make whole rows of {columns} features; send rows of every catalogue feature in its order"
+    )]
+    RowLength {
+        /// How many values came.
+        values: usize,
+        /// How many make a row.
+        columns: usize,
+    },
+    /// tract failed on rows that fit.
+    #[error("the model could not be evaluated")]
+    Evaluate(#[source] TractError),
+    /// The parts are not the whole, so the explanation must not be shown.
+    #[error(
+        "the explanation was withheld: its parts differ from the log-odds by {error:e}, more than {ADDITIVITY_TOLERANCE:e}"
+    )]
+    NotAdditive {
+        /// How far they are apart.
+        error: f64,
+    },
+}
+
+/// Scores and explains with one artifact. Immutable; share it between threads by `Arc` or by reference.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    artifact: Artifact,
+    evaluation: Option<Evaluation>,
+    /// For every column of the model, its place in the catalogue.
+    places: Vec<usize>,
+}
+
+impl Engine {
+    /// The engine of the artifact that is part of this binary.
+    ///
+    /// # Errors
+    /// If the artifact was trained with another catalogue than this binary's: it must be trained again.
+    pub fn shipped() -> Result<Self, EngineError> {
+        Self::from_bytes(
+            include_bytes!("../artifacts/credit-default.onnx"),
+            Some(include_bytes!("../artifacts/evaluation.json")),
+        )
+    }
+
+    /// An engine from an artifact's bytes and, if there is one, its `evaluation.json`.
+    ///
+    /// # Errors
+    /// If the artifact does not read or does not fit this binary, or the evaluation is not its own.
+    pub fn from_bytes(onnx: &[u8], evaluation_json: Option<&[u8]>) -> Result<Self, EngineError> {
+        let artifact = onnx::read(onnx)?;
+        let evaluation: Option<Evaluation> =
+            evaluation_json.map(serde_json::from_slice).transpose().map_err(EngineError::Evaluation)?;
+        if let Some(evaluation) = &evaluation
+            && evaluation.model != artifact.parameters.id
+        {
+            return Err(EngineError::EvaluationOfAnotherModel {
+                evaluated: evaluation.model.clone(),
+                model: artifact.parameters.id,
+            });
+        }
+        let place = |name: &String| catalogue::features().iter().position(|f| f.name == name);
+        let places = artifact.parameters.features.iter().filter_map(place).collect();
+        Ok(Self { artifact, evaluation, places })
+    }
+
+    /// What the artifact says of itself.
+    #[must_use]
+    pub const fn parameters(&self) -> &Parameters {
+        &self.artifact.parameters
+    }
+
+    /// How good the model is, if that came with it.
+    #[must_use]
+    pub const fn evaluation(&self) -> Option<&Evaluation> {
+        self.evaluation.as_ref()
+    }
+
+    /// The trees, for those who need log-odds or contributions of rows of their own making.
+    #[must_use]
+    pub fn ensemble(&self) -> &Ensemble {
+        &self.artifact.ensemble
+    }
+
+    /// One client's score.
+    ///
+    /// # Errors
+    /// If tract fails.
+    pub fn score(&self, file: &ClientFile) -> Result<Score, EngineError> {
+        let row = self.model_row(&catalogue::row(file));
+        let probability = self.probabilities(&row).map_err(EngineError::Evaluate)?[0];
+        Ok(self.score_of(probability))
+    }
+
+    /// The scores of rows of all catalogue features in catalogue order, row-major, f32 with NaN for
+    /// missing (see [`catalogue::row`]).
+    ///
+    /// # Errors
+    /// If the values do not make whole rows, or tract fails.
+    pub fn score_rows(&self, rows: &[f32]) -> Result<Vec<Score>, EngineError> {
+        let columns = catalogue::features().len();
+        if !rows.len().is_multiple_of(columns) {
+            return Err(EngineError::RowLength { values: rows.len(), columns });
+        }
+        let mut scores = Vec::with_capacity(rows.len() / columns);
+        for rows in rows.chunks(CHUNK * columns) {
+            let rows: Vec<f32> = rows.chunks(columns).flat_map(|row| self.model_row(row)).collect();
+            let probabilities = self.probabilities(&rows).map_err(EngineError::Evaluate)?;
+            scores.extend(probabilities.into_iter().map(|p| self.score_of(p)));
+        }
+        Ok(scores)
+    }
+
+    /// One client's score and why it is what it is.
+    ///
+    /// # Errors
+    /// If tract fails, or if the contributions do not add up to the log-odds.
+    pub fn explain(&self, file: &ClientFile) -> Result<Explanation, EngineError> {
+        let Score { probability, decision } = self.score(file)?;
+        let row = self.model_row(&catalogue::row(file));
+        let mut contributions = vec![0.0; row.len()];
+        self.ensemble().contributions(&row, &mut contributions);
+        let mut contributions: Vec<Contribution> = contributions
+            .into_iter()
+            .zip(&row)
+            .zip(&self.parameters().features)
+            .map(|((contribution, &value), feature)| Contribution {
+                feature: feature.clone(),
+                value: (!value.is_nan()).then_some(f64::from(value)),
+                contribution,
+            })
+            .collect();
+        contributions.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
+        let explanation = Explanation {
+            client_id: file.application.sk_id_curr,
+            probability,
+            log_odds: self.ensemble().log_odds(&row),
+            base_value: self.ensemble().base_value(),
+            threshold: self.parameters().policy.threshold,
+            decision,
+            model: self.parameters().id.clone(),
+            contributions,
+        };
+        let error = explanation.additivity_error();
+        if error <= ADDITIVITY_TOLERANCE { Ok(explanation) } else { Err(EngineError::NotAdditive { error }) }
+    }
+
+    /// The model's columns of a row of the catalogue.
+    fn model_row(&self, row: &[f32]) -> Vec<f32> {
+        self.places.iter().map(|&place| row[place]).collect()
+    }
+
+    /// Probabilities of default of rows of the model's columns, through tract.
+    fn probabilities(&self, rows: &[f32]) -> TractResult<Vec<f32>> {
+        let columns = self.places.len();
+        let input = Tensor::from_shape(&[rows.len() / columns, columns], rows)?;
+        let outputs = self.artifact.runnable.run(tvec![input.into_tvalue()])?;
+        let both = outputs[1].to_plain_array_view::<f32>()?;
+        Ok(both.iter().skip(1).step_by(2).copied().collect())
+    }
+
+    fn score_of(&self, probability: f32) -> Score {
+        let probability = f64::from(probability);
+        Score { probability, decision: self.parameters().policy.advice(probability) }
+    }
+}

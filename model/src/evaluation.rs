@@ -1,0 +1,173 @@
+//! How good the model is, as measured out of fold at training, and what any cost ratio makes of it.
+//!
+//! Independent of the screen that draws it and of the Python that wrote it: this is the contract of
+//! `model/artifacts/evaluation.json`.
+
+use crate::decision::Costs;
+use serde::{Deserialize, Serialize};
+
+/// A measured value with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Point estimate.
+    pub value: f64,
+    /// Lower end.
+    pub lower: f64,
+    /// Upper end.
+    pub upper: f64,
+}
+
+/// One bin of the reliability curve: clients of like predicted probability.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ReliabilityBin {
+    /// Mean predicted probability.
+    pub predicted: f64,
+    /// Observed share of defaults, with its Wilson interval.
+    pub observed: Estimate,
+    /// Clients in the bin.
+    pub clients: u64,
+}
+
+/// Whether predicted probabilities are what is then observed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CalibrationReport {
+    /// Slope of the logistic recalibration; 1 is perfect.
+    pub slope: f64,
+    /// Its intercept; 0 is perfect.
+    pub intercept: f64,
+    /// Ten bins of equal size.
+    pub bins: Vec<ReliabilityBin>,
+}
+
+/// Out-of-fold scores by outcome, in equal bins over [0, 1]: enough to draw the cost of any threshold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoreHistogram {
+    /// Clients who repaid, per bin.
+    pub repaid: Vec<u64>,
+    /// Clients who defaulted, per bin.
+    pub defaulted: Vec<u64>,
+}
+
+/// How much a feature weighs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Importance {
+    /// Name in the catalogue.
+    pub feature: String,
+    /// Mean absolute contribution over the training clients, log-odds.
+    pub mean_abs_contribution: f64,
+}
+
+/// The whole report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// The artifact it belongs to, `name@…`.
+    pub model: String,
+    /// Clients with a known outcome.
+    pub clients: u64,
+    /// How many defaulted.
+    pub defaults: u64,
+    /// Folds of the cross-validation.
+    pub folds: u32,
+    /// Trees in the ensemble.
+    pub trees: u32,
+    /// Features in the model.
+    pub features: u32,
+    /// Area under the ROC curve, out of fold.
+    pub auc: Estimate,
+    /// Mean squared error of the probability, out of fold.
+    pub brier: f64,
+    /// Cost per client at the shipped threshold, out of fold.
+    pub cost_per_client: f64,
+    /// Reliability.
+    pub calibration: CalibrationReport,
+    /// Scores by outcome.
+    pub scores: ScoreHistogram,
+    /// Features by weight, heaviest first.
+    pub importance: Vec<Importance>,
+}
+
+/// What refusing from one threshold on leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Probability of default from which clients are refused.
+    pub threshold: f64,
+    /// Share of all clients who are granted.
+    pub granted: f64,
+    /// Share of those granted who default.
+    pub default_rate: f64,
+    /// Cost per client.
+    pub cost: f64,
+    /// F1 score for the class "defaults".
+    pub f1: f64,
+}
+
+impl ScoreHistogram {
+    /// The outcome of every threshold at a bin's edge, from 0 (refuse everybody) to 1 (grant everybody).
+    #[must_use]
+    pub fn outcomes(&self, costs: Costs) -> Vec<Outcome> {
+        let count = |n: u64| n as f64;
+        let bins = self.repaid.len().min(self.defaulted.len());
+        let repaid_all = count(self.repaid.iter().sum());
+        let defaulted_all = count(self.defaulted.iter().sum());
+        let all = repaid_all + defaulted_all;
+        if bins == 0 || all == 0.0 {
+            return Vec::new();
+        }
+        let (mut repaid, mut defaulted) = (0.0, 0.0);
+        (0..=bins)
+            .map(|edge| {
+                if let Some(bin) = edge.checked_sub(1) {
+                    repaid += count(self.repaid[bin]);
+                    defaulted += count(self.defaulted[bin]);
+                }
+                let (false_negative, false_positive) = (defaulted, repaid_all - repaid);
+                let true_positive = defaulted_all - defaulted;
+                let granted = repaid + defaulted;
+                let threshold = edge as f64 / bins as f64;
+                Outcome {
+                    threshold,
+                    granted: granted / all,
+                    default_rate: if granted > 0.0 { defaulted / granted } else { 0.0 },
+                    cost: (false_negative * costs.false_negative + false_positive * costs.false_positive)
+                        / all,
+                    f1: if true_positive > 0.0 {
+                        2.0 * true_positive / (2.0 * true_positive + false_positive + false_negative)
+                    } else {
+                        0.0
+                    },
+                }
+            })
+            .collect()
+    }
+}
+
+/// The outcome that costs least: the business optimum.
+#[must_use]
+pub fn cheapest(outcomes: &[Outcome]) -> Option<&Outcome> {
+    outcomes.iter().min_by(|a, b| a.cost.total_cmp(&b.cost))
+}
+
+/// The outcome with the highest F1 score: the technical optimum, for comparison.
+#[must_use]
+pub fn highest_f1(outcomes: &[Outcome]) -> Option<&Outcome> {
+    outcomes.iter().max_by(|a, b| a.f1.total_cmp(&b.f1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_business_optimum_is_not_the_f_scores_optimum() {
+        let scores =
+            ScoreHistogram { repaid: vec![500, 250, 120, 40, 8], defaulted: vec![5, 12, 20, 25, 20] };
+        let costs = Costs { false_negative: 10.0, false_positive: 1.0 };
+        let outcomes = scores.outcomes(costs);
+        assert_eq!(outcomes.len(), 6);
+        let business = cheapest(&outcomes).expect("there are outcomes");
+        let technical = highest_f1(&outcomes).expect("there are outcomes");
+        assert!(business.threshold < technical.threshold);
+        // Refusing from 0.4 on: 17 defaults granted, 168 good clients refused.
+        assert!((business.cost - (17.0 * 10.0 + 168.0) / 1000.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,61 @@
+//! What a score is and why, as data: the same for the screen, the API, the command line and the log.
+//!
+//! Independent of how contributions are computed (see [`crate::ensemble`]) and of how they are shown.
+
+use crate::decision::Advice;
+use serde::{Deserialize, Serialize};
+
+/// How far `base_value + Σ contributions` may be from the log-odds before an explanation must not be shown.
+pub const ADDITIVITY_TOLERANCE: f64 = 1e-6;
+
+/// A client's score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    /// Calibrated probability of default, 0 to 1.
+    pub probability: f64,
+    /// What to advise.
+    pub decision: Advice,
+}
+
+/// What one feature added to the log-odds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Contribution {
+    /// Name in the catalogue.
+    pub feature: String,
+    /// The feature's value for this client; none = missing.
+    pub value: Option<f64>,
+    /// Log-odds; positive raises the risk.
+    pub contribution: f64,
+}
+
+/// A client's score and why it is what it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Explanation {
+    /// SK_ID_CURR; 0 for an application that is not in the bank.
+    pub client_id: i64,
+    /// Calibrated probability of default, 0 to 1.
+    pub probability: f64,
+    /// Its log-odds: `base_value` plus all contributions.
+    pub log_odds: f64,
+    /// Log-odds of the average client of the training data.
+    pub base_value: f64,
+    /// Probability from which refusing costs less than granting.
+    pub threshold: f64,
+    /// What to advise.
+    pub decision: Advice,
+    /// Which model said so: `name@first digits of the file's SHA-256`.
+    pub model: String,
+    /// One per feature of the model, largest absolute contribution first.
+    pub contributions: Vec<Contribution>,
+}
+
+impl Explanation {
+    /// How far the parts are from the whole.
+    #[must_use]
+    pub fn additivity_error(&self) -> f64 {
+        let parts: f64 = self.contributions.iter().map(|c| c.contribution).sum();
+        (self.base_value + parts - self.log_odds).abs()
+    }
+}

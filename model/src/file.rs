@@ -1,0 +1,491 @@
+//! A client's file: everything the bank knows of one client, as typed records.
+//!
+//! Field names are Kaggle's column names in lower case (source: the data dictionary
+//! `HomeCredit_columns_description.csv`), so that a record, its table and its CSV file read alike.
+//! The delivered data write "there is none" in several ways: 365243 days, `XNA`, `XAP`, an empty cell.
+//! All of them become `None` here, in [`Days`] and [`Code`], and nowhere else.
+//!
+//! Independent of where a file comes from: a database row, a JSON body and a synthetic client all pass
+//! through these same types.
+
+use serde::{Deserialize, Serialize};
+
+/// Days relative to the day of the application: negative is before it. 365243 (a thousand years) is how
+/// the source writes "none".
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = Option<f64>))]
+#[serde(from = "Option<f64>", into = "Option<f64>")]
+pub struct Days(Option<f64>);
+
+/// The source's mark for "no such day".
+const NO_DAY: f64 = 365_243.0;
+/// Mean length of a year in the Gregorian calendar, in days.
+const DAYS_A_YEAR: f64 = 365.25;
+
+impl From<Option<f64>> for Days {
+    fn from(days: Option<f64>) -> Self {
+        Self(days.filter(|&d| d.is_finite() && d != NO_DAY))
+    }
+}
+
+impl From<Option<i32>> for Days {
+    fn from(days: Option<i32>) -> Self {
+        days.map(f64::from).into()
+    }
+}
+
+impl From<i32> for Days {
+    fn from(days: i32) -> Self {
+        Some(days).into()
+    }
+}
+
+impl From<f64> for Days {
+    fn from(days: f64) -> Self {
+        Some(days).into()
+    }
+}
+
+impl From<Days> for Option<f64> {
+    fn from(days: Days) -> Self {
+        days.0
+    }
+}
+
+impl Days {
+    /// Days relative to the application, negative before it.
+    #[must_use]
+    pub const fn get(self) -> Option<f64> {
+        self.0
+    }
+
+    /// Days before the application, positive.
+    #[must_use]
+    pub fn ago(self) -> Option<f64> {
+        // Not `-d`: today is 0, not -0.
+        self.0.map(|d| 0.0 - d)
+    }
+
+    /// Years before the application, positive.
+    #[must_use]
+    pub fn years_ago(self) -> Option<f64> {
+        self.ago().map(|d| d / DAYS_A_YEAR)
+    }
+
+    /// Years after the application, positive.
+    #[must_use]
+    pub fn years_ahead(self) -> Option<f64> {
+        self.0.map(|d| d / DAYS_A_YEAR)
+    }
+}
+
+/// A category as the source spells it (`"Cash loans"`, `"Working"`); `XNA`, `XAP` and an empty text
+/// are how the source writes "not available" and "not applicable".
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+#[serde(from = "Option<String>", into = "Option<String>")]
+pub struct Code(Option<Box<str>>);
+
+impl From<Option<String>> for Code {
+    fn from(code: Option<String>) -> Self {
+        Self(code.filter(|c| !matches!(c.trim(), "" | "XNA" | "XAP")).map(String::into_boxed_str))
+    }
+}
+
+impl From<String> for Code {
+    fn from(code: String) -> Self {
+        Some(code).into()
+    }
+}
+
+impl From<&str> for Code {
+    fn from(code: &str) -> Self {
+        code.to_owned().into()
+    }
+}
+
+impl From<Code> for Option<String> {
+    fn from(code: Code) -> Self {
+        code.0.map(String::from)
+    }
+}
+
+impl Code {
+    /// The category as the source spells it, if there is one.
+    #[must_use]
+    pub fn get(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+
+    /// Whether this is the category `code`; false where there is none.
+    #[must_use]
+    pub fn is(&self, code: &str) -> bool {
+        self.get() == Some(code)
+    }
+}
+
+/// Declares a record of the source: every field defaults to "missing", so that a partial JSON body reads.
+macro_rules! record {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty),* $(,)? }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE", default)]
+        pub struct $name { $($(#[$doc])* pub $field: $type,)* }
+    };
+}
+
+record! {
+    /// `application_{train,test}.csv`: what the client asks for and says of themselves. One a client.
+    Application {
+        /// The client.
+        sk_id_curr: i64,
+        /// 1 = the client had difficulties repaying, 0 = repaid, none = an applicant.
+        target: Option<i32>,
+        /// Cash loans or revolving loans.
+        name_contract_type: Code,
+        /// Gender. For fairness measurement only: never a feature.
+        code_gender: Code,
+        /// Owns a car (Y/N).
+        flag_own_car: Code,
+        /// Owns a house or flat (Y/N).
+        flag_own_realty: Code,
+        /// Number of children.
+        cnt_children: Option<i32>,
+        /// Yearly income, in the source's currency.
+        amt_income_total: Option<f64>,
+        /// Amount of the credit asked for.
+        amt_credit: Option<f64>,
+        /// The loan annuity: what one instalment costs.
+        amt_annuity: Option<f64>,
+        /// Price of the goods the credit is for.
+        amt_goods_price: Option<f64>,
+        /// Who came along.
+        name_type_suite: Code,
+        /// Working, pensioner, ...
+        name_income_type: Code,
+        /// Highest level of education.
+        name_education_type: Code,
+        /// Family status. For fairness measurement only: never a feature.
+        name_family_status: Code,
+        /// Housing situation.
+        name_housing_type: Code,
+        /// Population of the region, normalised.
+        region_population_relative: Option<f64>,
+        /// Birth.
+        days_birth: Days,
+        /// Start of the present employment; none = no employment.
+        days_employed: Days,
+        /// Last change of the registration.
+        days_registration: Days,
+        /// Last change of the identity document.
+        days_id_publish: Days,
+        /// Age of the client's car, years.
+        own_car_age: Option<f64>,
+        /// Gave a work phone (0/1).
+        flag_emp_phone: Option<i32>,
+        /// Gave a work phone that answers (0/1).
+        flag_work_phone: Option<i32>,
+        /// Gave a home phone (0/1).
+        flag_phone: Option<i32>,
+        /// Gave an e-mail address (0/1).
+        flag_email: Option<i32>,
+        /// Occupation.
+        occupation_type: Code,
+        /// Members of the household.
+        cnt_fam_members: Option<f64>,
+        /// The bank's rating of the region, 1 (best) to 3.
+        region_rating_client: Option<i32>,
+        /// The same, taking the city into account.
+        region_rating_client_w_city: Option<i32>,
+        /// Lives in another region than registered (0/1).
+        reg_region_not_live_region: Option<i32>,
+        /// Works in another region than registered (0/1).
+        reg_region_not_work_region: Option<i32>,
+        /// Lives in another city than registered (0/1).
+        reg_city_not_live_city: Option<i32>,
+        /// Works in another city than registered (0/1).
+        reg_city_not_work_city: Option<i32>,
+        /// Employer's kind of organisation.
+        organization_type: Code,
+        /// Score of an external source, 0 to 1, high is good.
+        ext_source_1: Option<f64>,
+        /// Score of an external source, 0 to 1, high is good.
+        ext_source_2: Option<f64>,
+        /// Score of an external source, 0 to 1, high is good.
+        ext_source_3: Option<f64>,
+        /// Size of the flats where the client lives, normalised mean.
+        apartments_avg: Option<f64>,
+        /// Highest floors of the building, normalised mean.
+        floorsmax_avg: Option<f64>,
+        /// Living area, normalised mean.
+        livingarea_avg: Option<f64>,
+        /// Total area, normalised.
+        totalarea_mode: Option<f64>,
+        /// Observed 30-days-late acquaintances.
+        obs_30_cnt_social_circle: Option<f64>,
+        /// Acquaintances who defaulted, 30 days late.
+        def_30_cnt_social_circle: Option<f64>,
+        /// Acquaintances who defaulted, 60 days late.
+        def_60_cnt_social_circle: Option<f64>,
+        /// Last change of phone.
+        days_last_phone_change: Days,
+        /// Provided document 3 (0/1).
+        flag_document_3: Option<i32>,
+        /// Enquiries at the credit bureau in the last quarter before the last month.
+        amt_req_credit_bureau_qrt: Option<f64>,
+        /// Enquiries at the credit bureau in the last year before the last quarter.
+        amt_req_credit_bureau_year: Option<f64>,
+    }
+}
+
+record! {
+    /// `bureau.csv`: a credit at another institution, as reported to the credit bureau.
+    Bureau {
+        /// The credit.
+        sk_id_bureau: i64,
+        /// Active, Closed, Sold or Bad debt.
+        credit_active: Code,
+        /// When the client applied for it.
+        days_credit: Days,
+        /// Days past due when the present application was made.
+        credit_day_overdue: Option<i32>,
+        /// When it is due to end.
+        days_credit_enddate: Days,
+        /// When it ended (closed credits).
+        days_enddate_fact: Days,
+        /// Highest amount overdue so far.
+        amt_credit_max_overdue: Option<f64>,
+        /// How often it was prolonged.
+        cnt_credit_prolong: Option<i32>,
+        /// Amount of the credit.
+        amt_credit_sum: Option<f64>,
+        /// Debt that is left.
+        amt_credit_sum_debt: Option<f64>,
+        /// Limit of a card.
+        amt_credit_sum_limit: Option<f64>,
+        /// Amount overdue now.
+        amt_credit_sum_overdue: Option<f64>,
+        /// Consumer credit, Credit card, Car loan, Mortgage, ...
+        credit_type: Code,
+        /// When the bureau last heard of it.
+        days_credit_update: Days,
+        /// Annuity.
+        amt_annuity: Option<f64>,
+    }
+}
+
+record! {
+    /// `bureau_balance.csv`: the status of a bureau credit in one month.
+    BureauBalance {
+        /// The credit.
+        sk_id_bureau: i64,
+        /// Months relative to the application (-1 = the last month).
+        months_balance: i32,
+        /// C closed, X unknown, 0 no delay, 1 to 5 delay of up to 30, 60, 90, 120, more days or written off.
+        status: Code,
+    }
+}
+
+record! {
+    /// `previous_application.csv`: an earlier application of the client with this company.
+    PreviousApplication {
+        /// The contract applied for.
+        sk_id_prev: i64,
+        /// Cash, consumer or revolving loans.
+        name_contract_type: Code,
+        /// Annuity.
+        amt_annuity: Option<f64>,
+        /// Amount asked for.
+        amt_application: Option<f64>,
+        /// Amount granted.
+        amt_credit: Option<f64>,
+        /// Down payment.
+        amt_down_payment: Option<f64>,
+        /// Price of the goods.
+        amt_goods_price: Option<f64>,
+        /// Down payment as a share, normalised.
+        rate_down_payment: Option<f64>,
+        /// Approved, Refused, Canceled or Unused offer.
+        name_contract_status: Code,
+        /// When it was decided.
+        days_decision: Days,
+        /// Why it was refused.
+        code_reject_reason: Code,
+        /// New, Repeater or Refreshed.
+        name_client_type: Code,
+        /// POS, Cash, Cards, Cars.
+        name_portfolio: Code,
+        /// x-sell or walk-in.
+        name_product_type: Code,
+        /// Term in months.
+        cnt_payment: Option<f64>,
+        /// Grouped interest rate: low_normal, middle, high, ...
+        name_yield_group: Code,
+        /// First payment due.
+        days_first_due: Days,
+        /// Last payment due, as first planned.
+        days_last_due_1st_version: Days,
+        /// Last payment due.
+        days_last_due: Days,
+        /// Expected termination.
+        days_termination: Days,
+        /// Insured (0/1).
+        nflag_insured_on_approval: Option<f64>,
+    }
+}
+
+record! {
+    /// `POS_CASH_balance.csv`: one month of a point-of-sale or cash loan with this company.
+    PosCashBalance {
+        /// The contract.
+        sk_id_prev: i64,
+        /// Months relative to the application.
+        months_balance: i32,
+        /// Term of the contract, months.
+        cnt_instalment: Option<f64>,
+        /// Instalments left.
+        cnt_instalment_future: Option<f64>,
+        /// Active, Completed, Signed, ...
+        name_contract_status: Code,
+        /// Days past due.
+        sk_dpd: Option<i32>,
+        /// Days past due, small debts left aside.
+        sk_dpd_def: Option<i32>,
+    }
+}
+
+record! {
+    /// `credit_card_balance.csv`: one month of a card with this company.
+    CreditCardBalance {
+        /// The contract.
+        sk_id_prev: i64,
+        /// Months relative to the application.
+        months_balance: i32,
+        /// Balance.
+        amt_balance: Option<f64>,
+        /// Limit.
+        amt_credit_limit_actual: Option<f64>,
+        /// Drawn at cash machines.
+        amt_drawings_atm_current: Option<f64>,
+        /// Drawn altogether.
+        amt_drawings_current: Option<f64>,
+        /// Smallest instalment due.
+        amt_inst_min_regularity: Option<f64>,
+        /// Paid.
+        amt_payment_current: Option<f64>,
+        /// Paid, all kinds.
+        amt_payment_total_current: Option<f64>,
+        /// Receivable.
+        amt_total_receivable: Option<f64>,
+        /// Number of drawings at cash machines.
+        cnt_drawings_atm_current: Option<f64>,
+        /// Number of drawings.
+        cnt_drawings_current: Option<f64>,
+        /// Active, Completed, ...
+        name_contract_status: Code,
+        /// Days past due.
+        sk_dpd: Option<i32>,
+        /// Days past due, small debts left aside.
+        sk_dpd_def: Option<i32>,
+    }
+}
+
+record! {
+    /// `installments_payments.csv`: one payment, or one missed payment, of an instalment.
+    InstallmentPayment {
+        /// The contract.
+        sk_id_prev: i64,
+        /// Version of the instalment calendar; 0 is a card.
+        num_instalment_version: Option<f64>,
+        /// Which instalment.
+        num_instalment_number: Option<i32>,
+        /// When it was due.
+        days_instalment: Days,
+        /// When it was paid; none = not paid.
+        days_entry_payment: Days,
+        /// Amount due.
+        amt_instalment: Option<f64>,
+        /// Amount paid.
+        amt_payment: Option<f64>,
+    }
+}
+
+/// Everything the bank knows of one client.
+///
+/// `None` for a table means that its history was not extracted for this client: unknown. `Some` of an
+/// empty list means that the client has none. Rows stand in the order of their keys, oldest month first;
+/// [`ClientFile::in_key_order`] sees to that for rows of unknown order.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct ClientFile {
+    /// What they ask for and say of themselves.
+    pub application: Application,
+    /// Credits elsewhere.
+    pub bureau: Option<Vec<Bureau>>,
+    /// Months of the credits elsewhere.
+    pub bureau_balance: Option<Vec<BureauBalance>>,
+    /// Earlier applications here.
+    pub previous_application: Option<Vec<PreviousApplication>>,
+    /// Months of the loans here.
+    pub pos_cash_balance: Option<Vec<PosCashBalance>>,
+    /// Months of the cards here.
+    pub credit_card_balance: Option<Vec<CreditCardBalance>>,
+    /// Payments here.
+    pub installments_payments: Option<Vec<InstallmentPayment>>,
+}
+
+impl ClientFile {
+    /// The same file with every list in the order of its key, so that sums of floating-point amounts
+    /// give the same bits whoever assembled it.
+    #[must_use]
+    pub fn in_key_order(mut self) -> Self {
+        fn sort<R, K: PartialOrd>(rows: &mut Option<Vec<R>>, key: impl Fn(&R) -> K) {
+            if let Some(rows) = rows {
+                rows.sort_by(|a, b| key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal));
+            }
+        }
+        sort(&mut self.bureau, |r| r.sk_id_bureau);
+        sort(&mut self.bureau_balance, |r| (r.sk_id_bureau, r.months_balance));
+        sort(&mut self.previous_application, |r| r.sk_id_prev);
+        sort(&mut self.pos_cash_balance, |r| (r.sk_id_prev, r.months_balance));
+        sort(&mut self.credit_card_balance, |r| (r.sk_id_prev, r.months_balance));
+        // One instalment may be paid in several parts.
+        sort(&mut self.installments_payments, |r| {
+            let (due, paid) = (r.days_instalment.get(), r.days_entry_payment.get());
+            let (version, number) = (r.num_instalment_version, r.num_instalment_number);
+            (r.sk_id_prev, number, version, due, paid, r.amt_instalment, r.amt_payment)
+        });
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_of_writing_none_is_none() {
+        assert_eq!(Days::from(365_243.0).get(), None);
+        assert_eq!(Days::from(f64::NAN).get(), None);
+        assert_eq!(Days::from(Some(-365.25)).years_ago(), Some(1.0));
+        for none in ["XNA", "XAP", "", "  "] {
+            assert_eq!(Code::from(none).get(), None, "{none:?}");
+        }
+        assert!(Code::from("Cash loans").is("Cash loans"));
+    }
+
+    #[test]
+    fn a_file_written_as_json_reads_back_equal() {
+        let mut file = ClientFile::default();
+        file.application.days_birth = Days::from(-12_000.0);
+        file.application.name_contract_type = Code::from("Cash loans");
+        file.bureau = Some(vec![Bureau { sk_id_bureau: 7, ..Bureau::default() }]);
+        let json = serde_json::to_string(&file).expect("a file is JSON");
+        assert!(json.contains("\"DAYS_BIRTH\":-12000.0"), "Kaggle's names: {json}");
+        assert_eq!(serde_json::from_str::<ClientFile>(&json).expect("it reads back"), file);
+    }
+}

@@ -1,0 +1,64 @@
+//! An invented bank in the source's own layout, for demonstrations and tests: as many clients as one
+//! likes, none of them real, the same ones for the same seed.
+//!
+//! One latent risk per client drives their external scores, their credits elsewhere, their refusals,
+//! their lateness and their outcome together, so that a model trained on a real bank tells good from bad
+//! here too. What the bank looks like is in `profile`; the rest only draws from it. Each client is drawn
+//! from `(seed, index)` alone: client 7 is the same among ten and among a million.
+//!
+//! Independent of files and of the model: rows are handed over one client at a time.
+
+mod application;
+mod bureau;
+mod cards;
+mod contracts;
+mod draw;
+mod loans;
+// Its tables read better as they were laid out.
+#[rustfmt::skip]
+mod profile;
+mod tables;
+
+pub use tables::{Field, Row, TABLES, Table};
+
+use crate::file::{BureauBalance, ClientFile};
+use serde::de::DeserializeOwned;
+use tables::Id;
+
+/// All rows of client number `index` (from 0) of the bank that `seed` stands for, parents before their
+/// children. The client's `SK_ID_CURR` is 100001 + `index`.
+#[must_use]
+pub fn client(seed: u64, index: u32) -> Vec<Row> {
+    let (client, application) = application::apply(seed, index);
+    let mut rows = vec![application];
+    bureau::report(seed, &client, &mut rows);
+    contracts::history(seed, &client, &mut rows);
+    rows
+}
+
+/// The same client as the bank's database hands them over: in key order, without the months of credits
+/// that the credit bureau does not list (nothing says whose they are).
+#[must_use]
+pub fn client_file(seed: u64, index: u32) -> ClientFile {
+    fn records<R: DeserializeOwned>(rows: &[Row], table: Id) -> Option<Vec<R>> {
+        Some(rows.iter().filter(|row| row.table == table as usize).map(Row::record).collect())
+    }
+    let rows = client(seed, index);
+    let mut file = ClientFile {
+        application: rows[0].record(),
+        bureau: records(&rows, Id::Bureau),
+        bureau_balance: records(&rows, Id::BureauBalance),
+        previous_application: records(&rows, Id::PreviousApplication),
+        pos_cash_balance: records(&rows, Id::PosCashBalance),
+        credit_card_balance: records(&rows, Id::CreditCardBalance),
+        installments_payments: records(&rows, Id::InstallmentsPayments),
+    };
+    if let (Some(credits), Some(months)) = (&file.bureau, &mut file.bureau_balance) {
+        let listed = |month: &BureauBalance| credits.iter().any(|c| c.sk_id_bureau == month.sk_id_bureau);
+        months.retain(listed);
+    }
+    file.in_key_order()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,325 @@
+//! What the engine makes of an artifact, sound or not: a model that scores as its trees do, or an error
+//! that says what is wrong and what to do. Never a panic, never a wrong score.
+#![cfg(all(feature = "onnx", not(target_arch = "wasm32")))]
+
+#[path = "support/artifact.rs"]
+mod artifact;
+#[path = "support/forest.rs"]
+mod forest;
+
+use artifact::{artifact, attribute, bytes, features, only_node};
+use forest::{Shape, forest, rows};
+use model::catalogue;
+use model::engine::{Engine, EngineError};
+use model::ensemble::{Ensemble, EnsembleError, Tree, probability};
+use model::file::ClientFile;
+use model::onnx::{self, MAX_BYTES, OnnxError};
+use proptest::prelude::*;
+use tract_onnx::pb::{ModelProto, tensor_shape_proto::dimension};
+use tract_onnx::prelude::{IntoTValue, Tensor, tvec};
+
+const SHAPE: Shape = Shape { trees: 40, columns: 6, depth: 6 };
+
+fn trees() -> Vec<Tree> {
+    forest(SHAPE, 3)
+}
+
+fn engine() -> Engine {
+    Engine::from_bytes(&bytes(&artifact(&trees(), SHAPE.columns)), None).expect("a sound artifact")
+}
+
+/// Rows of the whole catalogue, and the same rows as the model of [`artifact`] sees them.
+fn catalogue_rows(count: usize) -> (Vec<f32>, Vec<f32>) {
+    let width = catalogue::features().len();
+    let rows = rows(count, u32::try_from(width).expect("a short catalogue"), 5);
+    let columns = SHAPE.columns as usize;
+    let seen = rows.chunks(width).flat_map(|row| row.iter().rev().take(columns).copied());
+    (rows.clone(), seen.collect())
+}
+
+/// The refusal of an artifact that was spoilt.
+fn refusal(spoil: impl FnOnce(&mut ModelProto)) -> OnnxError {
+    let mut artifact = artifact(&trees(), SHAPE.columns);
+    spoil(&mut artifact);
+    onnx::read(&bytes(&artifact)).expect_err("a spoilt artifact is refused")
+}
+
+fn set_metadata(artifact: &mut ModelProto, key: &str, value: &str) {
+    let entry = artifact.metadata_props.iter_mut().find(|entry| entry.key == key);
+    entry.expect("there is such a key").value = value.to_owned();
+}
+
+#[test]
+fn an_engine_can_be_shared_between_threads() {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Engine>();
+}
+
+#[test]
+fn tract_gives_the_bits_that_the_kernel_gives() {
+    let engine = engine();
+    let kernel = Ensemble::new(&trees(), SHAPE.columns as usize).expect("a sound forest");
+    // More rows than go through tract at once.
+    let (rows, seen) = catalogue_rows(5000);
+    let scores = engine.score_rows(&rows).expect("whole rows");
+    assert_eq!(scores.len(), 5000);
+    for (score, row) in scores.iter().zip(seen.chunks(SHAPE.columns as usize)) {
+        let expected = f64::from(probability(kernel.log_odds(row)));
+        assert_eq!(score.probability.to_bits(), expected.to_bits());
+        assert_eq!(score.decision, engine.parameters().policy.advice(expected));
+    }
+}
+
+#[test]
+fn the_label_is_the_likelier_class_and_both_probabilities_are_there() {
+    let artifact = onnx::read(&bytes(&artifact(&trees(), SHAPE.columns))).expect("a sound artifact");
+    let rows = rows(100, SHAPE.columns, 9);
+    let input = Tensor::from_shape(&[100, SHAPE.columns as usize], &rows).expect("100 rows");
+    let outputs = artifact.runnable.run(tvec![input.into_tvalue()]).expect("a sound model");
+    let labels = outputs[0].to_plain_array_view::<i64>().expect("labels");
+    let both = outputs[1].to_plain_array_view::<f32>().expect("probabilities");
+    assert_eq!((labels.shape(), both.shape()), (&[100][..], &[100, 2][..]));
+    let mut seen = [false; 2];
+    for (place, label) in labels.iter().enumerate() {
+        let (repaid, defaulted) = (both[[place, 0]], both[[place, 1]]);
+        assert!((repaid + defaulted - 1.0).abs() < 1e-6);
+        assert_eq!(*label == 1, defaulted > 0.5);
+        seen[usize::from(*label == 1)] = true;
+    }
+    assert_eq!(seen, [true; 2], "the rows must put both labels to the test");
+}
+
+#[test]
+fn one_client_gets_one_number_whoever_asks() {
+    let engine = engine();
+    let file = ClientFile::default();
+    let score = engine.score(&file).expect("a score");
+    let among_rows = engine.score_rows(&catalogue::row(&file)).expect("a row").remove(0);
+    let explanation = engine.explain(&file).expect("an explanation");
+    assert_eq!(score, among_rows);
+    assert_eq!(score.probability.to_bits(), explanation.probability.to_bits());
+    assert_eq!(score.decision, explanation.decision);
+    let from_log_odds = f64::from(probability(explanation.log_odds));
+    assert_eq!(score.probability.to_bits(), from_log_odds.to_bits());
+}
+
+#[test]
+fn an_explanation_adds_up_and_tells_the_largest_contribution_first() {
+    let explanation = engine().explain(&ClientFile::default()).expect("an explanation");
+    assert!(explanation.additivity_error() < 1e-9);
+    let sizes = || explanation.contributions.iter().map(|c| c.contribution.abs());
+    assert!(sizes().rev().is_sorted());
+    assert!(sizes().sum::<f64>() > 0.0);
+    let mut named: Vec<&str> = explanation.contributions.iter().map(|c| &*c.feature).collect();
+    let mut expected = features(SHAPE.columns);
+    named.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(named, expected);
+}
+
+#[test]
+fn a_model_is_known_by_its_files_hash() {
+    let engine = engine();
+    let id = &engine.parameters().id;
+    assert!(id.starts_with("credit-default@") && id.len() == "credit-default@".len() + 12);
+    let other = bytes(&artifact(&forest(SHAPE, 4), SHAPE.columns));
+    let other = Engine::from_bytes(&other, None).expect("a sound artifact");
+    assert_ne!(id, &other.parameters().id);
+}
+
+#[test]
+fn values_that_make_no_whole_row_are_refused() {
+    let columns = catalogue::features().len();
+    let values = columns + 1;
+    assert!(matches!(
+        engine().score_rows(&vec![0.0; values]),
+        Err(EngineError::RowLength { values: v, columns: c }) if (v, c) == (values, columns)
+    ));
+    assert_eq!(engine().score_rows(&[]).expect("no rows, no scores"), []);
+}
+
+#[test]
+fn an_evaluation_of_another_model_is_refused() {
+    let onnx = bytes(&artifact(&trees(), SHAPE.columns));
+    assert!(matches!(Engine::from_bytes(&onnx, Some(b"{}")), Err(EngineError::Evaluation(_))));
+    let evaluation = |model: &str| {
+        format!(
+            r#"{{"model":"{model}","clients":1,"defaults":0,"folds":5,"trees":1,"features":1,
+            "auc":{{"value":0.7,"lower":0.6,"upper":0.8}},"brier":0.1,"cost_per_client":0.5,
+            "calibration":{{"slope":1.0,"intercept":0.0,"bins":[]}},
+            "scores":{{"repaid":[],"defaulted":[]}},"importance":[]}}"#
+        )
+    };
+    let with = |model: &str| Engine::from_bytes(&onnx, Some(evaluation(model).as_bytes()));
+    let own = engine().parameters().id.clone();
+    assert_eq!(with(&own).expect("its own").evaluation().map(|e| &e.model), Some(&own));
+    assert!(matches!(
+        with("credit-default@000000000000"),
+        Err(EngineError::EvaluationOfAnotherModel { model, .. }) if model == own
+    ));
+}
+
+#[test]
+fn a_model_of_another_catalogue_is_refused_and_both_hashes_are_named() {
+    let error = refusal(|a| set_metadata(a, "clairscore.catalogue_hash", "abc123"));
+    assert!(matches!(&error, OnnxError::CatalogueHash { .. }));
+    let message = error.to_string();
+    for part in ["abc123", catalogue::hash(), "retrain", "use the binary that fits"] {
+        assert!(message.contains(part), "`{message}` does not say `{part}`");
+    }
+}
+
+#[test]
+fn metadata_that_does_not_fit_is_refused_by_name() {
+    let with = |key: &'static str, value: &'static str| refusal(move |a| set_metadata(a, key, value));
+    assert!(matches!(with("clairscore.format", "2"), OnnxError::Format { found } if found == "2"));
+    assert!(matches!(
+        with("clairscore.features", r#"["no_such_feature"]"#),
+        OnnxError::UnknownFeature { name } if name == "no_such_feature"
+    ));
+    let name = features(1)[0];
+    assert!(matches!(
+        refusal(|a| set_metadata(a, "clairscore.features", &format!("{:?}", [name; 6]))),
+        OnnxError::RepeatedFeature { name: n } if n == name
+    ));
+    for key in ["features", "policy", "calibration", "training"] {
+        let key: &'static str = format!("clairscore.{key}").leak();
+        assert!(matches!(with(key, "{"), OnnxError::Metadata { key: k, .. } if k == key));
+        assert!(matches!(
+            refusal(|a| a.metadata_props.retain(|entry| entry.key != key)),
+            OnnxError::MetadataMissing { key: k } if k == key
+        ));
+    }
+    let policy = r#"{"costs":{"false_negative":10.0,"false_positive":1.0},"threshold":0.5,"review_from":0.6,"review_to":0.7}"#;
+    assert!(matches!(with("clairscore.policy", policy), OnnxError::Policy));
+}
+
+#[test]
+fn another_programs_model_is_refused_as_such() {
+    assert!(matches!(refusal(|a| a.metadata_props.clear()), OnnxError::Foreign));
+    assert!(matches!(onnx::read(b""), Err(OnnxError::Foreign)));
+    assert!(matches!(onnx::read(b"not an ONNX file"), Err(OnnxError::Unreadable(_))));
+}
+
+#[test]
+fn a_file_larger_than_any_model_is_refused_before_it_is_read() {
+    let size = MAX_BYTES + 1;
+    assert!(matches!(
+        onnx::read(&vec![0; size]),
+        Err(OnnxError::TooLarge { bytes }) if bytes == size
+    ));
+}
+
+#[test]
+fn a_graph_that_is_not_one_tree_ensemble_over_the_features_is_refused() {
+    let spoils: [fn(&mut ModelProto); 20] = [
+        |a| a.graph = None,
+        |a| a.graph.as_mut().expect("graph").node.clear(),
+        |a| {
+            let copy = only_node(a).clone();
+            a.graph.as_mut().expect("graph").node.push(copy);
+        },
+        |a| only_node(a).op_type = "TreeEnsembleRegressor".to_owned(),
+        |a| only_node(a).domain.clear(),
+        |a| only_node(a).input.clear(),
+        |a| only_node(a).input[0] = "other".to_owned(),
+        |a| only_node(a).output.truncate(1),
+        |a| a.graph.as_mut().expect("graph").input.clear(),
+        |a| a.graph.as_mut().expect("graph").input[0].r#type = None,
+        |a| set_metadata(a, "clairscore.features", &format!("{:?}", features(5))),
+        |a| only_node(a).attribute.truncate(14),
+        |a| only_node(a).attribute[0].name = "base_values".to_owned(),
+        |a| attribute(a, "post_transform").s = b"SOFTMAX".to_vec(),
+        |a| attribute(a, "classlabels_int64s").ints = vec![1, 0],
+        |a| attribute(a, "class_ids").ints[0] = 1,
+        |a| attribute(a, "class_nodeids").ints[1] = attribute(a, "class_nodeids").ints[0],
+        |a| attribute(a, "nodes_modes").strings[0] = b"BRANCH_LT".to_vec(),
+        |a| attribute(a, "nodes_treeids").ints[0] = 1,
+        |a| attribute(a, "nodes_truenodeids").ints[0] = -1,
+    ];
+    for (place, spoil) in spoils.into_iter().enumerate() {
+        let error = refusal(spoil);
+        assert!(matches!(error, OnnxError::Graph { .. }), "{place}: {error:?}");
+    }
+}
+
+#[test]
+fn every_list_of_the_wrong_length_is_refused() {
+    let lists: Vec<String> = only_node(&mut artifact(&trees(), SHAPE.columns))
+        .attribute
+        .iter()
+        .filter(|a| a.name != "post_transform")
+        .map(|a| a.name.clone())
+        .collect();
+    for name in lists {
+        let error = refusal(|a| {
+            let list = attribute(a, &name);
+            list.ints.pop();
+            list.floats.pop();
+            list.strings.pop();
+        });
+        assert!(matches!(error, OnnxError::Graph { .. }), "{name}: {error:?}");
+    }
+}
+
+#[test]
+fn hostile_trees_are_refused_with_the_kernels_own_words() {
+    let with = |name: &'static str, float: f32| refusal(move |a| attribute(a, name).floats.fill(float));
+    for number in [f32::NAN, f32::INFINITY] {
+        let not_finite = |error| matches!(error, OnnxError::Ensemble(EnsembleError::NotFinite { .. }));
+        assert!(not_finite(with("nodes_values", number)));
+        assert!(not_finite(with("class_weights", number)));
+    }
+    for number in [f32::NAN, 0.0, 1.0] {
+        let error = with("nodes_hitrates", number);
+        assert!(matches!(error, OnnxError::Ensemble(EnsembleError::Cover { .. })), "{error:?}");
+    }
+    let ints = |name: &'static str, int: i64| refusal(move |a| attribute(a, name).ints.fill(int));
+    assert!(matches!(
+        ints("nodes_featureids", 6),
+        OnnxError::Ensemble(EnsembleError::Column { column: 6, .. })
+    ));
+    assert!(matches!(ints("nodes_featureids", i64::MAX), OnnxError::Graph { .. }));
+    assert!(matches!(
+        ints("nodes_falsenodeids", 4_000_000_000),
+        OnnxError::Ensemble(EnsembleError::Child { .. })
+    ));
+    assert!(matches!(ints("nodes_truenodeids", 0), OnnxError::Ensemble(_)), "a cycle");
+}
+
+#[test]
+fn names_of_dimensions_are_never_interpreted() {
+    let mut artifact = artifact(&trees(), SHAPE.columns);
+    let input = &mut artifact.graph.as_mut().expect("graph").input[0];
+    let tract_onnx::pb::type_proto::Value::TensorType(tensor) =
+        input.r#type.as_mut().and_then(|t| t.value.as_mut()).expect("a type");
+    tensor.shape.as_mut().expect("a shape").dim[0].value =
+        Some(dimension::Value::DimParam("(".repeat(1_000_000)));
+    assert!(onnx::read(&bytes(&artifact)).is_ok());
+}
+
+#[test]
+fn a_file_cut_short_anywhere_is_refused() {
+    let small = forest(Shape { trees: 2, columns: 2, depth: 2 }, 1);
+    let whole = bytes(&artifact(&small, 2));
+    onnx::read(&whole).expect("a sound artifact");
+    for end in 0..whole.len() {
+        assert!(onnx::read(&whole[..end]).is_err(), "cut after {end} of {} bytes", whole.len());
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_file_never_panics(places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..5)) {
+        let small = forest(Shape { trees: 2, columns: 2, depth: 3 }, 1);
+        let mut damaged = bytes(&artifact(&small, 2));
+        for (place, byte) in places {
+            let place = place.index(damaged.len());
+            damaged[place] = byte;
+        }
+        if let Ok(engine) = Engine::from_bytes(&damaged, None) {
+            let score = engine.score(&ClientFile::default());
+            prop_assert!(score.is_ok_and(|score| score.probability.is_finite()));
+        }
+    }
+}

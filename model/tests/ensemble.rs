@@ -1,0 +1,265 @@
+//! The kernel against the plainest implementation that one can write down: recursion for the score, and
+//! Shapley's own formula over all subsets of columns for the contributions.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/forest.rs"]
+mod forest;
+
+use forest::{Shape, forest, rows};
+use model::ensemble::{Ensemble, EnsembleError, MAX_COLUMNS, MAX_DEPTH, MAX_NODES, Node, Tree, probability};
+use proptest::prelude::*;
+
+/// What a tree answers if only the columns in `known` (a bit each) are known: the answer for a row where
+/// they are all known, and the mean over the training rows that could have come by where they are not.
+fn answer(tree: &Tree, node: u32, row: &[f32], known: u32) -> f64 {
+    match tree.nodes[node as usize] {
+        Node::Leaf { value, .. } => f64::from(value),
+        Node::Split { column, threshold, missing_left, left, right, .. } => {
+            if known >> column & 1 == 1 {
+                let x = row[column as usize];
+                let goes_left = if x.is_nan() { missing_left } else { x <= threshold };
+                return answer(tree, if goes_left { left } else { right }, row, known);
+            }
+            let cover = |child: u32| match tree.nodes[child as usize] {
+                Node::Split { cover, .. } | Node::Leaf { cover, .. } => f64::from(cover),
+            };
+            (cover(left) * answer(tree, left, row, known) + cover(right) * answer(tree, right, row, known))
+                / (cover(left) + cover(right))
+        }
+    }
+}
+
+fn answers(trees: &[Tree], row: &[f32], known: u32) -> f64 {
+    trees.iter().map(|tree| answer(tree, 0, row, known)).sum()
+}
+
+/// Shapley values by their definition.
+fn shapley(trees: &[Tree], columns: u32, row: &[f32]) -> Vec<f64> {
+    let worth: Vec<f64> = (0..1_u32 << columns).map(|known| answers(trees, row, known)).collect();
+    let factorial = |n: u32| (1..=n).map(f64::from).product::<f64>();
+    (0..columns)
+        .map(|column| {
+            (0..1_u32 << columns)
+                .filter(|known| known >> column & 1 == 0)
+                .map(|known| {
+                    let size = known.count_ones();
+                    let weight = factorial(size) * factorial(columns - size - 1) / factorial(columns);
+                    weight * (worth[(known | 1 << column) as usize] - worth[known as usize])
+                })
+                .sum()
+        })
+        .collect()
+}
+
+fn assert_explains(trees: &[Tree], columns: u32, row: &[f32]) {
+    let ensemble = Ensemble::new(trees, columns as usize).expect("a sound forest");
+    let mut contributions = vec![f64::NAN; columns as usize];
+    ensemble.contributions(row, &mut contributions);
+    for (ours, exact) in contributions.iter().zip(shapley(trees, columns, row)) {
+        assert!((ours - exact).abs() < 1e-12, "{ours} is not {exact}");
+    }
+    let whole = ensemble.base_value() + contributions.iter().sum::<f64>();
+    assert!((whole - ensemble.log_odds(row)).abs() < 1e-12);
+    assert!((ensemble.base_value() - answers(trees, row, 0)).abs() < 1e-12);
+}
+
+fn shapes() -> impl Strategy<Value = Shape> {
+    (1_usize..30, 1_u32..8, 0_usize..9).prop_map(|(trees, columns, depth)| Shape { trees, columns, depth })
+}
+
+proptest! {
+    #[test]
+    fn log_odds_are_the_sum_of_what_recursion_finds(shape in shapes(), seed: u64) {
+        let trees = forest(shape, seed);
+        let ensemble = Ensemble::new(&trees, shape.columns as usize).expect("a sound forest");
+        for row in rows(20, shape.columns, seed).chunks(shape.columns as usize) {
+            prop_assert_eq!(ensemble.log_odds(row).to_bits(), answers(&trees, row, u32::MAX).to_bits());
+        }
+    }
+
+    #[test]
+    fn a_batch_gives_the_bits_that_one_row_gives(shape in shapes(), seed: u64, count in 0_usize..200) {
+        let ensemble = Ensemble::new(&forest(shape, seed), shape.columns as usize).expect("a sound forest");
+        let rows = rows(count, shape.columns, seed);
+        let mut batch = vec![f64::NAN; count];
+        ensemble.log_odds_batch(&rows, &mut batch);
+        for (row, log_odds) in rows.chunks(shape.columns as usize).zip(batch) {
+            prop_assert_eq!(ensemble.log_odds(row).to_bits(), log_odds.to_bits());
+        }
+    }
+
+    #[test]
+    fn contributions_are_shapley_values(shape in shapes(), seed: u64) {
+        let trees = forest(shape, seed);
+        for row in rows(4, shape.columns, seed).chunks(shape.columns as usize) {
+            assert_explains(&trees, shape.columns, row);
+        }
+    }
+
+    #[test]
+    fn a_damaged_tree_is_refused_or_harmless(
+        seed: u64,
+        place: prop::sample::Index,
+        damage in 0_u8..8,
+        number: u32,
+    ) {
+        let shape = Shape { trees: 3, columns: 4, depth: 5 };
+        let mut trees = forest(shape, seed);
+        let nodes = &mut trees[1].nodes;
+        let place = place.index(nodes.len());
+        let float = f32::from_bits(number);
+        match &mut nodes[place] {
+            Node::Split { column, threshold, left, right, cover, .. } => match damage {
+                0 => *column = number,
+                1 => *threshold = float,
+                2 => *left = number,
+                3 => *right = number % 40,
+                4 => *left = *right,
+                _ => *cover = float,
+            },
+            Node::Leaf { value, cover } => if damage < 4 { *value = float } else { *cover = float },
+        }
+        if let Ok(ensemble) = Ensemble::new(&trees, 4) {
+            for row in rows(4, 4, seed).chunks(4) {
+                prop_assert!(ensemble.log_odds(row).is_finite());
+            }
+        }
+    }
+}
+
+/// A tree that asks one column after the other: `x <= 0` goes on, anything else answers.
+fn chain(length: u32, columns: u32) -> Tree {
+    let mut nodes = Vec::new();
+    for step in 0..length {
+        #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+        let (remaining, value) = ((length - step + 1) as f32, step as f32);
+        nodes.push(Node::Split {
+            column: step % columns,
+            threshold: 0.0,
+            missing_left: step % 3 == 0,
+            left: 2 * step + 2,
+            right: 2 * step + 1,
+            cover: remaining,
+        });
+        nodes.push(Node::Leaf { value, cover: 1.0 });
+    }
+    nodes.push(Node::Leaf { value: -1.0, cover: 1.0 });
+    Tree { nodes }
+}
+
+#[test]
+fn contributions_are_exact_however_many_columns_one_way_asks() {
+    for columns in [7, 8, 9, 16, 17] {
+        for x in [-1.0, 1.0, f32::NAN] {
+            let mut row = vec![-1.0; columns as usize];
+            row[columns as usize / 2] = x;
+            assert_explains(&[chain(columns, columns)], columns, &row);
+        }
+    }
+}
+
+#[test]
+fn the_deepest_tree_is_still_additive() {
+    let depth = u32::try_from(MAX_DEPTH).expect("small");
+    let ensemble = Ensemble::new(&[chain(depth, depth)], MAX_DEPTH).expect("just deep enough");
+    let row = vec![-1.0; MAX_DEPTH];
+    let mut contributions = vec![0.0; MAX_DEPTH];
+    ensemble.contributions(&row, &mut contributions);
+    let whole = ensemble.base_value() + contributions.iter().sum::<f64>();
+    assert!((whole - ensemble.log_odds(&row)).abs() < 1e-9);
+    let deeper = Ensemble::new(&[chain(depth + 1, depth)], MAX_DEPTH);
+    assert_eq!(deeper.err(), Some(EnsembleError::TooDeep { tree: 0 }));
+}
+
+#[test]
+fn a_value_on_the_threshold_goes_left_and_a_missing_one_where_the_split_says() {
+    for missing_left in [true, false] {
+        let split = Node::Split { column: 0, threshold: 0.1, missing_left, left: 1, right: 2, cover: 2.0 };
+        let leaf = |value| Node::Leaf { value, cover: 1.0 };
+        let tree = Tree { nodes: vec![split, leaf(-1.0), leaf(1.0)] };
+        let ensemble = Ensemble::new(&[tree], 1).expect("a sound tree");
+        assert_eq!(ensemble.log_odds(&[0.1]), -1.0);
+        assert_eq!(ensemble.log_odds(&[0.1_f32.next_up()]), 1.0);
+        assert_eq!(ensemble.log_odds(&[f32::NEG_INFINITY]), -1.0);
+        assert_eq!(ensemble.log_odds(&[f32::INFINITY]), 1.0);
+        assert_eq!(ensemble.log_odds(&[f32::NAN]), if missing_left { -1.0 } else { 1.0 });
+    }
+}
+
+#[test]
+fn what_is_no_tree_is_refused_by_name() {
+    let split = |column, left, right| Node::Split {
+        column,
+        threshold: 0.0,
+        missing_left: true,
+        left,
+        right,
+        cover: 2.0,
+    };
+    let leaf = |value, cover| Node::Leaf { value, cover };
+    let sound = leaf(0.5, 1.0);
+    let refusal = |nodes: Vec<Node>| Ensemble::new(&[Tree { nodes }], 2).err();
+    let (tree, columns) = (0, 2);
+
+    assert_eq!(refusal(vec![split(0, 1, 2), sound, sound]), None);
+    assert_eq!(refusal(vec![]), Some(EnsembleError::NoNode { tree }));
+    assert_eq!(
+        refusal(vec![split(2, 1, 2), sound, sound]),
+        Some(EnsembleError::Column { tree, node: 0, column: 2, columns })
+    );
+    assert_eq!(
+        refusal(vec![split(0, 1, 3), sound, sound]),
+        Some(EnsembleError::Child { tree, node: 0, child: 3 })
+    );
+    assert_eq!(refusal(vec![split(0, 1, 1), sound]), Some(EnsembleError::ReachedTwice { tree, node: 1 }));
+    let circle = Node::Split { column: 0, threshold: 0.0, missing_left: true, left: 0, right: 1, cover: 2.0 };
+    assert!(matches!(
+        refusal(vec![circle, sound]),
+        Some(EnsembleError::ReachedTwice { .. } | EnsembleError::Cover { .. })
+    ));
+    assert_eq!(
+        refusal(vec![split(0, 1, 2), sound, sound, sound]),
+        Some(EnsembleError::Unreachable { tree, node: 3 })
+    );
+    assert_eq!(
+        refusal(vec![split(0, 1, 2), leaf(f32::NAN, 1.0), sound]),
+        Some(EnsembleError::NotFinite { tree, node: 1 })
+    );
+    for cover in [0.0, -1.0, f32::NAN, f32::INFINITY] {
+        assert!(matches!(
+            refusal(vec![split(0, 1, 2), leaf(0.5, cover), sound]),
+            Some(EnsembleError::Cover { .. })
+        ));
+    }
+    assert_eq!(
+        refusal(vec![split(0, 1, 2), leaf(0.5, 1.5), sound]),
+        Some(EnsembleError::Cover { tree, node: 0 })
+    );
+
+    let one = || vec![Tree { nodes: vec![sound] }];
+    assert_eq!(Ensemble::new(&[], 1).err(), Some(EnsembleError::NoTree));
+    assert_eq!(Ensemble::new(&one(), 0).err(), Some(EnsembleError::Columns { columns: 0 }));
+    let columns = MAX_COLUMNS + 1;
+    assert_eq!(Ensemble::new(&one(), columns).err(), Some(EnsembleError::Columns { columns }));
+    let many = vec![Tree { nodes: vec![sound; MAX_NODES] }, Tree { nodes: vec![sound] }];
+    assert_eq!(Ensemble::new(&many, 1).err(), Some(EnsembleError::TooManyNodes));
+}
+
+#[test]
+fn a_tree_of_one_leaf_moves_the_base_value_and_explains_nothing() {
+    let tree = Tree { nodes: vec![Node::Leaf { value: 0.25, cover: 9.0 }] };
+    let ensemble = Ensemble::new(&[tree], 3).expect("a sound tree");
+    let row = [f32::NAN; 3];
+    let mut contributions = [f64::NAN; 3];
+    ensemble.contributions(&row, &mut contributions);
+    assert_eq!(contributions, [0.0; 3]);
+    assert_eq!((ensemble.base_value(), ensemble.log_odds(&row)), (0.25, 0.25));
+}
+
+#[test]
+fn probability_is_the_logistic_function() {
+    assert_eq!(probability(0.0), 0.5);
+    assert_eq!(probability(f64::MAX), 1.0);
+    assert_eq!(probability(f64::MIN), 0.0);
+    assert!((f64::from(probability(-std::f64::consts::LN_10)) - 1.0 / 11.0).abs() < 1e-8);
+}

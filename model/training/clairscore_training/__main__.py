@@ -1,0 +1,82 @@
+"""The command line: `python -m clairscore_training train` and `golden`. Exit 0 done, 1 failed, 2 misuse."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from . import golden
+from .errors import TrainingError
+from .learner import Settings
+from .train import train
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except TrainingError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="clairscore_training", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("train", help="train, evaluate and export the model")
+    command.add_argument("--features", type=Path, required=True, metavar="FILE", help="written by `clairscore features`")
+    command.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="for the artifact and its evaluation")
+    command.add_argument("--booster", type=Path, metavar="FILE", help="also write LightGBM's own text, gzipped")
+    command.add_argument("--seed", type=_natural, default=1, help="of every random choice (1)")
+    command.add_argument("--repeats", type=_positive, default=2, help="divisions into folds to measure (2)")
+    command.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="folds fitted at a time (all cores)")
+    command.add_argument("--without", action="append", default=[], metavar="FEATURE", help="leave out; may be repeated")
+    command.set_defaults(run=_train)
+
+    command = commands.add_parser("golden", help="golden values by LightGBM, onnxruntime and shap")
+    command.add_argument("--model", type=Path, required=True, metavar="FILE", help="the artifact")
+    command.add_argument("--booster", type=Path, required=True, metavar="FILE", help="written by `train --booster`")
+    command.add_argument("--output", type=Path, required=True, metavar="FOLDER")
+    command.set_defaults(run=_golden)
+    return parser
+
+
+def _train(options: argparse.Namespace) -> None:
+    report = train(
+        options.features, options.output, options.booster, options.seed, options.repeats, options.jobs, options.without,
+        Settings(), progress=lambda line: print(line, flush=True),
+    )  # fmt: skip
+    area, line = report["auc"], report["calibration"]
+    print(
+        f"{report['model']}: {report['trees']} trees\n"
+        f"out of fold: AUC {area['value']:.4f} [{area['lower']:.4f}, {area['upper']:.4f}], "
+        f"Brier {report['brier']:.5f}, cost per client {report['cost_per_client']:.4f}, "
+        f"calibration slope {line['slope']:.3f}, intercept {line['intercept']:+.3f}"
+    )
+
+
+def _golden(options: argparse.Namespace) -> None:
+    print(golden.write(options.model, options.booster, options.output))
+
+
+def _natural(text: str) -> int:
+    return _at_least(text, 0)
+
+
+def _positive(text: str) -> int:
+    return _at_least(text, 1)
+
+
+def _at_least(text: str, least: int) -> int:
+    if not text.isdecimal() or int(text) < least:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number from {least} up")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""The files that leave the training: the ONNX artifact with everything it must say of itself, the evaluation, and
+LightGBM's own text for the checks.
+
+Independent of how the model came about. The metadata are what `model::parameters` reads on the Rust side.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import lightgbm as lgb
+import onnx
+from onnx import helper
+
+from .calibration import Calibration
+from .errors import TrainingError
+from .evaluation import COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE, THRESHOLD
+from .features import FeatureTable
+
+NAME, FORMAT = "credit-default", "1"
+MODEL_FILE, EVALUATION_FILE = f"{NAME}.onnx", "evaluation.json"
+REVIEW_BAND = 0.15
+"""Within this share of the threshold on either side, a human looks closer."""
+PREFIX = "clairscore."
+
+
+def metadata(table: FeatureTable, calibration: Calibration, seed: int) -> dict[str, str]:
+    """Everything the artifact says of itself, each entry a string."""
+    clients, defaults = len(table.target), int(table.target.sum())
+    entries = {
+        "format": FORMAT,
+        "name": NAME,
+        "features": json.dumps(table.names),
+        "catalogue_hash": table.catalogue_hash,
+        "policy": json.dumps(
+            {
+                "costs": {"false_negative": COST_FALSE_NEGATIVE, "false_positive": COST_FALSE_POSITIVE},
+                "threshold": THRESHOLD,
+                "review_from": THRESHOLD * (1 - REVIEW_BAND),
+                "review_to": THRESHOLD * (1 + REVIEW_BAND),
+            }
+        ),
+        "calibration": json.dumps(asdict(calibration)),
+        "training": json.dumps(
+            {
+                "clients": clients,
+                "defaults": defaults,
+                "base_rate": defaults / clients,
+                "data_hash": table.data_hash,
+                "seed": seed,
+            }
+        ),
+    }
+    return {PREFIX + key: value for key, value in entries.items()}
+
+
+def to_bytes(model: onnx.ModelProto, entries: dict[str, str]) -> bytes:
+    """The file's bytes: equal input gives equal bytes."""
+    helper.set_model_props(model, entries)
+    return model.SerializeToString(deterministic=True)
+
+
+def identity(model: bytes) -> str:
+    """The name by which scores and reports refer to these very bytes."""
+    return f"{NAME}@{hashlib.sha256(model).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """An artifact as it was read back."""
+
+    id: str
+    content: bytes
+    names: list[str]
+    calibration: Calibration
+
+
+def read(path: Path) -> Artifact:
+    """Reads an artifact; raises `TrainingError` if it is none of ours."""
+    try:
+        content = path.read_bytes()
+        entries = {entry.key: entry.value for entry in onnx.load_from_string(content).metadata_props}
+        names = json.loads(entries[PREFIX + "features"])
+        calibration = Calibration(**json.loads(entries[PREFIX + "calibration"]))
+    except OSError as error:
+        raise TrainingError(f"{path} cannot be read: {error}. Train a model first.") from error
+    except Exception as error:  # protobuf's parser has no public error type of its own
+        raise TrainingError(f"{path} is not an artifact of this training ({error!r}). Train it again.") from error
+    return Artifact(identity(content), content, names, calibration)
+
+
+def write_booster(booster: lgb.Booster, path: Path) -> None:
+    """LightGBM's own text, gzipped without a time stamp: equal boosters give equal bytes."""
+    write(path, gzip.compress(booster.model_to_string().encode(), mtime=0))
+
+
+def read_booster(path: Path) -> lgb.Booster:
+    """The booster that `write_booster` wrote."""
+    try:
+        return lgb.Booster(model_str=gzip.decompress(path.read_bytes()).decode())
+    except (OSError, EOFError, ValueError, lgb.basic.LightGBMError) as error:
+        raise TrainingError(f"{path} is not a booster written by `train --booster`: {error}.") from error
+
+
+def check_writable(folder: Path) -> None:
+    """Makes `folder` and tries it, so that an hour of training does not end in a refusal to write."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise TrainingError(f"{folder} cannot be written to: {error}. Choose another place.") from error
+
+
+def write(path: Path, content: bytes) -> None:
+    """Writes the whole file or leaves the earlier one."""
+    check_writable(path.parent)
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_bytes(content)
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise TrainingError(f"{path} cannot be written: {error}. Choose another place.") from error

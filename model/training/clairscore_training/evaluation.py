@@ -1,0 +1,115 @@
+"""How good the model is, measured on clients that it had not seen: the numbers of `evaluation.json`.
+
+Independent of the learner: it is given probabilities and outcomes. The shape of the report is
+`model::evaluation::Evaluation` on the Rust side.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import expit
+from scipy.stats import binomtest, norm, rankdata
+
+from .calibration import platt
+
+COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE = 10.0, 1.0
+"""A default that was granted, a good client who was refused."""
+THRESHOLD = COST_FALSE_POSITIVE / (COST_FALSE_POSITIVE + COST_FALSE_NEGATIVE)
+"""Where refusing a calibrated probability starts to cost less than granting (Elkan, IJCAI 2001)."""
+RELIABILITY_BINS, SCORE_BINS = 10, 400
+
+
+def estimate(value: float, lower: float, upper: float) -> dict:
+    """A measured value with its 95 % interval."""
+    return {"value": float(value), "lower": float(lower), "upper": float(upper)}
+
+
+def auc(score: np.ndarray, target: np.ndarray) -> dict:
+    """Area under the ROC curve with DeLong's interval (Sun & Xu, "Fast Implementation of DeLong's Algorithm", 2014)."""
+    positive, negative = score[target == 1], score[target == 0]
+    m, n = len(positive), len(negative)
+    ranks = rankdata(np.concatenate([positive, negative]))
+    # The share of the other class that each client is ranked above (below, for those who repaid).
+    above = (ranks[:m] - rankdata(positive)) / n
+    below = 1.0 - (ranks[m:] - rankdata(negative)) / m
+    value = above.mean()
+    error = np.sqrt(above.var(ddof=1) / m + below.var(ddof=1) / n)
+    half = norm.ppf(0.975) * error
+    return estimate(value, max(value - half, 0.0), min(value + half, 1.0))
+
+
+def brier(probability: np.ndarray, target: np.ndarray) -> float:
+    """Mean squared error of the probability."""
+    return float(np.mean((probability - target) ** 2))
+
+
+def cost_per_client(probability: np.ndarray, target: np.ndarray, threshold: float = THRESHOLD) -> float:
+    """What refusing from `threshold` on costs, in units of one good client refused."""
+    granted_defaults = np.sum((probability < threshold) & (target == 1))
+    refused_good = np.sum((probability >= threshold) & (target == 0))
+    return float((COST_FALSE_NEGATIVE * granted_defaults + COST_FALSE_POSITIVE * refused_good) / len(target))
+
+
+def reliability(probability: np.ndarray, target: np.ndarray) -> list[dict]:
+    """Ten groups of equal size by predicted probability, with what was then observed."""
+    bins = []
+    for group in np.array_split(np.argsort(probability, kind="stable"), RELIABILITY_BINS):
+        defaults = int(target[group].sum())
+        interval = binomtest(defaults, len(group)).proportion_ci(method="wilson")
+        bins.append(
+            {
+                "predicted": float(probability[group].mean()),
+                "observed": estimate(defaults / len(group), interval.low, interval.high),
+                "clients": len(group),
+            }
+        )
+    return bins
+
+
+def score_histogram(probability: np.ndarray, target: np.ndarray) -> dict:
+    """Clients by outcome in equal bins over [0, 1]."""
+    count = lambda outcome: np.histogram(probability[target == outcome], SCORE_BINS, (0.0, 1.0))[0].tolist()
+    return {"repaid": count(0), "defaulted": count(1)}
+
+
+def importance(contributions: np.ndarray, names: list[str]) -> list[dict]:
+    """Features by mean absolute contribution, heaviest first; equal ones in the order of the columns."""
+    weight = np.abs(contributions).mean(axis=0)
+    order = np.argsort(-weight, kind="stable")
+    return [{"feature": names[i], "mean_abs_contribution": float(weight[i])} for i in order]
+
+
+def report(
+    calibrated: list[np.ndarray],
+    target: np.ndarray,
+    folds: int,
+    trees: int,
+    contributions: np.ndarray,
+    names: list[str],
+) -> dict:
+    """The whole report but the artifact's name.
+
+    `calibrated` holds the out-of-fold log-odds of every client, once a division into folds. Measures are averaged over
+    the divisions; bins and histogram count each client once and are those of the first.
+    """
+    probabilities = [expit(log_odds) for log_odds in calibrated]
+    mean = lambda values: float(np.mean(list(values)))
+    areas = [auc(log_odds, target) for log_odds in calibrated]
+    lines = [platt(log_odds, target) for log_odds in calibrated]
+    return {
+        "clients": len(target),
+        "defaults": int(target.sum()),
+        "folds": folds,
+        "trees": trees,
+        "features": len(names),
+        "auc": estimate(*(mean(area[part] for area in areas) for part in ("value", "lower", "upper"))),
+        "brier": mean(brier(p, target) for p in probabilities),
+        "cost_per_client": mean(cost_per_client(p, target) for p in probabilities),
+        "calibration": {
+            "slope": mean(line.slope for line in lines),
+            "intercept": mean(line.intercept for line in lines),
+            "bins": reliability(probabilities[0], target),
+        },
+        "scores": score_histogram(probabilities[0], target),
+        "importance": importance(contributions, names),
+    }

@@ -1,0 +1,120 @@
+"""Reads the feature file that `clairscore features` writes.
+
+Independent of what a feature means: names, their order and the catalogue's hash are taken from the file and handed
+on. A file that does not say which catalogue it came from is refused, because the artifact could not say it either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .errors import TrainingError
+
+CLIENT, TARGET = "sk_id_curr", "target"
+HASH_KEY, NAMES_KEY = b"clairscore.catalogue_hash", b"clairscore.features"
+HOW_TO_MAKE_ONE = "Write one with `clairscore features --output FILE.parquet`."
+
+
+@dataclass(frozen=True)
+class FeatureTable:
+    """The clients whose outcome is known, in client order."""
+
+    clients: np.ndarray
+    """SK_ID_CURR, int64, ascending, each once."""
+    target: np.ndarray
+    """1 = defaulted, 0 = repaid, int8."""
+    rows: np.ndarray
+    """One row a client, one column a feature, float32, NaN = missing."""
+    names: list[str]
+    """Catalogue names, in the order of the columns."""
+    catalogue_hash: str
+    """Hash of the catalogue that made the columns, hex."""
+    data_hash: str
+    """SHA-256 of the file, hex."""
+
+    def without(self, dropped: list[str]) -> FeatureTable:
+        """The same clients without the features `dropped`."""
+        if unknown := sorted(set(dropped) - set(self.names)):
+            raise TrainingError(f"No such feature to leave out: {', '.join(unknown)}.")
+        kept = [i for i, name in enumerate(self.names) if name not in dropped]
+        if not kept:
+            raise TrainingError("Every feature was left out: there is nothing to learn from.")
+        return replace(self, rows=np.ascontiguousarray(self.rows[:, kept]), names=[self.names[i] for i in kept])
+
+
+def read(path: Path) -> FeatureTable:
+    """Reads `path`; raises `TrainingError` if it cannot be trained on."""
+    try:
+        table = pq.read_table(path)
+        data_hash = hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, pa.ArrowInvalid) as error:
+        raise TrainingError(f"{path} cannot be read as a Parquet file: {error}. {HOW_TO_MAKE_ONE}") from error
+    catalogue_hash, names = _catalogue(table, path)
+    _check_columns(table, names, path)
+
+    table = table.filter(table[TARGET].is_valid()).sort_by(CLIENT)
+    clients = table[CLIENT].to_numpy()
+    target = table[TARGET].to_numpy()
+    rows = np.column_stack([table[name].to_numpy() for name in names])
+    _check_outcomes(target, path)
+    if (repeated := clients[1:][clients[1:] == clients[:-1]]).size:
+        raise TrainingError(
+            f"{path}: {repeated.size} clients stand there twice (the first is {repeated[0]}). "
+            "A client in two folds would be learnt and predicted at once: write the file anew."
+        )
+    if (infinite := np.isinf(rows).any(axis=0)).any():
+        culprits = ", ".join(name for name, bad in zip(names, infinite) if bad)
+        raise TrainingError(f"{path}: infinite values in {culprits}. Missing is written NaN; mend the feature.")
+    return FeatureTable(clients, target.astype(np.int8), rows, names, catalogue_hash, data_hash)
+
+
+def _catalogue(table: pa.Table, path: Path) -> tuple[str, list[str]]:
+    metadata = table.schema.metadata or {}
+    if absent := [key.decode() for key in (HASH_KEY, NAMES_KEY) if key not in metadata]:
+        raise TrainingError(
+            f"{path} does not say which catalogue it came from (no {' and no '.join(absent)} in its metadata). "
+            + HOW_TO_MAKE_ONE
+        )
+    try:
+        names = json.loads(metadata[NAMES_KEY])
+    except ValueError as error:
+        raise TrainingError(f"{path}: {NAMES_KEY.decode()} is not JSON: {error}. {HOW_TO_MAKE_ONE}") from error
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise TrainingError(f"{path}: {NAMES_KEY.decode()} is not a list of names. {HOW_TO_MAKE_ONE}")
+    return metadata[HASH_KEY].decode(), names
+
+
+def _check_columns(table: pa.Table, names: list[str], path: Path) -> None:
+    if leaked := {name for name in names if name.lower() in (CLIENT, TARGET)}:
+        raise TrainingError(f"{path}: {', '.join(sorted(leaked))} stands among the features: the model would cheat.")
+    if CLIENT not in table.column_names:
+        raise TrainingError(f"{path} has no column {CLIENT}. {HOW_TO_MAKE_ONE}")
+    if TARGET not in table.column_names:
+        raise TrainingError(
+            f"{path} has no column {TARGET} (TARGET): without known outcomes there is nothing to learn. "
+            "Import a folder that has application_train, then write the feature file again."
+        )
+    if absent := [name for name in names if name not in table.column_names]:
+        raise TrainingError(f"{path} lacks the columns of these features: {', '.join(absent)}. {HOW_TO_MAKE_ONE}")
+    if wrong := [name for name in names if table.schema.field(name).type != pa.float32()]:
+        raise TrainingError(f"{path}: not FLOAT (32 bits): {', '.join(wrong)}. {HOW_TO_MAKE_ONE}")
+    if empty := [name for name in names if table[name].null_count]:
+        raise TrainingError(f"{path}: nulls in {', '.join(empty)}. Missing is written NaN. {HOW_TO_MAKE_ONE}")
+
+
+def _check_outcomes(target: np.ndarray, path: Path) -> None:
+    if target.size == 0:
+        raise TrainingError(f"{path}: no client with a known outcome. Import a folder that has application_train.")
+    found = np.unique(target)
+    if not np.isin(found, (0, 1)).all():
+        raise TrainingError(f"{path}: {TARGET} must be 0 or 1, found {', '.join(map(str, found))}.")
+    if found.size == 1:
+        outcome = "defaulted" if found[0] == 1 else "repaid"
+        raise TrainingError(f"{path}: all {target.size} clients {outcome}. A model needs clients of both outcomes.")

@@ -1,0 +1,135 @@
+//! The grammar of the command line: which commands there are, and what each takes. These names are a
+//! contract with scripts.
+//!
+//! Independent of what the commands do; see [`crate::command`].
+
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Where the bank is unless somebody says otherwise.
+pub const DEFAULT_DATABASE_URL: &str = "sqlite://data/clairscore.db";
+
+/// One explained, recorded credit decision: from the bank's raw files to a sentence that a client understands.
+#[derive(Debug, Parser)]
+#[command(name = "clairscore", version)]
+pub struct CommandLine {
+    /// What every command takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The bank's database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME.
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        default_value = DEFAULT_DATABASE_URL
+    )]
+    pub database_url: String,
+    /// The ONNX artifact that decides; without it, the one shipped inside this program.
+    #[arg(long, global = true, value_name = "FILE", env = "CLAIRSCORE_MODEL")]
+    pub model: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the dashboard and the API until told to stop.
+    Serve(Serve),
+    /// Make the bank's content what a folder or zip of the seven tables holds (Kaggle's layout).
+    Import(Import),
+    /// Write invented clients, in the layout that `import` reads.
+    Generate(Generate),
+    /// Write every client's features as a Parquet file, for training.
+    Features(Features),
+    /// Score every client of the bank.
+    Score(Score),
+    /// Say why one client's score is what it is.
+    Explain(Explain),
+}
+
+/// `clairscore serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// If the bank is empty, first fill it with so many invented clients, and score them.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub demo_clients: Option<u32>,
+}
+
+/// `clairscore import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// A folder with the tables (.csv or .csv.gz), or a .zip with all of them.
+    #[arg(value_name = "FOLDER|ZIP")]
+    pub source: PathBuf,
+    /// Which clients' history was extracted (SK_ID_CURR,installments); default: coverage.csv beside the tables.
+    #[arg(long, value_name = "FILE")]
+    pub coverage: Option<PathBuf>,
+    /// Also empty the tables that the source does not hold.
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// `clairscore generate`.
+#[derive(Debug, Args)]
+pub struct Generate {
+    /// How many clients to invent.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub clients: u32,
+    /// The same seed invents the same clients.
+    #[arg(long, value_name = "S")]
+    pub seed: u64,
+    /// The folder to make; it must not exist, or be empty.
+    #[arg(long, value_name = "FOLDER")]
+    pub output: PathBuf,
+}
+
+/// `clairscore features`.
+#[derive(Debug, Args)]
+pub struct Features {
+    /// The Parquet file to write.
+    #[arg(long, value_name = "F.parquet")]
+    pub output: PathBuf,
+}
+
+/// `clairscore score`.
+#[derive(Debug, Args)]
+pub struct Score {
+    /// Also write the scores as CSV: sk_id_curr,probability,decision.
+    #[arg(long, value_name = "F.csv")]
+    pub output: Option<PathBuf>,
+}
+
+/// `clairscore explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The client's SK_ID_CURR.
+    #[arg(value_name = "ID", allow_negative_numbers = true)]
+    pub id: i64,
+    /// As JSON, for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_grammar_has_no_conflict() {
+        CommandLine::command().debug_assert();
+    }
+}

@@ -1,0 +1,123 @@
+//! `features`: every client's row of the catalogue as a Parquet file, which training reads. The file says
+//! which catalogue made it, so that a model can be refused by another one.
+
+use super::{for_each_page, say};
+use crate::cli::Features;
+use crate::error::CommandError;
+use crate::output::NewFile;
+use crate::progress;
+use model::catalogue;
+use model::file::ClientFile;
+use parquet::basic::{Repetition, Type as Physical};
+use parquet::data_type::{FloatType, Int32Type, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::Type;
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+use store::Store;
+
+/// Clients per row group: large enough to read fast, small enough to build in memory (about 20 MB).
+const ROW_GROUP: usize = 50_000;
+
+pub(super) async fn run(store: &Store, arguments: &Features) -> Result<(), CommandError> {
+    let failed = |source| CommandError::Parquet { path: arguments.output.clone(), source };
+    let file = NewFile::at(&arguments.output)?;
+    let clients = store.client_count().await?;
+    let bar = progress::clients(clients, "Computing features");
+    let mut table = Table::new(file.as_file()).map_err(failed)?;
+    for_each_page(store, &bar, async |files: Vec<ClientFile>| {
+        tokio::task::block_in_place(|| files.iter().try_for_each(|file| table.push(file))).map_err(failed)
+    })
+    .await?;
+    table.close().map_err(failed)?;
+    file.keep()?;
+    summary(clients, &arguments.output)
+}
+
+fn summary(clients: u64, path: &Path) -> Result<(), CommandError> {
+    let features = catalogue::features().len();
+    say(&format!("Wrote {features} features of {clients} clients to {}.\n", path.display()))
+}
+
+/// A Parquet file in the making: columns `sk_id_curr`, `target`, then the catalogue's.
+struct Table<'a> {
+    writer: SerializedFileWriter<&'a File>,
+    ids: Vec<i64>,
+    targets: Vec<i32>,
+    /// Per client: 1 = the target is known.
+    has_target: Vec<i16>,
+    /// One vector a feature.
+    columns: Vec<Vec<f32>>,
+}
+
+impl<'a> Table<'a> {
+    fn new(file: &'a File) -> Result<Self, ParquetError> {
+        let column = |name: &str, physical, repetition| {
+            Type::primitive_type_builder(name, physical).with_repetition(repetition).build().map(Arc::new)
+        };
+        let mut fields = vec![
+            column("sk_id_curr", Physical::INT64, Repetition::REQUIRED)?,
+            column("target", Physical::INT32, Repetition::OPTIONAL)?,
+        ];
+        for feature in catalogue::features() {
+            fields.push(column(feature.name, Physical::FLOAT, Repetition::REQUIRED)?);
+        }
+        let schema = Type::group_type_builder("features").with_fields(fields).build()?;
+        let names: Vec<&str> = catalogue::features().iter().map(|f| f.name).collect();
+        let names = serde_json::to_string(&names).map_err(|e| ParquetError::External(Box::new(e)))?;
+        let properties = WriterProperties::builder().set_key_value_metadata(Some(vec![
+            KeyValue::new("clairscore.catalogue_hash".to_owned(), catalogue::hash().to_owned()),
+            KeyValue::new("clairscore.features".to_owned(), names),
+        ]));
+        Ok(Self {
+            writer: SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties.build()))?,
+            ids: Vec::new(),
+            targets: Vec::new(),
+            has_target: Vec::new(),
+            columns: vec![Vec::new(); catalogue::features().len()],
+        })
+    }
+
+    fn push(&mut self, file: &ClientFile) -> Result<(), ParquetError> {
+        self.ids.push(file.application.sk_id_curr);
+        self.targets.extend(file.application.target);
+        self.has_target.push(i16::from(file.application.target.is_some()));
+        for (column, value) in self.columns.iter_mut().zip(catalogue::row(file)) {
+            column.push(value);
+        }
+        if self.ids.len() == ROW_GROUP { self.write_row_group() } else { Ok(()) }
+    }
+
+    fn write_row_group(&mut self) -> Result<(), ParquetError> {
+        const TOO_FEW: &str = "the schema has a column for each of these";
+        let mut group = self.writer.next_row_group()?;
+        let mut column = group.next_column()?.expect(TOO_FEW);
+        column.typed::<Int64Type>().write_batch(&self.ids, None, None)?;
+        column.close()?;
+        let mut column = group.next_column()?.expect(TOO_FEW);
+        column.typed::<Int32Type>().write_batch(&self.targets, Some(&self.has_target), None)?;
+        column.close()?;
+        for values in &mut self.columns {
+            let mut column = group.next_column()?.expect(TOO_FEW);
+            column.typed::<FloatType>().write_batch(values, None, None)?;
+            column.close()?;
+            values.clear();
+        }
+        group.close()?;
+        self.ids.clear();
+        self.targets.clear();
+        self.has_target.clear();
+        Ok(())
+    }
+
+    fn close(mut self) -> Result<(), ParquetError> {
+        if !self.ids.is_empty() {
+            self.write_row_group()?;
+        }
+        self.writer.close().map(drop)
+    }
+}

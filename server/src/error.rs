@@ -1,0 +1,115 @@
+//! Which error goes where.
+//!
+//! - [`CommandError`]: a command cannot be done. It travels up to `main`, which prints it once as one
+//!   [`sentence`] on stderr. Each message says what failed and, where it can be known, what to do.
+//! - [`crate::http::problem::ApiError`]: a request cannot be answered. It is logged and worded once, where
+//!   the response leaves the server.
+//!
+//! Errors of `store` and `model` pass through both unchanged.
+
+use model::engine::EngineError;
+use std::error::Error;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use store::StoreError;
+use store::import::ImportError;
+
+/// Why a command could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The artifact's file cannot be read.
+    #[error("cannot read the model {path}; check --model or CLAIRSCORE_MODEL")]
+    ModelUnreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The artifact cannot be used.
+    #[error("cannot use the model {path}")]
+    ModelRefused {
+        /// Which file.
+        path: PathBuf,
+        /// Why, and what to do.
+        source: EngineError,
+    },
+    /// A file or folder cannot be written.
+    #[error("cannot write {path}; check that its folder exists, is writable and has room")]
+    Unwritable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A folder that should be made is there already.
+    #[error("{0} already exists and is not empty; name another folder with --output")]
+    OutputExists(PathBuf),
+    /// A Parquet file cannot be written.
+    #[error("cannot write {path}; check that its folder is writable and has room")]
+    Parquet {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: parquet::errors::ParquetError,
+    },
+    /// Nobody of that id.
+    #[error("there is no client {0} in the bank; `clairscore import` brings clients in")]
+    UnknownClient(i64),
+    /// The socket cannot be had.
+    #[error("cannot listen on {addr}; stop what listens there, or choose another address with --addr")]
+    Listen {
+        /// Which address.
+        addr: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The server stopped by itself.
+    #[error("the server failed")]
+    Serve(#[source] std::io::Error),
+    /// The terminal or pipe cannot be written to.
+    #[error("cannot write to standard output")]
+    Stdout(#[source] std::io::Error),
+    /// See there.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// See there.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// See there.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// An error and its causes as one sentence; a cause whose words are already there is not repeated.
+#[must_use]
+pub fn sentence(error: &dyn Error) -> String {
+    let mut sentence = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let words = error.to_string();
+        if !sentence.contains(&words) {
+            sentence = format!("{sentence}: {words}");
+        }
+        cause = error.source();
+    }
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("cannot open the bank: disk full")]
+        struct Outer(#[source] Inner);
+        #[derive(Debug, thiserror::Error)]
+        #[error("disk full")]
+        struct Inner(#[source] std::fmt::Error);
+        assert_eq!(
+            sentence(&Outer(Inner(std::fmt::Error))),
+            format!("cannot open the bank: disk full: {}", std::fmt::Error)
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! The REST API, `/api/v1`: the same scores and explanations as on the screen, for programs.
+//!
+//! Handlers translate between HTTP and `store`/`model`, nothing else. To add one: write it in the file of
+//! its subject with a `#[utoipa::path]`, make [`super::caller::Allowed`] its first argument, and list it in
+//! [`documented`]; the tests then ask it for its place in the OpenAPI document and for the guard.
+
+mod clients;
+mod score;
+
+use super::problem::{ApiError, Problem};
+use app::state::AppState;
+use axum::routing::get;
+use axum::{Json, Router};
+use std::sync::Arc;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The document's head.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Clairscore",
+        description = "Explained credit scores. Column names are those of the bank's tables (Kaggle's Home \
+                       Credit data). Every error is `application/problem+json`."
+    ),
+    components(schemas(Problem))
+)]
+struct Head;
+
+/// Every route that the document describes.
+fn documented() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(clients::list))
+        .routes(routes!(clients::profile))
+        .routes(routes!(score::client_score))
+        .routes(routes!(score::client_explanation))
+        .routes(routes!(score::contract_score))
+        .routes(routes!(score::score_file))
+}
+
+/// The document: every path, parameter, answer and error of the API.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    Head::openapi().nest("/api/v1", documented().into_openapi())
+}
+
+/// The routes, to be nested at `/api/v1`.
+pub(super) fn router() -> Router<AppState> {
+    let document = Arc::new(document());
+    let (routes, _) = documented().split_for_parts();
+    routes
+        .route("/openapi.json", get(async move || Json(document.as_ref().clone())))
+        .fallback(async || ApiError::UnknownPath)
+        .method_not_allowed_fallback(async || ApiError::UnknownMethod)
+}

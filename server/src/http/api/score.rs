@@ -1,0 +1,168 @@
+//! Scores and explanations: of a client, of the client behind a contract, of a file that is not in the bank.
+
+use crate::http::caller::{Allowed, Id, ReadClients, Score};
+use crate::http::problem::{ApiError, Problem};
+use crate::telemetry;
+use app::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use model::decision::Advice;
+use model::engine::Engine;
+use model::explanation::Explanation;
+use model::file::{Application, ClientFile};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+/// A client's score.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ClientScore {
+    /// SK_ID_CURR; 0 if the file sent has none.
+    client_id: i64,
+    /// Calibrated probability of default, 0 to 1.
+    probability: f64,
+    /// Probability from which refusing costs less than granting.
+    threshold: f64,
+    /// What the engine advises. A human decides.
+    decision: Advice,
+    /// Which model said so: `name@first digits of the file's SHA-256`.
+    model: String,
+}
+
+/// Scores `file`, and counts it.
+fn score(engine: &Engine, file: &ClientFile, via: &'static str) -> Result<Json<ClientScore>, ApiError> {
+    let score = engine.score(file)?;
+    metrics::counter!(telemetry::SCORES, "via" => via).increment(1);
+    let parameters = engine.parameters();
+    Ok(Json(ClientScore {
+        client_id: file.application.sk_id_curr,
+        probability: score.probability,
+        threshold: parameters.policy.threshold,
+        decision: score.decision,
+        model: parameters.id.clone(),
+    }))
+}
+
+/// The file of a client who must be in the bank.
+async fn file_of(state: &AppState, id: i64) -> Result<ClientFile, ApiError> {
+    state.store.client_file(id).await?.ok_or(ApiError::UnknownClient(id))
+}
+
+/// The score of a client.
+#[utoipa::path(
+    get,
+    path = "/clients/{id}/score",
+    operation_id = "client_score",
+    tag = "scores",
+    params(("id" = i64, Path, description = "SK_ID_CURR")),
+    responses(
+        (status = 200, body = ClientScore),
+        (status = 400, description = "The id is not a number", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn client_score(
+    _: Allowed<ReadClients>,
+    State(state): State<AppState>,
+    Id(id): Id,
+) -> Result<Json<ClientScore>, ApiError> {
+    score(&state.engine, &file_of(&state, id).await?, "client")
+}
+
+/// The score of a client and why it is what it is: base value and contributions add up to the log-odds.
+#[utoipa::path(
+    get,
+    path = "/clients/{id}/explanation",
+    operation_id = "client_explanation",
+    tag = "scores",
+    params(("id" = i64, Path, description = "SK_ID_CURR")),
+    responses(
+        (status = 200, body = Explanation),
+        (status = 400, description = "The id is not a number", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn client_explanation(
+    _: Allowed<ReadClients>,
+    State(state): State<AppState>,
+    Id(id): Id,
+) -> Result<Json<Explanation>, ApiError> {
+    let explanation = state.engine.explain(&file_of(&state, id).await?)?;
+    metrics::counter!(telemetry::SCORES, "via" => "explanation").increment(1);
+    Ok(Json(explanation))
+}
+
+/// The score of the client who has, or applied for, a contract.
+#[utoipa::path(
+    get,
+    path = "/contracts/{sk_id_prev}/score",
+    operation_id = "contract_score",
+    tag = "scores",
+    params(("sk_id_prev" = i64, Path, description = "SK_ID_PREV")),
+    responses(
+        (status = 200, body = ClientScore),
+        (status = 400, description = "The number is not a number", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such contract", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn contract_score(
+    _: Allowed<ReadClients>,
+    State(state): State<AppState>,
+    Id(contract): Id,
+) -> Result<Json<ClientScore>, ApiError> {
+    let client = state.store.client_of_contract(contract).await?;
+    let client = client.ok_or(ApiError::UnknownContract(contract))?;
+    score(&state.engine, &file_of(&state, client).await?, "contract")
+}
+
+/// The score of a file that is not in the bank. A table that is left out is unknown history; an empty one
+/// is no history. A name that is not in the schema is refused: a misspelt amount must not pass for a
+/// missing one.
+#[utoipa::path(
+    post,
+    path = "/score",
+    operation_id = "score_file",
+    tag = "scores",
+    request_body = ClientFile,
+    responses(
+        (status = 200, body = ClientScore),
+        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not declared to be JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The body is not a client's file", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn score_file(
+    _: Allowed<Score>,
+    State(state): State<AppState>,
+    body: Result<Json<FileBody>, JsonRejection>,
+) -> Result<Json<ClientScore>, ApiError> {
+    let Json(FileBody(file)) = body?;
+    score(&state.engine, &file.in_key_order(), "file")
+}
+
+/// A client's file and nothing else.
+pub(super) struct FileBody(ClientFile);
+
+impl<'de> Deserialize<'de> for FileBody {
+    fn deserialize<D: Deserializer<'de>>(body: D) -> Result<Self, D::Error> {
+        let mut unknown = None;
+        let file: ClientFile = serde_ignored::deserialize(body, |path| {
+            unknown.get_or_insert_with(|| path.to_string());
+        })?;
+        if let Some(name) = unknown {
+            return Err(D::Error::custom(format!(
+                "`{name}` is not part of a client's file; check the spelling or leave it out"
+            )));
+        }
+        if file.application == Application::default() {
+            return Err(D::Error::custom("there is no `application`, or an empty one"));
+        }
+        Ok(Self(file))
+    }
+}

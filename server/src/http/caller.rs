@@ -1,0 +1,56 @@
+//! Who is asking, and what for: every API handler's first argument asks the guard, so that an answer, even
+//! "there is no such client" or "that is not a number", is given only to those who may ask.
+//!
+//! Independent of what the guard decides; see [`app::guard`].
+
+use super::problem::ApiError;
+use app::guard::{Permission, authorise};
+use axum::extract::{FromRequestParts, Path};
+use http::request::Parts;
+use std::marker::PhantomData;
+
+/// A permission as a type, so that a handler's signature says what it needs.
+pub(super) trait Need {
+    /// Which one.
+    const PERMISSION: Permission;
+}
+
+/// [`Permission::ReadClients`].
+pub(super) struct ReadClients;
+/// [`Permission::Score`].
+pub(super) struct Score;
+
+impl Need for ReadClients {
+    const PERMISSION: Permission = Permission::ReadClients;
+}
+
+impl Need for Score {
+    const PERMISSION: Permission = Permission::Score;
+}
+
+/// Proof that the guard let the caller do what `N` names. As the first argument it is asked for before
+/// the others are read.
+pub(super) struct Allowed<N>(PhantomData<N>);
+
+impl<N: Need, S: Sync> FromRequestParts<S> for Allowed<N> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        authorise(parts, N::PERMISSION).await?;
+        Ok(Self(PhantomData))
+    }
+}
+
+/// The number in a path such as `/clients/{id}`.
+pub(super) struct Id(pub(super) i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state).await?;
+        text.parse().map(Self).map_err(|_| {
+            ApiError::Malformed(format!("the path must have a whole number where it has `{text}`"))
+        })
+    }
+}

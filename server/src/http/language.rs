@@ -1,0 +1,76 @@
+//! Changing the screen's language by a link, so that it works without JavaScript.
+//!
+//! Independent of the app's texts: it only sets the cookie that they are chosen by.
+
+use super::problem::ApiError;
+use axum::Router;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::{StatusCode, header};
+use serde::Deserialize;
+
+/// The cookie that leptos_i18n reads the language from.
+const COOKIE: &str = "i18n_pref_locale";
+/// A year, in seconds.
+const YEAR: u32 = 31_536_000;
+
+/// `/language/{fr|en}?back=PATH`.
+pub(super) fn router() -> Router {
+    Router::new().route("/language/{language}", get(choose))
+}
+
+/// Where to go afterwards.
+#[derive(Deserialize)]
+struct Back {
+    #[serde(default)]
+    back: String,
+}
+
+async fn choose(
+    Path(language): Path<String>,
+    query: Result<Query<Back>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    if !matches!(language.as_str(), "fr" | "en") {
+        return Err(ApiError::UnknownPath);
+    }
+    let back = query.map(|Query(Back { back })| back).unwrap_or_default();
+    let back = if is_own_path(&back) { back } else { "/".to_owned() };
+    let cookie = format!("{COOKIE}={language}; Path=/; Max-Age={YEAR}; SameSite=Lax");
+    Ok((StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, back)]).into_response())
+}
+
+/// Whether `path` stays on this site, however a browser reads it: `//host`, `/\host` and a host behind a
+/// control character do not.
+fn is_own_path(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_path;
+
+    #[test]
+    fn only_a_path_of_this_site_is_gone_back_to() {
+        for own in ["/", "/clients?page=2&decision=refuse", "/clients/100001#why"] {
+            assert!(is_own_path(own), "{own}");
+        }
+        for foreign in [
+            "",
+            "clients",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "javascript:alert(1)",
+            "/\r\nSet-Cookie: a=b",
+        ] {
+            assert!(!is_own_path(foreign), "{foreign:?}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The HTTP server: which paths there are, and what every request passes through on its way.
+//!
+//! | path | answered by |
+//! |---|---|
+//! | `/api/v1/…` | [`api`]: the REST API |
+//! | `/api/fn/…` | the app's server functions, by [`pages`] |
+//! | `/livez` `/readyz` `/metrics` | [`health`] |
+//! | `/language/…` | [`language`] |
+//! | everything else | [`pages`]: the app's pages, and the browser's files |
+//!
+//! Independent of the command line; a test drives [`router`] in process.
+
+pub mod api;
+mod caller;
+mod health;
+mod language;
+mod measure;
+mod pages;
+pub mod problem;
+mod security;
+
+use app::guard::Gate;
+use app::state::AppState;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::{Extension, RequestExt, Router, middleware};
+use http::HeaderName;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::{DefaultOnResponse, TraceLayer};
+
+/// The name that a request goes by: the caller's, or one that we make.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Most bytes that a request's body may have. The largest real client file is about 300 KB as JSON.
+pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// The whole server: every path, behind `gate`.
+pub fn router(state: AppState, gate: Gate) -> Router {
+    // Layers are listed from the route outwards: the last one sees a request first.
+    Router::new()
+        .merge(health::router().with_state(state.clone()))
+        .merge(language::router())
+        .nest("/api/v1", api::router().with_state(state.clone()))
+        .merge(pages::router(state))
+        .layer(middleware::map_request(limit_body))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(Extension(gate))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn(problem::answer))
+        .layer(middleware::from_fn(measure::measure))
+        .layer(middleware::map_response(security::add_headers))
+        .layer(CompressionLayer::new())
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(measure::span)
+                .on_response(DefaultOnResponse::new().level(tracing::Level::INFO))
+                // A failure is logged with its reason, once, by `problem::answer`.
+                .on_failure(()),
+        )
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+}
+
+/// Makes the limit hold for whoever reads the body, extractor or not.
+async fn limit_body(request: Request) -> Request {
+    request.with_limited_body()
+}

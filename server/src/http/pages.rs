@@ -1,0 +1,67 @@
+//! The app's pages and server functions, and the files that the browser loads for them.
+//!
+//! Independent of what is on a page: this room gives the app its state and its content policy, and says
+//! how long a browser may keep a file.
+
+use super::security;
+use app::state::AppState;
+use app::{App, shell};
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use http::{HeaderValue, header};
+use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
+use tower_http::services::ServeDir;
+
+/// How long a browser may keep a file whose name changes with its content: a year.
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// Any other file may be kept, but its freshness is asked for each time.
+const ASK_EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
+
+pub(super) fn router(state: AppState) -> Router {
+    let options = state.leptos_options.clone();
+    let live_reload = std::env::var_os("LEPTOS_WATCH").is_some();
+    let context = move || {
+        provide_context(state.clone());
+        // Server functions and pages share this; only a page has a nonce.
+        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+            && let Ok(policy) = HeaderValue::from_str(&security::page_policy(&nonce, live_reload))
+        {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    };
+    let page = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    let cache = if options.hash_files { FOREVER } else { ASK_EACH_TIME };
+    let files = ServeDir::new(&*options.site_root)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false)
+        .fallback(ErrorHandler::new_with_context(context.clone(), shell, options.clone()));
+    let built = format!("/{}/", options.site_pkg_dir);
+
+    Router::<LeptosOptions>::new()
+        .leptos_routes_with_context(&options, generate_route_list(App), context, page)
+        .fallback_service(files)
+        .layer(middleware::from_fn(move |request: Request, next: Next| {
+            let cache = if request.uri().path().starts_with(&built) { cache.clone() } else { ASK_EACH_TIME };
+            keep_files(cache, request, next)
+        }))
+        .with_state(options)
+}
+
+/// Lets a browser keep a file that was found; pages, errors and answers of server functions are not kept.
+async fn keep_files(cache: HeaderValue, request: Request, next: Next) -> Response {
+    let is_file = request.uri().path().rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let mut response = next.run(request).await;
+    if is_file && (response.status().is_success() || response.status() == http::StatusCode::NOT_MODIFIED) {
+        response.headers_mut().insert(header::CACHE_CONTROL, cache);
+    }
+    response
+}

@@ -1,0 +1,44 @@
+//! What a browser may do with our answers.
+//!
+//! Independent of routes: pages bring their own content policy, because it names the page's nonce; every
+//! other answer gets the strictest.
+
+use axum::response::Response;
+use http::{HeaderName, HeaderValue, header};
+
+/// For answers that are not pages: nothing may be loaded, nobody may frame them.
+const NOT_A_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// Adds what the route did not say itself.
+pub(super) async fn add_headers(mut response: Response) -> Response {
+    const HEADERS: [(HeaderName, &str); 6] = [
+        (header::CONTENT_SECURITY_POLICY, NOT_A_PAGE),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // A form that is sent without JavaScript comes back to the page that the browser says it was on.
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=(), payment=()",
+        ),
+        // Pages and API answers are about people: no cache keeps them.
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in HEADERS {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// The content policy of a page whose scripts carry `nonce`.
+pub(super) fn page_policy(nonce: &str, live_reload: bool) -> String {
+    // `cargo leptos watch` tells the browser over a socket of its own to reload.
+    let connect = if live_reload { "'self' ws:" } else { "'self'" };
+    // Positions on a scale are written as style attributes; they can move a mark, but not run a script.
+    format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
+         style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data:; \
+         connect-src {connect}; object-src 'none'; base-uri 'self'; form-action 'self'; \
+         frame-ancestors 'none'"
+    )
+}

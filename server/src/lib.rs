@@ -1,0 +1,17 @@
+//! Everything of the binary `clairscore` but its `main`: the command line, the HTTP server, the REST API
+//! and telemetry.
+//!
+//! Independent of business rules: what a feature is, how a file is scored and what is advised, `model`
+//! says; what is in the bank, `store` says; what a page looks like, `app` says. This room opens them,
+//! connects them to a terminal and to a socket, and words their failures.
+
+// The app's pages are types nested as deep as their elements; the router is built of them.
+#![recursion_limit = "512"]
+
+pub mod cli;
+pub mod command;
+pub mod error;
+pub mod http;
+mod output;
+mod progress;
+pub mod telemetry;

@@ -1,0 +1,149 @@
+//! Files that are either complete or not there: written beside their place, moved into it at the end.
+//!
+//! Independent of what is in them.
+
+use crate::error::CommandError;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use tempfile::{NamedTempFile, TempDir};
+
+/// The folder that will hold `path`.
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The permissions that a file or folder made by any other program would have: the umask decides.
+#[cfg(unix)]
+fn as_usual(builder: &mut tempfile::Builder<'_, '_>, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(mode));
+}
+
+#[cfg(not(unix))]
+fn as_usual(_: &mut tempfile::Builder<'_, '_>, _: u32) {}
+
+/// A file in the making. Dropped before [`NewFile::keep`], it leaves no trace, and a file that was at its
+/// place stays as it was.
+pub(crate) struct NewFile {
+    place: PathBuf,
+    file: NamedTempFile,
+}
+
+impl NewFile {
+    /// Starts a file that will be at `place`.
+    pub(crate) fn at(place: &Path) -> Result<Self, CommandError> {
+        let start = || {
+            if place.is_dir() {
+                return Err(io::Error::from(io::ErrorKind::IsADirectory));
+            }
+            let mut builder = tempfile::Builder::new();
+            builder.prefix(".clairscore-");
+            as_usual(&mut builder, 0o666);
+            builder.tempfile_in(parent(place))
+        };
+        let file = start().map_err(|source| unwritable(place, source))?;
+        Ok(Self { place: place.to_owned(), file })
+    }
+
+    /// What to write to.
+    pub(crate) fn as_file(&self) -> &File {
+        self.file.as_file()
+    }
+
+    /// Puts the file in its place.
+    pub(crate) fn keep(self) -> Result<(), CommandError> {
+        let Self { place, file } = self;
+        file.as_file().sync_all().map_err(|source| unwritable(&place, source))?;
+        file.persist(&place).map_err(|e| unwritable(&place, e.error))?;
+        Ok(())
+    }
+}
+
+/// A folder in the making; see [`NewFile`].
+pub(crate) struct NewFolder {
+    place: PathBuf,
+    folder: TempDir,
+}
+
+impl NewFolder {
+    /// Starts a folder that will be at `place`, where there must be nothing yet, or an empty folder.
+    pub(crate) fn at(place: &Path) -> Result<Self, CommandError> {
+        let occupied = fs::read_dir(place).map_or(place.exists(), |mut d| d.next().is_some());
+        if occupied {
+            return Err(CommandError::OutputExists(place.to_owned()));
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".clairscore-");
+        as_usual(&mut builder, 0o777);
+        let folder = fs::create_dir_all(parent(place))
+            .and_then(|()| builder.tempdir_in(parent(place)))
+            .map_err(|source| unwritable(place, source))?;
+        Ok(Self { place: place.to_owned(), folder })
+    }
+
+    /// Where to write.
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Puts the folder in its place.
+    pub(crate) fn keep(self) -> Result<(), CommandError> {
+        let Self { place, folder } = self;
+        // Moving a folder onto an empty one replaces it.
+        fs::rename(folder.path(), &place).map_err(|source| unwritable(&place, source))?;
+        // It is no longer where it would be removed.
+        let _ = folder.keep();
+        Ok(())
+    }
+}
+
+/// The error of a file or folder that cannot be written.
+pub(crate) fn unwritable(path: &Path, source: io::Error) -> CommandError {
+    CommandError::Unwritable { path: path.to_owned(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .expect("the folder is there")
+            .map(|e| e.expect("it can be listed").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_that_is_not_finished_leaves_the_earlier_one_and_no_trace() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = folder.path().join("scores.csv");
+        fs::write(&place, "earlier").expect("it can be written");
+        let new = NewFile::at(&place).expect("its folder is writable");
+        new.as_file().write_all(b"half").expect("it can be written");
+        drop(new);
+        assert_eq!(fs::read(&place).expect("it is there"), b"earlier");
+        assert_eq!(names(folder.path()), ["scores.csv"]);
+
+        let new = NewFile::at(&place).expect("its folder is writable");
+        new.as_file().write_all(b"whole").expect("it can be written");
+        new.keep().expect("it can be moved");
+        assert_eq!(fs::read(&place).expect("it is there"), b"whole");
+        assert_eq!(names(folder.path()), ["scores.csv"]);
+    }
+
+    #[test]
+    fn a_folder_never_replaces_one_that_holds_something() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = folder.path().join("deep/bank");
+        let new = NewFolder::at(&place).expect("nothing is there");
+        fs::write(new.path().join("bureau.csv"), "x").expect("it can be written");
+        new.keep().expect("it can be moved");
+        assert_eq!(names(&folder.path().join("deep")), ["bank"]);
+        assert_eq!(names(&place), ["bureau.csv"]);
+        assert!(matches!(NewFolder::at(&place), Err(CommandError::OutputExists(_))));
+    }
+}

@@ -1,0 +1,229 @@
+//! The REST API as a program meets it: status, JSON, errors; the same on both engines.
+
+mod support;
+
+use app::guard::Gate;
+use axum::Router;
+use http::{Request, StatusCode, header};
+use model::file::ClientFile;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use store::Store;
+use support::{Answer, CLIENT, ask, bank, get, post, postgres, server, sqlite, sqlite_server};
+
+/// A contract of [`CLIENT`].
+async fn contract(store: &Store) -> i64 {
+    let file = store.client_file(CLIENT).await.expect("the bank answers").expect("the client is there");
+    let contracts = file.previous_application.expect("its history is known");
+    contracts.first().expect("the first client has a contract").sk_id_prev
+}
+
+/// An answer for a snapshot: what the model computed and what differs each time is replaced.
+fn seen(answer: &Answer) -> Value {
+    fn redact(value: &mut Value) {
+        const COMPUTED: [&str; 7] =
+            ["probability", "log_odds", "base_value", "threshold", "contribution", "decision", "model"];
+        match value {
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    if COMPUTED.contains(&name.as_str()) && !field.is_null() {
+                        *field = json!(format!("[{name}]"));
+                    } else if name == "contributions" {
+                        // Which feature weighs most is the model's affair.
+                        *field = json!([{"feature": "[name]", "value": "[value]", "contribution": "[contribution]"}]);
+                    } else if name == "request_id" {
+                        assert_eq!(field.as_str().map(str::len), Some(36), "an id, not {field}");
+                        *field = json!("[request id]");
+                    } else {
+                        redact(field);
+                    }
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(redact),
+            _ => {}
+        }
+    }
+    let mut body = answer.json();
+    redact(&mut body);
+    json!({
+        "status": answer.status().as_u16(),
+        "content_type": answer.header(header::CONTENT_TYPE),
+        "body": body,
+    })
+}
+
+/// Every kind of question, asked of `router`.
+async fn tour(router: &Router, contract: i64) -> BTreeMap<String, Value> {
+    let client = format!("/api/v1/clients/{CLIENT}");
+    let questions = [
+        ("a page of clients", "/api/v1/clients?page_size=3&page=2".to_owned()),
+        (
+            "clients by age",
+            "/api/v1/clients?sort=age&direction=descending&age_from=30&age_to=50&page_size=2".to_owned(),
+        ),
+        ("no client passes", "/api/v1/clients?credit_from=1e12".to_owned()),
+        ("a profile", client.clone()),
+        ("a score", format!("{client}/score")),
+        ("an explanation", format!("{client}/explanation")),
+        ("a contract's score", format!("/api/v1/contracts/{contract}/score")),
+        ("an unknown client", "/api/v1/clients/7".to_owned()),
+        ("an unknown client's score", "/api/v1/clients/7/score".to_owned()),
+        ("an unknown client's explanation", "/api/v1/clients/7/explanation".to_owned()),
+        ("an unknown contract", "/api/v1/contracts/7/score".to_owned()),
+        ("an id that is no number", "/api/v1/clients/abc".to_owned()),
+        ("an id that is too large", "/api/v1/clients/99999999999999999999/score".to_owned()),
+        ("a contract that is no number", "/api/v1/contracts/1.5/score".to_owned()),
+        ("a parameter of the wrong type", "/api/v1/clients?age_from=young".to_owned()),
+        ("a misspelt parameter", "/api/v1/clients?agefrom=30".to_owned()),
+        ("an unknown advice", "/api/v1/clients?decision=perhaps".to_owned()),
+        ("an endless bound", "/api/v1/clients?age_from=NaN".to_owned()),
+        ("page zero", "/api/v1/clients?page=0".to_owned()),
+        ("a page too large", "/api/v1/clients?page_size=201".to_owned()),
+        ("an unknown path", "/api/v1/nothing".to_owned()),
+        ("a method that is not answered", "/api/v1/score".to_owned()),
+    ];
+    let mut answers = BTreeMap::new();
+    for (name, path) in questions {
+        answers.insert(format!("{name}: GET {path}"), seen(&get(router, &path).await));
+    }
+    let bodies = [
+        ("a small file", json!({"application": {"AMT_CREDIT": 450000.0, "DAYS_BIRTH": -12000}})),
+        ("a table that is no list", json!({"application": {"AMT_CREDIT": 1.0}, "bureau": 3})),
+        ("an amount that is no number", json!({"application": {"AMT_CREDIT": "much"}})),
+        ("a misspelt amount", json!({"application": {"AMT_CREDIT": 1.0}, "bureau": [{"AMT_SUM": 1.0}]})),
+        ("no application", json!({})),
+        ("no object", json!([1, 2, 3])),
+    ];
+    for (name, body) in bodies {
+        let answer = post(router, "/api/v1/score", body.to_string()).await;
+        answers.insert(format!("{name}: POST /api/v1/score {body}"), seen(&answer));
+    }
+    let broken = post(router, "/api/v1/score", "{\"application\": {").await;
+    answers.insert("no JSON: POST /api/v1/score".to_owned(), seen(&broken));
+    let huge = post(router, "/api/v1/score", " ".repeat(server::http::BODY_LIMIT + 1)).await;
+    answers.insert("a huge body: POST /api/v1/score".to_owned(), seen(&huge));
+    let form = Request::post("/api/v1/score").body("application=1".into()).expect("a request");
+    answers.insert("a form: POST /api/v1/score".to_owned(), seen(&ask(router, form).await));
+    answers
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_question_has_its_answer_on_sqlite() {
+    let (_folder, store, router) = sqlite_server().await;
+    insta::assert_json_snapshot!("tour", tour(&router, contract(&store).await).await);
+}
+
+/// The same bank, the same answers, to the last digit.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_question_has_the_same_answer_on_postgresql() {
+    let Some(url) = postgres().await else {
+        eprintln!("skipped: CLAIRSCORE_TEST_POSTGRES is not set");
+        return;
+    };
+    let store = bank(&url).await;
+    let router = server(store.clone(), Gate::Open);
+    insta::assert_json_snapshot!("tour", tour(&router, contract(&store).await).await);
+}
+
+#[test]
+fn the_openapi_document_changes_only_knowingly() {
+    insta::assert_json_snapshot!("openapi", server::http::api::document());
+}
+
+#[test]
+fn the_openapi_document_refers_only_to_what_it_describes() {
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                fields.values().for_each(|field| references(field, found));
+            }
+            Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let document = serde_json::to_value(server::http::api::document()).expect("it is JSON");
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(found.len() > 10, "{found:?}");
+    for reference in found {
+        let pointer = reference.strip_prefix('#').expect("a reference within the document");
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_openapi_document_is_served() {
+    let (_folder, _, router) = sqlite_server().await;
+    let answer = get(&router, "/api/v1/openapi.json").await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(answer.json(), serde_json::to_value(server::http::api::document()).expect("it is JSON"));
+}
+
+/// Invariant 6. The routes are those of the OpenAPI document: a new one is asked as soon as it is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_of_the_api_asks_the_guard_before_anything_else() {
+    let (_folder, store, open) = sqlite_server().await;
+    let closed = server(store.clone(), Gate::Closed);
+    let document = serde_json::to_value(server::http::api::document()).expect("it is JSON");
+    let paths = document["paths"].as_object().expect("the document has paths");
+    assert!(paths.len() >= 6, "{paths:?}");
+    for (path, methods) in paths {
+        // Whether the question makes sense or not, the answer is no.
+        for id in [CLIENT.to_string(), "7".to_owned(), "abc".to_owned()] {
+            let path = path.replace("{id}", &id).replace("{sk_id_prev}", &id) + "?page=0";
+            for method in methods.as_object().expect("a path has methods").keys() {
+                let request = || {
+                    Request::builder()
+                        .method(method.to_uppercase().as_str())
+                        .uri(&path)
+                        .body("{".into())
+                        .expect("a request")
+                };
+                assert_eq!(ask(&closed, request()).await.status(), StatusCode::FORBIDDEN, "{method} {path}");
+                assert_ne!(ask(&open, request()).await.status(), StatusCode::FORBIDDEN, "{method} {path}");
+            }
+        }
+    }
+}
+
+/// A client's file sent as JSON is the same file: same features, same score, to the last bit.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_sent_as_json_scores_as_the_client_does() {
+    let (_folder, store, router) = sqlite_server().await;
+    for file in store.client_files(i64::MIN, 10).await.expect("the bank answers") {
+        let id = file.application.sk_id_curr;
+        let by_id = get(&router, &format!("/api/v1/clients/{id}/score")).await;
+        // In whatever order a caller has the rows.
+        let mut shuffled: ClientFile = file.clone();
+        shuffled.installments_payments.as_mut().expect("its history is known").reverse();
+        shuffled.bureau.as_mut().expect("its history is known").reverse();
+        let body = serde_json::to_string(&shuffled).expect("a file is JSON");
+        let by_file = post(&router, "/api/v1/score", body).await;
+        assert_eq!(by_file.status(), StatusCode::OK, "{}", by_file.text);
+        assert_eq!(by_file.text, by_id.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_carries_the_callers_request_id_and_no_word_of_the_database() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = sqlite(folder.path());
+    let store = bank(&url).await;
+    let router = server(store, Gate::Open);
+    // The bank breaks while the server runs.
+    support::break_bank(&url).await;
+    for path in ["/api/v1/clients", "/api/v1/clients/100001", "/api/v1/clients/100001/score"] {
+        let request =
+            Request::get(path).header("x-request-id", "asked-by-me").body("".into()).expect("a request");
+        let answer = ask(&router, request).await;
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR, "{path}");
+        assert_eq!(answer.header("x-request-id"), "asked-by-me");
+        let problem = answer.json();
+        assert_eq!(problem["request_id"], "asked-by-me");
+        let words = answer.text.to_lowercase();
+        for secret in ["sql", "table", "column", "select", "score ", "application "] {
+            assert!(!words.contains(secret), "{secret}: {words}");
+        }
+    }
+}

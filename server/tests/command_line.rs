@@ -1,0 +1,228 @@
+//! The command line as a script meets it: exit codes, what stdout and stderr say, what is left behind.
+
+mod support;
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Stdio;
+use support::{CLIENT, binary, command, errors, sqlite};
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path of the tests is text")
+}
+
+/// Fills a bank through the binary; returns its address.
+fn bank(folder: &Path) -> String {
+    let (files, url) = (folder.join("files"), sqlite(folder));
+    let generated = binary(&["generate", "--clients", "30", "--seed", "1", "--output", text(&files)]);
+    assert_eq!(generated.status.code(), Some(0), "{}", errors(&generated));
+    let imported = binary(&["--database-url", &url, "import", text(&files)]);
+    assert_eq!(imported.status.code(), Some(0), "{}", errors(&imported));
+    url
+}
+
+#[test]
+fn misuse_exits_with_2_and_help_with_0() {
+    for misuse in [
+        &["dance"][..],
+        &[],
+        &["import"],
+        &["explain", "nobody"],
+        &["generate", "--clients", "0", "--seed", "1", "--output", "x"],
+        &["serve", "--addr", "3000"],
+        &["score", "--treshold", "1"],
+    ] {
+        let output = binary(misuse);
+        assert_eq!(output.status.code(), Some(2), "{misuse:?}");
+        assert!(errors(&output).contains("--help"), "{misuse:?}: {}", errors(&output));
+        assert!(output.stdout.is_empty());
+    }
+    assert_eq!(binary(&["--help"]).status.code(), Some(0));
+    assert_eq!(binary(&["--version"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_bank_goes_from_files_to_features_scores_and_an_explanation() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+
+    let parquet = folder.path().join("features.parquet");
+    let features = binary(&["features", "--output", text(&parquet), "--database-url", &url]);
+    assert_eq!(features.status.code(), Some(0), "{}", errors(&features));
+    assert_eq!(fs::read(&parquet).expect("it was written").get(..4), Some(&b"PAR1"[..]));
+
+    let csv = folder.path().join("scores.csv");
+    let scored = binary(&["score", "--output", text(&csv), "--database-url", &url]);
+    assert_eq!(scored.status.code(), Some(0), "{}", errors(&scored));
+    let csv = fs::read_to_string(&csv).expect("it was written");
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("sk_id_curr,probability,decision"));
+    assert_eq!(lines.count(), 30);
+
+    let explained = binary(&["explain", &CLIENT.to_string(), "--database-url", &url]);
+    assert_eq!(explained.status.code(), Some(0), "{}", errors(&explained));
+    let words = String::from_utf8(explained.stdout).expect("words are text");
+    for part in ["probability of default", "Advice: ", "What raises the risk most", "What lowers it most"] {
+        assert!(words.contains(part), "{words}");
+    }
+
+    let explained = binary(&["explain", &CLIENT.to_string(), "--json", "--database-url", &url]);
+    let json: serde_json::Value = serde_json::from_slice(&explained.stdout).expect("--json gives JSON");
+    let names: Vec<&str> = json.as_object().expect("an object").keys().map(String::as_str).collect();
+    insta::assert_json_snapshot!("explain_json_names", names);
+}
+
+#[test]
+fn the_same_seed_invents_the_same_files() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+    for output in [&one, &two] {
+        let arguments = ["generate", "--clients", "20", "--seed", "7", "--output", text(output)];
+        assert_eq!(binary(&arguments).status.code(), Some(0));
+    }
+    let mut files = 0;
+    for entry in fs::read_dir(&one).expect("the folder was made") {
+        let name = entry.expect("it can be listed").file_name();
+        assert_eq!(
+            fs::read(one.join(&name)).expect("one"),
+            fs::read(two.join(&name)).expect("two"),
+            "{name:?}"
+        );
+        files += 1;
+    }
+    assert!(files >= 8, "{files} files");
+}
+
+#[test]
+fn an_unknown_client_is_an_error_that_says_so() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = binary(&["explain", "7", "--database-url", &sqlite(folder.path())]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).contains("no client 7"), "{}", errors(&output));
+}
+
+#[test]
+fn a_missing_folder_is_an_error_that_names_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let missing = folder.path().join("nowhere");
+    let output = binary(&["import", text(&missing), "--database-url", &sqlite(folder.path())]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).contains(text(&missing)), "{}", errors(&output));
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_an_error_before_any_work() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    let place = folder.path().join("no/such/folder/out");
+    for arguments in [["score", "--output", text(&place)], ["features", "--output", text(&place)]] {
+        let output = binary(&[&arguments[..], &["--database-url", &url]].concat());
+        assert_eq!(output.status.code(), Some(1));
+        let errors = errors(&output);
+        assert!(errors.contains(text(&place)) && errors.contains("folder exists"), "{errors}");
+        assert!(output.stdout.is_empty());
+    }
+    // A folder cannot be made inside a file, nor where something is.
+    let file = folder.path().join("file");
+    fs::write(&file, "x").expect("a file can be written");
+    for place in [file.join("bank"), file.clone(), folder.path().join("files")] {
+        let output = binary(&["generate", "--clients", "2", "--seed", "1", "--output", text(&place)]);
+        assert_eq!(output.status.code(), Some(1), "{}", place.display());
+        assert!(errors(&output).contains(text(&place)), "{}", errors(&output));
+    }
+    assert_eq!(fs::read(&file).expect("it stays"), b"x");
+    let left: Vec<_> = fs::read_dir(folder.path())
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be listed").file_name())
+        .filter(|name| name.to_string_lossy().starts_with(".clairscore"))
+        .collect();
+    assert!(left.is_empty(), "nothing half-done is left: {left:?}");
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_an_error() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let not_a_bank = folder.path().join("notes.db");
+    fs::write(&not_a_bank, "these are notes, not a database, and long enough to have no SQLite header")
+        .expect("a file");
+    for url in [format!("sqlite://{}", not_a_bank.display()), "mysql://localhost/bank".to_owned()] {
+        let output = binary(&["score", "--database-url", &url]);
+        assert_eq!(output.status.code(), Some(1), "{url}");
+        assert!(errors(&output).starts_with("clairscore: "), "{}", errors(&output));
+    }
+    assert!(fs::read_to_string(&not_a_bank).expect("it stays").starts_with("these are notes"));
+}
+
+#[test]
+fn a_model_that_is_missing_corrupt_or_foreign_is_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = sqlite(folder.path());
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../model/artifacts/credit-default.onnx");
+    let shipped = fs::read(shipped).expect("the shipped artifact");
+
+    let model = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).expect("a file");
+        path
+    };
+    // A foreign one has another catalogue's hash: change one digit of it.
+    let hash = model::catalogue::hash().as_bytes();
+    let at = shipped.windows(hash.len()).position(|w| w == hash).expect("the hash is inside");
+    let mut foreign = shipped.clone();
+    foreign[at] = if foreign[at] == b'0' { b'1' } else { b'0' };
+
+    for (path, says) in [
+        (folder.path().join("missing.onnx"), "--model"),
+        (model("empty.onnx", b""), "empty.onnx"),
+        (model("text.onnx", b"this is not a model"), "text.onnx"),
+        (model("truncated.onnx", &shipped[..shipped.len() / 2]), "truncated.onnx"),
+        (model("foreign.onnx", &foreign), "catalogue"),
+    ] {
+        for command in [&["score"][..], &["explain", "1"], &["serve", "--addr", "127.0.0.1:0"]] {
+            let output = binary(&[command, &["--model", text(&path), "--database-url", &url]].concat());
+            assert_eq!(output.status.code(), Some(1), "{command:?} {}", path.display());
+            assert!(errors(&output).contains(says), "{}", errors(&output));
+        }
+    }
+}
+
+#[test]
+fn a_port_in_use_is_an_error_before_anything_is_generated() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("it has an address").to_string();
+    let url = sqlite(folder.path());
+    let output = binary(&["serve", "--demo-clients", "20", "--addr", &address, "--database-url", &url]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = errors(&output);
+    assert!(errors.contains(&address) && errors.contains("--addr"), "{errors}");
+    assert!(!folder.path().join("bank.db").exists(), "nothing half-done");
+}
+
+#[test]
+#[cfg(unix)]
+fn serve_fills_an_empty_bank_once_says_where_it_listens_and_stops_when_told() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = sqlite(folder.path());
+    for filled in [true, false] {
+        let mut server =
+            command(&["serve", "--demo-clients", "20", "--addr", "127.0.0.1:0", "--database-url", &url])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the server starts");
+        let mut said = BufReader::new(server.stdout.take().expect("its output")).lines();
+        let mut next = || said.next().expect("it says something").expect("which is text");
+        if filled {
+            assert!(next().contains("20 invented clients"));
+        }
+        let address = next();
+        assert!(address.starts_with("Clairscore listens on http://127.0.0.1:"), "{address}");
+        let id = server.id().to_string();
+        let told = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
+        assert!(told.success());
+        assert_eq!(server.wait().expect("it ends").code(), Some(0));
+    }
+}

@@ -1,0 +1,187 @@
+//! What the tests of this room share: a small bank of invented clients, the server in process, the binary.
+
+#![expect(dead_code, reason = "each test file uses its own part")]
+
+use app::guard::Gate;
+use app::state::AppState;
+use axum::Router;
+use axum::body::Body;
+use clap::Parser;
+use http::{Request, Response, StatusCode, header};
+use leptos::config::LeptosOptions;
+use model::engine::Engine;
+use model::portfolio::ClientQuery;
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::{Value, json};
+use server::cli::CommandLine;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+use store::Store;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// Enough clients to fill a page of a list.
+pub(crate) const CLIENTS: u32 = 40;
+/// The first client of the invented bank.
+pub(crate) const CLIENT: i64 = 100_001;
+
+/// The address of a new SQLite bank in `folder`.
+pub(crate) fn sqlite(folder: &Path) -> String {
+    format!("sqlite://{}", folder.join("bank.db").display())
+}
+
+/// A new, empty database on the PostgreSQL that `CLAIRSCORE_TEST_POSTGRES` names (`tools/with-postgres`
+/// starts one); none without it. It goes with that server.
+pub(crate) async fn postgres() -> Option<String> {
+    let server = std::env::var("CLAIRSCORE_TEST_POSTGRES").ok()?;
+    let database = Database::connect(&server).await.expect("the PostgreSQL of the tests answers");
+    let name = format!("server_{}", std::process::id());
+    database
+        .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}"))
+        .await
+        .expect("no such database is left");
+    database.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database can be made");
+    let (address, _) = server.rsplit_once('/').expect("the address ends with a database");
+    Some(format!("{address}/{name}"))
+}
+
+/// Runs one command in this process.
+pub(crate) async fn clairscore(arguments: &[&str]) {
+    let command_line =
+        CommandLine::try_parse_from([&["clairscore"][..], arguments].concat()).expect("the grammar");
+    server::command::run(command_line).await.expect("the command is done");
+}
+
+/// A bank at `url` with invented clients, all scored.
+pub(crate) async fn bank(url: &str) -> Store {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = folder.path().join("files");
+    let files = files.to_str().expect("the folder's name is text");
+    clairscore(&["generate", "--clients", &CLIENTS.to_string(), "--seed", "1", "--output", files]).await;
+    clairscore(&["--database-url", url, "import", files]).await;
+    clairscore(&["--database-url", url, "score"]).await;
+    Store::connect(url).await.expect("the bank opens")
+}
+
+/// The server over `store`, behind `gate`.
+pub(crate) fn server(store: Store, gate: Gate) -> Router {
+    let engine = Arc::new(Engine::shipped().expect("the shipped model"));
+    let leptos_options = LeptosOptions::builder().output_name("clairscore").build();
+    server::http::router(AppState { store, engine, leptos_options }, gate)
+}
+
+/// A server over a new SQLite bank; the folder goes when the test ends.
+pub(crate) async fn sqlite_server() -> (TempDir, Store, Router) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = bank(&sqlite(folder.path())).await;
+    let router = server(store.clone(), Gate::Open);
+    (folder, store, router)
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) head: Response<()>,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.head.status()
+    }
+
+    pub(crate) fn header(&self, name: impl header::AsHeaderName) -> &str {
+        self.head.headers().get(name).map_or("", |v| v.to_str().expect("a header is text"))
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
+    }
+}
+
+/// Asks the server.
+pub(crate) async fn ask(router: &Router, request: Request<Body>) -> Answer {
+    let response = router.clone().oneshot(request).await.expect("the router always answers");
+    let (parts, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.expect("the body can be read");
+    Answer {
+        head: Response::from_parts(parts, ()),
+        text: String::from_utf8(body.to_vec()).expect("the body is text"),
+    }
+}
+
+/// `GET path`.
+pub(crate) async fn get(router: &Router, path: &str) -> Answer {
+    ask(router, Request::get(path).body(Body::empty()).expect("a request")).await
+}
+
+/// `POST path` with a JSON body.
+pub(crate) async fn post(router: &Router, path: &str, json: impl Into<Body>) -> Answer {
+    let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+    ask(router, request.body(json.into()).expect("a request")).await
+}
+
+/// Runs the built binary, without the caller's settings.
+pub(crate) fn binary(arguments: &[&str]) -> Output {
+    command(arguments).output().expect("the binary runs")
+}
+
+/// The built binary, without the caller's settings.
+pub(crate) fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clairscore"));
+    command.args(arguments).env_remove("DATABASE_URL").env_remove("CLAIRSCORE_MODEL").env_remove("RUST_LOG");
+    command
+}
+
+/// What the binary wrote to stderr.
+pub(crate) fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Breaks the bank at `url` under a running server: two tables are gone.
+pub(crate) async fn break_bank(url: &str) {
+    let database = Database::connect(url).await.expect("the bank opens");
+    for table in ["application", "score"] {
+        let rename = format!("ALTER TABLE {table} RENAME TO {table}_is_gone");
+        database.execute_unprepared(&rename).await.expect("the table is there");
+    }
+}
+
+/// Every server function of the app: its path, and a question that it answers. A new one has to be added
+/// here, or the tests that ask all of them fail.
+pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
+    let call = |path: &'static str, kind: &str, body: String| {
+        let request =
+            Request::post(path).header(header::CONTENT_TYPE, kind).header(header::ACCEPT, "application/json");
+        (path, request.body(body.into()).expect("a request"))
+    };
+    let form = "application/x-www-form-urlencoded";
+    let query = serde_json::to_value(ClientQuery::default()).expect("a query is JSON");
+    let filter = &query["filter"];
+    leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, _)| match path.rsplit('/').next().unwrap_or_default() {
+            "list_choices" | "describe_model" => call(path, form, String::new()),
+            "get_client" => call(path, form, format!("id={CLIENT}")),
+            "list_clients" => call(path, "application/json", json!({ "query": query }).to_string()),
+            "compare_client" => {
+                let body = json!({ "id": CLIENT, "quantity": "income", "filter": filter });
+                call(path, "application/json", body.to_string())
+            }
+            new => panic!("say here how to ask the server function {new}"),
+        })
+        .collect()
+}
+
+/// What the app's page of client `id` is made of, as the browser fetches it.
+pub(crate) async fn client_view(router: &Router, id: i64) -> Value {
+    let (path, _) = leptos::server_fn::axum::server_fn_paths()
+        .find(|(path, _)| path.ends_with("/get_client"))
+        .expect("the app has this server function");
+    let request = Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ACCEPT, "application/json");
+    let answer = ask(router, request.body(format!("id={id}").into()).expect("a request")).await;
+    assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text);
+    answer.json()
+}

@@ -1,0 +1,212 @@
+//! The server around the API: pages and files, headers, language, health, counters.
+
+mod support;
+
+use app::guard::Gate;
+use app::state::AppState;
+use axum::Router;
+use axum::body::Body;
+use http::{Request, StatusCode, header};
+use leptos::config::LeptosOptions;
+use model::engine::Engine;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use store::Store;
+use support::{CLIENT, ask, get, server, server_functions, sqlite, sqlite_server};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_rendered_on_the_server_under_a_policy_that_names_its_nonce() {
+    let (_folder, _, router) = sqlite_server().await;
+    let mut nonces = Vec::new();
+    for path in ["/clients".to_owned(), format!("/clients/{CLIENT}"), "/model".to_owned()] {
+        let page = get(&router, &path).await;
+        assert_eq!(page.status(), StatusCode::OK, "{path}");
+        let policy = page.header(header::CONTENT_SECURITY_POLICY);
+        let nonce = policy.split("'nonce-").nth(1).and_then(|p| p.split('\'').next()).expect("a nonce");
+        assert!(
+            policy.contains("'wasm-unsafe-eval'") && policy.contains("frame-ancestors 'none'"),
+            "{policy}"
+        );
+        let script_policy =
+            policy.split(';').find(|p| p.trim().starts_with("script-src")).expect("for scripts");
+        assert!(!script_policy.contains("unsafe-inline"), "{policy}");
+        for script in page.text.split("<script").skip(1) {
+            let tag = script.split('>').next().unwrap_or_default();
+            assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{path}: <script{tag}>");
+        }
+        assert_eq!(page.header(header::CACHE_CONTROL), "no-store", "pages are about people");
+        nonces.push(nonce.to_owned());
+    }
+    nonces.dedup();
+    assert_eq!(nonces.len(), 3, "each page has its own nonce");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_says_what_a_browser_may_do_with_it() {
+    let (_folder, _, router) = sqlite_server().await;
+    for path in
+        ["/", "/livez", "/metrics", "/api/v1/clients", "/api/v1/clients/abc", "/no/such/page", "/language/fr"]
+    {
+        let answer = get(&router, path).await;
+        assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
+        assert_eq!(answer.header(header::REFERRER_POLICY), "same-origin", "{path}");
+        assert!(answer.header(header::CONTENT_SECURITY_POLICY).contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(answer.header("x-request-id").len(), 36, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_page_is_a_page_with_status_404() {
+    let (_folder, _, router) = sqlite_server().await;
+    let page = get(&router, "/no/such/page").await;
+    assert_eq!(page.status(), StatusCode::NOT_FOUND);
+    assert!(page.header(header::CONTENT_TYPE).starts_with("text/html"));
+}
+
+/// Invariant 6, for the app's server functions and the pages that they make.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_server_function_asks_the_guard_first() {
+    let (_folder, store, open) = sqlite_server().await;
+    let closed = server(store, Gate::Closed);
+    let functions = server_functions().len();
+    assert!(functions >= 5, "{functions} server functions");
+    for at in 0..functions {
+        let (path, question) = server_functions().remove(at);
+        let answer = ask(&open, question).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}: {}", answer.text);
+        let (_, question) = server_functions().remove(at);
+        let answer = ask(&closed, question).await;
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path}: {}", answer.text);
+    }
+    // The page's own address has this client's id in it, so ask for the list.
+    let secret = CLIENT.to_string();
+    assert!(get(&open, "/clients").await.text.contains(&secret));
+    assert!(!get(&closed, "/clients").await.text.contains(&secret));
+}
+
+/// A server over an empty bank whose browser files are in `site`.
+async fn site_server(site: &Path, hashed: bool) -> Router {
+    let leptos_options = LeptosOptions::builder()
+        .output_name("clairscore")
+        .site_root(site.join("site").to_str().expect("a path of the tests is text"))
+        .hash_files(hashed)
+        .build();
+    let store = Store::connect(&sqlite(site)).await.expect("a new bank");
+    let engine = Arc::new(Engine::shipped().expect("the shipped model"));
+    server::http::router(AppState { store, engine, leptos_options }, Gate::Open)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_keeps_a_file_only_while_it_is_fresh() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let pkg = folder.path().join("site/pkg");
+    fs::create_dir_all(&pkg).expect("a folder");
+    fs::write(pkg.join("clairscore.js"), "export {}").expect("a file");
+    fs::write(folder.path().join("outside.txt"), "secret").expect("a file");
+    let router = site_server(folder.path(), false).await;
+
+    let file = get(&router, "/pkg/clairscore.js").await;
+    assert_eq!((file.status(), file.text.as_str()), (StatusCode::OK, "export {}"));
+    assert_eq!(file.header(header::CACHE_CONTROL), "no-cache");
+    let again = Request::get("/pkg/clairscore.js")
+        .header(header::IF_MODIFIED_SINCE, file.header(header::LAST_MODIFIED));
+    let again = ask(&router, again.body(Body::empty()).expect("a request")).await;
+    assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+
+    assert_eq!(get(&router, "/pkg/missing.js").await.status(), StatusCode::NOT_FOUND);
+    for outside in ["/../outside.txt", "/pkg/../../outside.txt", "/%2e%2e/outside.txt"] {
+        assert!(!get(&router, outside).await.text.contains("secret"), "{outside}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_keeps_a_file_with_a_hashed_name_for_good() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let pkg = folder.path().join("site/pkg");
+    fs::create_dir_all(&pkg).expect("a folder");
+    fs::write(pkg.join("clairscore.0a1b2c.js"), "export {}").expect("a file");
+    fs::write(folder.path().join("site/robots.txt"), "").expect("a file");
+    let router = site_server(folder.path(), true).await;
+    assert!(
+        get(&router, "/pkg/clairscore.0a1b2c.js").await.header(header::CACHE_CONTROL).contains("immutable")
+    );
+    assert_eq!(get(&router, "/robots.txt").await.header(header::CACHE_CONTROL), "no-cache");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_link_sets_the_cookie_and_stays_on_this_site() {
+    let (_folder, _, router) = sqlite_server().await;
+    for (question, location) in [
+        ("/language/en?back=/clients?page=2", "/clients?page=2"),
+        ("/language/fr?back=%2Fclients%2F100001", "/clients/100001"),
+        ("/language/fr", "/"),
+        ("/language/fr?back=https://evil.example/", "/"),
+        ("/language/fr?back=//evil.example", "/"),
+        ("/language/fr?back=/%09/evil.example", "/"),
+        ("/language/fr?back=/%5Cevil.example", "/"),
+        ("/language/fr?back=/%0D%0ASet-Cookie:%20a=b", "/"),
+    ] {
+        let answer = get(&router, question).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{question}");
+        assert_eq!(answer.header(header::LOCATION), location, "{question}");
+        assert!(answer.header(header::SET_COOKIE).contains("SameSite=Lax"), "{question}");
+        assert_eq!(answer.head.headers().get_all(header::SET_COOKIE).iter().count(), 1, "{question}");
+    }
+    assert_eq!(get(&router, "/language/tlh").await.status(), StatusCode::NOT_FOUND);
+
+    // What the link sets, the page obeys.
+    for (language, other) in [("fr", "en"), ("en", "fr")] {
+        let cookie =
+            get(&router, &format!("/language/{language}")).await.header(header::SET_COOKIE).to_owned();
+        let request = Request::get("/clients")
+            .header(header::COOKIE, cookie.split(';').next().unwrap_or_default())
+            .header(header::ACCEPT_LANGUAGE, other);
+        let page = ask(&router, request.body(Body::empty()).expect("a request")).await;
+        assert!(page.text.contains(&format!("lang=\"{language}\"")), "{language}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_is_ready_while_its_bank_answers_and_alive_in_any_case() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = sqlite(folder.path());
+    let router = server(support::bank(&url).await, Gate::Open);
+    assert_eq!(get(&router, "/livez").await.status(), StatusCode::OK);
+    assert_eq!(get(&router, "/readyz").await.status(), StatusCode::OK);
+    support::break_bank(&url).await;
+    assert_eq!(get(&router, "/livez").await.status(), StatusCode::OK);
+    assert_eq!(get(&router, "/readyz").await.status(), StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_are_counted_by_route_and_never_by_client() {
+    server::telemetry::metrics();
+    let (_folder, _, router) = sqlite_server().await;
+    get(&router, &format!("/api/v1/clients/{CLIENT}/score")).await;
+    get(&router, "/api/v1/clients/7/score").await;
+    get(&router, "/no/such/page").await;
+    let metrics = get(&router, "/metrics").await;
+    assert_eq!(metrics.status(), StatusCode::OK);
+    for line in [
+        "clairscore_http_requests_total{method=\"GET\",route=\"/api/v1/clients/{id}/score\",status=\"200\"} 1",
+        "clairscore_http_requests_total{method=\"GET\",route=\"/api/v1/clients/{id}/score\",status=\"404\"} 1",
+        "clairscore_http_requests_total{method=\"GET\",route=\"none\",status=\"404\"} 1",
+        "clairscore_http_request_seconds_count{method=\"GET\",route=\"/api/v1/clients/{id}/score\"} 2",
+        "clairscore_api_scores_total{via=\"client\"} 1",
+    ] {
+        assert!(metrics.text.lines().any(|l| l == line), "{line} is not in\n{}", metrics.text);
+    }
+    assert!(!metrics.text.contains(&CLIENT.to_string()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_are_compressed_for_those_who_can_read_them() {
+    let (_folder, _, router) = sqlite_server().await;
+    for encoding in ["br", "gzip"] {
+        let request = Request::get("/api/v1/openapi.json").header(header::ACCEPT_ENCODING, encoding);
+        let request = request.body(Body::empty()).expect("a request");
+        let answer = tower::ServiceExt::oneshot(router.clone(), request).await.expect("it answers");
+        assert_eq!(answer.headers()[header::CONTENT_ENCODING], encoding);
+    }
+}

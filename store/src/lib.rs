@@ -1,0 +1,27 @@
+//! The bank's database: everything that is asked of it and everything that is written into it.
+//!
+//! [`Store`] is the only door. It speaks the vocabulary of `model` (a client's file, a filter, a
+//! distribution), and SQL stays behind it. SQLite is the embedded default and PostgreSQL is production:
+//! every query and every test runs on both.
+//!
+//! Independent of HTML and HTTP, and of what a value means: rows become `model`'s records unchanged, and
+//! the source's ways of writing "none" are understood there.
+
+mod client_file;
+mod connect;
+mod distribution;
+pub mod entity;
+mod error;
+pub mod import;
+mod portfolio;
+mod score;
+
+pub use error::StoreError;
+pub use score::ScoreRow;
+use sea_orm::DatabaseConnection;
+
+/// The bank. Cheap to clone: every clone shares one pool of connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    db: DatabaseConnection,
+}

@@ -1,0 +1,120 @@
+//! Scores: what the model said of each client, written once and read by every list.
+
+use crate::entity::{application, score};
+use crate::{Store, StoreError};
+use model::catalogue;
+use model::decision::Advice;
+use model::explanation::Score;
+use model::file::ClientFile;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Iterable, PaginatorTrait, QueryFilter,
+    TransactionTrait,
+};
+
+/// Rows a statement: both engines bound the number of parameters, and more rows save no more time.
+const BATCH: usize = 500;
+
+/// One client's score, and what lists and comparisons need beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoreRow {
+    /// SK_ID_CURR.
+    pub client_id: i64,
+    /// Which model said so: [`model::parameters::Parameters::id`].
+    pub model: String,
+    /// Calibrated probability of default.
+    pub probability: f64,
+    /// What to advise.
+    pub decision: Advice,
+    /// As the source spells it.
+    pub contract_type: Option<String>,
+    /// As the source spells it.
+    pub income_type: Option<String>,
+    /// As the source spells it.
+    pub education: Option<String>,
+    /// Every described feature of the catalogue, by name.
+    pub described: Vec<(&'static str, Option<f64>)>,
+}
+
+impl ScoreRow {
+    /// The row of a client whose file `model` has scored.
+    #[must_use]
+    pub fn new(model: &str, file: &ClientFile, score: &Score) -> Self {
+        let application = &file.application;
+        Self {
+            client_id: application.sk_id_curr,
+            model: model.to_owned(),
+            probability: score.probability,
+            decision: score.decision,
+            contract_type: application.name_contract_type.clone().into(),
+            income_type: application.name_income_type.clone().into(),
+            education: application.name_education_type.clone().into(),
+            described: catalogue::described().map(|f| (f.name, f.value(file))).collect(),
+        }
+    }
+
+    fn to_active_model(&self) -> Result<score::ActiveModel, StoreError> {
+        let mut row = score::ActiveModel {
+            sk_id_curr: Set(self.client_id),
+            model: Set(self.model.clone()),
+            probability: Set(self.probability),
+            decision: Set(self.decision.name().to_owned()),
+            name_contract_type: Set(self.contract_type.clone()),
+            name_income_type: Set(self.income_type.clone()),
+            name_education_type: Set(self.education.clone()),
+            ..Default::default()
+        };
+        for &(name, value) in &self.described {
+            row.set(described_column(name)?, value.into());
+        }
+        Ok(row)
+    }
+}
+
+/// The column of `score` that keeps the described feature `name`.
+pub(crate) fn described_column(name: &str) -> Result<score::Column, StoreError> {
+    catalogue::described()
+        .find(|feature| feature.name == name)
+        .and_then(|feature| feature.name.parse().ok())
+        .ok_or_else(|| StoreError::UnknownQuantity(name.to_owned()))
+}
+
+impl Store {
+    /// Writes `rows`, all or none; a client's earlier score is replaced.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownQuantity`] if a row describes something that is not kept; the database fails,
+    /// also if a client is not in the bank.
+    pub async fn save_scores(&self, rows: &[ScoreRow]) -> Result<(), StoreError> {
+        let db = self.db.begin().await?;
+        for rows in rows.chunks(BATCH) {
+            let rows: Vec<_> = rows.iter().map(ScoreRow::to_active_model).collect::<Result<_, _>>()?;
+            let replace = OnConflict::column(score::Column::SkIdCurr)
+                .update_columns(score::Column::iter().skip(1))
+                .to_owned();
+            score::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(&db).await?;
+        }
+        db.commit().await?;
+        Ok(())
+    }
+
+    /// How many clients the bank has.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn client_count(&self) -> Result<u64, StoreError> {
+        Ok(application::Entity::find().count(&self.db).await?)
+    }
+
+    /// How many clients have no score of `model`.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn unscored_count(&self, model: &str) -> Result<u64, StoreError> {
+        let db = self.snapshot().await?;
+        let clients = application::Entity::find().count(&db).await?;
+        let scored = score::Entity::find().filter(score::Column::Model.eq(model)).count(&db).await?;
+        db.commit().await?;
+        Ok(clients - scored)
+    }
+}

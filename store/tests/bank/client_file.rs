@@ -1,0 +1,175 @@
+//! Rules about reading clients' files.
+
+use crate::fixture::{Folder, bureau_balance, csv};
+use crate::support::on_both_engines;
+use model::file::ClientFile;
+use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use store::entity;
+use store::import::{Silent, import};
+
+/// A row that says something else in every column: what it says, by column.
+type Row = BTreeMap<String, String>;
+
+/// A row of a table, with the keys that it must have.
+fn telling<E: EntityTrait>(_table: E, keys: &[(&str, &str)]) -> Row {
+    let mut row = Row::new();
+    for (place, column) in E::Column::iter().enumerate() {
+        let value = match column.def().get_column_type() {
+            ColumnType::BigInteger | ColumnType::Integer => format!("{place}"),
+            ColumnType::Double => format!("{place}.5"),
+            ColumnType::Boolean => continue,
+            _ => format!("category {place}"),
+        };
+        row.insert(column.as_str().to_uppercase(), value);
+    }
+    row.remove("SEQUENCE");
+    row.extend(keys.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+    row
+}
+
+/// Writes the one row of a file.
+fn deliver<E: EntityTrait>(folder: &Folder, file: &str, table: E, row: &Row) {
+    let cells: Vec<_> = row.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    folder.write(file, csv(table, &[&cells]));
+}
+
+/// Asserts that every field of a record says what its column was delivered with.
+fn assert_says(record: &Value, delivered: &Row) {
+    let fields = record.as_object().expect("a record is an object");
+    assert!(fields.len() > 2);
+    for (name, value) in fields {
+        let delivered = &delivered[name];
+        match value {
+            Value::Number(number) => assert_eq!(number.as_f64(), delivered.parse().ok(), "{name}"),
+            text => assert_eq!(text.as_str(), Some(delivered.as_str()), "{name}"),
+        }
+    }
+}
+
+on_both_engines! {
+    /// Also that "none" is understood: 365243 days, XNA, an empty cell.
+    async fn a_clients_file_holds_their_rows_of_every_table_in_key_order(bank) {
+        bank.filled().await;
+        let file = bank.store.client_file(100).await.expect("it reads").expect("a client");
+        let application = &file.application;
+        assert_eq!((application.sk_id_curr, application.target), (100, Some(0)));
+        assert_eq!(application.name_contract_type.get(), Some("Cash loans"));
+        assert_eq!(application.code_gender.get(), None);
+        assert_eq!(application.amt_credit, Some(406_597.5));
+        assert_eq!(application.ext_source_2, Some(0.25));
+        assert_eq!(application.days_birth.get(), Some(-12_000.0));
+        assert_eq!(application.amt_annuity, None);
+
+        let bureau = file.bureau.expect("history is known");
+        assert_eq!(bureau.iter().map(|b| b.sk_id_bureau).collect::<Vec<_>>(), [7001, 7002]);
+        assert_eq!(bureau[0].amt_credit_sum, Some(0.1));
+        assert_eq!(bureau[1].days_credit.get(), Some(-300.0));
+        let months = file.bureau_balance.expect("history is known");
+        assert_eq!(months.iter().map(|m| m.months_balance).collect::<Vec<_>>(), [-2, -1]);
+        let previous = file.previous_application.expect("history is known");
+        assert_eq!(previous.len(), 1);
+        assert_eq!(previous[0].days_termination.get(), None);
+        let loans = file.pos_cash_balance.expect("history is known");
+        assert_eq!(loans.iter().map(|l| l.sk_id_prev).collect::<Vec<_>>(), [9001, 9100]);
+        assert_eq!(file.credit_card_balance, Some(Vec::new()));
+        let payments = file.installments_payments.expect("history is known");
+        let amounts: Vec<_> = payments.iter().map(|p| p.amt_payment).collect();
+        assert_eq!(amounts, [Some(1000.0), Some(500.0), Some(500.0)]);
+
+        let file = bank.store.client_file(200).await.expect("it reads").expect("a client");
+        assert_eq!(file.application.days_employed.get(), None);
+        assert_eq!(file.credit_card_balance.map(|months| months.len()), Some(1));
+        assert_eq!(bank.store.client_file(101).await.expect("it reads"), None);
+    }
+
+    async fn every_field_of_a_record_is_its_column(bank) {
+        let folder = Folder::empty();
+        let client = ("SK_ID_CURR", "1");
+        let contract = [client, ("SK_ID_PREV", "2")];
+        let application = telling(entity::application::Entity, &[client, ("TARGET", "1")]);
+        deliver(&folder, "application_train.csv", entity::application::Entity, &application);
+        let bureau = telling(entity::bureau::Entity, &[client, ("SK_ID_BUREAU", "3")]);
+        deliver(&folder, "bureau.csv", entity::bureau::Entity, &bureau);
+        folder.write("bureau_balance.csv", bureau_balance(&[(3, -4, "5")]));
+        let previous = telling(entity::previous_application::Entity, &contract);
+        deliver(&folder, "previous_application.csv", entity::previous_application::Entity, &previous);
+        let loan = telling(entity::pos_cash_balance::Entity, &contract);
+        deliver(&folder, "POS_CASH_balance.csv", entity::pos_cash_balance::Entity, &loan);
+        let card = telling(entity::credit_card_balance::Entity, &contract);
+        deliver(&folder, "credit_card_balance.csv", entity::credit_card_balance::Entity, &card);
+        let payment = telling(entity::installments_payments::Entity, &contract);
+        deliver(&folder, "installments_payments.csv", entity::installments_payments::Entity, &payment);
+        let summary = bank.import(folder.path()).await.expect("it is imported");
+        assert_eq!((summary.kept(), summary.rejected()), (7, 0));
+
+        let file = bank.store.client_file(1).await.expect("it reads").expect("a client");
+        let file = serde_json::to_value(file).expect("a file is JSON");
+        assert_says(&file["application"], &application);
+        assert_says(&file["bureau"][0], &bureau);
+        let month = [("SK_ID_BUREAU", "3"), ("MONTHS_BALANCE", "-4"), ("STATUS", "5")];
+        assert_says(&file["bureau_balance"][0], &month.map(|(k, v)| (k.to_owned(), v.to_owned())).into());
+        assert_says(&file["previous_application"][0], &previous);
+        assert_says(&file["pos_cash_balance"][0], &loan);
+        assert_says(&file["credit_card_balance"][0], &card);
+        assert_says(&file["installments_payments"][0], &payment);
+    }
+
+    async fn the_bank_read_in_pages_is_every_client_once_in_order(bank) {
+        bank.filled().await;
+        let mut alone: Vec<ClientFile> = Vec::new();
+        for id in [100, 200, 300] {
+            alone.extend(bank.store.client_file(id).await.expect("it reads"));
+        }
+        for limit in [1, 2, 3, 10] {
+            let (mut read, mut after) = (Vec::new(), i64::MIN);
+            loop {
+                let page = bank.store.client_files(after, limit).await.expect("it reads");
+                assert!(page.len() as u64 <= limit);
+                let Some(last) = page.last() else { break };
+                after = last.application.sk_id_curr;
+                read.extend(page);
+            }
+            assert_eq!(read, alone, "pages of {limit}");
+        }
+    }
+
+    async fn a_contract_leads_to_its_client_even_without_a_previous_application(bank) {
+        bank.filled().await;
+        for (contract, client) in [(9001, Some(100)), (9100, Some(100)), (9300, Some(200)), (1, None)] {
+            let found = bank.store.client_of_contract(contract).await.expect("it reads");
+            assert_eq!(found, client, "contract {contract}");
+        }
+    }
+
+    async fn history_that_was_not_extracted_is_unknown_and_not_empty(bank) {
+        let folder = Folder::portfolio();
+        folder.write("coverage.csv", "SK_ID_CURR,installments\n100,0\n300,1\n");
+        bank.import(folder.path()).await.expect("it is imported");
+        let file = async |id| bank.store.client_file(id).await.expect("it reads").expect("a client");
+
+        let without_installments = file(100).await;
+        assert_eq!(without_installments.installments_payments, None);
+        assert_eq!(without_installments.bureau.map(|rows| rows.len()), Some(2));
+        let unlisted = file(200).await;
+        assert_eq!(unlisted.bureau, None);
+        assert_eq!(unlisted.bureau_balance, None);
+        assert_eq!(unlisted.previous_application, None);
+        assert_eq!(unlisted.pos_cash_balance, None);
+        assert_eq!(unlisted.credit_card_balance, None);
+        assert_eq!(unlisted.installments_payments, None);
+        let listed = file(300).await;
+        assert_eq!(listed.bureau, Some(Vec::new()));
+        assert_eq!(listed.installments_payments, Some(Vec::new()));
+    }
+
+    async fn a_table_that_was_never_delivered_is_unknown_and_not_empty(bank) {
+        let folder = Folder::portfolio();
+        folder.remove("credit_card_balance.csv");
+        import(&bank.store, folder.path(), None, false, &Silent).await.expect("it is imported");
+        let file = bank.store.client_file(300).await.expect("it reads").expect("a client");
+        assert_eq!(file.credit_card_balance, None);
+        assert_eq!(file.pos_cash_balance, Some(Vec::new()));
+    }
+}

@@ -1,0 +1,318 @@
+//! Rules about imports.
+
+use crate::fixture::{Folder, bureau_balance, csv};
+use crate::support::{Bank, on_both_engines};
+use sea_orm::EntityTrait;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+use store::entity;
+use store::import::{ImportError, Progress, Silent, import};
+use tokio::sync::Notify;
+
+/// What `rejected_row` holds: per file and line, the reason.
+async fn rejected(bank: &Bank) -> BTreeMap<(String, i64), String> {
+    let rows = entity::rejected_row::Entity::find().all(&bank.db).await.expect("it reads");
+    rows.into_iter().map(|row| ((row.file, row.line), row.reason)).collect()
+}
+
+/// Asserts that the import of `source` fails as it should, in words that name `word`, and leaves the bank
+/// as it was.
+async fn refused(bank: &Bank, source: &Path, word: &str, expected: fn(&ImportError) -> bool) {
+    let before = bank.content().await;
+    let error = bank.import(source).await.expect_err("it cannot be imported");
+    assert!(expected(&error), "{error:?}");
+    assert!(error.to_string().contains(word), "{error}");
+    assert!(bank.content().await == before, "the bank has changed");
+}
+
+/// Says when a file is done.
+#[derive(Default)]
+struct Watch {
+    seen: Mutex<Vec<String>>,
+    first_file_done: Notify,
+}
+
+impl Progress for Watch {
+    fn started(&self, file: &str, bytes: u64) {
+        self.seen.lock().expect("nobody panics with it").push(format!("{file} {bytes}"));
+    }
+    fn advanced(&self, bytes: u64) {
+        self.seen.lock().expect("nobody panics with it").push(format!("at {bytes}"));
+    }
+    fn finished(&self, kept: u64, rejected: u64) {
+        self.seen.lock().expect("nobody panics with it").push(format!("{kept} {rejected}"));
+        self.first_file_done.notify_one();
+    }
+}
+
+on_both_engines! {
+    async fn every_row_of_the_files_is_in_the_bank(bank) {
+        let folder = Folder::portfolio();
+        let summary = bank.import(folder.path()).await.expect("it is imported");
+        assert_eq!((summary.clients, summary.kept(), summary.rejected()), (3, 17, 0));
+        let files: Vec<_> = summary.files.iter().map(|f| (f.file.as_str(), f.kept)).collect();
+        assert_eq!(files, [
+            ("application_train.csv", 2), ("application_test.csv", 1), ("bureau.csv", 3),
+            ("bureau_balance.csv", 3), ("previous_application.csv", 2), ("POS_CASH_balance.csv", 2),
+            ("credit_card_balance.csv", 1), ("installments_payments.csv", 3),
+        ]);
+        let log = entity::import::Entity::find().all(&bank.db).await.expect("it reads");
+        assert_eq!((log.len(), log[0].kept, log[0].rejected), (1, 17, 0));
+        assert!(log[0].finished_at >= log[0].started_at);
+
+        let previous = entity::previous_application::Entity::find().all(&bank.db).await.expect("it reads");
+        // As delivered: what "none" means is not the import's affair.
+        assert_eq!(previous[0].days_termination, Some(365_243.0));
+        assert_eq!(previous[0].name_type_suite.as_deref(), Some("Spouse, partner"));
+        assert_eq!(bank.rows(entity::contract::Entity).await.len(), 4);
+    }
+
+    async fn importing_twice_gives_the_same_bank(bank) {
+        let folder = bank.filled().await;
+        let once = bank.content().await;
+        bank.import(folder.path()).await.expect("it is imported again");
+        assert_eq!(bank.content().await, once);
+    }
+
+    async fn an_import_replaces_what_the_bank_held(bank) {
+        bank.filled().await;
+        let folder = Folder::portfolio();
+        let clients = csv(entity::application::Entity, &[&[("SK_ID_CURR", "100")]]);
+        folder.write("application_train.csv", clients);
+        let summary = bank.import(folder.path()).await.expect("it is imported");
+        assert_eq!(summary.clients, 2, "client 200 has gone");
+        assert_eq!(summary.rejected(), 4, "and what was theirs");
+    }
+
+    async fn a_zip_and_gzipped_files_of_any_case_give_the_same_bank(bank) {
+        let folder = bank.filled().await;
+        let plain = bank.content().await;
+        folder.write("HomeCredit_columns_description.csv", b"not \xff our affair");
+
+        let elsewhere = Folder::empty();
+        bank.import(&folder.zip(&elsewhere)).await.expect("a zip is imported");
+        assert_eq!(bank.content().await, plain);
+
+        folder.rename("POS_CASH_balance.csv", "pos_cash_BALANCE.CSV");
+        folder.gzip("bureau.csv");
+        folder.gzip("application_train.csv");
+        bank.import(folder.path()).await.expect("gzipped files are imported");
+        assert_eq!(bank.content().await, plain);
+    }
+
+    async fn progress_is_told_file_by_file(bank) {
+        let folder = Folder::portfolio();
+        let watch = Watch::default();
+        import(&bank.store, folder.path(), None, false, &watch).await.expect("it is imported");
+        let seen = watch.seen.into_inner().expect("nobody panicked");
+        let bytes = folder.read("application_train.csv").len();
+        assert_eq!(seen[0], format!("application_train.csv {bytes}"));
+        assert_eq!(seen[1], format!("at {bytes}"));
+        assert_eq!(seen[2], "2 0");
+        assert!(seen[3].starts_with("application_test.csv "), "{seen:?}");
+    }
+
+    async fn a_row_that_cannot_be_stored_is_recorded_with_file_line_and_reason(bank) {
+        let folder = Folder::portfolio();
+        let application = |cells| csv(entity::application::Entity, &[cells]);
+        let row = |text: String| text.lines().nth(1).expect("one row").to_owned() + "\n";
+        let mut clients = String::new();
+        clients += &row(application(&[("SK_ID_CURR", "400"), ("AMT_CREDIT", "lots")]));
+        clients += &row(application(&[("SK_ID_CURR", "400"), ("AMT_CREDIT", "inf")]));
+        clients += &row(application(&[("SK_ID_CURR", "400"), ("CNT_CHILDREN", "1.5")]));
+        clients += &row(application(&[("SK_ID_CURR", "400"), ("CNT_CHILDREN", "3000000000")]));
+        clients += &row(application(&[("SK_ID_CURR", "100"), ("TARGET", "1")]));
+        clients += &row(application(&[("SK_ID_CURR", "400"), ("TARGET", "2")]));
+        clients += &row(application(&[("TARGET", "1")]));
+        clients += "400,1\n";
+        clients += &row(application(&[("SK_ID_CURR", "400"), ("CODE_GENDER", "\0")]));
+        folder.append("application_train.csv", clients);
+        let latin_1 = row(application(&[("SK_ID_CURR", "400"), ("CODE_GENDER", "?")]));
+        let latin_1: Vec<u8> = latin_1.bytes().map(|b| if b == b'?' { 0xE9 } else { b }).collect();
+        folder.append("application_train.csv", latin_1);
+        // The applicants' file has a client who is already there.
+        let applicant = String::from_utf8(folder.read("application_test.csv")).expect("text");
+        folder.append("application_test.csv", applicant.lines().nth(1).expect("one row").replace("300", "200"));
+        folder.append("bureau.csv", row(csv(entity::bureau::Entity, &[
+            &[("SK_ID_CURR", "999"), ("SK_ID_BUREAU", "7999")],
+        ])));
+        folder.append("bureau_balance.csv", "7999,-1,C\n7001,-1,C\n7001,,C\n");
+        folder.append("previous_application.csv", row(csv(entity::previous_application::Entity, &[
+            &[("SK_ID_PREV", "9001"), ("SK_ID_CURR", "200")],
+        ])));
+
+        let summary = bank.import(folder.path()).await.expect("the other rows are imported");
+        assert_eq!((summary.clients, summary.kept(), summary.rejected()), (3, 17, 16));
+        let reasons = rejected(&bank).await;
+        let found: Vec<_> = reasons
+            .iter()
+            .map(|((file, line), reason)| format!("{file}:{line}: {reason}"))
+            .collect();
+        assert_eq!(found, [
+            "application_test.csv:3: an earlier row has the same key",
+            "application_train.csv:4: amt_credit is not a number: \"lots\"",
+            "application_train.csv:5: amt_credit is not a number: \"inf\"",
+            "application_train.csv:6: cnt_children is not a whole number that fits: \"1.5\"",
+            "application_train.csv:7: cnt_children is not a whole number that fits: \"3000000000\"",
+            "application_train.csv:8: an earlier row has the same key",
+            "application_train.csv:9: TARGET is 2 where it should be 0, 1 or empty",
+            "application_train.csv:10: sk_id_curr is empty",
+            "application_train.csv:11: it has 2 fields where the header has 122",
+            "application_train.csv:12: code_gender contains a NUL character",
+            "application_train.csv:13: code_gender is not UTF-8 text",
+            "bureau.csv:5: client 999 is in no application file",
+            "bureau_balance.csv:5: credit 7999 is not in bureau.csv",
+            "bureau_balance.csv:6: an earlier row has the same key",
+            "bureau_balance.csv:7: months_balance is empty",
+            "previous_application.csv:4: contract 9001 belongs to client 100",
+        ]);
+        let train = &summary.files[0];
+        assert_eq!((train.rejected, train.examples.len(), train.examples[0].line), (10, 5, 4));
+        // The first of two rows stays.
+        let client = bank.store.client_file(100).await.expect("it reads").expect("a client");
+        assert_eq!(client.application.target, Some(0));
+    }
+
+    async fn duplicates_are_found_wherever_they_stand_in_a_batch(bank) {
+        let folder = Folder::portfolio();
+        // Longer than a batch; every seventh month repeats the one before it.
+        let month = |row: i32| if row % 7 == 6 { row - 1 } else { row };
+        let rows: Vec<_> = (0..2_500)
+            .map(|row| (7001, -month(row), if month(row) == row { "C" } else { "X" }))
+            .collect();
+        folder.write("bureau_balance.csv", bureau_balance(&rows));
+        bank.import(folder.path()).await.expect("it is imported");
+        let expected: Vec<i64> = (0..2_500).filter(|row| row % 7 == 6).map(|row| row + 2).collect();
+        let lines: Vec<i64> = rejected(&bank).await.into_keys().map(|(_, line)| line).collect();
+        assert_eq!(lines, expected);
+        let kept = entity::bureau_balance::Entity::find().all(&bank.db).await.expect("it reads");
+        assert_eq!(kept.len(), 2_500 - expected.len());
+        assert!(kept.iter().all(|month| month.status.as_deref() == Some("C")), "the first one stays");
+    }
+
+    async fn a_file_of_nothing_but_duplicates_is_recorded_whole(bank) {
+        let folder = Folder::portfolio();
+        folder.write("application_test.csv", folder.read("application_train.csv"));
+        let summary = bank.import(folder.path()).await.expect("it is imported");
+        assert_eq!((summary.files[1].kept, summary.files[1].rejected), (0, 2));
+    }
+
+    async fn a_failure_half_way_leaves_the_earlier_content(bank) {
+        let folder = bank.filled().await;
+        // Other clients, so that a half-done import would show; the damage is in the last file.
+        folder.write("application_train.csv", csv(entity::application::Entity, &[&[("SK_ID_CURR", "100")]]));
+        folder.gzip("installments_payments.csv");
+        let whole = folder.read("installments_payments.csv.gz");
+        folder.write("installments_payments.csv.gz", &whole[..whole.len() - 12]);
+        refused(&bank, folder.path(), "installments_payments.csv.gz", |error| {
+            matches!(error, ImportError::Unreadable { .. })
+        }).await;
+    }
+
+    async fn an_interrupted_import_leaves_the_earlier_content(bank) {
+        bank.filled().await;
+        let before = bank.content().await;
+        let folder = Folder::portfolio();
+        folder.write("application_train.csv", csv(entity::application::Entity, &[&[("SK_ID_CURR", "1")]]));
+        let rows: Vec<_> = (0..50_000).map(|month| (7001, -month, "C")).collect();
+        folder.write("bureau_balance.csv", bureau_balance(&rows));
+        let watch = Watch::default();
+        tokio::select! {
+            biased;
+            () = watch.first_file_done.notified() => {}
+            done = import(&bank.store, folder.path(), None, true, &watch) => panic!("too fast: {done:?}"),
+        }
+        assert_eq!(bank.content().await, before);
+        bank.import(folder.path()).await.expect("and the bank can be written again");
+    }
+
+    async fn a_source_that_is_not_there_or_holds_no_clients_is_refused(bank) {
+        let folder = bank.filled().await;
+        let missing = folder.path().join("no-such-folder");
+        refused(&bank, &missing, "no-such-folder", |e| matches!(e, ImportError::Source { .. })).await;
+        let no_zip = folder.path().join("bureau.csv");
+        refused(&bank, &no_zip, "zip", |e| matches!(e, ImportError::Archive { .. })).await;
+        folder.remove("application_train.csv");
+        folder.remove("application_test.csv");
+        refused(&bank, folder.path(), "application_train.csv", |error| {
+            matches!(error, ImportError::NoApplication { .. })
+        }).await;
+    }
+
+    async fn a_truncated_or_damaged_zip_is_refused(bank) {
+        let folder = bank.filled().await;
+        let elsewhere = Folder::empty();
+        let path = folder.zip(&elsewhere);
+        let whole = std::fs::read(&path).expect("the zip is there");
+        std::fs::write(&path, &whole[..whole.len() / 2]).expect("it can be written");
+        refused(&bank, &path, "zip", |e| matches!(e, ImportError::Archive { .. })).await;
+
+        let mut damaged = whole;
+        damaged[600..700].fill(0x55);
+        std::fs::write(&path, damaged).expect("it can be written");
+        refused(&bank, &path, "", |e| {
+            matches!(e, ImportError::Archive { .. } | ImportError::Unreadable { .. })
+        }).await;
+    }
+
+    async fn a_wrong_header_is_refused_before_anything_is_written(bank) {
+        let folder = bank.filled().await;
+        folder.write("bureau_balance.csv", "SK_ID_BUREAU,MONTH,STATUS,STATUS\n");
+        refused(&bank, folder.path(), "bureau_balance.csv", |error| {
+            let ImportError::Header { missing, unknown, repeated, .. } = error else { return false };
+            (missing.as_slice(), unknown.as_slice(), repeated.as_slice())
+                == (&["MONTHS_BALANCE".to_owned()], &["MONTH".to_owned()], &["STATUS".to_owned()])
+        }).await;
+        folder.write("bureau_balance.csv", "");
+        refused(&bank, folder.path(), "SK_ID_BUREAU", |e| matches!(e, ImportError::Header { .. })).await;
+        // What a spreadsheet makes of it.
+        folder.write("bureau_balance.csv", b"\xff\xfeS\0K\0_\0I\0D\0\n\0");
+        refused(&bank, folder.path(), "bureau_balance.csv", |e| matches!(e, ImportError::Header { .. })).await;
+    }
+
+    async fn two_files_for_one_table_are_refused(bank) {
+        let folder = bank.filled().await;
+        folder.gzip("bureau.csv");
+        folder.write("bureau.csv", "");
+        refused(&bank, folder.path(), "bureau.csv.gz", |e| matches!(e, ImportError::Ambiguous { .. })).await;
+    }
+
+    async fn a_table_of_the_bank_is_not_lost_by_a_missing_file(bank) {
+        let folder = bank.filled().await;
+        folder.remove("credit_card_balance.csv");
+        refused(&bank, folder.path(), "credit_card_balance.csv", |error| {
+            matches!(error, ImportError::TableMissing { .. }) && error.to_string().contains("--replace")
+        }).await;
+        import(&bank.store, folder.path(), None, true, &Silent).await.expect("unless it is meant");
+        assert!(bank.rows(entity::credit_card_balance::Entity).await.is_empty());
+        bank.import(folder.path()).await.expect("then there is nothing to lose");
+    }
+
+    async fn the_list_of_extracted_clients_is_not_lost_by_a_missing_file(bank) {
+        let folder = Folder::portfolio();
+        folder.write("list.csv", "SK_ID_CURR,installments\n100,1\n");
+        let list = folder.path().join("list.csv");
+        import(&bank.store, folder.path(), Some(&list), false, &Silent).await.expect("it is imported");
+        let file = bank.store.client_file(200).await.expect("it reads").expect("a client");
+        assert_eq!(file.bureau, None, "client 200 is not listed");
+        refused(&bank, folder.path(), "coverage.csv", |e| matches!(e, ImportError::TableMissing { .. })).await;
+    }
+
+    async fn a_malformed_list_of_extracted_clients_is_refused(bank) {
+        let folder = bank.filled().await;
+        for list in ["client\n100\n", "SK_ID_CURR,installments\n100,yes\n", "SK_ID_CURR,installments\nx,1\n"] {
+            folder.write("coverage.csv", list);
+            refused(&bank, folder.path(), "coverage.csv", |e| matches!(e, ImportError::Coverage { .. })).await;
+        }
+    }
+
+    async fn scores_go_with_the_content_that_they_were_made_of(bank) {
+        let folder = bank.filled().await;
+        let score = "INSERT INTO score (sk_id_curr, model, probability, decision) VALUES (100, 'm', 0.5, 'grant')";
+        sea_orm::ConnectionTrait::execute_unprepared(&bank.db, score).await.expect("it is scored");
+        assert_eq!(bank.store.unscored_count("m").await.expect("it counts"), 2);
+        bank.import(folder.path()).await.expect("it is imported again");
+        assert_eq!(bank.store.unscored_count("m").await.expect("it counts"), 3);
+    }
+}

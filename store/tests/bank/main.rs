@@ -1,0 +1,11 @@
+//! The rules of the bank, each kept on SQLite and on a real PostgreSQL.
+//!
+//! One test program, so that the database drivers are linked once.
+
+mod client_file;
+mod fixture;
+mod home_credit;
+mod import;
+mod portfolio;
+mod schema;
+mod support;

@@ -1,0 +1,202 @@
+//! Rules about lists of clients, filters and distributions.
+
+use crate::fixture::{Folder, csv};
+use crate::support::{Bank, on_both_engines};
+use model::catalogue;
+use model::decision::Advice;
+use model::explanation::Score;
+use model::portfolio::{ClientFilter, ClientQuery, Direction, PROBABILITY, SortKey};
+use store::{ScoreRow, StoreError, entity};
+
+/// Clients 1 to 5, scored: the older, the richer and the surer; client 5's age, income and credit are not
+/// known.
+async fn scored(bank: &Bank) -> Vec<ScoreRow> {
+    let folder = Folder::empty();
+    let ids = ["1", "2", "3", "4", "5"];
+    let clients = ids.map(|id| [("SK_ID_CURR", id)]);
+    let clients: Vec<_> = clients.iter().map(|client| &client[..]).collect();
+    folder.write("application_test.csv", csv(entity::application::Entity, &clients));
+    bank.import(folder.path()).await.expect("it is imported");
+    let rows: Vec<ScoreRow> = (1..=5).map(row).collect();
+    bank.store.save_scores(&rows).await.expect("they are saved");
+    rows
+}
+
+fn row(id: i32) -> ScoreRow {
+    let known = (id < 5).then_some(f64::from(id));
+    ScoreRow {
+        client_id: i64::from(id),
+        model: "credit-default@1".to_owned(),
+        probability: 0.6 - 0.1 * f64::from(id),
+        decision: if id < 3 { Advice::Refuse } else { Advice::Grant },
+        contract_type: Some(if id == 1 { "Revolving loans" } else { "Cash loans" }.to_owned()),
+        income_type: (id != 2).then(|| "Working".to_owned()),
+        education: Some(if id % 2 == 0 { "Higher education" } else { "'; DROP TABLE score; --" }.to_owned()),
+        described: catalogue::described()
+            .map(|feature| match feature.name {
+                "age_years" => (feature.name, known.map(|n| 20.0 + 10.0 * n)),
+                "income" => (feature.name, known.map(|n| 1_000.0 * n)),
+                "credit" => (feature.name, known.map(|n| 5_000.0 * n)),
+                name => (name, None),
+            })
+            .collect(),
+    }
+}
+
+async fn ids(bank: &Bank, query: &ClientQuery) -> Vec<i64> {
+    let page = bank.store.clients(query).await.expect("it answers");
+    page.clients.iter().map(|client| client.id).collect()
+}
+
+on_both_engines! {
+    async fn each_filter_lets_through_the_clients_it_names(bank) {
+        scored(&bank).await;
+        let all = ClientFilter::default;
+        let text = |text: &str| Some(text.to_owned());
+        for (filter, expected) in [
+            (all(), vec![1, 2, 3, 4, 5]),
+            (ClientFilter { id: Some(3), ..all() }, vec![3]),
+            (ClientFilter { id: Some(-1), ..all() }, vec![]),
+            (ClientFilter { contract_type: text("Revolving loans"), ..all() }, vec![1]),
+            (ClientFilter { income_type: text("Working"), ..all() }, vec![1, 3, 4, 5]),
+            (ClientFilter { education: text("'; DROP TABLE score; --"), ..all() }, vec![1, 3, 5]),
+            (ClientFilter { age_from: Some(40.0), age_to: Some(60.0), ..all() }, vec![2, 3]),
+            (ClientFilter { decision: Some(Advice::Refuse), ..all() }, vec![1, 2]),
+            (ClientFilter { decision: Some(Advice::Review), ..all() }, vec![]),
+            (ClientFilter { credit_from: Some(10_000.0), credit_to: Some(15_000.0), ..all() }, vec![2, 3]),
+            (ClientFilter { income_from: Some(2_000.0), income_to: Some(4_000.0), ..all() }, vec![2, 3, 4]),
+            (ClientFilter { income_from: Some(2_000.0), decision: Some(Advice::Refuse), ..all() }, vec![2]),
+        ] {
+            let query = ClientQuery { filter, ..ClientQuery::default() };
+            let page = bank.store.clients(&query).await.expect("it answers");
+            assert_eq!(page.total, expected.len() as u64, "{query:?}");
+            assert_eq!(page.clients.iter().map(|c| c.id).collect::<Vec<_>>(), expected, "{query:?}");
+        }
+    }
+
+    async fn a_list_is_sorted_and_clients_without_the_value_come_last(bank) {
+        scored(&bank).await;
+        for (sort, up, down) in [
+            (SortKey::Id, [1, 2, 3, 4, 5], [5, 4, 3, 2, 1]),
+            (SortKey::Probability, [5, 4, 3, 2, 1], [1, 2, 3, 4, 5]),
+            (SortKey::Age, [1, 2, 3, 4, 5], [4, 3, 2, 1, 5]),
+            (SortKey::Income, [1, 2, 3, 4, 5], [4, 3, 2, 1, 5]),
+            (SortKey::Credit, [1, 2, 3, 4, 5], [4, 3, 2, 1, 5]),
+        ] {
+            for (direction, expected) in [(Direction::Ascending, up), (Direction::Descending, down)] {
+                let query = ClientQuery { sort, direction, ..ClientQuery::default() };
+                assert_eq!(ids(&bank, &query).await, expected, "{query:?}");
+            }
+        }
+    }
+
+    async fn pages_follow_one_another_and_hold_at_least_one_row(bank) {
+        scored(&bank).await;
+        let page = |page, page_size| ClientQuery { page, page_size, ..ClientQuery::default() };
+        for (query, expected) in [
+            (page(1, 2), vec![1, 2]),
+            (page(2, 2), vec![3, 4]),
+            (page(3, 2), vec![5]),
+            (page(4, 2), vec![]),
+            (page(0, 2), vec![1, 2]),
+            (page(1, 0), vec![1]),
+            (page(1, u32::MAX), vec![1, 2, 3, 4, 5]),
+            (page(u32::MAX, u32::MAX), vec![]),
+        ] {
+            assert_eq!(ids(&bank, &query).await, expected, "{query:?}");
+            assert_eq!(bank.store.clients(&query).await.expect("it answers").total, 5);
+        }
+    }
+
+    async fn a_summary_carries_what_was_saved(bank) {
+        let rows = scored(&bank).await;
+        let page = bank.store.clients(&ClientQuery::default()).await.expect("it answers");
+        let (saved, shown) = (&rows[1], &page.clients[1]);
+        assert_eq!((shown.id, shown.probability, shown.decision), (2, saved.probability, saved.decision));
+        assert_eq!((&shown.contract_type, &shown.income_type), (&saved.contract_type, &None));
+        assert_eq!((shown.age, shown.income, shown.credit), (Some(40.0), Some(2_000.0), Some(10_000.0)));
+        assert_eq!(page.clients[4].age, None);
+    }
+
+    async fn the_choices_of_a_filter_are_the_categories_that_occur(bank) {
+        scored(&bank).await;
+        let choices = bank.store.filter_choices().await.expect("it answers");
+        assert_eq!(choices.contract_types, ["Cash loans", "Revolving loans"]);
+        assert_eq!(choices.income_types, ["Working"]);
+        assert_eq!(choices.educations, ["'; DROP TABLE score; --", "Higher education"]);
+    }
+
+    async fn a_distribution_counts_the_clients_of_the_filter(bank) {
+        scored(&bank).await;
+        let all = bank.store.distribution("age_years", &ClientFilter::default(), Some(45.0)).await;
+        let all = all.expect("it answers");
+        assert_eq!((all.clients, all.missing, all.counts.iter().sum::<u64>()), (4, 1, 4));
+        assert_eq!((all.quantiles, all.below), (Some([30.0, 40.0, 60.0]), Some(0.5)));
+        assert_eq!((all.edges.first(), all.edges.last()), (Some(&30.0), Some(&60.0)));
+
+        let refused = ClientFilter { decision: Some(Advice::Refuse), ..ClientFilter::default() };
+        let refused = bank.store.distribution(PROBABILITY, &refused, None).await.expect("it answers");
+        assert_eq!((refused.clients, refused.missing, refused.below), (2, 0, None));
+    }
+
+    async fn only_described_quantities_can_be_compared(bank) {
+        for quantity in ["sk_id_curr", "model", "age_years; --", ""] {
+            let error = bank.store.distribution(quantity, &ClientFilter::default(), None).await;
+            assert!(matches!(error, Err(StoreError::UnknownQuantity(_))), "{quantity}: {error:?}");
+        }
+        for feature in catalogue::described() {
+            let none = bank.store.distribution(feature.name, &ClientFilter::default(), None).await;
+            assert_eq!(none.expect("it answers").clients, 0, "{}", feature.name);
+        }
+    }
+
+    async fn a_new_score_replaces_the_earlier_one(bank) {
+        let mut rows = scored(&bank).await;
+        assert_eq!(bank.store.unscored_count("credit-default@1").await.expect("it counts"), 0);
+        assert_eq!(bank.store.unscored_count("credit-default@2").await.expect("it counts"), 5);
+        rows[0].model = "credit-default@2".to_owned();
+        rows[0].decision = Advice::Review;
+        rows[0].described.retain(|(name, _)| *name == "age_years");
+        bank.store.save_scores(&rows[..1]).await.expect("it is saved");
+        assert_eq!(bank.store.unscored_count("credit-default@2").await.expect("it counts"), 4);
+        let first = bank.store.clients(&ClientQuery::default()).await.expect("it answers");
+        assert_eq!((first.total, first.clients[0].decision), (5, Advice::Review));
+        assert_eq!((first.clients[0].age, first.clients[0].income), (Some(30.0), None));
+    }
+
+    async fn scores_are_saved_all_or_none(bank) {
+        scored(&bank).await;
+        let before = bank.content().await;
+        let mut rows: Vec<ScoreRow> = (1..=5).map(row).collect();
+        rows[0].probability = 0.0;
+        rows[4].client_id = 6;
+        bank.store.save_scores(&rows).await.expect_err("client 6 is not in the bank");
+        assert_eq!(bank.content().await, before);
+    }
+
+    async fn more_scores_than_a_statement_takes_are_saved(bank) {
+        let folder = Folder::empty();
+        let mut clients = csv(entity::application::Entity, &[]);
+        let commas = ",".repeat(clients.matches(',').count());
+        for id in 1..=1_201 {
+            clients += &format!("{id}{commas}\n");
+        }
+        folder.write("application_test.csv", clients);
+        bank.import(folder.path()).await.expect("it is imported");
+        let rows: Vec<ScoreRow> = (1..=1_201).map(row).collect();
+        bank.store.save_scores(&rows).await.expect("they are saved");
+        assert_eq!(bank.store.unscored_count("credit-default@1").await.expect("it counts"), 0);
+    }
+
+    async fn a_score_row_describes_the_client_as_the_catalogue_does(bank) {
+        bank.filled().await;
+        let file = bank.store.client_file(100).await.expect("it reads").expect("a client");
+        let score = Score { probability: 0.25, decision: Advice::Review };
+        let row = ScoreRow::new("credit-default@1", &file, &score);
+        assert_eq!((row.client_id, row.contract_type.as_deref()), (100, Some("Cash loans")));
+        assert_eq!(row.described.len(), catalogue::described().count());
+        assert!(row.described.contains(&("credit", Some(406_597.5))), "{row:?}");
+        bank.store.save_scores(&[row]).await.expect("it is saved");
+        assert_eq!(bank.store.unscored_count("credit-default@1").await.expect("it counts"), 2);
+    }
+}

@@ -1,0 +1,113 @@
+//! A bank of its own for every test, on either engine.
+
+use sea_orm::{
+    ConnectionTrait, Database, DatabaseConnection, EntityTrait, Iterable, PrimaryKeyToColumn, QueryOrder,
+};
+use std::future::Future;
+use std::sync::atomic::{AtomicU32, Ordering};
+use store::{Store, entity};
+use tempfile::TempDir;
+
+/// Where the PostgreSQL server of the tests is.
+const SERVER: &str = "CLAIRSCORE_TEST_POSTGRES";
+
+/// Declares rules that must hold on both engines. Each becomes two tests, `NAME::on_sqlite` and
+/// `NAME::on_postgres`.
+macro_rules! on_both_engines {
+    ($($(#[doc = $doc:literal])* async fn $rule:ident($bank:ident) $body:block)*) => {$(
+        $(#[doc = $doc])*
+        async fn $rule($bank: $crate::support::Bank) $body
+
+        mod $rule {
+            #[tokio::test]
+            async fn on_sqlite() {
+                $crate::support::on_sqlite(super::$rule).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                $crate::support::on_postgres(super::$rule).await;
+            }
+        }
+    )*};
+}
+pub(crate) use on_both_engines;
+
+/// An empty bank.
+pub(crate) struct Bank {
+    pub(crate) store: Store,
+    /// A second way in, to look at what is really there.
+    pub(crate) db: DatabaseConnection,
+    pub(crate) url: String,
+}
+
+impl Bank {
+    async fn open(url: String) -> Self {
+        let store = Store::connect(&url).await.expect("a new bank opens");
+        let db = Database::connect(&url).await.expect("it opens again");
+        Self { store, db, url }
+    }
+
+    /// Every row of every table that an import writes, in the order of its key.
+    pub(crate) async fn content(&self) -> Vec<String> {
+        let mut content = self.rows(entity::application::Entity).await;
+        content.extend(self.rows(entity::bureau::Entity).await);
+        content.extend(self.rows(entity::bureau_balance::Entity).await);
+        content.extend(self.rows(entity::contract::Entity).await);
+        content.extend(self.rows(entity::previous_application::Entity).await);
+        content.extend(self.rows(entity::pos_cash_balance::Entity).await);
+        content.extend(self.rows(entity::credit_card_balance::Entity).await);
+        content.extend(self.rows(entity::installments_payments::Entity).await);
+        content.extend(self.rows(entity::score::Entity).await);
+        let rejected = entity::rejected_row::Entity::find();
+        // An import's number is not content.
+        let rejected = rejected.order_by_asc(entity::rejected_row::Column::File);
+        let rejected = rejected.order_by_asc(entity::rejected_row::Column::Line);
+        for row in rejected.all(&self.db).await.expect("rejected rows are there") {
+            content.push(format!("{} {} {}", row.file, row.line, row.reason));
+        }
+        content
+    }
+
+    /// Every row of one table, in the order of its key.
+    pub(crate) async fn rows<E: EntityTrait>(&self, _table: E) -> Vec<String>
+    where
+        E::Model: std::fmt::Debug + Sync,
+    {
+        let mut select = E::find();
+        for key in E::PrimaryKey::iter() {
+            select = select.order_by_asc(key.into_column());
+        }
+        let rows = select.all(&self.db).await.expect("the table is there");
+        rows.iter().map(|row| format!("{row:?}")).collect()
+    }
+}
+
+pub(crate) async fn on_sqlite<F: Future<Output = ()>>(rule: impl FnOnce(Bank) -> F) {
+    let folder = TempDir::new().expect("a temporary folder");
+    let url = format!("sqlite://{}/a/new/folder/bank.db", folder.path().display());
+    rule(Bank::open(url).await).await;
+}
+
+pub(crate) async fn on_postgres<F>(rule: impl FnOnce(Bank) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    static DATABASES: AtomicU32 = AtomicU32::new(0);
+    let Ok(server) = std::env::var(SERVER) else {
+        panic!("{SERVER} is not set: run `make test`, which starts a PostgreSQL server for the tests");
+    };
+    let number = DATABASES.fetch_add(1, Ordering::Relaxed);
+    let name = format!("bank_{}_{number}", std::process::id());
+    let (host, _) = server.rsplit_once('/').expect("an address ends with a database");
+    let admin = Database::connect(&server).await.expect("the PostgreSQL server of the tests runs");
+    let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    admin.execute_unprepared(&drop).await.expect("a leftover can be dropped");
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("it can be created");
+    let bank = Bank::open(format!("{host}/{name}")).await;
+    let outcome = tokio::spawn(rule(bank)).await;
+    admin.execute_unprepared(&drop).await.expect("it can be dropped");
+    if let Err(failure) = outcome {
+        std::panic::resume_unwind(failure.into_panic());
+    }
+}
