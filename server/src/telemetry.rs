@@ -27,7 +27,7 @@ pub fn start_log(default: &str) {
     let _ = if std::io::stderr().is_terminal() {
         log.compact().with_target(false).try_init()
     } else {
-        log.json().try_init()
+        log.json().with_span_list(false).try_init()
     };
 }
 

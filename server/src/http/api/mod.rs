@@ -11,6 +11,7 @@ use super::problem::{ApiError, Problem};
 use app::state::AppState;
 use axum::routing::get;
 use axum::{Json, Router};
+use model::portfolio::{Direction, SortKey};
 use std::sync::Arc;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -24,7 +25,8 @@ use utoipa_axum::routes;
         description = "Explained credit scores. Column names are those of the bank's tables (Kaggle's Home \
                        Credit data). Every error is `application/problem+json`."
     ),
-    components(schemas(Problem))
+    // The derive finds what bodies refer to, but not what parameters do.
+    components(schemas(Problem, Direction, SortKey))
 )]
 struct Head;
 

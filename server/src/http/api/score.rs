@@ -153,7 +153,8 @@ impl<'de> Deserialize<'de> for FileBody {
     fn deserialize<D: Deserializer<'de>>(body: D) -> Result<Self, D::Error> {
         let mut unknown = None;
         let file: ClientFile = serde_ignored::deserialize(body, |path| {
-            unknown.get_or_insert_with(|| path.to_string());
+            // A table that may be left out shows as `?` in the path.
+            unknown.get_or_insert_with(|| path.to_string().replace(".?", ""));
         })?;
         if let Some(name) = unknown {
             return Err(D::Error::custom(format!(
