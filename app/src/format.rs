@@ -117,7 +117,7 @@ pub fn years(value: f64, locale: Locale) -> String {
     if value.abs() < 2.0 {
         return months((value * 12.0).round(), locale);
     }
-    td_string!(locale, words.years, n = decimal(value, 1, locale)).to_string()
+    td_string!(locale, words.years, n = brief(value, 1, locale)).to_string()
 }
 
 /// An age: completed years.
@@ -144,6 +144,14 @@ fn days(value: f64, locale: Locale) -> String {
     }
 }
 
+/// With at most `digits` after the point: none if they would all be zero.
+fn brief(value: f64, digits: usize, locale: Locale) -> String {
+    let rounded = decimal(value, digits, locale);
+    let whole = integer(value, locale);
+    let is_whole = rounded.strip_prefix(&whole).is_some_and(|rest| rest.chars().skip(1).all(|c| c == '0'));
+    if is_whole { whole } else { rounded }
+}
+
 /// A count or a mean of counts: whole if it is whole or large, else with one digit.
 fn number(value: f64, locale: Locale) -> String {
     let whole = value.abs() >= 10.0 || value.fract() == 0.0;
@@ -154,7 +162,7 @@ fn number(value: f64, locale: Locale) -> String {
 fn ratio(value: f64, locale: Locale) -> String {
     if value.abs() >= 2.0 {
         let digits = usize::from(value.abs() < 100.0);
-        td_string!(locale, words.times, n = decimal(value, digits, locale)).to_string()
+        td_string!(locale, words.times, n = brief(value, digits, locale)).to_string()
     } else {
         // 0.4 % must not be told as "0 %".
         let digits = usize::from(value != 0.0 && value.abs() < 0.1);
@@ -253,6 +261,7 @@ mod tests {
     fn time_is_told_in_years_and_months_never_in_negative_days() {
         assert_eq!(age(45.97, Locale::fr), "45\u{a0}ans");
         assert_eq!(years(3.46, Locale::en), "3.5\u{a0}years");
+        assert_eq!(years(5.02, Locale::en), "5\u{a0}years");
         assert_eq!(years(0.5, Locale::fr), "6\u{a0}mois");
         assert_eq!(years(1.0 / 12.0, Locale::en), "1\u{a0}month");
     }

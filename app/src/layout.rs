@@ -36,7 +36,7 @@ pub fn Layout(children: Children) -> impl IntoView {
         </a>
         <header class="site-head">
             <div class="bar">
-                <A href="/clients" attr:class="brand">
+                <a href="/clients" class="brand">
                     <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
                         <rect class="ground" width="32" height="32" rx="8"></rect>
                         <path class="rail" d="M6 20h20"></path>
@@ -44,7 +44,7 @@ pub fn Layout(children: Children) -> impl IntoView {
                         <path class="tick" d="M22 15v10"></path>
                     </svg>
                     {name}
-                </A>
+                </a>
                 <nav aria-label=td_string!(locale, site.navigation)>
                     <A href="/clients">{td_string!(locale, site.clients)}</A>
                     <A href="/model">{td_string!(locale, site.model)}</A>

@@ -4,9 +4,12 @@
 
 use crate::i18n::Locale;
 use leptos::prelude::{expect_context, provide_context};
-use leptos_i18n::context::init_i18n_context;
 use leptos_router::location::Url;
 use model::text::Language;
+
+/// The cookie in which the server keeps the language that was chosen by [`switch_path`].
+#[cfg(feature = "ssr")]
+const COOKIE: &str = "i18n_pref_locale";
 
 impl From<Locale> for Language {
     fn from(locale: Locale) -> Self {
@@ -19,11 +22,49 @@ impl From<Locale> for Language {
 
 /// Finds out the language of the request, or of the page that the server rendered, and provides it.
 ///
-/// Not by `I18nContextProvider`: it adds an empty `<script>` that no content policy has heard of.
+/// Not by leptos_i18n's own context: it reacts to changes that do not happen here, with an effect that
+/// outlives the page on the server and an empty `<script>` that no content policy has heard of.
 pub fn provide_locale() -> Locale {
-    let locale = init_i18n_context::<Locale>().get_locale_untracked();
+    let locale = find_locale();
     provide_context(locale);
     locale
+}
+
+/// The language that the request asks for; the default one outside of a request.
+#[cfg(feature = "ssr")]
+fn find_locale() -> Locale {
+    leptos::prelude::use_context::<http::request::Parts>()
+        .map(|request| requested(&request.headers))
+        .unwrap_or_default()
+}
+
+/// The language of the page that the server rendered.
+#[cfg(not(feature = "ssr"))]
+fn find_locale() -> Locale {
+    leptos::prelude::document()
+        .document_element()
+        .and_then(|html| html.get_attribute("lang"))
+        .and_then(|language| language.parse().ok())
+        .unwrap_or_default()
+}
+
+/// The language that was chosen, else the first that the browser prefers and that we speak.
+#[cfg(feature = "ssr")]
+fn requested(headers: &http::HeaderMap) -> Locale {
+    use http::header::{ACCEPT_LANGUAGE, COOKIE as COOKIES};
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let chosen = text(COOKIES)
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .and_then(|(_, language)| language.parse().ok());
+    chosen.unwrap_or_else(|| {
+        let preferred: Vec<&str> = text(ACCEPT_LANGUAGE)
+            .split(',')
+            .map(|range| range.split(';').next().unwrap_or_default().trim())
+            .collect();
+        <Locale as leptos_i18n::Locale>::find_locale(&preferred)
+    })
 }
 
 /// The language of this page.
@@ -49,4 +90,38 @@ pub fn switch_path(to: Locale, back: &str) -> String {
         Locale::en => "en",
     };
     format!("/language/{language}?back={}", Url::escape(back))
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use http::header::{ACCEPT_LANGUAGE, COOKIE as COOKIES};
+    use http::{HeaderMap, HeaderName, HeaderValue};
+
+    fn headers(all: &[(HeaderName, &'static str)]) -> HeaderMap {
+        all.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn a_chosen_language_goes_before_a_preferred_one() {
+        let preferred = (ACCEPT_LANGUAGE, "fr-FR,fr;q=0.9,en;q=0.8");
+        assert_eq!(requested(&headers(std::slice::from_ref(&preferred))), Locale::fr);
+        let chosen = headers(&[preferred, (COOKIES, "other=1; i18n_pref_locale=en")]);
+        assert_eq!(requested(&chosen), Locale::en);
+    }
+
+    #[test]
+    fn the_first_preferred_language_that_we_speak_is_taken() {
+        assert_eq!(requested(&headers(&[(ACCEPT_LANGUAGE, "de-DE,de;q=0.9,en-GB;q=0.8")])), Locale::en);
+        assert_eq!(requested(&headers(&[(ACCEPT_LANGUAGE, "de")])), Locale::fr);
+        assert_eq!(requested(&headers(&[(COOKIES, "i18n_pref_locale=tlh")])), Locale::fr);
+    }
+
+    #[test]
+    fn the_way_back_survives_the_change_of_language() {
+        let path = switch_path(Locale::en, "/clients?sort=-age&page=2");
+        let back = path.strip_prefix("/language/en?back=").expect("the server's route");
+        assert!(!back.contains(['?', '&', '=']), "{back}");
+        assert_eq!(Url::unescape(back), "/clients?sort=-age&page=2");
+    }
 }

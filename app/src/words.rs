@@ -4,6 +4,7 @@
 //! The catalogue owns the labels of its categories; here they are only looked up. A category that nobody
 //! has named yet is shown as the source spells it rather than hidden.
 
+use crate::format;
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
 use model::catalogue::{self, Encoding, Unit};
@@ -58,6 +59,18 @@ pub struct Quantity {
     pub label: &'static str,
     /// What it counts.
     pub unit: Unit,
+}
+
+impl Quantity {
+    /// A value of it, as a person reads it.
+    #[must_use]
+    pub fn write(self, value: f64, locale: Locale) -> String {
+        if self.name == PROBABILITY {
+            format::probability(value, locale)
+        } else {
+            format::quantity(value, self.unit, locale)
+        }
+    }
 }
 
 /// Every quantity in which clients can be compared, the probability of default first.

@@ -49,7 +49,7 @@ impl Progress for Bars {
     }
 
     fn finished(&self, _kept: u64, _rejected: u64) {
-        self.with(|bar| bar.finish());
+        self.with(indicatif::ProgressBar::finish);
         self.set(None);
     }
 }

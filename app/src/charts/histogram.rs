@@ -3,22 +3,21 @@
 use super::{Frame, Ink, NEVER, Overlay, ticks};
 use crate::format;
 use crate::i18n::Locale;
+use crate::words::Quantity;
 use leptos_i18n::td_string;
-use model::catalogue::Unit;
 use model::portfolio::Distribution;
 use plotters::prelude::*;
 
 /// Room left between two bars, as a share of a bar.
 const GAP: f64 = 0.06;
 
-/// Draws `distribution`, a quantity called `label` and counted in `unit`; `own` is the client's value.
+/// Draws the `distribution` of `quantity`; `own` is the client's value.
 /// `None` if there is nothing to draw.
 #[must_use]
 pub fn draw(
     distribution: &Distribution,
     own: Option<f64>,
-    label: &str,
-    unit: Unit,
+    quantity: Quantity,
     locale: Locale,
 ) -> Option<String> {
     let edges = &distribution.edges;
@@ -44,20 +43,20 @@ pub fn draw(
     for &y in &y_ticks {
         overlay.y_tick(y, &format::integer(y, locale));
     }
-    overlay.x_ticks(&ticks(&frame.x, 5), |x| format::tick(x, unit, last - first, locale));
+    overlay.x_ticks(&ticks(&frame.x, 5), |x| format::tick(x, quantity.unit, last - first, locale));
     if let Some([_, median, _]) = distribution.quantiles {
         overlay.vertical(median, "median", td_string!(locale, compare.median_mark), 0);
     }
     if let Some(value) = own {
-        let shown = format::quantity(value, unit, locale);
+        let shown = quantity.write(value, locale);
         let text = if (first..=last).contains(&value) {
             td_string!(locale, compare.you, value = shown)
         } else {
             td_string!(locale, compare.beyond, value = shown)
         };
-        overlay.vertical(value, "own", &text.to_string(), 1);
+        overlay.vertical(value, "own", &text, 1);
     }
-    let label = td_string!(locale, compare.chart_label, label = label).to_string();
+    let label = td_string!(locale, compare.chart_label, label = quantity.label).to_string();
     Some(overlay.finish(&shapes, &label))
 }
 
@@ -72,6 +71,9 @@ pub fn bin(distribution: &Distribution, value: f64) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::catalogue::Unit;
+
+    const AGE: Quantity = Quantity { name: "age_years", label: "Age", unit: Unit::Years };
 
     fn distribution() -> Distribution {
         Distribution {
@@ -97,15 +99,15 @@ mod tests {
 
     #[test]
     fn a_client_off_the_scale_is_said_to_be_so() {
-        let svg = draw(&distribution(), Some(99.0), "Age", Unit::Years, Locale::en).expect("drawn");
+        let svg = draw(&distribution(), Some(99.0), AGE, Locale::en).expect("drawn");
         assert!(svg.contains("off the scale"), "{svg}");
-        let svg = draw(&distribution(), Some(35.0), "Age", Unit::Years, Locale::en).expect("drawn");
+        let svg = draw(&distribution(), Some(35.0), AGE, Locale::en).expect("drawn");
         assert!(!svg.contains("off the scale"));
     }
 
     #[test]
     fn one_bar_stands_for_each_band_that_holds_somebody() {
-        let svg = draw(&distribution(), Some(35.0), "Âge", Unit::Years, Locale::fr).expect("drawn");
+        let svg = draw(&distribution(), Some(35.0), AGE, Locale::fr).expect("drawn");
         assert_eq!(svg.matches("var(--chart-bar)").count(), 2);
         assert_eq!(svg.matches("var(--chart-here)").count(), 1);
     }
@@ -113,8 +115,8 @@ mod tests {
     #[test]
     fn nobody_is_not_drawn() {
         let nobody = Distribution { counts: vec![0, 0, 0, 0], ..distribution() };
-        assert!(draw(&nobody, None, "Age", Unit::Years, Locale::en).is_none());
+        assert!(draw(&nobody, None, AGE, Locale::en).is_none());
         let nothing = Distribution { edges: vec![], counts: vec![], ..distribution() };
-        assert!(draw(&nothing, Some(1.0), "Age", Unit::Years, Locale::en).is_none());
+        assert!(draw(&nothing, Some(1.0), AGE, Locale::en).is_none());
     }
 }

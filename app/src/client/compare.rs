@@ -46,7 +46,10 @@ fn alike(profile: &Profile) -> ClientFilter {
 
 /// The comparison: what and with whom, the picture, the sentence, the table.
 #[component]
-pub fn Compare(profile: Profile) -> impl IntoView {
+pub fn Compare(
+    /// The client.
+    profile: Profile,
+) -> impl IntoView {
     let locale = use_locale();
     let id = profile.id;
     let params = use_query_map();
@@ -180,7 +183,7 @@ fn sentence(comparison: &Comparison, quantity: Quantity, locale: Locale) -> Stri
             locale,
             compare.sentence,
             label = quantity.label,
-            value = format::quantity(own, quantity.unit, locale),
+            value = quantity.write(own, locale),
             below = format::percent(below, 0, locale),
             n = n
         )
@@ -192,9 +195,9 @@ fn sentence(comparison: &Comparison, quantity: Quantity, locale: Locale) -> Stri
 #[component]
 fn Place(comparison: Comparison, quantity: Quantity) -> impl IntoView {
     let locale = use_locale();
-    let shown = move |v: f64| format::quantity(v, quantity.unit, locale);
+    let shown = move |v: f64| quantity.write(v, locale);
     let distribution = &comparison.distribution;
-    let chart = histogram::draw(distribution, comparison.own, quantity.label, quantity.unit, locale);
+    let chart = histogram::draw(distribution, comparison.own, quantity, locale);
     let Some(chart) = chart else {
         return view! { <p class="note" role="status">{td_string!(locale, compare.nobody)}</p> }.into_any();
     };
@@ -230,7 +233,7 @@ fn Place(comparison: Comparison, quantity: Quantity) -> impl IntoView {
 fn Bands(comparison: Comparison, quantity: Quantity) -> impl IntoView {
     let locale = use_locale();
     let Comparison { distribution, own } = comparison;
-    let shown = move |v: f64| format::quantity(v, quantity.unit, locale);
+    let shown = move |v: f64| quantity.write(v, locale);
     let here = own.and_then(|value| histogram::bin(&distribution, value));
     let last = distribution.counts.len().saturating_sub(1);
     let rows: Vec<_> = distribution

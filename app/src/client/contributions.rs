@@ -19,7 +19,10 @@ fn probability(log_odds: f64) -> f64 {
 
 /// The contributions of one explanation.
 #[component]
-pub fn Contributions(explanation: Explanation) -> impl IntoView {
+pub fn Contributions(
+    /// What is shown.
+    explanation: Explanation,
+) -> impl IntoView {
     let locale = use_locale();
     let lede = td_string!(
         locale,

@@ -79,7 +79,10 @@ fn value(profile: &Profile, name: &str, locale: Locale) -> Option<(String, Optio
 
 /// The profile as a one-line summary: who, and what they ask for.
 #[component]
-pub fn Summary(profile: Profile) -> impl IntoView {
+pub fn Summary(
+    /// Who they are.
+    profile: Profile,
+) -> impl IntoView {
     let locale = use_locale();
     let told = |name: &str| value(&profile, name, locale).and_then(|(_, text)| text);
     let who: Vec<String> = ["age_years", "income_type", "occupation"].into_iter().filter_map(told).collect();
@@ -101,7 +104,10 @@ pub fn Summary(profile: Profile) -> impl IntoView {
 
 /// The profile as lists of facts.
 #[component]
-pub fn Facts(profile: Profile) -> impl IntoView {
+pub fn Facts(
+    /// Who they are.
+    profile: Profile,
+) -> impl IntoView {
     let locale = use_locale();
     let missing = td_string!(locale, words.missing);
     let sections: Vec<_> = SECTIONS

@@ -14,8 +14,6 @@ use model::explanation::{Contribution, Explanation};
 const FOR: usize = 3;
 /// Reasons that speak against it, at most.
 const AGAINST: usize = 1;
-/// Reasons of one theme, at most: three external scores are one thing to a client.
-const OF_ONE_THEME: usize = 2;
 /// Log-odds below which a contribution is not worth a sentence (it moves the odds by 5 %).
 const WORTH_TELLING: f64 = 0.05;
 /// Log-odds from which an effect is told without "slightly" (odds times 1.1)...
@@ -99,8 +97,9 @@ fn pick(explanation: &Explanation, raises: bool, most: usize) -> Vec<Reason> {
     candidates.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
     let mut picked: Vec<Reason> = Vec::new();
     for candidate in candidates {
-        let alike = picked.iter().filter(|r| r.feature.theme == candidate.feature.theme).count();
-        if picked.len() < most && alike < OF_ONE_THEME {
+        // One of a theme: three external scores are one thing to a client.
+        let is_new = picked.iter().all(|r| r.feature.theme != candidate.feature.theme);
+        if picked.len() < most && is_new {
             picked.push(candidate);
         }
     }
@@ -177,13 +176,19 @@ mod tests {
     #[test]
     fn a_refusal_is_explained_by_what_raises_the_risk_then_by_the_best_on_the_other_side() {
         let told = choose(&explanation(Advice::Refuse, &PARTS));
-        assert_eq!(names(&told), ["external_score_mean", "external_score_2", "age_years", "income"]);
+        assert_eq!(names(&told), ["external_score_mean", "age_years", "late_payment_share", "income"]);
     }
 
     #[test]
     fn a_grant_is_explained_by_what_lowers_the_risk() {
         let told = choose(&explanation(Advice::Grant, &PARTS));
         assert_eq!(names(&told), ["income", "education", "external_score_mean"]);
+    }
+
+    #[test]
+    fn a_theme_is_told_once_a_side() {
+        let scores = &PARTS[..3];
+        assert_eq!(names(&choose(&explanation(Advice::Refuse, scores))), ["external_score_mean"]);
     }
 
     #[test]
@@ -199,8 +204,9 @@ mod tests {
         assert_eq!(told[0].effect(Locale::fr), "Cela augmente nettement le risque estimé.");
         assert_eq!(told[3].fact(Locale::en), "Yearly income: 180,000.");
         assert_eq!(told[3].effect(Locale::en), "This clearly lowers the estimated risk.");
-        assert_eq!(told[2].fact(Locale::en), "Age: 24\u{a0}years.");
-        assert_eq!(told[2].effect(Locale::en), "This raises the estimated risk.");
+        assert_eq!(told[1].fact(Locale::en), "Age: 24\u{a0}years.");
+        assert_eq!(told[1].effect(Locale::en), "This raises the estimated risk.");
+        assert_eq!(told[2].effect(Locale::fr), "Cela augmente un peu le risque estimé.");
     }
 
     #[test]

@@ -34,7 +34,10 @@ fn advice_sentence(assessment: &Assessment, locale: Locale) -> String {
 
 /// The score, the advice, the frequency.
 #[component]
-pub fn ScoreCard(assessment: Assessment) -> impl IntoView {
+pub fn ScoreCard(
+    /// The score and what it is measured by.
+    assessment: Assessment,
+) -> impl IntoView {
     let locale = use_locale();
     let probability = assessment.score.probability;
     let advice = assessment.score.decision;
@@ -70,7 +73,10 @@ pub fn ScoreCard(assessment: Assessment) -> impl IntoView {
 
 /// What the score does not mean.
 #[component]
-pub fn Limits(probability: f64) -> impl IntoView {
+pub fn Limits(
+    /// The score, 0 to 1.
+    probability: f64,
+) -> impl IntoView {
     let locale = use_locale();
     let repaid = 100 - format::out_of_hundred(probability);
     let certain = if (2..=99).contains(&repaid) {
@@ -93,7 +99,10 @@ pub fn Limits(probability: f64) -> impl IntoView {
 
 /// Three or four sentences that say why.
 #[component]
-pub fn Why(explanation: Explanation) -> impl IntoView {
+pub fn Why(
+    /// Where the reasons are chosen from.
+    explanation: Explanation,
+) -> impl IntoView {
     let locale = use_locale();
     let told: Vec<_> = reasons::choose(&explanation)
         .into_iter()

@@ -116,6 +116,9 @@ pub fn label(parameter: &'static str, locale: Locale) -> &'static str {
     }
 }
 
+/// A condition in words, if it is set, and how to drop it.
+type Condition = (Option<String>, fn(&mut ClientFilter));
+
 /// Every condition of a filter in words, with the filter without it.
 #[must_use]
 pub fn conditions(filter: &ClientFilter, locale: Locale) -> Vec<(String, ClientFilter)> {
@@ -130,7 +133,7 @@ pub fn conditions(filter: &ClientFilter, locale: Locale) -> Vec<(String, ClientF
     let income_type = filter.income_type.as_deref().map(|c| words::category("income_type", c, locale));
     let education = filter.education.as_deref().map(|c| words::category("education", c, locale));
     let advice = filter.decision.map(|d| words::advice(d, locale).to_owned());
-    let all: [(Option<String>, fn(&mut ClientFilter)); 9] = [
+    let all: [Condition; 9] = [
         (contract, |f| f.contract_type = None),
         (income_type, |f| f.income_type = None),
         (education, |f| f.education = None),

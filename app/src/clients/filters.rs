@@ -63,7 +63,14 @@ fn orders(locale: Locale) -> Vec<Choice> {
 
 /// The filters and the order. On a narrow screen they fold away.
 #[component]
-pub fn Filters(choices: FilterChoices, filter: Memo<ClientFilter>, order: Memo<String>) -> impl IntoView {
+pub fn Filters(
+    /// The categories that occur in the bank.
+    choices: FilterChoices,
+    /// What is set now.
+    filter: Memo<ClientFilter>,
+    /// The order that is set now, as the URL has it.
+    order: Memo<String>,
+) -> impl IntoView {
     let locale = use_locale();
     let amount = move |label: &'static str, name: &'static str, read: fn(&ClientFilter) -> Option<f64>| {
         let value = Memo::new(move |_| filter.with(read).map(|a| a.to_string()).unwrap_or_default());
@@ -110,7 +117,10 @@ pub fn Filters(choices: FilterChoices, filter: Memo<ClientFilter>, order: Memo<S
 
 /// The conditions that are set, each with a link that removes it.
 #[component]
-pub fn ActiveFilters(query: ClientQuery) -> impl IntoView {
+pub fn ActiveFilters(
+    /// What is asked now.
+    query: ClientQuery,
+) -> impl IntoView {
     let locale = use_locale();
     let links: Vec<_> = conditions(&query.filter, locale)
         .into_iter()

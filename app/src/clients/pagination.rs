@@ -32,7 +32,12 @@ fn shown(current: u64, pages: u64) -> Vec<Option<u64>> {
 
 /// The pages of the list, if there is more than one.
 #[component]
-pub fn Pagination(query: ClientQuery, total: u64) -> impl IntoView {
+pub fn Pagination(
+    /// What is asked now, its page included.
+    query: ClientQuery,
+    /// Clients on all pages.
+    total: u64,
+) -> impl IntoView {
     let locale = use_locale();
     let pages = page_count(total, query.page_size);
     let current = u64::from(query.page);

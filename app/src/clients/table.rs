@@ -13,7 +13,14 @@ use model::portfolio::{ClientQuery, ClientSummary, Direction, SortKey};
 
 /// The clients of one page.
 #[component]
-pub fn ClientTable(clients: Vec<ClientSummary>, policy: Policy, query: ClientQuery) -> impl IntoView {
+pub fn ClientTable(
+    /// Those of this page.
+    clients: Vec<ClientSummary>,
+    /// Where the threshold is.
+    policy: Policy,
+    /// What is asked now, its order included.
+    query: ClientQuery,
+) -> impl IntoView {
     let locale = use_locale();
     let head = |label: &'static str, sort: SortKey, class: &'static str| {
         view! { <SortableHead label=label sort=sort class=class query=query.clone() /> }
@@ -60,13 +67,12 @@ fn SortableHead(
         Some(Direction::Descending) => (Some("descending"), "▼"),
         None => (None, ""),
     };
-    let direction = match current {
-        Some(Direction::Ascending) => Direction::Descending,
-        Some(Direction::Descending) => Direction::Ascending,
+    let ascending = match current {
+        Some(direction) => direction == Direction::Descending,
         // Who sorts by risk looks for the highest, who sorts by number for the first.
-        None if sort == SortKey::Id => Direction::Ascending,
-        None => Direction::Descending,
+        None => sort == SortKey::Id,
     };
+    let direction = if ascending { Direction::Ascending } else { Direction::Descending };
     let href = query::path(&ClientQuery { sort, direction, page: 1, ..query });
     let title = td_string!(locale, clients.sort_by, what = label).to_string();
     view! {

@@ -40,7 +40,12 @@ fn parse_ratio(text: Option<&str>) -> Option<u32> {
 
 /// The cost curve with its slider.
 #[component]
-pub fn CostCurve(scores: ScoreHistogram, policy: Policy) -> impl IntoView {
+pub fn CostCurve(
+    /// Scores by outcome, out of fold.
+    scores: ScoreHistogram,
+    /// Where the slider starts.
+    policy: Policy,
+) -> impl IntoView {
     let locale = use_locale();
     let params = use_query_map();
     let asked = params.with_untracked(|p| parse_ratio(p.get_str(RATIO)));

@@ -108,10 +108,15 @@ fn Identity(parameters: Parameters) -> impl IntoView {
         to = format::percent(policy.review_to, 2, locale)
     )
     .to_string();
+    let calibration = match parameters.calibration.method.as_str() {
+        "none" => td_string!(locale, model.calibration_none).to_owned(),
+        "platt" => td_string!(locale, model.calibration_platt).to_owned(),
+        other => other.to_owned(),
+    };
     let facts = [
         (td_string!(locale, model.id), parameters.id),
         (td_string!(locale, model.policy), threshold),
-        (td_string!(locale, model.calibration_method), parameters.calibration.method),
+        (td_string!(locale, model.calibration_method), calibration),
         (td_string!(locale, model.data_hash), parameters.training.data_hash),
         (td_string!(locale, model.catalogue_hash), parameters.catalogue_hash),
         (td_string!(locale, model.seed), parameters.training.seed.to_string()),

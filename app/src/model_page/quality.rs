@@ -13,7 +13,10 @@ const SHOWN: usize = 12;
 
 /// The AUC in words, on its scale, and the technical measures.
 #[component]
-pub fn Quality(evaluation: Evaluation) -> impl IntoView {
+pub fn Quality(
+    /// How the model was measured.
+    evaluation: Evaluation,
+) -> impl IntoView {
     let locale = use_locale();
     let auc = evaluation.auc;
     let number = move |v: f64| format::decimal(v, 3, locale);
@@ -80,7 +83,10 @@ pub fn Quality(evaluation: Evaluation) -> impl IntoView {
 
 /// The reliability curve and its table.
 #[component]
-pub fn Reliability(calibration: CalibrationReport) -> impl IntoView {
+pub fn Reliability(
+    /// Announced and observed, by group.
+    calibration: CalibrationReport,
+) -> impl IntoView {
     let locale = use_locale();
     let shown = move |p: f64| format::probability(p, locale);
     let chart = reliability::draw(&calibration.bins, locale);
@@ -111,37 +117,48 @@ pub fn Reliability(calibration: CalibrationReport) -> impl IntoView {
         <section class="card" aria-labelledby="reliability-title">
             <h2 id="reliability-title">{td_string!(locale, model.reliability)}</h2>
             <p>{td_string!(locale, model.reliability_lede)}</p>
-            <p class="y-name">{td_string!(locale, model.observed)}</p>
-            <div class="plot square" inner_html=chart></div>
-            <p class="axis-name">{td_string!(locale, model.predicted)}</p>
-            <p class="scale-key">
-                <span class="key point">{td_string!(locale, model.observed)}</span>
-                <span class="key guide">{td_string!(locale, model.perfect)}</span>
-                <span class="key bounds">{td_string!(locale, model.interval)}</span>
-            </p>
-            <details>
-                <summary>{td_string!(locale, model.reliability_table)}</summary>
-                <table>
-                    <caption class="visually-hidden">{td_string!(locale, model.reliability)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col" class="number">
-                                {td_string!(locale, model.predicted)}
-                            </th>
-                            <th scope="col" class="number">
-                                {td_string!(locale, model.observed)}
-                            </th>
-                            <th scope="col" class="number">
-                                {td_string!(locale, model.interval)}
-                            </th>
-                            <th scope="col" class="number">
-                                {td_string!(locale, model.clients)}
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </details>
+            <div class="beside">
+                <div>
+                    <p class="y-name">{td_string!(locale, model.observed)}</p>
+                    <div class="plot square" inner_html=chart.unwrap_or_default()></div>
+                    <p class="axis-name">{td_string!(locale, model.predicted)}</p>
+                    <p class="scale-key">
+                        <span class="key point">{td_string!(locale, model.observed)}</span>
+                        <span class="key guide">{td_string!(locale, model.perfect)}</span>
+                        <span class="key bounds">{td_string!(locale, model.interval)}</span>
+                    </p>
+                </div>
+                <details open>
+                    <summary>{td_string!(locale, model.reliability_table)}</summary>
+                    <div
+                        class="scroll"
+                        tabindex="0"
+                        role="region"
+                        aria-label=td_string!(locale, model.reliability_table)
+                    >
+                        <table>
+                            <caption class="visually-hidden">{td_string!(locale, model.reliability)}</caption>
+                            <thead>
+                                <tr>
+                                    <th scope="col" class="number">
+                                        {td_string!(locale, model.predicted)}
+                                    </th>
+                                    <th scope="col" class="number">
+                                        {td_string!(locale, model.observed)}
+                                    </th>
+                                    <th scope="col" class="number">
+                                        {td_string!(locale, model.interval)}
+                                    </th>
+                                    <th scope="col" class="number">
+                                        {td_string!(locale, model.clients)}
+                                    </th>
+                                </tr>
+                            </thead>
+                            <tbody>{rows}</tbody>
+                        </table>
+                    </div>
+                </details>
+            </div>
         </section>
     }
     .into_any()
@@ -149,7 +166,10 @@ pub fn Reliability(calibration: CalibrationReport) -> impl IntoView {
 
 /// The features that weigh most, over all clients.
 #[component]
-pub fn Importances(importance: Vec<Importance>) -> impl IntoView {
+pub fn Importances(
+    /// Features by weight, heaviest first.
+    importance: Vec<Importance>,
+) -> impl IntoView {
     let locale = use_locale();
     let heaviest = importance.iter().map(|i| i.mean_abs_contribution).fold(0.0, f64::max);
     let rows: Vec<_> = importance

@@ -7,7 +7,10 @@ use model::decision::Advice;
 
 /// The advice, as a badge.
 #[component]
-pub fn AdviceBadge(advice: Advice) -> impl IntoView {
+pub fn AdviceBadge(
+    /// What to show.
+    advice: Advice,
+) -> impl IntoView {
     let word = words::advice(advice, use_locale());
     // A tick in a circle, a dash in a diamond, a cross in an octagon.
     let (outline, sign) = match advice {

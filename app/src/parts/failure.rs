@@ -10,7 +10,10 @@ use leptos_meta::Title;
 
 /// An error, in place of a page.
 #[component]
-pub fn Failure(error: AppError) -> impl IntoView {
+pub fn Failure(
+    /// What went wrong.
+    error: AppError,
+) -> impl IntoView {
     let locale = use_locale();
     let title = match error {
         AppError::UnknownClient(_) => td_string!(locale, error.unknown_client_title),
