@@ -3,7 +3,7 @@
 //! | path | answered by |
 //! |---|---|
 //! | `/api/v1/…` | [`api`]: the REST API |
-//! | `/api/fn/…` | the app's server functions, by [`pages`] |
+//! | `/api/…` | the app's server functions, by [`pages`] |
 //! | `/livez` `/readyz` `/metrics` | [`health`] |
 //! | `/language/…` | [`language`] |
 //! | everything else | [`pages`]: the app's pages, and the browser's files |
