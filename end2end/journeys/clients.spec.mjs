@@ -45,7 +45,7 @@ test("filters, order and page are in the link: reloaded or shared, it shows the 
   await unfoldFilters(page);
   await page.getByRole("combobox", { name: t.clients.contract_type }).selectOption("Cash loans");
   await page.getByRole("combobox", { name: t.clients.advice }).selectOption({ label: t.advice.grant });
-  await page.getByLabel(t.clients.credit_from).fill("100000");
+  await page.getByLabel(t.clients.credit_from, { exact: true }).fill("100000");
   await page.getByRole("combobox", { name: t.clients.sort }).selectOption({ label: t.clients.sort_probability_down });
   await page.getByRole("button", { name: t.clients.apply }).click();
   await expect(page).toHaveURL(/contract_type=Cash(\+|%20)loans/);
@@ -70,7 +70,7 @@ test("filters, order and page are in the link: reloaded or shared, it shows the 
   expect(await listedClients(other), "in another browser").toEqual(shown);
   await unfoldFilters(other);
   await expect(other.getByRole("combobox", { name: t.clients.sort })).toHaveValue("-probability");
-  await expect(other.getByLabel(t.clients.credit_from)).toHaveValue("100000");
+  await expect(other.getByLabel(t.clients.credit_from, { exact: true })).toHaveValue("100000");
   await elsewhere.close();
 });
 
