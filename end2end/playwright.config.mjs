@@ -54,7 +54,11 @@ export default defineConfig({
   webServer: {
     command: `"${binary}" serve --addr ${address} --demo-clients 2000 --database-url "${database}"`,
     cwd: root,
-    env: { LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(target, "site-test") },
+    env: {
+      LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(target, "site-test"),
+      // What goes wrong is shown among the journeys, not every request.
+      RUST_LOG: process.env.RUST_LOG ?? "warn",
+    },
     url: `http://${address}/readyz`,
     timeout: 120_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },

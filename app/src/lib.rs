@@ -10,9 +10,6 @@
 //! Pages and parts give their view as `AnyView`: a page's type would otherwise be as large as the page, and
 //! the compiler slow or at the end of its depth.
 
-// A view's type holds the types of all that is in it.
-#![recursion_limit = "512"]
-
 pub mod charts;
 pub mod client;
 pub mod clients;

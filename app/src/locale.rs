@@ -4,12 +4,13 @@
 
 use crate::i18n::Locale;
 use leptos::prelude::{expect_context, provide_context};
+use leptos_i18n::Locale as _;
 use leptos_router::location::Url;
 use model::text::Language;
 
 /// The cookie in which the server keeps the language that was chosen by [`switch_path`].
 #[cfg(feature = "ssr")]
-const COOKIE: &str = "i18n_pref_locale";
+pub const COOKIE: &str = "language";
 
 impl From<Locale> for Language {
     fn from(locale: Locale) -> Self {
@@ -63,7 +64,7 @@ fn requested(headers: &http::HeaderMap) -> Locale {
             .split(',')
             .map(|range| range.split(';').next().unwrap_or_default().trim())
             .collect();
-        <Locale as leptos_i18n::Locale>::find_locale(&preferred)
+        Locale::find_locale(&preferred)
     })
 }
 
@@ -85,11 +86,7 @@ pub const fn other(locale: Locale) -> Locale {
 /// Where the server changes the language to `to` and comes back to `back`, a path with its query.
 #[must_use]
 pub fn switch_path(to: Locale, back: &str) -> String {
-    let language = match to {
-        Locale::fr => "fr",
-        Locale::en => "en",
-    };
-    format!("/language/{language}?back={}", Url::escape(back))
+    format!("/language/{}?back={}", to.as_str(), Url::escape(back))
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -106,7 +103,7 @@ mod tests {
     fn a_chosen_language_goes_before_a_preferred_one() {
         let preferred = (ACCEPT_LANGUAGE, "fr-FR,fr;q=0.9,en;q=0.8");
         assert_eq!(requested(&headers(std::slice::from_ref(&preferred))), Locale::fr);
-        let chosen = headers(&[preferred, (COOKIES, "other=1; i18n_pref_locale=en")]);
+        let chosen = headers(&[preferred, (COOKIES, "other=1; language=en")]);
         assert_eq!(requested(&chosen), Locale::en);
     }
 
@@ -114,7 +111,7 @@ mod tests {
     fn the_first_preferred_language_that_we_speak_is_taken() {
         assert_eq!(requested(&headers(&[(ACCEPT_LANGUAGE, "de-DE,de;q=0.9,en-GB;q=0.8")])), Locale::en);
         assert_eq!(requested(&headers(&[(ACCEPT_LANGUAGE, "de")])), Locale::fr);
-        assert_eq!(requested(&headers(&[(COOKIES, "i18n_pref_locale=tlh")])), Locale::fr);
+        assert_eq!(requested(&headers(&[(COOKIES, "language=tlh")])), Locale::fr);
     }
 
     #[test]

@@ -31,7 +31,7 @@ export function anyOf(sentence) {
  * `open` goes to a path and waits for hydration where there is JavaScript.
  */
 export const test = base.extend({
-  page: async ({ page }, use) => {
+  page: async ({ page, javaScriptEnabled }, use) => {
     const said = [];
     const documents = new Set();
     page.on("request", (request) => request.isNavigationRequest() && documents.add(request.url()));
@@ -39,8 +39,8 @@ export const test = base.extend({
     page.on("console", (message) => {
       // Chromium reports the status of a page that is meant to be missing as an error of its own.
       const missing = message.text().includes("status of 404") && documents.has(message.location().url);
-      // A preloaded file that no script fetches in time tells of a slow machine, or of JavaScript that is off.
-      const unused = message.text().includes("was preloaded using link preload but not used");
+      // Without JavaScript nobody fetches what is preloaded for it.
+      const unused = !javaScriptEnabled && message.text().includes("was preloaded using link preload but not used");
       if (["error", "warning"].includes(message.type()) && !missing && !unused) {
         said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
       }

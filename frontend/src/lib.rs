@@ -1,8 +1,5 @@
 //! The WASM entry point: makes the page that the server rendered interactive, and nothing else.
 
-// The type of a page holds the types of all that is in it.
-#![recursion_limit = "512"]
-
 use app::App;
 use leptos::prelude::document;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -55,6 +55,10 @@ pub enum Command {
     Score(Score),
     /// Say why one client's score is what it is.
     Explain(Explain),
+    /// Write the whole bank into one file, from either engine.
+    Backup(Backup),
+    /// Make the bank's content what a backup holds, on either engine.
+    Restore(Restore),
 }
 
 /// `clairscore serve`.
@@ -121,6 +125,22 @@ pub struct Explain {
     /// As JSON, for programs.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `clairscore backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to write; an earlier one is replaced once the new one is whole.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `clairscore restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// What `backup` wrote.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 #[cfg(test)]

@@ -5,9 +5,6 @@
 //! says; what is in the bank, `store` says; what a page looks like, `app` says. This room opens them,
 //! connects them to a terminal and to a socket, and words their failures.
 
-// The app's pages are types nested as deep as their elements; the router is built of them.
-#![recursion_limit = "512"]
-
 pub mod cli;
 pub mod command;
 pub mod error;

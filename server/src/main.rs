@@ -1,8 +1,5 @@
 //! The binary `clairscore`: reads the command line, runs one command, turns its outcome into an exit code.
 
-// The type of a page holds the types of all that is in it.
-#![recursion_limit = "512"]
-
 use clap::Parser;
 use server::cli::CommandLine;
 use std::process::ExitCode;

@@ -51,6 +51,11 @@ impl NewFile {
         self.file.as_file()
     }
 
+    /// Where it is while it is being made, for what writes by name.
+    pub(crate) fn path(&self) -> &Path {
+        self.file.path()
+    }
+
     /// Puts the file in its place.
     pub(crate) fn keep(self) -> Result<(), CommandError> {
         let Self { place, file } = self;

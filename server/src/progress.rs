@@ -5,11 +5,14 @@
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use store::import::Progress;
+use store::Progress;
+
+/// How a number of clients or rows is shown.
+const COUNTED: &str = "{human_pos}/{human_len}";
 
 /// A bar over so many clients.
 pub(crate) fn clients(total: u64, what: &str) -> ProgressBar {
-    bar(total, what, "{human_pos}/{human_len}")
+    bar(total, what, COUNTED)
 }
 
 fn bar(total: u64, what: &str, count: &str) -> ProgressBar {
@@ -23,29 +26,41 @@ fn bar(total: u64, what: &str, count: &str) -> ProgressBar {
     bar
 }
 
-/// An import's progress: a bar per file.
-#[derive(Default)]
-pub(crate) struct Bars(Mutex<Option<ProgressBar>>);
+/// The progress of work on the bank: a bar per file or table.
+pub(crate) struct Bars {
+    current: Mutex<Option<ProgressBar>>,
+    count: &'static str,
+}
 
 impl Bars {
+    /// An import's: a bar per file, over its bytes.
+    pub(crate) fn over_bytes() -> Self {
+        Self { current: Mutex::default(), count: "{bytes}/{total_bytes}" }
+    }
+
+    /// A backup's: a bar per table, over its rows.
+    pub(crate) fn over_rows() -> Self {
+        Self { current: Mutex::default(), count: COUNTED }
+    }
+
     fn set(&self, bar: Option<ProgressBar>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = bar;
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = bar;
     }
 
     fn with(&self, tell: impl FnOnce(&ProgressBar)) {
-        if let Some(bar) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(bar) = &*self.current.lock().unwrap_or_else(PoisonError::into_inner) {
             tell(bar);
         }
     }
 }
 
 impl Progress for Bars {
-    fn started(&self, file: &str, bytes: u64) {
-        self.set(Some(bar(bytes, file, "{bytes}/{total_bytes}")));
+    fn started(&self, what: &str, total: u64) {
+        self.set(Some(bar(total, what, self.count)));
     }
 
-    fn advanced(&self, bytes: u64) {
-        self.with(|bar| bar.set_position(bytes));
+    fn advanced(&self, done: u64) {
+        self.with(|bar| bar.set_position(done));
     }
 
     fn finished(&self, _kept: u64, _rejected: u64) {

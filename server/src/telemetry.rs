@@ -1,19 +1,18 @@
 //! What the running program says of itself: log lines on stderr, and counters for `/metrics`.
 //!
-//! Independent of routes and commands: they only speak to `tracing` and `metrics`.
+//! Independent of routes and commands: they are told which they are.
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
 use std::io::IsTerminal;
-use std::sync::LazyLock;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
-/// Requests answered, by method, route and status.
-pub const REQUESTS: &str = "clairscore_http_requests_total";
-/// Seconds until the head of the answer, by method and route.
-pub const REQUEST_SECONDS: &str = "clairscore_http_request_seconds";
-/// Scores that the API gave out, by route.
-pub const SCORES: &str = "clairscore_api_scores_total";
+/// The content type of [`Counters::to_text`]: OpenMetrics 1.0.
+pub(crate) const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Upper bounds of the latency's buckets, in seconds: a page should stay below the sixth.
 const SECONDS: [f64; 10] = [0.0005, 0.001, 0.0025, 0.005, 0.0075, 0.01, 0.05, 0.25, 1.0, 5.0];
@@ -31,26 +30,52 @@ pub fn start_log(default: &str) {
     };
 }
 
-/// The counters of this process, as Prometheus reads them.
-pub fn metrics() -> &'static PrometheusHandle {
-    static METRICS: LazyLock<PrometheusHandle> = LazyLock::new(|| {
-        let recorder =
-            PrometheusBuilder::new().set_buckets(&SECONDS).expect("there are buckets").build_recorder();
-        let handle = recorder.handle();
-        metrics::set_global_recorder(recorder).expect("nothing else in this program records metrics");
-        metrics::describe_counter!(REQUESTS, "Requests answered");
-        metrics::describe_histogram!(REQUEST_SECONDS, metrics::Unit::Seconds, "Time to the answer's head");
-        metrics::describe_counter!(SCORES, "Scores that the API gave out");
-        handle
-    });
-    &METRICS
+/// What a request and its answer are counted by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answered {
+    method: String,
+    route: String,
+    status: u16,
 }
 
-/// Keeps the counters small while nobody reads them. Never ends.
-pub async fn upkeep() {
-    let mut ticks = tokio::time::interval(Duration::from_secs(5));
-    loop {
-        ticks.tick().await;
-        metrics().run_upkeep();
+/// What the time to an answer is measured by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Timed {
+    method: String,
+    route: String,
+}
+
+/// The counters of one server.
+pub(crate) struct Counters {
+    registry: Registry,
+    requests: Family<Answered, Counter>,
+    seconds: Family<Timed, Histogram, fn() -> Histogram>,
+}
+
+impl Counters {
+    /// All at zero.
+    pub(crate) fn new() -> Self {
+        let requests = Family::default();
+        let seconds = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
+        let mut registry = Registry::with_prefix("clairscore_http");
+        registry.register("requests", "Requests answered", requests.clone());
+        registry.register_with_unit("request", "Time to the answer's head", Unit::Seconds, seconds.clone());
+        Self { registry, requests, seconds }
+    }
+
+    /// Counts a request of `method` that `route` answered with `status` after `time`.
+    pub(crate) fn answered(&self, method: &str, route: &str, status: u16, time: Duration) {
+        let (method, route) = (method.to_owned(), route.to_owned());
+        let timed = Timed { method: method.clone(), route: route.clone() };
+        self.seconds.get_or_create(&timed).observe(time.as_secs_f64());
+        self.requests.get_or_create(&Answered { method, route, status }).inc();
+    }
+
+    /// As Prometheus and its kin read them; see [`OPEN_METRICS`].
+    pub(crate) fn to_text(&self) -> String {
+        let mut text = String::new();
+        prometheus_client::encoding::text::encode(&mut text, &self.registry)
+            .expect("a string takes whatever is written to it");
+        text
     }
 }

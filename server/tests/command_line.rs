@@ -75,6 +75,34 @@ fn a_bank_goes_from_files_to_features_scores_and_an_explanation() {
 }
 
 #[test]
+fn a_backup_restored_elsewhere_scores_to_the_same_numbers() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (url, file) = (bank(folder.path()), folder.path().join("bank.backup"));
+    let saved = binary(&["backup", text(&file), "--database-url", &url]);
+    assert_eq!(saved.status.code(), Some(0), "{}", errors(&saved));
+    let elsewhere = folder.path().join("elsewhere");
+    let other = sqlite(&elsewhere);
+    let restored = binary(&["restore", text(&file), "--database-url", &other]);
+    assert_eq!(restored.status.code(), Some(0), "{}", errors(&restored));
+    let scores = [&url, &other].map(|url| {
+        let csv = folder.path().join("scores.csv");
+        let scored = binary(&["score", "--output", text(&csv), "--database-url", url]);
+        assert_eq!(scored.status.code(), Some(0), "{}", errors(&scored));
+        fs::read_to_string(&csv).expect("it was written")
+    });
+    assert_eq!(scores[0].lines().count(), 31);
+    assert_eq!(scores[0], scores[1]);
+
+    let refused = binary(&["restore", text(&folder.path().join("files/bureau.csv")), "--database-url", &url]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(errors(&refused).contains("clairscore backup"), "{}", errors(&refused));
+    let unwritable =
+        binary(&["backup", text(&folder.path().join("no/such/folder/b")), "--database-url", &url]);
+    assert_eq!(unwritable.status.code(), Some(1));
+    assert!(errors(&unwritable).contains("no/such/folder"), "{}", errors(&unwritable));
+}
+
+#[test]
 fn the_same_seed_invents_the_same_files() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (one, two) = (folder.path().join("one"), folder.path().join("two"));

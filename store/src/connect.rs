@@ -34,14 +34,7 @@ impl Store {
             return Err(StoreError::Address(without_credentials(url)));
         }
         let open = |source| StoreError::Open { address: without_credentials(url), source };
-        let mut options = ConnectOptions::new(url);
-        options
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(ACQUIRE)
-            .sqlx_logging(false)
-            .record_stmt_in_spans(false)
-            .map_sqlx_sqlite_opts(sqlite_options);
-        let db = Database::connect(options).await.map_err(open)?;
+        let db = Database::connect(options(url)).await.map_err(open)?;
         refuse_newer_schema(&db).await?;
         Migrator::up(&db, None).await.map_err(open)?;
         Ok(Self { db })
@@ -56,6 +49,17 @@ impl Store {
         };
         self.db.begin_with_config(level, None).await
     }
+}
+
+fn options(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(ACQUIRE)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(sqlite_options);
+    options
 }
 
 fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOptions {
@@ -77,8 +81,13 @@ fn create_folder(url: &str) -> Result<(), StoreError> {
     }
 }
 
+/// Whether a Clairscore has been here.
+pub(crate) async fn is_bank(db: &DatabaseConnection) -> Result<bool, DbErr> {
+    migration::SchemaManager::new(db).has_table("seaql_migrations").await
+}
+
 async fn refuse_newer_schema(db: &DatabaseConnection) -> Result<(), StoreError> {
-    if !migration::SchemaManager::new(db).has_table("seaql_migrations").await? {
+    if !is_bank(db).await? {
         return Ok(());
     }
     let known: BTreeSet<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
@@ -86,6 +95,12 @@ async fn refuse_newer_schema(db: &DatabaseConnection) -> Result<(), StoreError> 
     let migrations: Vec<String> =
         applied.into_iter().map(|m| m.version).filter(|version| !known.contains(version)).collect();
     if migrations.is_empty() { Ok(()) } else { Err(StoreError::NewerSchema { migrations }) }
+}
+
+/// The address of a SQLite file, in which these characters would mean something else.
+pub(crate) fn address(file: &Path) -> String {
+    let path = file.display().to_string().replace('%', "%25").replace('?', "%3F");
+    format!("sqlite://{path}")
 }
 
 /// An address that may be shown: a password may stand before `@` or among the parameters.

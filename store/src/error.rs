@@ -34,6 +34,14 @@ pub enum StoreError {
         /// The migrations that this program does not know.
         migrations: Vec<String>,
     },
+    /// A file that should hold a backup does not, or cannot be read.
+    #[error("{file} holds no backup of a bank: give a file that `clairscore backup` wrote")]
+    NotABackup {
+        /// Which one.
+        file: PathBuf,
+        /// What the engine says, if it is not a database at all.
+        source: Option<DbErr>,
+    },
     /// No such quantity is kept for comparing clients.
     #[error("{0:?} is no quantity that clients can be compared by")]
     UnknownQuantity(String),

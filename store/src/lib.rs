@@ -7,16 +7,21 @@
 //! Independent of HTML and HTTP, and of what a value means: rows become `model`'s records unchanged, and
 //! the source's ways of writing "none" are understood there.
 
+mod backup;
 mod client_file;
 mod connect;
+mod content;
 mod distribution;
 pub mod entity;
 mod error;
 pub mod import;
 mod portfolio;
+mod progress;
 mod score;
 
+pub use backup::{backup, restore};
 pub use error::StoreError;
+pub use progress::{Progress, Silent};
 pub use score::ScoreRow;
 use sea_orm::DatabaseConnection;
 

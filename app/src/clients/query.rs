@@ -99,10 +99,14 @@ impl Reader<'_> {
     }
 }
 
-/// An amount, with or without spaces between its groups.
+/// An amount as people write it in either language: `450 000,5` or `450,000.5`. A comma before three digits
+/// parts groups, for nobody writes thousandths of an amount; before fewer, it is a decimal comma.
 fn parse_amount(text: &str) -> Option<f64> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    digits.replace(',', ".").parse().ok().filter(|v: &f64| v.is_finite() && *v >= 0.0)
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let whole = text.split_once('.').map_or(&*text, |(whole, _)| whole);
+    let grouped = whole.split(',').skip(1).all(|group| group.len() == 3);
+    let plain = if grouped { text.replace(',', "") } else { text.replacen(',', ".", 1) };
+    plain.parse().ok().filter(|v: &f64| v.is_finite() && *v >= 0.0)
 }
 
 fn parse_age(text: &str) -> Option<(Option<f64>, Option<f64>)> {
@@ -284,6 +288,10 @@ mod tests {
     fn an_amount_may_be_grouped_as_people_write_it() {
         assert_eq!(parse_amount("450 000"), Some(450_000.0));
         assert_eq!(parse_amount("450\u{202f}000,5"), Some(450_000.5));
+        assert_eq!(parse_amount("450,000"), Some(450_000.0));
+        assert_eq!(parse_amount("1,450,000.75"), Some(1_450_000.75));
+        assert_eq!(parse_amount("450000.125"), Some(450_000.125));
+        assert_eq!(parse_amount("1,45,000"), None);
         assert_eq!(parse_amount("-1"), None);
         assert_eq!(parse_amount("inf"), None);
     }

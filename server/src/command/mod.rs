@@ -3,6 +3,7 @@
 //! Summaries go to stdout, progress and errors to stderr. A command either did everything or left what was
 //! there; see [`crate::output`] for files, and the store for the bank.
 
+mod backup;
 mod explain;
 mod features;
 mod generate;
@@ -45,6 +46,8 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<(), Com
             let engine = open_model(&common)?;
             explain::run(&open_bank(&common).await?, &engine, &arguments).await
         }
+        Command::Backup(arguments) => backup::back_up(&open_bank(&common).await?, &arguments).await,
+        Command::Restore(arguments) => backup::restore(&open_bank(&common).await?, &arguments).await,
     }
 }
 

@@ -3,8 +3,8 @@
 use super::{generate, open_bank, open_model, say, score};
 use crate::cli::{Common, Serve};
 use crate::error::CommandError;
+use crate::http;
 use crate::progress::Bars;
-use crate::{http, telemetry};
 use app::guard::Gate;
 use app::state::AppState;
 use leptos::config::LeptosOptions;
@@ -46,11 +46,9 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         tracing::warn!(
             folder = &*leptos_options.site_root,
             "the browser's files are not there, so pages have neither style nor interaction; \
-             run `cargo leptos build`, or say in LEPTOS_SITE_ROOT where they are"
+             start with `make run`, or say in LEPTOS_SITE_ROOT where they are"
         );
     }
-    telemetry::metrics();
-    tokio::spawn(telemetry::upkeep());
     let stop = asked_to_stop();
     let router = http::router(AppState { store, engine: Arc::new(engine), leptos_options }, Gate::Open);
     let address = listener.local_addr().map_err(CommandError::Serve)?;
@@ -76,7 +74,7 @@ async fn fill_with_demo(store: &Store, engine: &Engine, clients: u32) -> Result<
     let folder =
         tempfile::tempdir().map_err(|source| crate::output::unwritable(&std::env::temp_dir(), source))?;
     generate::write_bank(clients, DEMO_SEED, folder.path())?;
-    import(store, folder.path(), None, false, &Bars::default()).await?;
+    import(store, folder.path(), None, false, &Bars::over_bytes()).await?;
     score::score_bank(store, engine, |_| Ok(())).await?;
     say(&format!("The bank was empty: it now holds {clients} invented clients, scored.\n"))
 }

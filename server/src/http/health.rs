@@ -1,13 +1,14 @@
 //! What an operator's machines ask: is it alive, can it answer, how is it doing. No client's data here.
 
 use super::problem::ApiError;
-use crate::telemetry;
+use crate::telemetry::{Counters, OPEN_METRICS};
 use app::state::AppState;
-use axum::Router;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use axum::{Extension, Router};
 use http::header;
+use std::sync::Arc;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -24,6 +25,6 @@ async fn ready(State(state): State<AppState>) -> Result<&'static str, ApiError> 
     Ok("ready\n")
 }
 
-async fn metrics() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], telemetry::metrics().render())
+async fn metrics(Extension(counters): Extension<Arc<Counters>>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, OPEN_METRICS)], counters.to_text())
 }

@@ -3,6 +3,8 @@
 //! Independent of the app's texts: it only sets the cookie that they are chosen by.
 
 use super::problem::ApiError;
+use app::i18n::Locale;
+use app::locale::COOKIE;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query};
@@ -11,8 +13,6 @@ use axum::routing::get;
 use http::{StatusCode, header};
 use serde::Deserialize;
 
-/// The cookie that leptos_i18n reads the language from.
-const COOKIE: &str = "i18n_pref_locale";
 /// A year, in seconds.
 const YEAR: u32 = 31_536_000;
 
@@ -32,9 +32,7 @@ async fn choose(
     Path(language): Path<String>,
     query: Result<Query<Back>, QueryRejection>,
 ) -> Result<Response, ApiError> {
-    if !matches!(language.as_str(), "fr" | "en") {
-        return Err(ApiError::UnknownPath);
-    }
+    let language: Locale = language.parse().map_err(|_| ApiError::UnknownPath)?;
     let back = query.map(|Query(Back { back })| back).unwrap_or_default();
     let back = if is_own_path(&back) { back } else { "/".to_owned() };
     let cookie = format!("{COOKIE}={language}; Path=/; Max-Age={YEAR}; SameSite=Lax");

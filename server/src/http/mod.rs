@@ -19,11 +19,13 @@ mod pages;
 pub mod problem;
 mod security;
 
+use crate::telemetry::Counters;
 use app::guard::Gate;
 use app::state::AppState;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::{Extension, RequestExt, Router, middleware};
 use http::HeaderName;
+use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -37,6 +39,7 @@ pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// The whole server: every path, behind `gate`.
 pub fn router(state: AppState, gate: Gate) -> Router {
+    let counters = Arc::new(Counters::new());
     // Layers are listed from the route outwards: the last one sees a request first.
     Router::new()
         .merge(health::router().with_state(state.clone()))
@@ -48,7 +51,8 @@ pub fn router(state: AppState, gate: Gate) -> Router {
         .layer(Extension(gate))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(problem::answer))
-        .layer(middleware::from_fn(measure::measure))
+        .layer(Extension(Arc::clone(&counters)))
+        .layer(middleware::from_fn_with_state(counters, measure::measure))
         .layer(middleware::map_response(security::add_headers))
         .layer(CompressionLayer::new())
         .layer(

@@ -34,10 +34,9 @@ pub(super) async fn add_headers(mut response: Response) -> Response {
 pub(super) fn page_policy(nonce: &str, live_reload: bool) -> String {
     // `cargo leptos watch` tells the browser over a socket of its own to reload.
     let connect = if live_reload { "'self' ws:" } else { "'self'" };
-    // Positions on a scale are written as style attributes; they can move a mark, but not run a script.
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data:; \
+         style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
          connect-src {connect}; object-src 'none'; base-uri 'self'; form-action 'self'; \
          frame-ancestors 'none'"
     )

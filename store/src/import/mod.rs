@@ -14,7 +14,6 @@ mod coverage;
 mod error;
 mod header;
 mod links;
-mod progress;
 mod rejection;
 mod rows;
 mod source;
@@ -22,20 +21,20 @@ mod table;
 mod writer;
 
 pub use error::ImportError;
-pub use progress::{Progress, Silent};
 pub use rejection::Rejection;
 
-use crate::Store;
+use crate::content::{empty, most_parameters};
 use crate::entity::application;
+use crate::{Progress, Store};
 use header::Header;
 use links::Links;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
-    PaginatorTrait, QueryFilter, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QuerySelect,
 };
 use source::Source;
 use std::path::Path;
-use table::{SourceFile, Table};
+use table::SourceFile;
 use tokio::sync::mpsc;
 use writer::Writer;
 
@@ -102,16 +101,14 @@ pub async fn import(
     let files: Vec<(SourceFile, Header)> = header::check(&source)?;
     let covered = coverage::read(&source)?;
 
-    let db = begin(store).await?;
+    let db = store.replacement().await?;
     if !replace {
         refuse_to_lose_a_table(&db, &source).await?;
     }
-    for table in Table::all_children_first() {
-        db.execute(&table.delete_all()).await?;
-    }
+    empty(&db).await?;
 
     let mut writer = Writer::begin(&db, &place).await?;
-    let parameters = writer::most_parameters(db.get_database_backend());
+    let parameters = most_parameters(db.get_database_backend());
     let (events, mut parsed) = mpsc::channel(BATCHES_AHEAD);
     let parser = tokio::task::spawn_blocking(move || {
         let mut links = Links::new(covered);
@@ -131,19 +128,6 @@ pub async fn import(
     let clients = application::Entity::find().count(&db).await?;
     db.commit().await?;
     Ok(ImportSummary { clients, files })
-}
-
-/// The transaction that replaces the content: one at a time, while readers go on seeing the earlier one.
-async fn begin(store: &Store) -> Result<DatabaseTransaction, DbErr> {
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..Default::default()
-    };
-    let db = store.db.begin_with_options(options).await?;
-    if db.get_database_backend() == DbBackend::Postgres {
-        db.execute_unprepared("LOCK TABLE import IN EXCLUSIVE MODE").await?;
-    }
-    Ok(db)
 }
 
 /// A folder from which a file has gone missing must not empty a table of the bank.

@@ -3,10 +3,10 @@
 
 use super::links::{Link, Links};
 use crate::entity::{
-    application, bureau, bureau_balance, contract, credit_card_balance, installments_payments,
-    pos_cash_balance, previous_application, rejected_row, score,
+    application, bureau, bureau_balance, credit_card_balance, installments_payments, pos_cash_balance,
+    previous_application,
 };
-use sea_orm::sea_query::{DeleteStatement, Expr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 use std::sync::{Arc, LazyLock};
 
@@ -104,26 +104,6 @@ impl Table {
             }
         };
         Self { name, columns: E::Column::iter().map(column).collect() }
-    }
-
-    /// Every table whose content an import replaces, children first.
-    pub(super) fn all_children_first() -> [Self; 10] {
-        [
-            Self::of(rejected_row::Entity),
-            Self::of(score::Entity),
-            Self::of(installments_payments::Entity),
-            Self::of(credit_card_balance::Entity),
-            Self::of(pos_cash_balance::Entity),
-            Self::of(previous_application::Entity),
-            Self::of(contract::Entity),
-            Self::of(bureau_balance::Entity),
-            Self::of(bureau::Entity),
-            Self::of(application::Entity),
-        ]
-    }
-
-    pub(super) fn delete_all(&self) -> DeleteStatement {
-        Query::delete().from_table(self.name).take()
     }
 
     pub(super) fn first_row(&self) -> SelectStatement {

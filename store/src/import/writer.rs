@@ -3,17 +3,18 @@
 //! The text of a statement is made once per table and number of rows; the values are bound to it. Building
 //! it anew for every batch costs more than storing the batch.
 
-use super::progress::Progress;
 use super::rejection::{Reason, Rejection};
 use super::rows::{Batch, Event};
 use super::table::Table;
 use super::{FileSummary, ImportError};
+use crate::Progress;
+use crate::content::most_parameters;
 use crate::entity::{import, rejected_row};
 use chrono::Utc;
 use sea_orm::sea_query::{OnConflict, Query, SimpleExpr};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr,
-    IntoActiveModel, Statement, TransactionTrait, Value,
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, IntoActiveModel,
+    Statement, TransactionTrait, Value,
 };
 use std::collections::HashMap;
 use std::ops::Range;
@@ -23,14 +24,6 @@ use std::sync::Arc;
 const EXAMPLES: usize = 5;
 /// Rejections that are stored at once.
 const REJECTIONS: usize = 1_000;
-
-/// How many parameters a statement may have.
-pub(super) const fn most_parameters(engine: DbBackend) -> usize {
-    match engine {
-        DbBackend::Postgres => 65_535,
-        _ => 32_766,
-    }
-}
 
 /// Stores what the parser reads.
 pub(super) struct Writer<'a> {

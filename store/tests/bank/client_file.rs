@@ -6,8 +6,9 @@ use model::file::ClientFile;
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use store::Silent;
 use store::entity;
-use store::import::{Silent, import};
+use store::import::import;
 
 /// A row that says something else in every column: what it says, by column.
 type Row = BTreeMap<String, String>;

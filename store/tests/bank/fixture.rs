@@ -6,8 +6,9 @@ use sea_orm::{EntityTrait, IdenStatic, Iterable};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use store::Silent;
 use store::entity;
-use store::import::{ImportError, ImportSummary, Silent, import};
+use store::import::{ImportError, ImportSummary, import};
 use tempfile::TempDir;
 use zip::write::{SimpleFileOptions, ZipWriter};
 

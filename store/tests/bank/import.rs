@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 use store::entity;
-use store::import::{ImportError, Progress, Silent, import};
+use store::import::{ImportError, import};
+use store::{Progress, Silent};
 use tokio::sync::Notify;
 
 /// What `rejected_row` holds: per file and line, the reason.

@@ -2,6 +2,7 @@
 //!
 //! One test program, so that the database drivers are linked once.
 
+mod backup;
 mod client_file;
 mod fixture;
 mod home_credit;

@@ -42,7 +42,7 @@ pub(crate) struct Bank {
 }
 
 impl Bank {
-    async fn open(url: String) -> Self {
+    pub(crate) async fn open(url: String) -> Self {
         let store = Store::connect(&url).await.expect("a new bank opens");
         let db = Database::connect(&url).await.expect("it opens again");
         Self { store, db, url }

@@ -2,7 +2,6 @@
 
 use crate::http::caller::{Allowed, Id, ReadClients, Score};
 use crate::http::problem::{ApiError, Problem};
-use crate::telemetry;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -30,10 +29,9 @@ pub(super) struct ClientScore {
     model: String,
 }
 
-/// Scores `file`, and counts it.
-fn score(engine: &Engine, file: &ClientFile, via: &'static str) -> Result<Json<ClientScore>, ApiError> {
+/// Scores `file`.
+fn score(engine: &Engine, file: &ClientFile) -> Result<Json<ClientScore>, ApiError> {
     let score = engine.score(file)?;
-    metrics::counter!(telemetry::SCORES, "via" => via).increment(1);
     let parameters = engine.parameters();
     Ok(Json(ClientScore {
         client_id: file.application.sk_id_curr,
@@ -68,7 +66,7 @@ pub(super) async fn client_score(
     State(state): State<AppState>,
     Id(id): Id,
 ) -> Result<Json<ClientScore>, ApiError> {
-    score(&state.engine, &file_of(&state, id).await?, "client")
+    score(&state.engine, &file_of(&state, id).await?)
 }
 
 /// The score of a client and why it is what it is: base value and contributions add up to the log-odds.
@@ -90,9 +88,7 @@ pub(super) async fn client_explanation(
     State(state): State<AppState>,
     Id(id): Id,
 ) -> Result<Json<Explanation>, ApiError> {
-    let explanation = state.engine.explain(&file_of(&state, id).await?)?;
-    metrics::counter!(telemetry::SCORES, "via" => "explanation").increment(1);
-    Ok(Json(explanation))
+    Ok(Json(state.engine.explain(&file_of(&state, id).await?)?))
 }
 
 /// The score of the client who has, or applied for, a contract.
@@ -116,7 +112,7 @@ pub(super) async fn contract_score(
 ) -> Result<Json<ClientScore>, ApiError> {
     let client = state.store.client_of_contract(contract).await?;
     let client = client.ok_or(ApiError::UnknownContract(contract))?;
-    score(&state.engine, &file_of(&state, client).await?, "contract")
+    score(&state.engine, &file_of(&state, client).await?)
 }
 
 /// The score of a file that is not in the bank. A table that is left out is unknown history; an empty one
@@ -143,7 +139,7 @@ pub(super) async fn score_file(
     body: Result<Json<FileBody>, JsonRejection>,
 ) -> Result<Json<ClientScore>, ApiError> {
     let Json(FileBody(file)) = body?;
-    score(&state.engine, &file.in_key_order(), "file")
+    score(&state.engine, &file.in_key_order())
 }
 
 /// A client's file and nothing else.

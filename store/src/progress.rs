@@ -1,0 +1,21 @@
+//! How far long work on the bank has got, for whoever shows it.
+
+/// Is told how an import gets on, file after file, or a backup, table after table.
+pub trait Progress: Sync {
+    /// `what`, a file of `total` bytes or a table of `total` rows, is being worked on.
+    fn started(&self, what: &str, total: u64);
+    /// So much of it is done since its start.
+    fn advanced(&self, done: u64);
+    /// All of it is done: `kept` rows are stored, `rejected` are recorded with a reason.
+    fn finished(&self, kept: u64, rejected: u64);
+}
+
+/// Nobody is looking.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn started(&self, _what: &str, _total: u64) {}
+    fn advanced(&self, _done: u64) {}
+    fn finished(&self, _kept: u64, _rejected: u64) {}
+}

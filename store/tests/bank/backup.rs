@@ -1,0 +1,103 @@
+//! Rules about backup and restore, from either engine into either.
+
+use crate::fixture::{Folder, csv};
+use crate::support::{Bank, on_both_engines};
+use sea_orm::{ConnectionTrait, Database};
+use std::path::PathBuf;
+use store::import::import;
+use store::{Silent, Store, StoreError, entity};
+use tempfile::TempDir;
+
+/// A place whose name means something in an address.
+fn place(folder: &TempDir) -> PathBuf {
+    folder.path().join("bank 100%? of #1.backup")
+}
+
+/// An empty bank on SQLite.
+async fn sqlite(folder: &TempDir, name: &str) -> Bank {
+    Bank::open(format!("sqlite://{}?mode=rwc", folder.path().join(name).display())).await
+}
+
+/// A backup of a bank with every table filled and a rejected row, and what that bank held.
+async fn back_up(bank: &Bank, folder: &TempDir) -> Vec<String> {
+    let files = Folder::portfolio();
+    files.append("bureau.csv", "not,a,row\n");
+    bank.import(files.path()).await.expect("it is imported");
+    let rows = store::backup(&bank.store, &place(folder), &Silent).await.expect("it is backed up");
+    let content = bank.content().await;
+    // One row more: the log of the import.
+    assert_eq!(rows, content.len() as u64 + 1);
+    content
+}
+
+on_both_engines! {
+    async fn what_was_backed_up_comes_back_and_what_came_later_goes(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let content = back_up(&bank, &folder).await;
+        let elsewhere = Folder::empty();
+        let stranger = csv(entity::application::Entity, &[&[("SK_ID_CURR", "7")]]);
+        elsewhere.write("application_test.csv", stranger);
+        import(&bank.store, elsewhere.path(), None, true, &Silent).await.expect("it is imported");
+        assert_ne!(bank.content().await, content);
+
+        store::restore(&bank.store, &place(&folder), &Silent).await.expect("it is restored");
+        assert_eq!(bank.content().await, content);
+        // The database goes on numbering imports where the backup stopped.
+        bank.import(Folder::portfolio().path()).await.expect("it is imported");
+    }
+
+    /// A backup is a SQLite bank whatever engine it was made of, so a bank moves from one to the other.
+    async fn a_backup_is_a_bank_of_its_own_and_nothing_lies_beside_it(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let content = back_up(&bank, &folder).await;
+        let names = || std::fs::read_dir(folder.path()).expect("a folder").count();
+        assert_eq!(names(), 1);
+        let moved = sqlite(&folder, "moved.db").await;
+        store::restore(&moved.store, &place(&folder), &Silent).await.expect("it is restored");
+        assert_eq!(moved.content().await, content);
+    }
+
+    async fn what_is_no_backup_leaves_the_bank_as_it_was(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let content = back_up(&bank, &folder).await;
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("letter"), "Dear client, ".repeat(100)).expect("it can be written");
+        let backup = std::fs::read(place(&folder)).expect("it is there");
+        std::fs::write(path("half"), &backup[..backup.len() / 2]).expect("it can be written");
+        let other = format!("sqlite://{}?mode=rwc", path("other").display());
+        let other = Database::connect(other).await.expect("a new database");
+        other.execute_unprepared("CREATE TABLE recipe (name TEXT)").await.expect("a table");
+        other.close().await.expect("it closes");
+        for name in ["missing", "letter", "half", "other"] {
+            let error = store::restore(&bank.store, &path(name), &Silent).await.expect_err(name);
+            assert!(matches!(error, StoreError::NotABackup { .. }), "{name}: {error:?}");
+            assert!(error.to_string().contains(name), "{error}");
+            assert_eq!(bank.content().await, content, "{name}");
+        }
+        assert!(!path("missing").exists());
+    }
+
+    async fn a_backup_of_a_newer_program_is_refused(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let content = back_up(&bank, &folder).await;
+        let newer = sqlite(&folder, "newer.db").await;
+        newer.db
+            .execute_unprepared("INSERT INTO seaql_migrations VALUES ('m99991231_000001_future', 0)")
+            .await
+            .expect("a newer program was here");
+        let error = store::restore(&bank.store, &folder.path().join("newer.db"), &Silent).await;
+        assert!(matches!(error, Err(StoreError::NewerSchema { .. })), "{error:?}");
+        assert_eq!(bank.content().await, content);
+    }
+}
+
+#[tokio::test]
+async fn a_backup_that_cannot_be_written_is_an_error() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let bank = sqlite(&folder, "bank.db").await;
+    std::fs::write(folder.path().join("file"), "in the way").expect("it can be written");
+    let error = store::backup(&bank.store, &folder.path().join("file/backup"), &Silent).await;
+    assert!(matches!(error, Err(StoreError::Folder { .. })), "{error:?}");
+    let still = Store::connect(&bank.url).await.expect("the bank is as it was");
+    assert_eq!(still.client_count().await.expect("it answers"), 0);
+}
