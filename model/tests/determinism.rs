@@ -15,7 +15,7 @@ use std::prelude::v1::test as everywhere;
 use wasm_bindgen_test::wasm_bindgen_test as everywhere;
 
 /// SHA-256 of the bits of every number that the kernel gives for a forest and rows drawn from a seed.
-const FINGERPRINT: &str = "eea24af26d199fb7da9d432167db6fea7b4a9bd1409f3554aaf2b0686eb51970";
+const FINGERPRINT: &str = "32a56b1ea4a4a14832ee34672e5a01ac43c7deb7cf6a46732416a2ae7a59e68b";
 
 #[everywhere]
 fn scores_and_contributions_have_the_same_bits_everywhere() {

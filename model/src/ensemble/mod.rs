@@ -8,9 +8,11 @@
 //! An artifact may come from anywhere, so [`Ensemble::new`] checks every tree before a row is ever
 //! sent through it: after that, walking cannot leave the arrays, loop, or overflow a stack.
 
+mod questions;
 mod shap;
 
-use shap::Paths;
+use questions::Scorer;
+use shap::Explainer;
 
 /// One tree as a list of nodes; node 0 is the root, and children are places in the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,37 +149,13 @@ pub enum EnsembleError {
 /// How far a split's cover may be from its children's sum, relatively: what rounding counts to f32 costs.
 const COVER_TOLERANCE: f64 = 1e-6;
 
-/// A node in the flat array, 16 bytes. A leaf is its own child on both sides and keeps its value where a
-/// split keeps its threshold, so that a walk needs no branch to know whether it has arrived.
-#[derive(Debug, Clone, Copy)]
-struct FlatNode {
-    threshold_or_value: f32,
-    column: u16,
-    missing_left: bool,
-    /// Left, right; places in the array of all nodes.
-    children: [u32; 2],
-}
-
-/// Where a tree begins in the flat array, and how many steps reach its deepest leaf.
-#[derive(Debug, Clone, Copy)]
-struct Root {
-    node: u32,
-    depth: u32,
-}
-
 /// Trees whose leaves are summed into log-odds. Immutable, cheap to share by reference.
 #[derive(Debug, Clone)]
 pub struct Ensemble {
     columns: usize,
-    roots: Vec<Root>,
-    nodes: Vec<FlatNode>,
-    paths: Paths,
+    scorer: Scorer,
+    explainer: Explainer,
 }
-
-/// How many walks advance together, so that the processor has something to do while one waits for memory.
-const LANES: usize = 8;
-/// Rows that are sent through all trees before the next: they and one tree stay in the nearest cache.
-const BLOCK: usize = 64;
 
 impl Ensemble {
     /// Checks the trees and lays them out.
@@ -194,34 +172,14 @@ impl Ensemble {
         if trees.iter().map(|tree| tree.nodes.len()).sum::<usize>() > MAX_NODES {
             return Err(EnsembleError::TooManyNodes);
         }
-        let mut ensemble = Self { columns, roots: Vec::new(), nodes: Vec::new(), paths: Paths::default() };
+        let (mut scorer, mut explainer) = (Scorer::new(columns), Explainer::default());
         for (place, tree) in trees.iter().enumerate() {
-            let depth = check(tree, place, columns)?;
-            ensemble.lay_out(tree, depth);
-            ensemble.paths.add(tree);
+            check(tree, place, columns)?;
+            scorer.add(tree);
+            explainer.add(tree);
         }
-        ensemble.paths.finish();
-        Ok(ensemble)
-    }
-
-    fn lay_out(&mut self, tree: &Tree, depth: u32) {
-        let index = |place: usize| u32::try_from(place).expect("there are at most MAX_NODES nodes");
-        let first = index(self.nodes.len());
-        self.roots.push(Root { node: first, depth });
-        self.nodes.extend(tree.nodes.iter().enumerate().map(|(place, node)| match *node {
-            Node::Split { column, threshold, missing_left, left, right, .. } => FlatNode {
-                threshold_or_value: threshold,
-                column: u16::try_from(column).expect("columns were checked"),
-                missing_left,
-                children: [first + left, first + right],
-            },
-            Node::Leaf { value, .. } => FlatNode {
-                threshold_or_value: value,
-                column: 0,
-                missing_left: false,
-                children: [first + index(place); 2],
-            },
-        }));
+        scorer.finish();
+        Ok(Self { columns, scorer, explainer })
     }
 
     /// How many columns a row has.
@@ -233,7 +191,7 @@ impl Ensemble {
     /// How many trees are summed.
     #[must_use]
     pub const fn trees(&self) -> usize {
-        self.roots.len()
+        self.scorer.trees()
     }
 
     /// Log-odds of one row.
@@ -242,24 +200,9 @@ impl Ensemble {
     /// If the row has not [`Self::columns`] values.
     #[must_use]
     pub fn log_odds(&self, row: &[f32]) -> f64 {
-        assert_eq!(row.len(), self.columns, "a row has one value per column");
-        let mut sum = 0.0;
-        for roots in self.roots.chunks(LANES) {
-            let mut cursors = [roots[0].node; LANES];
-            for (cursor, root) in cursors.iter_mut().zip(roots) {
-                *cursor = root.node;
-            }
-            let depth = roots.iter().map(|root| root.depth).max().unwrap_or(0);
-            for _ in 0..depth {
-                for cursor in &mut cursors {
-                    *cursor = self.step(*cursor, row);
-                }
-            }
-            for &leaf in &cursors[..roots.len()] {
-                sum += self.value(leaf);
-            }
-        }
-        sum
+        let mut out = [0.0];
+        self.log_odds_batch(row, &mut out);
+        out[0]
     }
 
     /// Log-odds of many rows, row-major; the same bits as [`Self::log_odds`] gives row by row.
@@ -268,69 +211,36 @@ impl Ensemble {
     /// If there are not [`Self::columns`] values for every place in `out`.
     pub fn log_odds_batch(&self, rows: &[f32], out: &mut [f64]) {
         assert_eq!(rows.len(), out.len() * self.columns, "a row has one value per column");
-        for (rows, out) in rows.chunks(BLOCK * self.columns).zip(out.chunks_mut(BLOCK)) {
-            let (groups, rest) = out.as_chunks_mut::<LANES>();
-            let (group_rows, rest_rows) = rows.split_at(groups.len() * LANES * self.columns);
-            groups.as_flattened_mut().fill(0.0);
-            for root in &self.roots {
-                for (rows, sums) in group_rows.chunks(LANES * self.columns).zip(&mut *groups) {
-                    let mut cursors = [root.node; LANES];
-                    for _ in 0..root.depth {
-                        for (cursor, row) in cursors.iter_mut().zip(rows.chunks(self.columns)) {
-                            *cursor = self.step(*cursor, row);
-                        }
-                    }
-                    for (sum, leaf) in sums.iter_mut().zip(cursors) {
-                        *sum += self.value(leaf);
-                    }
-                }
-            }
-            for (row, out) in rest_rows.chunks(self.columns).zip(rest) {
-                *out = self.log_odds(row);
-            }
-        }
-    }
-
-    /// The child that a row goes to; a leaf stays where it is.
-    #[inline]
-    fn step(&self, node: u32, row: &[f32]) -> u32 {
-        let node = &self.nodes[node as usize];
-        let x = row[usize::from(node.column)];
-        let left = (x <= node.threshold_or_value) | (x.is_nan() & node.missing_left);
-        node.children[usize::from(!left)]
-    }
-
-    fn value(&self, leaf: u32) -> f64 {
-        f64::from(self.nodes[leaf as usize].threshold_or_value)
+        self.scorer.log_odds(rows, out);
     }
 
     /// Log-odds of the average training row: every leaf weighted by its cover, summed over the trees.
     #[must_use]
     pub const fn base_value(&self) -> f64 {
-        self.paths.base_value()
+        self.explainer.base_value()
     }
 
-    /// What each column added to [`Self::base_value`] to make this row's log-odds: exact path-dependent
-    /// SHAP values, one per column, whose sum with the base value is the log-odds up to rounding.
+    /// What each column added to [`Self::base_value`] to make a row's log-odds, for one or more rows,
+    /// row-major: exact path-dependent SHAP values, whose sum with the base value is the log-odds up to
+    /// rounding.
     ///
     /// # Panics
-    /// If the row or `out` has not [`Self::columns`] places.
-    pub fn contributions(&self, row: &[f32], out: &mut [f64]) {
-        assert_eq!(row.len(), self.columns, "a row has one value per column");
-        assert_eq!(out.len(), self.columns, "there is one contribution per column");
+    /// If there are not [`Self::columns`] values a row, or not as many places in `out` as in `rows`.
+    pub fn contributions(&self, rows: &[f32], out: &mut [f64]) {
+        assert!(rows.len().is_multiple_of(self.columns), "a row has one value per column");
+        assert_eq!(out.len(), rows.len(), "there is one contribution per value");
         out.fill(0.0);
-        self.paths.add_contributions(row, out);
+        self.explainer.add_contributions(rows, self.columns, out);
     }
 }
 
-/// Checks one tree and returns its depth.
-fn check(tree: &Tree, place: usize, columns: usize) -> Result<u32, EnsembleError> {
+/// Checks one tree.
+fn check(tree: &Tree, place: usize, columns: usize) -> Result<(), EnsembleError> {
     let nodes = &tree.nodes;
     if nodes.is_empty() {
         return Err(EnsembleError::NoNode { tree: place });
     }
     let mut reached = vec![false; nodes.len()];
-    let mut deepest = 0;
     let mut stack = vec![(0_usize, 0_usize)];
     while let Some((node, depth)) = stack.pop() {
         if std::mem::replace(&mut reached[node], true) {
@@ -339,7 +249,6 @@ fn check(tree: &Tree, place: usize, columns: usize) -> Result<u32, EnsembleError
         if depth > MAX_DEPTH {
             return Err(EnsembleError::TooDeep { tree: place });
         }
-        deepest = deepest.max(depth);
         let cover = nodes[node].cover();
         if !(cover.is_finite() && cover > 0.0) {
             return Err(EnsembleError::Cover { tree: place, node });
@@ -373,7 +282,7 @@ fn check(tree: &Tree, place: usize, columns: usize) -> Result<u32, EnsembleError
     if let Some(node) = reached.iter().position(|&reached| !reached) {
         return Err(EnsembleError::Unreachable { tree: place, node });
     }
-    Ok(u32::try_from(deepest).expect("at most MAX_DEPTH"))
+    Ok(())
 }
 
 /// The probability that belongs to log-odds: the logistic function, rounded to f32 as the artifact's
