@@ -55,8 +55,8 @@ test: tools test-tools ## Prove everything; STEPS="clippy rust" for some steps o
 lint: tools lint-tools ## The part of `make test` that reads the code without running it
 	tools/test format clippy clippy-wasm docs dependencies
 
-bench: tools python ## Measure scoring, explanation and a client's page beside the peers
-	tools/bench
+bench: release $(INSTALLED)/python-bench ## Measure scoring, explanation and a client's page beside the peers
+	LEPTOS_SITE_ROOT=$(SITE) tools/bench $(TARGET)/release/clairscore
 
 train: release python ## Train the model anew from Kaggle's tables: make train DATA=FOLDER
 	tools/train $(TARGET)/release/clairscore "$(DATA)"
@@ -123,6 +123,13 @@ $(INSTALLED)/python: model/training/requirements.txt
 	tools/have python
 	python3 -m venv .tools/venv
 	.tools/venv/bin/python -m pip install --quiet --requirement model/training/requirements.txt
+	@mkdir -p $(@D) && touch $@
+
+# The peers' own, for `make bench`.
+$(INSTALLED)/python-bench: model/training/requirements-bench.txt
+	tools/have python
+	python3 -m venv .tools/venv-bench
+	.tools/venv-bench/bin/python -m pip install --quiet --requirement model/training/requirements-bench.txt
 	@mkdir -p $(@D) && touch $@
 
 python: $(INSTALLED)/python

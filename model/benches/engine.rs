@@ -73,6 +73,16 @@ fn one_row_contributions(bencher: Bencher) {
 }
 
 #[divan::bench]
+fn batch_contributions(bencher: Bencher) {
+    const EXPLAINED: u32 = 1_000;
+    let rows = &BATCH.model[..EXPLAINED as usize * ENGINE.ensemble().columns()];
+    let mut contributions = vec![0.0; rows.len()];
+    bencher
+        .counter(ItemsCount::new(EXPLAINED))
+        .bench_local(|| ENGINE.ensemble().contributions(rows, &mut contributions));
+}
+
+#[divan::bench]
 fn one_client_explained() -> f64 {
     ENGINE.explain(divan::black_box(&CLIENT)).expect("an explanation").log_odds
 }

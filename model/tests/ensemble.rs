@@ -81,10 +81,19 @@ proptest! {
     fn a_batch_gives_the_bits_that_one_row_gives(shape in shapes(), seed: u64, count in 0_usize..200) {
         let ensemble = Ensemble::new(&forest(shape, seed), shape.columns as usize).expect("a sound forest");
         let rows = rows(count, shape.columns, seed);
-        let mut batch = vec![f64::NAN; count];
-        ensemble.log_odds_batch(&rows, &mut batch);
-        for (row, log_odds) in rows.chunks(shape.columns as usize).zip(batch) {
+        let (mut log_odds, mut contributions) = (vec![f64::NAN; count], vec![f64::NAN; rows.len()]);
+        ensemble.log_odds_batch(&rows, &mut log_odds);
+        ensemble.contributions(&rows, &mut contributions);
+        let columns = shape.columns as usize;
+        for ((row, log_odds), contributions) in
+            rows.chunks(columns).zip(log_odds).zip(contributions.chunks(columns))
+        {
             prop_assert_eq!(ensemble.log_odds(row).to_bits(), log_odds.to_bits());
+            let mut alone = vec![f64::NAN; columns];
+            ensemble.contributions(row, &mut alone);
+            for (alone, together) in alone.iter().zip(contributions) {
+                prop_assert_eq!(alone.to_bits(), together.to_bits());
+            }
         }
     }
 

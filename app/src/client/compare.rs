@@ -6,6 +6,7 @@ use crate::charts::histogram;
 use crate::clients::choices::GroupFields;
 use crate::clients::list_choices::list_choices;
 use crate::clients::query::{self, AGE_BANDS, filter_pairs, with_query};
+use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::hooks::use_query_map;
 use model::catalogue;
-use model::portfolio::{ClientFilter, PROBABILITY};
+use model::portfolio::{ClientFilter, FilterChoices, PROBABILITY};
 
 /// Parameter of the URL that names the quantity.
 const QUANTITY: &str = "quantity";
@@ -44,27 +45,47 @@ fn alike(profile: &Profile) -> ClientFilter {
     }
 }
 
+/// What the URL asks to compare, and the answer. The page makes it beside the client's own data, so that one
+/// does not wait for the other and each is asked for once, however often the page is laid out.
+#[derive(Clone, Copy)]
+pub struct Comparing {
+    quantity: Memo<String>,
+    filter: Memo<ClientFilter>,
+    choices: Resource<Result<FilterChoices, AppError>>,
+    comparison: Resource<Result<Comparison, AppError>>,
+}
+
+impl Comparing {
+    /// Client `id` compared as the URL says.
+    pub fn new(id: i64) -> Self {
+        let params = use_query_map();
+        let quantity = Memo::new(move |_| {
+            let named = params.with(|p| p.get(QUANTITY)).filter(|name| !name.is_empty());
+            named.unwrap_or_else(|| PROBABILITY.to_owned())
+        });
+        // The group is the filter of the list, and its `id` is nobody's business here.
+        let filter =
+            Memo::new(move |_| ClientFilter { id: None, ..params.with(|p| query::parse(p).query.filter) });
+        let choices = Resource::new_blocking(|| (), |()| list_choices());
+        let comparison = Resource::new_blocking(
+            move || (quantity.get(), filter.get()),
+            move |(quantity, filter)| compare_client(id, quantity, filter),
+        );
+        Self { quantity, filter, choices, comparison }
+    }
+}
+
 /// The comparison: what and with whom, the picture, the sentence, the table.
 #[component]
 pub fn Compare(
     /// The client.
     profile: Profile,
+    /// What is compared.
+    comparing: Comparing,
 ) -> impl IntoView {
     let locale = use_locale();
     let id = profile.id;
-    let params = use_query_map();
-    let quantity = Memo::new(move |_| {
-        let named = params.with(|p| p.get(QUANTITY)).filter(|name| !name.is_empty());
-        named.unwrap_or_else(|| PROBABILITY.to_owned())
-    });
-    // The group is the filter of the list, and its `id` is nobody's business here.
-    let filter =
-        Memo::new(move |_| ClientFilter { id: None, ..params.with(|p| query::parse(p).query.filter) });
-    let choices = Resource::new_blocking(|| (), |()| list_choices());
-    let comparison = Resource::new_blocking(
-        move || (quantity.get(), filter.get()),
-        move |(quantity, filter)| compare_client(id, quantity, filter),
-    );
+    let Comparing { quantity, filter, choices, comparison } = comparing;
 
     let path = format!("/clients/{}", format::client_id(id));
     let group_link = {
@@ -174,6 +195,11 @@ pub fn Compare(
     .into_any()
 }
 
+/// A share, to the nearest hundredth; nearly all is not told as all, nor a few as none.
+fn told(share: f64) -> f64 {
+    if share > 0.0 && share < 1.0 { share.clamp(0.01, 0.99) } else { share }
+}
+
 /// Where the client stands, in a sentence.
 fn sentence(comparison: &Comparison, quantity: Quantity, locale: Locale) -> String {
     let Comparison { distribution, own } = comparison;
@@ -184,7 +210,7 @@ fn sentence(comparison: &Comparison, quantity: Quantity, locale: Locale) -> Stri
             compare.sentence,
             label = quantity.label,
             value = quantity.write(own, locale),
-            below = format::percent(below, 0, locale),
+            below = format::percent(told(below), 0, locale),
             n = n
         )
         .to_string(),
@@ -289,6 +315,11 @@ fn Bands(comparison: Comparison, quantity: Quantity) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nearly_all_is_not_told_as_all_nor_a_few_as_none() {
+        assert_eq!([0.0, 0.0005, 0.5, 0.9995, 1.0].map(told), [0.0, 0.01, 0.5, 0.99, 1.0]);
+    }
 
     #[test]
     fn the_clients_of_the_same_profile_include_the_client() {

@@ -1,6 +1,6 @@
 //! The page `/clients/{id}`.
 
-use super::compare::Compare;
+use super::compare::{Compare, Comparing};
 use super::contributions::Contributions;
 use super::get_client::{ClientView, get_client};
 use super::profile::{Facts, Summary};
@@ -28,13 +28,14 @@ pub fn ClientPage() -> impl IntoView {
 fn Client(id: i64) -> impl IntoView {
     let locale = use_locale();
     let client = Resource::new_blocking(move || id, get_client);
+    let comparing = Comparing::new(id);
     view! {
         <Transition fallback=move || {
             view! { <p class="loading">{td_string!(locale, site.loading)}</p> }
         }>
             {move || Suspend::new(async move {
                 match client.await {
-                    Ok(client) => view! { <Sheet client=client /> }.into_any(),
+                    Ok(client) => view! { <Sheet client=client comparing=comparing /> }.into_any(),
                     Err(error) => view! { <Failure error=error /> }.into_any(),
                 }
             })}
@@ -44,7 +45,7 @@ fn Client(id: i64) -> impl IntoView {
 }
 
 #[component]
-fn Sheet(client: ClientView) -> impl IntoView {
+fn Sheet(client: ClientView, comparing: Comparing) -> impl IntoView {
     let locale = use_locale();
     let ClientView { profile, assessment } = client;
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
@@ -78,7 +79,7 @@ fn Sheet(client: ClientView) -> impl IntoView {
                 <Facts profile=profile.clone() />
             </div>
             {parts}
-            <Compare profile=profile />
+            <Compare profile=profile comparing=comparing />
         </article>
     }
     .into_any()

@@ -229,8 +229,7 @@ impl Ensemble {
     pub fn contributions(&self, rows: &[f32], out: &mut [f64]) {
         assert!(rows.len().is_multiple_of(self.columns), "a row has one value per column");
         assert_eq!(out.len(), rows.len(), "there is one contribution per value");
-        out.fill(0.0);
-        self.explainer.add_contributions(rows, self.columns, out);
+        self.explainer.contributions(rows, self.columns, out);
     }
 }
 

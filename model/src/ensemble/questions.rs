@@ -21,6 +21,11 @@ const LEAVES: u32 = Word::BITS;
 /// Rows that are asked together.
 const LANES: usize = 8;
 
+/// A word of each row; where it lies, it does not cross a cache line.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
+struct Lanes([Word; LANES]);
+
 /// What a word keeps when a question is answered with "right".
 #[derive(Debug, Clone, Copy)]
 struct Answer {
@@ -128,7 +133,7 @@ impl Scorer {
         let (groups, rest) = out.as_chunks_mut::<LANES>();
         let (group_rows, rest_rows) = rows.split_at(groups.len() * LANES * columns);
         if !groups.is_empty() {
-            let mut words = vec![[0; LANES]; self.first_leaf.len()];
+            let mut words = vec![Lanes([0; LANES]); self.first_leaf.len()];
             for (rows, out) in group_rows.chunks(LANES * columns).zip(groups) {
                 *out = several(self, rows, &mut words);
             }
@@ -171,39 +176,45 @@ fn one(scorer: &Scorer, row: &[f32], words: &mut [Word]) -> f64 {
 
 /// The log-odds of as many rows as there are lanes; the same bits as [`one`] gives.
 #[multiversion(targets("x86_64+avx2+bmi1+lzcnt"))]
-fn several(scorer: &Scorer, rows: &[f32], words: &mut [[Word; LANES]]) -> [f64; LANES] {
-    words.fill([Word::MAX; LANES]);
+fn several(scorer: &Scorer, rows: &[f32], words: &mut [Lanes]) -> [f64; LANES] {
+    words.fill(Lanes([Word::MAX; LANES]));
     let width = scorer.columns.len();
     for (place, column) in scorer.columns.iter().enumerate() {
         let x: [f32; LANES] = std::array::from_fn(|lane| rows[lane * width + place]);
         let largest = x.iter().fold(f32::NEG_INFINITY, |largest, &x| if x > largest { x } else { largest });
         for question in column.questions.iter().take_while(|question| largest > question.threshold) {
-            let word = &mut words[question.right.word as usize];
+            let Lanes(word) = &mut words[question.right.word as usize];
             for lane in 0..LANES {
-                word[lane] &= if x[lane] > question.threshold { question.right.keeps } else { Word::MAX };
+                word[lane] &= question.right.keeps | all_unless(x[lane] > question.threshold);
             }
         }
         if x.iter().any(|x| x.is_nan()) {
             for answer in &column.missing {
-                let word = &mut words[answer.word as usize];
+                let Lanes(word) = &mut words[answer.word as usize];
                 for lane in 0..LANES {
-                    word[lane] &= if x[lane].is_nan() { answer.keeps } else { Word::MAX };
+                    word[lane] &= answer.keeps | all_unless(x[lane].is_nan());
                 }
             }
         }
     }
     let mut sums = [0.0; LANES];
     for tree in &scorer.trees {
-        for lane in 0..LANES {
+        for (lane, sum) in sums.iter_mut().enumerate() {
             let mut word = tree.start as usize;
-            while words[word][lane] == 0 {
+            while words[word].0[lane] == 0 {
                 word += 1;
             }
-            let leaf = scorer.first_leaf[word] + words[word][lane].trailing_zeros();
-            sums[lane] += f64::from(scorer.leaves[leaf as usize]);
+            let leaf = scorer.first_leaf[word] + words[word].0[lane].trailing_zeros();
+            *sum += f64::from(scorer.leaves[leaf as usize]);
         }
     }
     sums
+}
+
+/// No bit if `right`, else every bit: without a branch, so that lanes stay together.
+#[inline(always)]
+fn all_unless(right: bool) -> Word {
+    Word::from(right).wrapping_sub(1)
 }
 
 fn index(place: usize) -> u32 {

@@ -16,7 +16,7 @@
 //! Where a way asks a column again, the earlier answers count: see [`Again`].
 //!
 //! The integrand is a polynomial of lower degree than the longest way has columns, so Gauss-Legendre
-//! quadrature with half as many points is exact; four points, one vector, do for eight columns.
+//! quadrature with half as many points is exact.
 //!
 //! Of the other ways to be exact and fast, tables by leaf (Yang, "Fast TreeSHAP", 2021, version 2; Nadel and
 //! Wettenstein, "From Decision Trees to Boolean Logic", 2025) grow with 2^depth and do not stay in the
@@ -27,24 +27,73 @@
 
 use super::{Node, Tree};
 use multiversion::multiversion;
+use std::collections::VecDeque;
+use std::ops::Index;
 
-/// Points of a quadrature rule that are evaluated together.
+/// Rows that are explained together, each a lane: while the numbers of one are on their way, those of the
+/// others come.
+const ROWS: usize = 8;
+/// Points of the rule that are evaluated together for a row alone, each a lane.
 const POINTS: usize = 4;
-/// Distinct columns on one way for which one group of points is exact: n points integrate a polynomial of
-/// degree 2n - 1, and m columns make one of degree m - 1.
-const COLUMNS_A_GROUP: usize = 2 * POINTS;
 
-/// One number for each of a group's points.
-type Vector = [f64; POINTS];
-
-/// Some points of a Gauss-Legendre rule on (0, 1).
+/// A number for each of N rows at one point, or for each of N points of one row; where they lie, no vector
+/// crosses a cache line.
 #[derive(Debug, Clone, Copy)]
-struct Points {
+#[repr(align(32))]
+struct Lanes<const N: usize>([f64; N]);
+
+impl<const N: usize> Lanes<N> {
+    const ZERO: Self = Self([0.0; N]);
+
+    /// What `of` gives for each lane.
+    #[inline(always)]
+    fn of(of: impl Fn(usize) -> f64) -> Self {
+        Self(std::array::from_fn(of))
+    }
+}
+
+impl<const N: usize> Index<usize> for Lanes<N> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn index(&self, lane: usize) -> &f64 {
+        &self.0[lane]
+    }
+}
+
+/// A point of a quadrature rule on (0, 1).
+#[derive(Debug, Clone, Copy)]
+struct Point {
     /// t, the probability that a column is known.
-    known: Vector,
+    known: f64,
     /// 1 - t.
-    unknown: Vector,
-    weight: Vector,
+    unknown: f64,
+    weight: f64,
+}
+
+impl Point {
+    /// Counts for nothing.
+    const NONE: Self = Self { known: 0.5, unknown: 0.5, weight: 0.0 };
+}
+
+/// The points of N lanes, and which of the sums they count for.
+#[derive(Debug, Clone, Copy)]
+struct Points<const N: usize> {
+    known: Lanes<N>,
+    unknown: Lanes<N>,
+    weight: Lanes<N>,
+    sum: usize,
+}
+
+impl<const N: usize> Points<N> {
+    fn of(points: [Point; N], sum: usize) -> Self {
+        Self {
+            known: Lanes(points.map(|point| point.known)),
+            unknown: Lanes(points.map(|point| point.unknown)),
+            weight: Lanes(points.map(|point| point.weight)),
+            sum,
+        }
+    }
 }
 
 /// A split. Its children are places among the splits of its tree, or, from the number of splits on, among
@@ -78,9 +127,16 @@ struct Again {
 }
 
 impl Split {
-    fn goes_left(&self, row: &[f32]) -> bool {
-        let x = row[self.column as usize];
+    fn goes_left(&self, x: f32) -> bool {
         (x <= self.threshold) | (x.is_nan() & self.missing_left)
+    }
+}
+
+impl Again {
+    /// 1 where the earlier answers are the row's own, else 0: H.
+    #[inline(always)]
+    fn agreed<const N: usize>(&self, agrees: &[[Lanes<N>; 2]]) -> Lanes<N> {
+        agrees[self.split as usize][usize::from(!self.by_left)]
     }
 }
 
@@ -89,19 +145,20 @@ impl Split {
 struct End {
     splits: usize,
     leaves: usize,
-    /// Groups of points that make the tree's rule.
-    groups: usize,
+    /// Points of the tree's rule: n of them integrate a polynomial of degree 2n - 1, and m distinct columns on
+    /// one way make one of degree m - 1.
+    points: usize,
 }
 
 /// The trees, laid out for explanation.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Explainer {
     ends: Vec<End>,
-    /// Parents before children.
+    /// Of each tree from the root down, level by level, so that neighbours do not wait for one another.
     splits: Vec<Split>,
     leaves: Vec<f64>,
-    /// `rules[g - 1]`: the rule made of g groups of points.
-    rules: Vec<Vec<Points>>,
+    /// `rules[n]`: the rule of n points.
+    rules: Vec<Vec<Point>>,
     base_value: f64,
 }
 
@@ -122,8 +179,9 @@ impl Explainer {
         let splits = tree.nodes.iter().filter(|node| matches!(node, Node::Split { .. })).count();
         let (first_split, first_leaf) = (self.splits.len(), self.leaves.len());
         let mut most_columns = 0;
-        let mut ways = vec![Way { node: 0, above: None, asked: Vec::new(), share: 1.0 }];
-        while let Some(Way { node, above, asked, share }) = ways.pop() {
+        let root = Way { node: 0, above: None, asked: Vec::new(), share: 1.0 };
+        let mut ways = VecDeque::from([root]);
+        while let Some(Way { node, above, asked, share }) = ways.pop_front() {
             let place = match tree.nodes[node as usize] {
                 Node::Leaf { value, .. } => {
                     self.base_value += share * f64::from(value);
@@ -150,8 +208,8 @@ impl Explainer {
                         Way { node, above: Some((place, by_left)), asked, share: share * part }
                     };
                     most_columns = most_columns.max(asked.len() + usize::from(known.is_none()));
-                    ways.push(way(right, false, cover(right) / (cover(left) + cover(right))));
-                    ways.push(way(left, true, to_left));
+                    ways.push_back(way(right, false, cover(right) / (cover(left) + cover(right))));
+                    ways.push_back(way(left, true, to_left));
                     let share = to_left;
                     self.splits.push(Split {
                         threshold,
@@ -170,120 +228,176 @@ impl Explainer {
                 *if by_left { &mut above.left } else { &mut above.right } = index(place);
             }
         }
-        let groups = most_columns.div_ceil(COLUMNS_A_GROUP);
-        self.rules.extend((self.rules.len() + 1..=groups).map(gauss_legendre));
-        self.ends.push(End { splits: self.splits.len(), leaves: self.leaves.len(), groups });
+        let points = most_columns.div_ceil(2);
+        self.rules.extend((self.rules.len()..=points).map(gauss_legendre));
+        self.ends.push(End { splits: self.splits.len(), leaves: self.leaves.len(), points });
     }
 
     pub(super) const fn base_value(&self) -> f64 {
         self.base_value
     }
 
-    /// Adds every column's contribution to `out`, of one row after the other.
-    pub(super) fn add_contributions(&self, rows: &[f32], columns: usize, out: &mut [f64]) {
-        let mut sums = vec![[0.0; POINTS]; out.len()];
-        self.add_to_points(rows, columns, &mut sums);
-        for (out, [a, b, c, d]) in out.iter_mut().zip(sums) {
-            *out += (a + b) + (c + d);
+    /// Every column's contribution, for one row after the other.
+    pub(super) fn contributions(&self, rows: &[f32], columns: usize, out: &mut [f64]) {
+        let together = ROWS * columns;
+        let (rows, rest) = rows.split_at(rows.len() / together * together);
+        let (out, rest_out) = out.split_at_mut(rows.len());
+        for (rows, out) in rows.chunks(together).zip(out.chunks_mut(together)) {
+            several(self, rows, columns, out);
+        }
+        for (row, out) in rest.chunks(columns).zip(rest_out.chunks_mut(columns)) {
+            one(self, row, columns, out);
         }
     }
+}
 
-    fn add_to_points(&self, rows: &[f32], columns: usize, sums: &mut [Vector]) {
-        let mut scratch = Scratch::default();
-        let (mut first_split, mut first_leaf) = (0, 0);
-        for end in &self.ends {
-            let splits = &self.splits[first_split..end.splits];
-            let leaves = &self.leaves[first_leaf..end.leaves];
-            (first_split, first_leaf) = (end.splits, end.leaves);
-            // A tree of one leaf asks nothing, so nobody contributes.
-            let Some(rule) = end.groups.checked_sub(1).map(|place| &self.rules[place]) else { continue };
-            scratch.prepare(splits.len(), leaves);
-            for (row, sums) in rows.chunks(columns).zip(sums.chunks_mut(columns)) {
-                for points in rule {
-                    explain(splits, points, row, &mut scratch, sums);
-                }
-            }
+/// The contributions to [`ROWS`] rows.
+#[multiversion(targets("x86_64+avx2+bmi1+lzcnt"))]
+fn several(explainer: &Explainer, rows: &[f32], columns: usize, out: &mut [f64]) {
+    let values: Vec<[f32; ROWS]> =
+        (0..columns).map(|column| std::array::from_fn(|row| rows[row * columns + column])).collect();
+    let rules = explainer.rules.iter().map(|rule| {
+        rule.iter().enumerate().map(|(place, &point)| Points::of([point; ROWS], place % POINTS)).collect()
+    });
+    let sums = explain(explainer, &values, &rules.collect::<Vec<_>>(), POINTS);
+    for column in 0..columns {
+        let [a, b, c, d]: [_; POINTS] = std::array::from_fn(|sum| sums[sum * columns + column]);
+        for row in 0..ROWS {
+            out[row * columns + column] = (a[row] + b[row]) + (c[row] + d[row]);
         }
     }
+}
+
+/// The contributions to one row: the same sums, so the same bits.
+#[multiversion(targets("x86_64+avx2+bmi1+lzcnt"))]
+fn one(explainer: &Explainer, row: &[f32], columns: usize, out: &mut [f64]) {
+    let values: Vec<[f32; POINTS]> = row.iter().map(|&x| [x; POINTS]).collect();
+    let rules = explainer.rules.iter().map(|rule| {
+        let point = |points: &[Point], lane| points.get(lane).copied().unwrap_or(Point::NONE);
+        rule.chunks(POINTS)
+            .map(|points| Points::of(std::array::from_fn(|lane| point(points, lane)), 0))
+            .collect()
+    });
+    let sums = explain(explainer, &values, &rules.collect::<Vec<_>>(), 1);
+    for (out, Lanes([a, b, c, d])) in out.iter_mut().zip(&sums[..columns]) {
+        *out = (a + b) + (c + d);
+    }
+}
+
+/// For each of so many sums, every column's, as far as the points of the sum account for it.
+#[inline(always)]
+fn explain<const N: usize>(
+    explainer: &Explainer,
+    values: &[[f32; N]],
+    rules: &[Vec<Points<N>>],
+    sums: usize,
+) -> Vec<Lanes<N>> {
+    let columns = values.len();
+    let mut sums = vec![Lanes::<N>::ZERO; sums * columns];
+    let mut scratch = Scratch::<N>::default();
+    let (mut first_split, mut first_leaf) = (0, 0);
+    for end in &explainer.ends {
+        let splits = &explainer.splits[first_split..end.splits];
+        let leaves = &explainer.leaves[first_leaf..end.leaves];
+        (first_split, first_leaf) = (end.splits, end.leaves);
+        scratch.make_room(splits.len() + leaves.len());
+        for (expected, &value) in scratch.expected[splits.len()..].iter_mut().zip(leaves) {
+            *expected = Lanes([value; N]);
+        }
+        ask(splits, values, &mut scratch.agrees);
+        for points in &rules[end.points] {
+            let first = points.sum * columns;
+            add_points(splits, points, &mut scratch, &mut sums[first..first + columns]);
+        }
+    }
+    sums
 }
 
 /// What the passes leave for one another, by place in the tree.
 #[derive(Default)]
-struct Scratch {
-    /// 1 where the row's value agrees with every answer about the split's column as far as the left and the
-    /// right child, else 0.
-    agrees: Vec<[f64; 2]>,
-    /// Probability of arriving, times the point's weight.
-    arrival: Vec<Vector>,
+struct Scratch<const N: usize> {
+    /// 1 where the row's value gives every answer about the split's column that leads to its left, its right
+    /// child, else 0.
+    agrees: Vec<[Lanes<N>; 2]>,
     /// Probability of going left.
-    left: Vec<Vector>,
+    left: Vec<Lanes<N>>,
     /// Arrival times what going left gains as the column gets known.
-    gain: Vec<Vector>,
-    /// Expected answer; of the leaves, their value.
-    expected: Vec<Vector>,
+    gain: Vec<Lanes<N>>,
+    /// Probability of arriving, times the point's weight.
+    arrival: Vec<Lanes<N>>,
+    /// Expected answer; of a leaf, its value.
+    expected: Vec<Lanes<N>>,
 }
 
-impl Scratch {
-    fn prepare(&mut self, splits: usize, leaves: &[f64]) {
-        let places = splits + leaves.len();
+impl<const N: usize> Scratch<N> {
+    fn make_room(&mut self, places: usize) {
         if self.arrival.len() < places {
-            self.agrees.resize(places, [0.0; 2]);
-            for vectors in [&mut self.arrival, &mut self.left, &mut self.gain, &mut self.expected] {
-                vectors.resize(places, [0.0; POINTS]);
+            self.agrees.resize(places, [Lanes::ZERO; 2]);
+            for lanes in [&mut self.left, &mut self.gain, &mut self.arrival, &mut self.expected] {
+                lanes.resize(places, Lanes::ZERO);
             }
-        }
-        for (expected, &value) in self.expected[splits..places].iter_mut().zip(leaves) {
-            *expected = [value; POINTS];
         }
     }
 }
 
-/// One tree's contributions to `sums`, as far as these points of the rule account for them.
-#[multiversion(targets("x86_64+avx2+bmi1+lzcnt"))]
-fn explain(splits: &[Split], points: &Points, row: &[f32], scratch: &mut Scratch, sums: &mut [Vector]) {
-    let Points { known, unknown, weight } = points;
-    let Scratch { agrees, arrival, left, gain, expected } = scratch;
-    arrival[0] = *weight;
+/// Answers every split of a tree.
+#[inline(always)]
+fn ask<const N: usize>(splits: &[Split], values: &[[f32; N]], agrees: &mut [[Lanes<N>; 2]]) {
     for (place, split) in splits.iter().enumerate() {
-        let here = f64::from(u8::from(split.goes_left(row)));
-        let arrives = arrival[place];
-        let mut to_left = [0.0; POINTS];
-        let mut gains = [0.0; POINTS];
-        match split.again {
-            None => {
-                agrees[place] = [here, 1.0 - here];
-                for point in 0..POINTS {
-                    to_left[point] = known[point] * here + unknown[point] * split.share;
-                    gains[point] = arrives[point] * (here - split.share);
-                }
+        let x = &values[split.column as usize];
+        let agreed = split.again.map_or(Lanes([1.0; N]), |again| again.agreed(agrees));
+        let left = Lanes::of(|lane| if split.goes_left(x[lane]) { agreed[lane] } else { 0.0 });
+        agrees[place] = [left, Lanes::of(|lane| agreed[lane] - left[lane])];
+    }
+}
+
+/// One tree's contributions to `sums`, as far as these points account for them.
+#[inline(always)]
+fn add_points<const N: usize>(
+    splits: &[Split],
+    points: &Points<N>,
+    scratch: &mut Scratch<N>,
+    sums: &mut [Lanes<N>],
+) {
+    let Scratch { agrees, left, gain, arrival, expected } = scratch;
+    let Points { known, unknown, weight, .. } = *points;
+    arrival[0] = weight;
+    for (place, split) in splits.iter().enumerate() {
+        let share = split.share;
+        let (arrives, here) = (arrival[place], agrees[place][0]);
+        let (to_left, gains) = match split.again {
+            None => (
+                Lanes::of(|lane| known[lane] * here[lane] + unknown[lane] * share),
+                Lanes::of(|lane| arrives[lane] * (here[lane] - share)),
+            ),
+            Some(again) => {
+                let agreed = again.agreed(agrees);
+                let inverse: Lanes<N> =
+                    Lanes::of(|lane| 1.0 / (known[lane] * agreed[lane] + unknown[lane] * again.share));
+                let both = again.share * share;
+                (
+                    Lanes::of(|lane| (known[lane] * here[lane] + unknown[lane] * both) * inverse[lane]),
+                    Lanes::of(|lane| {
+                        let slope = again.share * (here[lane] - agreed[lane] * share);
+                        arrives[lane] * slope * (inverse[lane] * inverse[lane])
+                    }),
+                )
             }
-            Some(Again { split: earlier, by_left, share }) => {
-                let agreed = agrees[earlier as usize][usize::from(!by_left)];
-                agrees[place] = [agreed * here, agreed * (1.0 - here)];
-                for point in 0..POINTS {
-                    let inverse = 1.0 / (known[point] * agreed + unknown[point] * share);
-                    to_left[point] =
-                        (known[point] * (agreed * here) + unknown[point] * share * split.share) * inverse;
-                    gains[point] =
-                        arrives[point] * (agreed * share * (here - split.share)) * (inverse * inverse);
-                }
-            }
-        }
+        };
         left[place] = to_left;
         gain[place] = gains;
-        for point in 0..POINTS {
-            arrival[split.left as usize][point] = arrives[point] * to_left[point];
-            arrival[split.right as usize][point] = arrives[point] * (1.0 - to_left[point]);
-        }
+        let leftwards = Lanes::of(|lane| arrives[lane] * to_left[lane]);
+        arrival[split.left as usize] = leftwards;
+        arrival[split.right as usize] = Lanes::of(|lane| arrives[lane] - leftwards[lane]);
     }
     for (place, split) in splits.iter().enumerate().rev() {
-        let (to_left, to_right) = (expected[split.left as usize], expected[split.right as usize]);
+        let right = expected[split.right as usize];
+        let to_left = expected[split.left as usize];
+        let difference: Lanes<N> = Lanes::of(|lane| to_left[lane] - right[lane]);
+        let (left, gain) = (left[place], gain[place]);
         let sum = &mut sums[split.column as usize];
-        for point in 0..POINTS {
-            let difference = to_left[point] - to_right[point];
-            sum[point] += gain[place][point] * difference;
-            expected[place][point] = to_right[point] + left[place][point] * difference;
-        }
+        *sum = Lanes::of(|lane| sum[lane] + gain[lane] * difference[lane]);
+        expected[place] = Lanes::of(|lane| right[lane] + left[lane] * difference[lane]);
     }
 }
 
@@ -291,14 +405,11 @@ fn index(place: usize) -> u32 {
     u32::try_from(place).expect("there are at most MAX_NODES nodes")
 }
 
-/// The Gauss-Legendre rule of `groups · POINTS` points on (0, 1). Its points are the roots of a Legendre
-/// polynomial, found by Newton's method from Tricomi's approximation.
+/// The Gauss-Legendre rule of n points on (0, 1). Its points are the roots of a Legendre polynomial, found by
+/// Newton's method from Tricomi's approximation.
 #[expect(clippy::cast_precision_loss, reason = "a rule has a few dozen points")]
-fn gauss_legendre(groups: usize) -> Vec<Points> {
-    let n = groups * POINTS;
-    let mut rule =
-        vec![Points { known: [0.0; POINTS], unknown: [0.0; POINTS], weight: [0.0; POINTS] }; groups];
-    for place in 0..n {
+fn gauss_legendre(n: usize) -> Vec<Point> {
+    let root = |place: usize| {
         let mut x = libm::cos(std::f64::consts::PI * (place as f64 + 0.75) / (n as f64 + 0.5));
         let mut slope = 0.0;
         // Newton's method doubles the right digits at each turn; six turns are ample from two digits.
@@ -311,12 +422,13 @@ fn gauss_legendre(groups: usize) -> Vec<Points> {
             slope = n as f64 * (x * value - before) / (x * x - 1.0);
             x -= value / slope;
         }
-        let points = &mut rule[place / POINTS];
-        points.known[place % POINTS] = (1.0 - x) / 2.0;
-        points.unknown[place % POINTS] = (1.0 + x) / 2.0;
-        points.weight[place % POINTS] = 1.0 / ((1.0 - x * x) * slope * slope);
-    }
-    rule
+        Point {
+            known: (1.0 - x) / 2.0,
+            unknown: (1.0 + x) / 2.0,
+            weight: 1.0 / ((1.0 - x * x) * slope * slope),
+        }
+    };
+    (0..n).map(root).collect()
 }
 
 #[cfg(test)]
@@ -325,17 +437,14 @@ mod tests {
 
     #[test]
     fn a_rule_integrates_every_polynomial_that_it_is_used_for() {
-        for groups in 1..=8 {
-            let rule = gauss_legendre(groups);
-            for degree in 0..groups * COLUMNS_A_GROUP {
-                let integral: f64 = rule
-                    .iter()
-                    .flat_map(|p| p.known.iter().zip(&p.weight))
-                    .map(|(t, weight)| weight * (0..degree).map(|_| t).product::<f64>())
-                    .sum();
+        for n in 1..=32 {
+            let rule = gauss_legendre(n);
+            for degree in 0..2 * n {
+                let power = |t: f64| (0..degree).map(|_| t).product::<f64>();
+                let integral: f64 = rule.iter().map(|p| p.weight * power(p.known)).sum();
                 #[expect(clippy::cast_precision_loss, reason = "small degrees")]
                 let exact = 1.0 / (degree + 1) as f64;
-                assert!((integral - exact).abs() < 1e-14, "{groups} groups, degree {degree}");
+                assert!((integral - exact).abs() < 1e-14, "{n} points, degree {degree}");
             }
         }
     }

@@ -1,0 +1,82 @@
+// How fast a client's page and explanation come over HTTP, beside a FastAPI service that answers the same
+// question; and how much a browser loads first. Prints tables, judges nothing.
+//
+// usage: node end2end/bench.mjs CLAIRSCORE PYTHON     the program in release, and the Python of the peers
+
+import autocannon from "autocannon";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+
+const [clairscore, python] = process.argv.slice(2);
+const root = resolve(import.meta.dirname, "..");
+const site = process.env.LEPTOS_SITE_ROOT ?? join(root, "target/site");
+const clients = Array.from({ length: 500 }, (_, place) => 100001 + place);
+const seconds = 8;
+
+const folder = mkdtempSync(join(tmpdir(), "clairscore-bench."));
+const database = ["--database-url", `sqlite://${join(folder, "bank.db")}`];
+const started = [];
+
+/** Starts a server and waits until it answers at `path`. */
+async function start(program, args, port, path, env = {}) {
+  const server = spawn(program, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, ...env } });
+  started.push(server);
+  for (let attempt = 0; attempt < 600; attempt += 1) {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => null);
+    if (answer?.ok) {
+      return;
+    }
+    await new Promise((wake) => setTimeout(wake, 100));
+  }
+  throw new Error(`${program} did not answer on port ${port}`);
+}
+
+/** Asks for one client after the other over so many connections; one line of the table. */
+async function measure(name, port, path, connections) {
+  const url = `http://127.0.0.1:${port}`;
+  const requests = clients.map((id) => ({ path: path(id) }));
+  await autocannon({ url, requests, connections, duration: 2 });
+  const found = await autocannon({ url, requests, connections, duration: seconds });
+  const failed = found.non2xx + found.errors;
+  const figures = [found.requests.average.toFixed(0), `${found.latency.p50} ms`, `${found.latency.p99} ms`, failed];
+  console.log(`${name.padEnd(52)}${figures.map((figure) => String(figure).padStart(10)).join("")}`);
+}
+
+try {
+  const [ours, peer] = [3901, 3902];
+  await start(clairscore, ["serve", "--addr", `127.0.0.1:${ours}`, "--demo-clients", "2000", ...database], ours, "/readyz", {
+    RUST_LOG: "warn",
+    LEPTOS_SITE_ROOT: site,
+  });
+  const features = join(folder, "features.parquet");
+  execFileSync(clairscore, ["features", "--output", features, ...database], { stdio: "ignore" });
+  const booster = join(root, "model/tests/golden/booster.txt.gz");
+  const service = ["-m", "clairscore_training.bench_service", "--booster", booster, "--features", features, "--port", peer];
+  await start(python, service, peer, `/clients/${clients[0]}/explanation`, { PYTHONPATH: join(root, "model/training") });
+
+  console.log(`Over HTTP, ${clients.length} clients in turn, SQLite, ${seconds} s each`);
+  console.log(`${"".padEnd(52)}${["requests/s", "p50", "p99", "failed"].map((head) => head.padStart(10)).join("")}`);
+  for (const connections of [1, 8]) {
+    const over = `, ${connections} connection${connections > 1 ? "s" : ""}`;
+    await measure(`Clairscore, page${over}`, ours, (id) => `/clients/${id}`, connections);
+    await measure(`Clairscore, explanation${over}`, ours, (id) => `/api/v1/clients/${id}/explanation`, connections);
+    await measure(`FastAPI, LightGBM, shap, explanation${over}`, peer, (id) => `/clients/${id}/explanation`, connections);
+  }
+
+  console.log("\nThe first load of a page, bytes");
+  console.log(`${"".padEnd(20)}${"plain".padStart(12)}${"brotli".padStart(12)}`);
+  let [plain, packed] = [0, 0];
+  for (const name of ["clairscore.wasm", "clairscore.js", "clairscore.css"]) {
+    const content = readFileSync(join(site, "pkg", name));
+    const brotli = brotliCompressSync(content).length;
+    console.log(`${name.padEnd(20)}${String(content.length).padStart(12)}${String(brotli).padStart(12)}`);
+    [plain, packed] = [plain + content.length, packed + brotli];
+  }
+  console.log(`${"all".padEnd(20)}${String(plain).padStart(12)}${String(packed).padStart(12)}`);
+} finally {
+  started.forEach((server) => server.kill());
+  rmSync(folder, { recursive: true, force: true });
+}
