@@ -55,7 +55,7 @@ test: tools test-tools ## Prove everything; STEPS="clippy rust" for some steps o
 lint: tools lint-tools ## The part of `make test` that reads the code without running it
 	tools/test format clippy clippy-wasm docs dependencies
 
-bench: release $(INSTALLED)/python-bench ## Measure scoring, explanation and a client's page beside the peers
+bench: release peers ## Measure scoring, explanation and a client's page beside the peers
 	LEPTOS_SITE_ROOT=$(SITE) tools/bench $(TARGET)/release/clairscore
 
 train: release python ## Train the model anew from Kaggle's tables: make train DATA=FOLDER
@@ -90,7 +90,7 @@ $(LEPTOS_STYLE_FILE): $(wildcard style/*.css)
 	@sed -n 's|^@import "\(.*\)";$$|style/\1|p' style/main.css | xargs cat > $@
 
 # Tools: one stamp each, named after the version, so that a new version here installs itself.
-.PHONY: tools lint-tools test-tools rust python
+.PHONY: tools lint-tools test-tools rust python peers
 INSTALLED := .tools/installed
 
 rust:
@@ -125,14 +125,14 @@ $(INSTALLED)/python: model/training/requirements.txt
 	.tools/venv/bin/python -m pip install --quiet --requirement model/training/requirements.txt
 	@mkdir -p $(@D) && touch $@
 
-# The peers' own, for `make bench`.
-$(INSTALLED)/python-bench: model/training/requirements-bench.txt
+$(INSTALLED)/peers: model/training/requirements-bench.txt
 	tools/have python
 	python3 -m venv .tools/venv-bench
 	.tools/venv-bench/bin/python -m pip install --quiet --requirement model/training/requirements-bench.txt
 	@mkdir -p $(@D) && touch $@
 
 python: $(INSTALLED)/python
+peers: $(INSTALLED)/peers
 tools: rust $(INSTALLED)/cargo-leptos-$(CARGO_LEPTOS) $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN) $(INSTALLED)/node
 lint-tools: $(INSTALLED)/cargo-deny-$(CARGO_DENY) $(INSTALLED)/cargo-machete-$(CARGO_MACHETE)
 test-tools: lint-tools $(INSTALLED)/cargo-nextest python

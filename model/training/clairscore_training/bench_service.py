@@ -25,6 +25,7 @@ from fastapi import FastAPI, HTTPException
 from scipy.special import expit
 
 from . import artifact
+from .features import CLIENT
 
 
 def service(booster_file: Path, features: Path) -> FastAPI:
@@ -32,8 +33,8 @@ def service(booster_file: Path, features: Path) -> FastAPI:
     warnings.filterwarnings("ignore", message="LightGBM binary classifier with TreeExplainer")
     booster = artifact.read_booster(booster_file)
     names = booster.feature_name()
-    table = parquet.read_table(features, columns=["SK_ID_CURR", *names])
-    place = {client: row for row, client in enumerate(table["SK_ID_CURR"].to_pylist())}
+    table = parquet.read_table(features, columns=[CLIENT, *names])
+    place = {client: row for row, client in enumerate(table[CLIENT].to_pylist())}
     rows = np.column_stack([table[name].to_numpy() for name in names]).astype(np.float32)
     explainer = shap.TreeExplainer(booster)
     base_value = float(np.ravel(explainer.expected_value)[-1])
