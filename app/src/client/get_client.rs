@@ -63,15 +63,21 @@ pub async fn get_client(
     use super::profile::SECTIONS;
     use crate::guard::{Permission, answer};
     use model::catalogue;
+    use model::engine::EngineError;
 
     answer(Permission::ReadClients, |state| async move {
         let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
-        let score = state.engine.score(&file)?;
-        let explanation = state
-            .engine
-            .explain(&file)
-            .inspect_err(|error| tracing::error!(client = id, error = %error, "explanation withheld"))
-            .ok();
+        let (score, explanation) = match state.engine.explain(&file) {
+            Ok(explanation) => {
+                let Explanation { probability, decision, .. } = explanation;
+                (Score { probability, decision }, Some(explanation))
+            }
+            Err(error @ EngineError::NotAdditive { .. }) => {
+                tracing::error!(client = id, error = %error, "explanation withheld");
+                (state.engine.score(&file)?, None)
+            }
+            Err(error) => return Err(error.into()),
+        };
         let values = SECTIONS
             .iter()
             .flat_map(|section| section.features)

@@ -32,9 +32,11 @@ pub(crate) fn sqlite(folder: &Path) -> String {
 }
 
 /// A new, empty database on the PostgreSQL that `CLAIRSCORE_TEST_POSTGRES` names (`tools/with-postgres`
-/// starts one); none without it. It goes with that server.
-pub(crate) async fn postgres() -> Option<String> {
-    let server = std::env::var("CLAIRSCORE_TEST_POSTGRES").ok()?;
+/// starts one). It goes with that server.
+pub(crate) async fn postgres() -> String {
+    let Ok(server) = std::env::var("CLAIRSCORE_TEST_POSTGRES") else {
+        panic!("CLAIRSCORE_TEST_POSTGRES is not set: run `make test`, which starts a PostgreSQL server");
+    };
     let database = Database::connect(&server).await.expect("the PostgreSQL of the tests answers");
     let name = format!("server_{}", std::process::id());
     database
@@ -43,7 +45,7 @@ pub(crate) async fn postgres() -> Option<String> {
         .expect("no such database is left");
     database.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database can be made");
     let (address, _) = server.rsplit_once('/').expect("the address ends with a database");
-    Some(format!("{address}/{name}"))
+    format!("{address}/{name}")
 }
 
 /// Runs one command in this process.
