@@ -43,23 +43,18 @@ pub async fn restore(bank: &Store, file: &Path, progress: &dyn Progress) -> Resu
     let scratch =
         tempfile::tempdir().map_err(|source| StoreError::Folder { folder: std::env::temp_dir(), source })?;
     let copied = scratch.path().join("backup.db");
-    duplicate(file, &copied).await.map_err(|error| no_backup(Some(error)))?;
-
-    // An older backup is brought up to this program's schema: the copy, not the file.
-    let db = Database::connect(address(&copied)).await?;
-    let holds_a_bank = is_bank(&db).await?;
-    db.close().await?;
-    if !holds_a_bank {
+    if !duplicate(file, &copied).await.map_err(|error| no_backup(Some(error)))? {
         return Err(no_backup(None));
     }
+    // An older backup is brought up to this program's schema: the copy, not the file.
     let backup = Store::connect(&address(&copied)).await?;
     let rows = copy(&backup, bank, progress).await?;
     backup.db.close().await?;
     Ok(rows)
 }
 
-/// Copies a SQLite file that may be in use, by SQLite itself.
-async fn duplicate(file: &Path, copied: &Path) -> Result<(), DbErr> {
+/// Copies a SQLite file that may be in use, by SQLite itself; returns whether it holds a bank.
+async fn duplicate(file: &Path, copied: &Path) -> Result<bool, DbErr> {
     let mut options = ConnectOptions::new(address(file));
     options
         .sqlx_logging(false)
@@ -68,7 +63,9 @@ async fn duplicate(file: &Path, copied: &Path) -> Result<(), DbErr> {
     let place = copied.display().to_string();
     db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [place.into()]))
         .await?;
-    db.close().await
+    let holds_a_bank = is_bank(&db).await?;
+    db.close().await?;
+    Ok(holds_a_bank)
 }
 
 /// Makes the content of `to` that of `from`.

@@ -233,6 +233,11 @@ impl Ensemble {
     }
 }
 
+/// A place among nodes or leaves, as the layouts keep it.
+fn index(place: usize) -> u32 {
+    u32::try_from(place).expect("there are at most MAX_NODES nodes")
+}
+
 /// Checks one tree.
 fn check(tree: &Tree, place: usize, columns: usize) -> Result<(), EnsembleError> {
     let nodes = &tree.nodes;

@@ -10,7 +10,7 @@
 //!
 //! Independent of explanation.
 
-use super::{Node, Tree};
+use super::{Node, Tree, index};
 use multiversion::multiversion;
 use std::ops::Range;
 
@@ -215,8 +215,4 @@ fn several(scorer: &Scorer, rows: &[f32], words: &mut [Lanes]) -> [f64; LANES] {
 #[inline(always)]
 fn all_unless(right: bool) -> Word {
     Word::from(right).wrapping_sub(1)
-}
-
-fn index(place: usize) -> u32 {
-    u32::try_from(place).expect("there are at most MAX_NODES nodes")
 }

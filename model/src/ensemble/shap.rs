@@ -25,7 +25,7 @@
 //!
 //! Independent of how the ensemble is walked for a score.
 
-use super::{Node, Tree};
+use super::{Node, Tree, index};
 use multiversion::multiversion;
 use std::collections::VecDeque;
 use std::ops::Index;
@@ -96,6 +96,18 @@ impl<const N: usize> Points<N> {
     }
 }
 
+/// A rule whose points count for one sum after the other, each for all rows at once.
+fn one_by_one(rule: &[Point]) -> Vec<Points<ROWS>> {
+    rule.iter().enumerate().map(|(place, &point)| Points::of([point; ROWS], place % POINTS)).collect()
+}
+
+/// A rule whose points stand in the lanes of the sum that [`one_by_one`] counts them for.
+fn side_by_side(rule: &[Point]) -> Vec<Points<POINTS>> {
+    let lanes =
+        |points: &[Point]| std::array::from_fn(|lane| points.get(lane).copied().unwrap_or(Point::NONE));
+    rule.chunks(POINTS).map(|points| Points::of(lanes(points), 0)).collect()
+}
+
 /// A split. Its children are places among the splits of its tree, or, from the number of splits on, among
 /// the leaves.
 #[derive(Debug, Clone, Copy)]
@@ -157,8 +169,10 @@ pub(super) struct Explainer {
     /// Of each tree from the root down, level by level, so that neighbours do not wait for one another.
     splits: Vec<Split>,
     leaves: Vec<f64>,
-    /// `rules[n]`: the rule of n points.
-    rules: Vec<Vec<Point>>,
+    /// Each tree's rule by its number of points, from none: for rows together, a point at a time...
+    together: Vec<Vec<Points<ROWS>>>,
+    /// ...and for a row alone, several points at a time.
+    alone: Vec<Vec<Points<POINTS>>>,
     base_value: f64,
 }
 
@@ -190,7 +204,8 @@ impl Explainer {
                 }
                 Node::Split { column, threshold, missing_left, left, right, .. } => {
                     let cover = |child: u32| f64::from(tree.nodes[child as usize].cover());
-                    let to_left = cover(left) / (cover(left) + cover(right));
+                    let all = cover(left) + cover(right);
+                    let (to_left, to_right) = (cover(left) / all, cover(right) / all);
                     let known = asked.iter().position(|&(asked, _)| asked == column);
                     let again = known.map(|known| asked[known].1);
                     let place = self.splits.len() - first_split;
@@ -208,15 +223,14 @@ impl Explainer {
                         Way { node, above: Some((place, by_left)), asked, share: share * part }
                     };
                     most_columns = most_columns.max(asked.len() + usize::from(known.is_none()));
-                    ways.push_back(way(right, false, cover(right) / (cover(left) + cover(right))));
+                    ways.push_back(way(right, false, to_right));
                     ways.push_back(way(left, true, to_left));
-                    let share = to_left;
                     self.splits.push(Split {
                         threshold,
                         column,
                         left: 0,
                         right: 0,
-                        share,
+                        share: to_left,
                         missing_left,
                         again,
                     });
@@ -229,7 +243,11 @@ impl Explainer {
             }
         }
         let points = most_columns.div_ceil(2);
-        self.rules.extend((self.rules.len()..=points).map(gauss_legendre));
+        for n in self.alone.len()..=points {
+            let rule = gauss_legendre(n);
+            self.together.push(one_by_one(&rule));
+            self.alone.push(side_by_side(&rule));
+        }
         self.ends.push(End { splits: self.splits.len(), leaves: self.leaves.len(), points });
     }
 
@@ -256,10 +274,7 @@ impl Explainer {
 fn several(explainer: &Explainer, rows: &[f32], columns: usize, out: &mut [f64]) {
     let values: Vec<[f32; ROWS]> =
         (0..columns).map(|column| std::array::from_fn(|row| rows[row * columns + column])).collect();
-    let rules = explainer.rules.iter().map(|rule| {
-        rule.iter().enumerate().map(|(place, &point)| Points::of([point; ROWS], place % POINTS)).collect()
-    });
-    let sums = explain(explainer, &values, &rules.collect::<Vec<_>>(), POINTS);
+    let sums = explain(explainer, &values, &explainer.together, POINTS);
     for column in 0..columns {
         let [a, b, c, d]: [_; POINTS] = std::array::from_fn(|sum| sums[sum * columns + column]);
         for row in 0..ROWS {
@@ -272,13 +287,7 @@ fn several(explainer: &Explainer, rows: &[f32], columns: usize, out: &mut [f64])
 #[multiversion(targets("x86_64+avx2+bmi1+lzcnt"))]
 fn one(explainer: &Explainer, row: &[f32], columns: usize, out: &mut [f64]) {
     let values: Vec<[f32; POINTS]> = row.iter().map(|&x| [x; POINTS]).collect();
-    let rules = explainer.rules.iter().map(|rule| {
-        let point = |points: &[Point], lane| points.get(lane).copied().unwrap_or(Point::NONE);
-        rule.chunks(POINTS)
-            .map(|points| Points::of(std::array::from_fn(|lane| point(points, lane)), 0))
-            .collect()
-    });
-    let sums = explain(explainer, &values, &rules.collect::<Vec<_>>(), 1);
+    let sums = explain(explainer, &values, &explainer.alone, 1);
     for (out, Lanes([a, b, c, d])) in out.iter_mut().zip(&sums[..columns]) {
         *out = (a + b) + (c + d);
     }
@@ -399,10 +408,6 @@ fn add_points<const N: usize>(
         *sum = Lanes::of(|lane| sum[lane] + gain[lane] * difference[lane]);
         expected[place] = Lanes::of(|lane| right[lane] + left[lane] * difference[lane]);
     }
-}
-
-fn index(place: usize) -> u32 {
-    u32::try_from(place).expect("there are at most MAX_NODES nodes")
 }
 
 /// The Gauss-Legendre rule of n points on (0, 1). Its points are the roots of a Legendre polynomial, found by
