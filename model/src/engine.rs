@@ -1,16 +1,22 @@
 //! The one way to a score: a client's file through the catalogue and the artifact to a probability, an
-//! advice and an explanation. Screen, API, command line and log all come through here.
+//! advice and an explanation. Screen, API, command line, log and browser all come through here.
+//!
+//! A server reads the artifact itself, the ONNX file, and evaluates it with tract; a browser reads the
+//! [`compact`] copy that a server made of it, and evaluates the same trees with the same kernel, which is
+//! also what tract calls: the same bits either way.
 //!
 //! Independent of where files and artifacts come from: bytes and records come in, data goes out.
 
 use crate::catalogue;
-use crate::ensemble::Ensemble;
+use crate::compact::{self, CompactError};
+use crate::ensemble::{Ensemble, probability};
 use crate::evaluation::Evaluation;
 use crate::explanation::{ADDITIVITY_TOLERANCE, Contribution, Explanation, Score};
 use crate::file::ClientFile;
-use crate::onnx::{self, Artifact, OnnxError};
+#[cfg(feature = "onnx")]
+use crate::onnx::{self, OnnxError, Runnable};
 use crate::parameters::Parameters;
-use tract_onnx::prelude::{IntoTValue, Tensor, TractError, TractResult, tvec};
+use std::sync::Arc;
 
 /// Rows that go through tract at once: enough to fill the batch path, few enough that memory stays small
 /// however many rows are asked for.
@@ -20,8 +26,12 @@ const CHUNK: usize = 4096;
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// The artifact is unusable.
+    #[cfg(feature = "onnx")]
     #[error(transparent)]
     Artifact(#[from] OnnxError),
+    /// The copy of the artifact is unusable.
+    #[error(transparent)]
+    Compact(#[from] CompactError),
     /// The evaluation does not read.
     #[error(
         "the model's evaluation cannot be read; train the model again with `make train`, which writes both"
@@ -48,8 +58,9 @@ pub enum EngineError {
         columns: usize,
     },
     /// tract failed on rows that fit.
+    #[cfg(feature = "onnx")]
     #[error("the model could not be evaluated")]
-    Evaluate(#[source] TractError),
+    Evaluate(#[source] onnx::TractError),
     /// The parts are not the whole, so the explanation must not be shown.
     #[error(
         "the explanation was withheld: its parts differ from the log-odds by {error:e}, more than {ADDITIVITY_TOLERANCE:e}"
@@ -63,19 +74,32 @@ pub enum EngineError {
 /// Scores and explains with one artifact. Immutable; share it between threads by `Arc` or by reference.
 #[derive(Debug, Clone)]
 pub struct Engine {
-    artifact: Artifact,
+    parameters: Parameters,
+    ensemble: Arc<Ensemble>,
+    evaluator: Evaluator,
     evaluation: Option<Evaluation>,
     /// For every column of the model, its place in the catalogue.
     places: Vec<usize>,
 }
 
+/// What sends rows through the trees.
+#[derive(Debug, Clone)]
+enum Evaluator {
+    /// The kernel alone.
+    Kernel,
+    /// tract, with the kernel as the operator of the artifact's graph.
+    #[cfg(feature = "onnx")]
+    Tract(Arc<Runnable>),
+}
+
+#[cfg(feature = "onnx")]
 impl Engine {
     /// The engine of the artifact that is part of this binary.
     ///
     /// # Errors
     /// If the artifact was trained with another catalogue than this binary's: it must be trained again.
     pub fn shipped() -> Result<Self, EngineError> {
-        Self::from_bytes(
+        Self::from_onnx(
             include_bytes!("../artifacts/credit-default.onnx"),
             Some(include_bytes!("../artifacts/evaluation.json")),
         )
@@ -85,7 +109,7 @@ impl Engine {
     ///
     /// # Errors
     /// If the artifact does not read or does not fit this binary, or the evaluation is not its own.
-    pub fn from_bytes(onnx: &[u8], evaluation_json: Option<&[u8]>) -> Result<Self, EngineError> {
+    pub fn from_onnx(onnx: &[u8], evaluation_json: Option<&[u8]>) -> Result<Self, EngineError> {
         let artifact = onnx::read(onnx)?;
         let evaluation: Option<Evaluation> =
             evaluation_json.map(serde_json::from_slice).transpose().map_err(EngineError::Evaluation)?;
@@ -97,15 +121,38 @@ impl Engine {
                 model: artifact.parameters.id,
             });
         }
+        let evaluator = Evaluator::Tract(artifact.runnable);
+        Ok(Self { evaluation, ..Self::new(artifact.parameters, artifact.ensemble, evaluator) })
+    }
+}
+
+impl Engine {
+    /// An engine from the copy of an artifact that [`Self::to_compact`] wrote.
+    ///
+    /// # Errors
+    /// If the copy is damaged, or made for another version of this program.
+    pub fn from_compact(bytes: &[u8]) -> Result<Self, EngineError> {
+        let (parameters, ensemble) = compact::read(bytes)?;
+        Ok(Self::new(parameters, Arc::new(ensemble), Evaluator::Kernel))
+    }
+
+    /// A copy of the artifact that is small and quickly read, for a browser.
+    #[must_use]
+    pub fn to_compact(&self) -> Vec<u8> {
+        compact::write(&self.parameters, &self.ensemble)
+    }
+
+    /// `parameters` have been checked: every feature is in the catalogue.
+    fn new(parameters: Parameters, ensemble: Arc<Ensemble>, evaluator: Evaluator) -> Self {
         let place = |name: &String| catalogue::features().iter().position(|f| f.name == name);
-        let places = artifact.parameters.features.iter().filter_map(place).collect();
-        Ok(Self { artifact, evaluation, places })
+        let places = parameters.features.iter().filter_map(place).collect();
+        Self { parameters, ensemble, evaluator, evaluation: None, places }
     }
 
     /// What the artifact says of itself.
     #[must_use]
     pub const fn parameters(&self) -> &Parameters {
-        &self.artifact.parameters
+        &self.parameters
     }
 
     /// How good the model is, if that came with it.
@@ -117,7 +164,7 @@ impl Engine {
     /// The trees, for those who need log-odds or contributions of rows of their own making.
     #[must_use]
     pub fn ensemble(&self) -> &Ensemble {
-        &self.artifact.ensemble
+        &self.ensemble
     }
 
     /// One client's score.
@@ -126,7 +173,7 @@ impl Engine {
     /// If tract fails.
     pub fn score(&self, file: &ClientFile) -> Result<Score, EngineError> {
         let row = self.model_row(&catalogue::row(file));
-        let probability = self.probabilities(&row).map_err(EngineError::Evaluate)?[0];
+        let probability = self.probabilities(&row)?[0];
         Ok(self.score_of(probability))
     }
 
@@ -143,8 +190,7 @@ impl Engine {
         let mut scores = Vec::with_capacity(rows.len() / columns);
         for rows in rows.chunks(CHUNK * columns) {
             let rows: Vec<f32> = rows.chunks(columns).flat_map(|row| self.model_row(row)).collect();
-            let probabilities = self.probabilities(&rows).map_err(EngineError::Evaluate)?;
-            scores.extend(probabilities.into_iter().map(|p| self.score_of(p)));
+            scores.extend(self.probabilities(&rows)?.into_iter().map(|p| self.score_of(p)));
         }
         Ok(scores)
     }
@@ -188,13 +234,19 @@ impl Engine {
         self.places.iter().map(|&place| row[place]).collect()
     }
 
-    /// Probabilities of default of rows of the model's columns, through tract.
-    fn probabilities(&self, rows: &[f32]) -> TractResult<Vec<f32>> {
-        let columns = self.places.len();
-        let input = Tensor::from_shape(&[rows.len() / columns, columns], rows)?;
-        let outputs = self.artifact.runnable.run(tvec![input.into_tvalue()])?;
-        let both = outputs[1].to_plain_array_view::<f32>()?;
-        Ok(both.iter().skip(1).step_by(2).copied().collect())
+    /// Probabilities of default of rows of the model's columns.
+    fn probabilities(&self, rows: &[f32]) -> Result<Vec<f32>, EngineError> {
+        match &self.evaluator {
+            Evaluator::Kernel => {
+                let mut log_odds = vec![0.0; rows.len() / self.places.len()];
+                self.ensemble.log_odds_batch(rows, &mut log_odds);
+                Ok(log_odds.into_iter().map(probability).collect())
+            }
+            #[cfg(feature = "onnx")]
+            Evaluator::Tract(runnable) => {
+                onnx::probabilities(runnable, rows, self.places.len()).map_err(EngineError::Evaluate)
+            }
+        }
     }
 
     fn score_of(&self, probability: f32) -> Score {

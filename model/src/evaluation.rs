@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A measured value with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Estimate {
     /// Point estimate.
     pub value: f64,

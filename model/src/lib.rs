@@ -11,17 +11,18 @@
 //! [`engine::Engine`] (probability, contributions) → [`decision`] (advice).
 
 pub mod catalogue;
+pub mod compact;
 pub mod decision;
+pub mod engine;
 pub mod ensemble;
 pub mod evaluation;
 pub mod explanation;
 pub mod file;
 pub mod parameters;
+pub mod peers;
 pub mod portfolio;
 pub mod synthetic;
 pub mod text;
 
-#[cfg(feature = "onnx")]
-pub mod engine;
 #[cfg(feature = "onnx")]
 pub mod onnx;

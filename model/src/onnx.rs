@@ -9,11 +9,10 @@ mod operator;
 
 use crate::catalogue;
 use crate::ensemble::{Ensemble, EnsembleError, MAX_NODES, Node, Tree};
-use crate::parameters::Parameters;
+use crate::parameters::{self, Parameters, ParametersError};
 use operator::TreeEnsembleClassifier;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use tract_onnx::Onnx;
 use tract_onnx::pb::tensor_proto::DataType;
@@ -22,7 +21,10 @@ use tract_onnx::pb::type_proto::{self, Tensor as TensorType};
 use tract_onnx::pb::{
     AttributeProto, GraphProto, ModelProto, NodeProto, TensorShapeProto, TypeProto, ValueInfoProto,
 };
-use tract_onnx::prelude::{Framework, InferenceModelExt, IntoRunnable, TractError, TypedRunnableModel};
+use tract_onnx::prelude::{
+    Framework, InferenceModelExt, IntoRunnable, IntoTValue, Tensor, TractResult, tvec,
+};
+pub use tract_onnx::prelude::{TractError, TypedRunnableModel as Runnable};
 
 /// Largest artifact that is read: some hundred times a large model.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -77,35 +79,9 @@ pub enum OnnxError {
         /// Why.
         source: serde_json::Error,
     },
-    /// Trained with another catalogue: its columns may not mean what they mean here.
-    #[error(
-        "the model was trained with feature catalogue {artifact} and this binary has {binary}: retrain it with `make train`, or use the binary that fits"
-    )]
-    CatalogueHash {
-        /// Hash in the file.
-        artifact: String,
-        /// Hash of this binary's catalogue.
-        binary: &'static str,
-    },
-    /// A column that the catalogue does not know.
-    #[error(
-        "the model needs the feature `{name}`, which the catalogue does not have; retrain it with `make train`, or use the binary that fits"
-    )]
-    UnknownFeature {
-        /// Which.
-        name: String,
-    },
-    /// A column that is there twice.
-    #[error("the model names the feature `{name}` twice; train it again with `make train`")]
-    RepeatedFeature {
-        /// Which.
-        name: String,
-    },
-    /// Thresholds that are no probabilities or out of order.
-    #[error(
-        "the model's review band and threshold are not probabilities in ascending order; train it again with `make train`"
-    )]
-    Policy,
+    /// What it says of itself does not fit this binary.
+    #[error(transparent)]
+    Parameters(#[from] ParametersError),
     /// A graph that is not one tree ensemble over the features.
     #[error("the model file's graph cannot be scored: {defect}; train it again with `make train`")]
     Graph {
@@ -129,7 +105,7 @@ pub struct Artifact {
     pub ensemble: Arc<Ensemble>,
     /// Rows of `parameters.features`, f32 `[N, features]`, to labels i64 `[N]` and probabilities f32
     /// `[N, 2]`, the second column being that of default.
-    pub runnable: Arc<TypedRunnableModel>,
+    pub runnable: Arc<Runnable>,
 }
 
 /// Reads an artifact.
@@ -156,6 +132,14 @@ pub fn read(bytes: &[u8]) -> Result<Artifact, OnnxError> {
     Ok(Artifact { parameters, ensemble, runnable: model.into_runnable().map_err(from_tract)? })
 }
 
+/// Probabilities of default of rows of `columns` columns, through tract.
+pub(crate) fn probabilities(runnable: &Arc<Runnable>, rows: &[f32], columns: usize) -> TractResult<Vec<f32>> {
+    let input = Tensor::from_shape(&[rows.len() / columns, columns], rows)?;
+    let outputs = runnable.run(tvec![input.into_tvalue()])?;
+    let both = outputs[1].to_plain_array_view::<f32>()?;
+    Ok(both.iter().skip(1).step_by(2).copied().collect())
+}
+
 /// tract's ONNX reader with our evaluator in place of its own, which is hundreds of times slower.
 fn framework() -> Onnx {
     let mut onnx = tract_onnx::onnx();
@@ -172,13 +156,8 @@ fn parameters(proto: &ModelProto, bytes: &[u8]) -> Result<Parameters, OnnxError>
     if format != FORMAT {
         return Err(OnnxError::Format { found: format.to_owned() });
     }
-    let catalogue_hash = text("clairscore.catalogue_hash")?;
-    if catalogue_hash != catalogue::hash() {
-        return Err(OnnxError::CatalogueHash {
-            artifact: catalogue_hash.to_owned(),
-            binary: catalogue::hash(),
-        });
-    }
+    // Before anything else: metadata of another catalogue may not even read.
+    let catalogue_hash = parameters::check_catalogue(text("clairscore.catalogue_hash")?)?;
     let name = text("clairscore.name")?;
     let file_hash = catalogue::hex(&Sha256::digest(bytes));
     let json = |key| text(key).map(|text| (key, text));
@@ -190,20 +169,9 @@ fn parameters(proto: &ModelProto, bytes: &[u8]) -> Result<Parameters, OnnxError>
         policy: from_json(json("clairscore.policy")?)?,
         calibration: from_json(json("clairscore.calibration")?)?,
         training: from_json(json("clairscore.training")?)?,
+        peers: from_json(json("clairscore.peers")?)?,
     };
-    let mut seen = BTreeSet::new();
-    for name in &parameters.features {
-        if catalogue::by_name(name).is_none() {
-            return Err(OnnxError::UnknownFeature { name: name.clone() });
-        }
-        if !seen.insert(name) {
-            return Err(OnnxError::RepeatedFeature { name: name.clone() });
-        }
-    }
-    let policy = &parameters.policy;
-    if ![0.0, policy.review_from, policy.threshold, policy.review_to, 1.0].is_sorted() {
-        return Err(OnnxError::Policy);
-    }
+    parameters.check()?;
     Ok(parameters)
 }
 

@@ -1,10 +1,52 @@
 //! What the artifact says of itself: the metadata that the training writes into the ONNX file and that
 //! every scorer reads out of it.
 //!
-//! Independent of ONNX: this is the meaning, [`crate::onnx`] is the reading.
+//! Independent of the format that it was read from: this is the meaning and whether it fits this binary.
 
+use crate::catalogue;
 use crate::decision::Policy;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Why an artifact does not fit this binary.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParametersError {
+    /// Trained with another catalogue: its columns may not mean what they mean here.
+    #[error(
+        "the model was trained with feature catalogue {artifact} and this binary has {binary}: retrain it with `make train`, or use the binary that fits"
+    )]
+    CatalogueHash {
+        /// Hash in the file.
+        artifact: String,
+        /// Hash of this binary's catalogue.
+        binary: &'static str,
+    },
+    /// A column that the catalogue does not know.
+    #[error(
+        "the model needs the feature `{name}`, which the catalogue does not have; retrain it with `make train`, or use the binary that fits"
+    )]
+    UnknownFeature {
+        /// Which.
+        name: String,
+    },
+    /// A column that is there twice.
+    #[error("the model names the feature `{name}` twice; train it again with `make train`")]
+    RepeatedFeature {
+        /// Which.
+        name: String,
+    },
+    /// Thresholds that are no probabilities or out of order.
+    #[error(
+        "the model's review band and threshold are not probabilities in ascending order; train it again with `make train`"
+    )]
+    Policy,
+    /// An axis of the peers' space that nothing can be measured on.
+    #[error("clients cannot be compared in `{name}` as the model asks; train it again with `make train`")]
+    PeerAxis {
+        /// Its feature.
+        name: String,
+    },
+}
 
 /// How raw log-odds were made into calibrated ones. It is already inside the leaves: this is a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +74,20 @@ pub struct Training {
     pub seed: u64,
 }
 
+/// One dimension of the space in which clients are neighbours, see [`crate::peers`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PeerAxis {
+    /// Name in the catalogue.
+    pub feature: String,
+    /// Mean of the training clients.
+    pub mean: f64,
+    /// Their standard deviation; positive.
+    pub deviation: f64,
+    /// How much the axis counts: the feature's share of the mean absolute contributions of all axes, so
+    /// that the weights add up to 1.
+    pub weight: f64,
+}
+
 /// Everything the artifact says of itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parameters {
@@ -49,4 +105,46 @@ pub struct Parameters {
     pub calibration: Calibration,
     /// What it was trained on.
     pub training: Training,
+    /// In which respects clients are alike, heaviest first.
+    pub peers: Vec<PeerAxis>,
+}
+
+impl Parameters {
+    /// Whether this binary can score with them.
+    ///
+    /// # Errors
+    /// See [`ParametersError`].
+    pub fn check(&self) -> Result<(), ParametersError> {
+        check_catalogue(&self.catalogue_hash)?;
+        let mut seen = BTreeSet::new();
+        for name in &self.features {
+            if catalogue::by_name(name).is_none() {
+                return Err(ParametersError::UnknownFeature { name: name.clone() });
+            }
+            if !seen.insert(name) {
+                return Err(ParametersError::RepeatedFeature { name: name.clone() });
+            }
+        }
+        for PeerAxis { feature, mean, deviation, weight } in &self.peers {
+            let measurable = mean.is_finite() && *deviation > 0.0 && (0.0..=1.0).contains(weight);
+            if !measurable || catalogue::by_name(feature).is_none() {
+                return Err(ParametersError::PeerAxis { name: feature.clone() });
+            }
+        }
+        let Policy { threshold, review_from, review_to, .. } = self.policy;
+        if [0.0, review_from, threshold, review_to, 1.0].is_sorted() {
+            Ok(())
+        } else {
+            Err(ParametersError::Policy)
+        }
+    }
+}
+
+/// Whether `hash` is that of this binary's catalogue.
+pub(crate) fn check_catalogue(hash: &str) -> Result<&str, ParametersError> {
+    if hash == catalogue::hash() {
+        Ok(hash)
+    } else {
+        Err(ParametersError::CatalogueHash { artifact: hash.to_owned(), binary: catalogue::hash() })
+    }
 }

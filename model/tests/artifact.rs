@@ -10,10 +10,13 @@ mod forest;
 use artifact::{artifact, attribute, bytes, features, only_node};
 use forest::{Shape, forest, rows};
 use model::catalogue;
+use model::compact::{self, CompactError};
 use model::engine::{Engine, EngineError};
 use model::ensemble::{Ensemble, EnsembleError, Tree, probability};
 use model::file::ClientFile;
 use model::onnx::{self, MAX_BYTES, OnnxError};
+use model::parameters::ParametersError;
+use model::synthetic::client_file;
 use proptest::prelude::*;
 use tract_onnx::pb::{ModelProto, tensor_shape_proto::dimension};
 use tract_onnx::prelude::{IntoTValue, Tensor, tvec};
@@ -25,7 +28,7 @@ fn trees() -> Vec<Tree> {
 }
 
 fn engine() -> Engine {
-    Engine::from_bytes(&bytes(&artifact(&trees(), SHAPE.columns)), None).expect("a sound artifact")
+    Engine::from_onnx(&bytes(&artifact(&trees(), SHAPE.columns)), None).expect("a sound artifact")
 }
 
 /// Rows of the whole catalogue, and the same rows as the model of [`artifact`] sees them.
@@ -118,12 +121,43 @@ fn an_explanation_adds_up_and_tells_the_largest_contribution_first() {
 }
 
 #[test]
+fn the_browsers_copy_gives_the_same_bits_as_the_artifact() {
+    let engine = engine();
+    let copy = Engine::from_compact(&engine.to_compact()).expect("an undamaged copy");
+    assert_eq!(copy.parameters(), engine.parameters());
+    let (rows, _) = catalogue_rows(500);
+    assert_eq!(copy.score_rows(&rows).expect("scores"), engine.score_rows(&rows).expect("scores"));
+    for client in 0..20 {
+        let file = client_file(1, client);
+        let (ours, theirs) = (engine.explain(&file), copy.explain(&file));
+        assert_eq!(ours.expect("an explanation"), theirs.expect("an explanation"));
+    }
+}
+
+#[test]
+fn a_damaged_copy_is_refused() {
+    let copy = engine().to_compact();
+    let refused = |bytes: &[u8]| compact::read(bytes).expect_err("a damaged copy is refused");
+    for end in 0..copy.len().min(200) {
+        refused(&copy[..end]);
+    }
+    assert!(matches!(refused(&copy[..copy.len() - 1]), CompactError::Damaged));
+    assert!(matches!(refused(&[&copy[..], b"x"].concat()), CompactError::Damaged));
+    let mut older = copy.clone();
+    older[7] += 1;
+    assert!(matches!(refused(&older), CompactError::Foreign));
+    let mut bent = copy;
+    *bent.last_mut().expect("there are bytes") ^= 1;
+    assert!(matches!(refused(&bent), CompactError::Damaged));
+}
+
+#[test]
 fn a_model_is_known_by_its_files_hash() {
     let engine = engine();
     let id = &engine.parameters().id;
     assert!(id.starts_with("credit-default@") && id.len() == "credit-default@".len() + 12);
     let other = bytes(&artifact(&forest(SHAPE, 4), SHAPE.columns));
-    let other = Engine::from_bytes(&other, None).expect("a sound artifact");
+    let other = Engine::from_onnx(&other, None).expect("a sound artifact");
     assert_ne!(id, &other.parameters().id);
 }
 
@@ -141,7 +175,7 @@ fn values_that_make_no_whole_row_are_refused() {
 #[test]
 fn an_evaluation_of_another_model_is_refused() {
     let onnx = bytes(&artifact(&trees(), SHAPE.columns));
-    assert!(matches!(Engine::from_bytes(&onnx, Some(b"{}")), Err(EngineError::Evaluation(_))));
+    assert!(matches!(Engine::from_onnx(&onnx, Some(b"{}")), Err(EngineError::Evaluation(_))));
     let evaluation = |model: &str| {
         format!(
             r#"{{"model":"{model}","clients":1,"defaults":0,"folds":5,"trees":1,"features":1,
@@ -150,7 +184,7 @@ fn an_evaluation_of_another_model_is_refused() {
             "scores":{{"repaid":[],"defaulted":[]}},"importance":[]}}"#
         )
     };
-    let with = |model: &str| Engine::from_bytes(&onnx, Some(evaluation(model).as_bytes()));
+    let with = |model: &str| Engine::from_onnx(&onnx, Some(evaluation(model).as_bytes()));
     let own = engine().parameters().id.clone();
     assert_eq!(with(&own).expect("its own").evaluation().map(|e| &e.model), Some(&own));
     assert!(matches!(
@@ -162,7 +196,7 @@ fn an_evaluation_of_another_model_is_refused() {
 #[test]
 fn a_model_of_another_catalogue_is_refused_and_both_hashes_are_named() {
     let error = refusal(|a| set_metadata(a, "clairscore.catalogue_hash", "abc123"));
-    assert!(matches!(&error, OnnxError::CatalogueHash { .. }));
+    assert!(matches!(&error, OnnxError::Parameters(ParametersError::CatalogueHash { .. })));
     let message = error.to_string();
     for part in ["abc123", catalogue::hash(), "retrain", "use the binary that fits"] {
         assert!(message.contains(part), "`{message}` does not say `{part}`");
@@ -175,14 +209,14 @@ fn metadata_that_does_not_fit_is_refused_by_name() {
     assert!(matches!(with("clairscore.format", "2"), OnnxError::Format { found } if found == "2"));
     assert!(matches!(
         with("clairscore.features", r#"["no_such_feature"]"#),
-        OnnxError::UnknownFeature { name } if name == "no_such_feature"
+        OnnxError::Parameters(ParametersError::UnknownFeature { name }) if name == "no_such_feature"
     ));
     let name = features(1)[0];
     assert!(matches!(
         refusal(|a| set_metadata(a, "clairscore.features", &format!("{:?}", [name; 6]))),
-        OnnxError::RepeatedFeature { name: n } if n == name
+        OnnxError::Parameters(ParametersError::RepeatedFeature { name: n }) if n == name
     ));
-    for key in ["features", "policy", "calibration", "training"] {
+    for key in ["features", "policy", "calibration", "training", "peers"] {
         let key: &'static str = format!("clairscore.{key}").leak();
         assert!(matches!(with(key, "{"), OnnxError::Metadata { key: k, .. } if k == key));
         assert!(matches!(
@@ -191,7 +225,7 @@ fn metadata_that_does_not_fit_is_refused_by_name() {
         ));
     }
     let policy = r#"{"costs":{"false_negative":10.0,"false_positive":1.0},"threshold":0.5,"review_from":0.6,"review_to":0.7}"#;
-    assert!(matches!(with("clairscore.policy", policy), OnnxError::Policy));
+    assert!(matches!(with("clairscore.policy", policy), OnnxError::Parameters(ParametersError::Policy)));
 }
 
 #[test]
@@ -317,7 +351,7 @@ proptest! {
             let place = place.index(damaged.len());
             damaged[place] = byte;
         }
-        if let Ok(engine) = Engine::from_bytes(&damaged, None) {
+        if let Ok(engine) = Engine::from_onnx(&damaged, None) {
             let score = engine.score(&ClientFile::default());
             prop_assert!(score.is_ok_and(|score| score.probability.is_finite()));
         }

@@ -12,17 +12,18 @@ mod questions;
 mod shap;
 
 use questions::Scorer;
+use serde::{Deserialize, Serialize};
 use shap::Explainer;
 
 /// One tree as a list of nodes; node 0 is the root, and children are places in the list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tree {
     /// Every node is reached from the root by exactly one way.
     pub nodes: Vec<Node>,
 }
 
 /// A node of a [`Tree`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Node {
     /// A question: `x <= threshold` goes left, anything else right, NaN where `missing_left` says.
     Split {
@@ -153,6 +154,8 @@ const COVER_TOLERANCE: f64 = 1e-6;
 #[derive(Debug, Clone)]
 pub struct Ensemble {
     columns: usize,
+    /// As they came, for those who write them elsewhere.
+    trees: Vec<Tree>,
     scorer: Scorer,
     explainer: Explainer,
 }
@@ -179,7 +182,7 @@ impl Ensemble {
             explainer.add(tree);
         }
         scorer.finish();
-        Ok(Self { columns, scorer, explainer })
+        Ok(Self { columns, trees: trees.to_vec(), scorer, explainer })
     }
 
     /// How many columns a row has.
@@ -188,10 +191,10 @@ impl Ensemble {
         self.columns
     }
 
-    /// How many trees are summed.
+    /// The trees that are summed, in their order.
     #[must_use]
-    pub const fn trees(&self) -> usize {
-        self.scorer.trees()
+    pub fn trees(&self) -> &[Tree] {
+        &self.trees
     }
 
     /// Log-odds of one row.

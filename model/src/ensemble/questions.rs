@@ -70,10 +70,6 @@ impl Scorer {
         }
     }
 
-    pub(super) const fn trees(&self) -> usize {
-        self.trees.len()
-    }
-
     /// Adds a tree that has been checked.
     pub(super) fn add(&mut self, tree: &Tree) {
         let (first_word, first_leaf) = (index(self.first_leaf.len()), index(self.leaves.len()));

@@ -49,6 +49,10 @@ pub(crate) fn artifact(trees: &[Tree], columns: u32) -> ModelProto {
                 "clairscore.training",
                 r#"{"clients":2000,"defaults":160,"base_rate":0.08,"data_hash":"00","seed":1}"#.to_owned(),
             ),
+            strings(
+                "clairscore.peers",
+                r#"[{"feature":"income","mean":170000.0,"deviation":90000.0,"weight":1.0}]"#.to_owned(),
+            ),
         ],
         ..ModelProto::default()
     }

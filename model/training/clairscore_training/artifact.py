@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import lightgbm as lgb
+import numpy as np
 import onnx
 from onnx import helper
 
@@ -30,7 +31,31 @@ REVIEW_BAND = 0.15
 PREFIX = "clairscore."
 
 
-def metadata(table: FeatureTable, calibration: Calibration, seed: int) -> dict[str, str]:
+PEER_AXES = 12
+"""Features in whose space clients are neighbours: the heaviest of the model."""
+
+
+def peers(table: FeatureTable, importance: list[dict]) -> list[dict]:
+    """The space in which clients are neighbours: how to standardise each axis, and how much it counts."""
+    axes = []
+    for heavy in importance:
+        values = table.rows[:, table.names.index(heavy["feature"])].astype(np.float64)
+        known = values[~np.isnan(values)]
+        if len(axes) < PEER_AXES and len(known) and known.std() > 0:
+            axes.append(heavy | {"mean": float(known.mean()), "deviation": float(known.std())})
+    total = sum(axis["mean_abs_contribution"] for axis in axes)
+    return [
+        {
+            "feature": axis["feature"],
+            "mean": axis["mean"],
+            "deviation": axis["deviation"],
+            "weight": axis["mean_abs_contribution"] / total if total else 1 / len(axes),
+        }
+        for axis in axes
+    ]
+
+
+def metadata(table: FeatureTable, calibration: Calibration, seed: int, importance: list[dict]) -> dict[str, str]:
     """Everything the artifact says of itself, each entry a string."""
     clients, defaults = len(table.target), int(table.target.sum())
     entries = {
@@ -56,6 +81,7 @@ def metadata(table: FeatureTable, calibration: Calibration, seed: int) -> dict[s
                 "seed": seed,
             }
         ),
+        "peers": json.dumps(peers(table, importance)),
     }
     return {PREFIX + key: value for key, value in entries.items()}
 

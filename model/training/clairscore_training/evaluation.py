@@ -84,8 +84,7 @@ def report(
     target: np.ndarray,
     folds: int,
     trees: int,
-    contributions: np.ndarray,
-    names: list[str],
+    importance: list[dict],
 ) -> dict:
     """The whole report but the artifact's name.
 
@@ -101,7 +100,7 @@ def report(
         "defaults": int(target.sum()),
         "folds": folds,
         "trees": trees,
-        "features": len(names),
+        "features": len(importance),
         "auc": estimate(*(mean(area[part] for area in areas) for part in ("value", "lower", "upper"))),
         "brier": mean(brier(p, target) for p in probabilities),
         "cost_per_client": mean(cost_per_client(p, target) for p in probabilities),
@@ -111,5 +110,5 @@ def report(
             "bins": reliability(probabilities[0], target),
         },
         "scores": score_histogram(probabilities[0], target),
-        "importance": importance(contributions, names),
+        "importance": importance,
     }

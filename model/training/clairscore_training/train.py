@@ -48,10 +48,11 @@ def train(
     progress("Final model on all clients")
     booster = learner.fit(table.rows, table.target, table.names, settings, seed)
     graph = export.to_onnx(export.fold_in(export.trees(booster), chosen), len(table.names))
-    model = artifact.to_bytes(graph, artifact.metadata(table, chosen, seed))
     contributions = chosen.slope * booster.predict(table.rows, pred_contrib=True, num_threads=jobs)[:, :-1]
+    importance = evaluation.importance(contributions, table.names)
+    model = artifact.to_bytes(graph, artifact.metadata(table, chosen, seed, importance))
     report = {"model": artifact.identity(model)} | evaluation.report(
-        calibrated, table.target, settings.folds, booster.num_trees(), contributions, table.names
+        calibrated, table.target, settings.folds, booster.num_trees(), importance
     )
     artifact.write(output / artifact.MODEL_FILE, model)
     artifact.write(output / artifact.EVALUATION_FILE, (json.dumps(report, indent=1) + "\n").encode())

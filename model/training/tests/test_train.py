@@ -41,7 +41,7 @@ def test_the_artifact_says_everything_of_itself(trained):
     said = metadata(trained)
     assert set(said) == {
         "clairscore." + key
-        for key in ("format", "name", "features", "catalogue_hash", "policy", "calibration", "training")
+        for key in ("format", "name", "features", "catalogue_hash", "policy", "calibration", "training", "peers")
     }
     assert (said["clairscore.format"], said["clairscore.name"]) == ("1", "credit-default")
     assert json.loads(said["clairscore.features"]) == NAMES
@@ -52,6 +52,10 @@ def test_the_artifact_says_everything_of_itself(trained):
     assert policy["threshold"] == pytest.approx(1 / 11)
     assert policy["review_from"] < policy["threshold"] < policy["review_to"]
 
+    axes = json.loads(said["clairscore.peers"])
+    assert {axis["feature"] for axis in axes} <= set(NAMES) and len(axes) > 1
+    assert sum(axis["weight"] for axis in axes) == pytest.approx(1.0)
+    assert all(axis["deviation"] > 0 for axis in axes)
     calibration = json.loads(said["clairscore.calibration"])
     assert set(calibration) == {"method", "slope", "intercept"} and calibration["method"] in ("none", "platt")
 

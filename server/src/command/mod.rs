@@ -69,7 +69,7 @@ fn open_model(common: &Common) -> Result<Engine, CommandError> {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(source) => return Err(unreadable(&report, source)),
     };
-    Engine::from_bytes(&onnx, evaluation.as_deref())
+    Engine::from_onnx(&onnx, evaluation.as_deref())
         .map_err(|source| CommandError::ModelRefused { path: path.clone(), source })
 }
 

@@ -1,0 +1,318 @@
+//! Peers: the clients most like one client, and what became of them.
+//!
+//! Likeness is distance in the space of the features that weigh most in the model. Every axis is
+//! standardised by the training clients, held to [`REACH`] deviations so that one absurd amount does not
+//! outweigh all the rest, and weighted by its share in the model's contributions; the axes and their
+//! weights stand in the artifact ([`PeerAxis`]). Where one of two clients has a value and the other has
+//! none, they are as far apart on that axis as two clients taken at random are on average; where neither
+//! has one, they are alike.
+//!
+//! The search is exact and has no index: a whole bank is a few numbers a client, read once from front to
+//! back. Independent of where the clients come from.
+
+use crate::catalogue;
+use crate::evaluation::Estimate;
+use crate::file::ClientFile;
+use crate::parameters::PeerAxis;
+use multiversion::multiversion;
+use serde::{Deserialize, Serialize};
+
+/// Standard deviations beyond which a client is no farther out.
+pub const REACH: f64 = 4.0;
+/// Squared distance of two independent draws of a standardised quantity, on average.
+const UNKNOWN: f32 = 2.0;
+/// Clients whose distances are made together: they stay in the processor's first cache.
+const BLOCK: usize = 512;
+
+/// Where a client stands on every axis; NaN where their value is missing. Axis weights are inside.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "seven digits tell clients apart well enough")]
+pub fn point(axes: &[PeerAxis], file: &ClientFile) -> Vec<f32> {
+    let coordinate = |axis: &PeerAxis| {
+        let value = catalogue::by_name(&axis.feature)?.value(file)?;
+        let standardised = ((value - axis.mean) / axis.deviation).clamp(-REACH, REACH);
+        Some((standardised * axis.weight.sqrt()) as f32)
+    };
+    axes.iter().map(|axis| coordinate(axis).unwrap_or(f32::NAN)).collect()
+}
+
+/// A client who is like another.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Peer {
+    /// SK_ID_CURR.
+    pub client_id: i64,
+    /// Distance in weighted standard deviations: 0 is alike in every respect that is compared.
+    pub distance: f64,
+    /// Whether they had difficulties repaying; none for an applicant, whose outcome is not known.
+    pub defaulted: Option<bool>,
+}
+
+/// What became of a group of clients.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Outcomes {
+    /// Clients in the group.
+    pub clients: u64,
+    /// Those whose outcome is known.
+    pub known: u64,
+    /// Those of the known who had difficulties repaying.
+    pub defaulted: u64,
+    /// Their share of the known, 0 to 1, with its Wilson interval; none if nobody's outcome is known.
+    pub rate: Option<Estimate>,
+}
+
+impl Outcomes {
+    /// The outcomes of a group.
+    pub fn of(group: impl IntoIterator<Item = Option<bool>>) -> Self {
+        let (mut clients, mut known, mut defaulted) = (0, 0, 0);
+        for outcome in group {
+            clients += 1;
+            known += u64::from(outcome.is_some());
+            defaulted += u64::from(outcome == Some(true));
+        }
+        Self { clients, known, defaulted, rate: wilson(defaulted, known) }
+    }
+}
+
+/// A share with its 95 % interval (Wilson, "Probable inference, the law of succession, and statistical
+/// inference", JASA 1927); none of nothing.
+#[must_use]
+pub fn wilson(hits: u64, of: u64) -> Option<Estimate> {
+    const Z: f64 = 1.959_963_984_540_054;
+    if of == 0 {
+        return None;
+    }
+    let (hits, n) = (hits as f64, of as f64);
+    let share = hits / n;
+    let scale = 1.0 + Z * Z / n;
+    let centre = (share + Z * Z / (2.0 * n)) / scale;
+    let half = Z / scale * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    Some(Estimate { value: share, lower: (centre - half).max(0.0), upper: (centre + half).min(1.0) })
+}
+
+/// Many clients as points, ready to be searched.
+#[derive(Debug, Clone)]
+pub struct Peers {
+    /// Squared distance between a known and an unknown value, an axis.
+    unknown: Vec<f32>,
+    clients: Vec<(i64, Option<bool>)>,
+    /// Axis by axis, within blocks of [`BLOCK`] clients; the last block is filled up with NaN.
+    coordinates: Vec<f32>,
+}
+
+impl Peers {
+    /// No client yet.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "a weight between 0 and 1")]
+    pub fn new(axes: &[PeerAxis]) -> Self {
+        Self {
+            unknown: axes.iter().map(|axis| UNKNOWN * axis.weight as f32).collect(),
+            clients: Vec::new(),
+            coordinates: Vec::new(),
+        }
+    }
+
+    /// Adds a client at `point`.
+    ///
+    /// # Panics
+    /// If the point has not one coordinate an axis.
+    pub fn add(&mut self, client_id: i64, defaulted: Option<bool>, point: &[f32]) {
+        let axes = self.unknown.len();
+        assert_eq!(point.len(), axes, "a point has one coordinate an axis");
+        let place = self.clients.len() % BLOCK;
+        if place == 0 {
+            self.coordinates.resize(self.coordinates.len() + axes * BLOCK, f32::NAN);
+        }
+        let block = self.coordinates.len() - axes * BLOCK;
+        for (axis, &coordinate) in point.iter().enumerate() {
+            self.coordinates[block + axis * BLOCK + place] = coordinate;
+        }
+        self.clients.push((client_id, defaulted));
+    }
+
+    /// How many clients there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.clients.len()
+    }
+
+    /// Whether there is nobody.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.clients.is_empty()
+    }
+
+    /// What became of all of them.
+    #[must_use]
+    pub fn everyone(&self) -> Outcomes {
+        Outcomes::of(self.clients.iter().map(|&(_, defaulted)| defaulted))
+    }
+
+    /// The `k` clients nearest to `point`, nearest first, the smaller id first among the equally near;
+    /// never the client `except`.
+    ///
+    /// # Panics
+    /// If the point has not one coordinate an axis.
+    #[must_use]
+    pub fn nearest(&self, point: &[f32], k: usize, except: i64) -> Vec<Peer> {
+        let axes = self.unknown.len();
+        assert_eq!(point.len(), axes, "a point has one coordinate an axis");
+        let mut nearest: Vec<(f32, i64, Option<bool>)> = Vec::with_capacity(2 * k + BLOCK);
+        // No client farther than this is among the nearest: the k-th of those seen so far.
+        let mut bound = f32::INFINITY;
+        for (block, clients) in self.clients.chunks(BLOCK).enumerate() {
+            let coordinates = &self.coordinates[block * axes * BLOCK..][..axes * BLOCK];
+            let distances = squared_distances(point, &self.unknown, coordinates);
+            for (&(client, defaulted), &distance) in clients.iter().zip(&distances) {
+                if distance <= bound && client != except {
+                    nearest.push((distance, client, defaulted));
+                }
+            }
+            if nearest.len() >= 2 * k {
+                bound = keep_nearest(&mut nearest, k);
+            }
+        }
+        keep_nearest(&mut nearest, k);
+        nearest
+            .into_iter()
+            .map(|(squared, client_id, defaulted)| Peer {
+                client_id,
+                distance: f64::from(squared).sqrt(),
+                defaulted,
+            })
+            .collect()
+    }
+}
+
+/// Cuts `found` to its `k` nearest, in order; the squared distance of the last.
+fn keep_nearest(found: &mut Vec<(f32, i64, Option<bool>)>, k: usize) -> f32 {
+    found.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    found.truncate(k);
+    found.last().map_or(f32::INFINITY, |&(distance, ..)| distance)
+}
+
+/// Squared distances of a block's clients from `point`.
+#[multiversion(targets("x86_64+avx2"))]
+fn squared_distances(point: &[f32], unknown: &[f32], coordinates: &[f32]) -> [f32; BLOCK] {
+    let mut squared = [0.0; BLOCK];
+    for ((&own, &unknown), axis) in point.iter().zip(unknown).zip(coordinates.chunks_exact(BLOCK)) {
+        if own.is_nan() {
+            for (squared, other) in squared.iter_mut().zip(axis) {
+                *squared += if other.is_nan() { 0.0 } else { unknown };
+            }
+        } else {
+            for (squared, other) in squared.iter_mut().zip(axis) {
+                let apart = own - other;
+                *squared += if other.is_nan() { unknown } else { apart * apart };
+            }
+        }
+    }
+    squared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synthetic::client_file;
+
+    fn axes() -> Vec<PeerAxis> {
+        let axis = |feature: &str, mean, deviation, weight| PeerAxis {
+            feature: feature.to_owned(),
+            mean,
+            deviation,
+            weight,
+        };
+        vec![
+            axis("external_score_mean", 0.5, 0.15, 0.5),
+            axis("car_age", 12.0, 12.0, 0.2),
+            axis("income", 170_000.0, 90_000.0, 0.2),
+            axis("age_years", 43.0, 12.0, 0.1),
+        ]
+    }
+
+    fn outcome(client: i64) -> Option<bool> {
+        match client % 5 {
+            0 | 3 => Some(false),
+            2 => Some(true),
+            _ => None,
+        }
+    }
+
+    /// Squared distance as the module's head tells it.
+    fn squared(a: &[f32], b: &[f32]) -> f32 {
+        let apart = |((a, b), weight): ((&f32, &f32), f32)| match (a.is_nan(), b.is_nan()) {
+            (true, true) => 0.0,
+            (false, false) => (a - b) * (a - b),
+            _ => 2.0 * weight,
+        };
+        a.iter().zip(b).zip([0.5, 0.2, 0.2, 0.1]).map(apart).fold(0.0, |sum, part| sum + part)
+    }
+
+    #[test]
+    fn the_nearest_are_those_that_comparing_with_everybody_finds() {
+        let axes = axes();
+        let mut points: Vec<Vec<f32>> = (0..1300).map(|i| point(&axes, &client_file(1, i))).collect();
+        assert!(points.iter().any(|p| p[1].is_nan()) && points.iter().any(|p| !p[1].is_nan()));
+        // Some stand in the very same place: the smaller id comes first.
+        for place in 0..100 {
+            points[1200 + place] = points[place].clone();
+        }
+        let mut peers = Peers::new(&axes);
+        for (point, id) in points.iter().zip(0..) {
+            peers.add(id, outcome(id), point);
+        }
+        for asked in [0_usize, 7, 511, 512, 1299] {
+            for k in [1, 10, 1298, 5000] {
+                let found = peers.nearest(&points[asked], k, asked as i64);
+                let mut all: Vec<(f32, i64)> = (0..1300)
+                    .filter(|&other| other != asked)
+                    .map(|other| (squared(&points[asked], &points[other]), other as i64))
+                    .collect();
+                all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+                let expected: Vec<i64> = all.iter().take(k).map(|&(_, id)| id).collect();
+                assert_eq!(found.iter().map(|p| p.client_id).collect::<Vec<_>>(), expected);
+                assert_eq!(found[0].distance.to_bits(), f64::from(all[0].0).sqrt().to_bits());
+                assert!(found.iter().all(|p| p.defaulted == outcome(p.client_id)));
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_has_no_peers() {
+        let axes = axes();
+        let alone = point(&axes, &client_file(1, 0));
+        let mut peers = Peers::new(&axes);
+        assert!(peers.is_empty() && peers.nearest(&alone, 5, 1).is_empty());
+        peers.add(1, None, &alone);
+        assert_eq!((peers.len(), peers.nearest(&alone, 5, 1).len()), (1, 0));
+        assert_eq!(peers.everyone().rate, None);
+    }
+
+    #[test]
+    fn an_absurd_amount_is_held_to_the_reach() {
+        let axes = axes();
+        let mut rich = client_file(1, 0);
+        rich.application.amt_income_total = Some(117_000_000.0);
+        let coordinate = f64::from(point(&axes, &rich)[2]);
+        assert!((coordinate - REACH * 0.2_f64.sqrt()).abs() < 1e-6);
+    }
+
+    #[test]
+    fn applicants_count_as_peers_but_not_in_the_rate() {
+        let outcomes = Outcomes::of([Some(true), None, Some(false), Some(false), None, Some(false)]);
+        assert_eq!((outcomes.clients, outcomes.known, outcomes.defaulted), (6, 4, 1));
+        assert_eq!(outcomes.rate.expect("four are known").value, 0.25);
+        assert_eq!(Outcomes::of([None, None]).rate, None);
+    }
+
+    #[test]
+    fn wilsons_interval_is_that_of_the_books() {
+        // 8 of 100, as R's binom::binom.wilson gives it.
+        let e = wilson(8, 100).expect("there are some");
+        assert!((e.lower - 0.041_093).abs() < 1e-5 && (e.upper - 0.149_976).abs() < 1e-5, "{e:?}");
+        let none = wilson(0, 20).expect("there are some");
+        assert_eq!((none.value, none.lower), (0.0, 0.0));
+        assert!(none.upper > 0.15 && none.upper < 0.17);
+    }
+}
