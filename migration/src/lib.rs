@@ -14,6 +14,7 @@ mod m0002_bureau;
 mod m0003_contract;
 mod m0004_score;
 mod m0005_import;
+mod m0006_peers;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_contract::Migration),
             Box::new(m0004_score::Migration),
             Box::new(m0005_import::Migration),
+            Box::new(m0006_peers::Migration),
         ]
     }
 }

@@ -76,6 +76,7 @@ pub struct Training {
 
 /// One dimension of the space in which clients are neighbours, see [`crate::peers`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PeerAxis {
     /// Name in the catalogue.
     pub feature: String,

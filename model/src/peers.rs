@@ -91,9 +91,32 @@ pub fn wilson(hits: u64, of: u64) -> Option<Estimate> {
     Some(Estimate { value: share, lower: (centre - half).max(0.0), upper: (centre + half).min(1.0) })
 }
 
+/// A client's peers, and what became of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Neighbourhood {
+    /// SK_ID_CURR of the client in the middle.
+    pub client_id: i64,
+    /// In which respects clients were compared, heaviest first.
+    pub axes: Vec<PeerAxis>,
+    /// The most similar clients, nearest first.
+    pub peers: Vec<Peer>,
+    /// What became of them.
+    pub outcomes: Outcomes,
+    /// What became of all clients, for comparison.
+    pub everyone: Outcomes,
+}
+
+/// Most peers that one question may ask for.
+pub const MAX_PEERS: usize = 1000;
+/// How many peers are told of unless asked otherwise: their rate of default is then known to about five
+/// points in a hundred.
+pub const USUAL_PEERS: usize = 100;
+
 /// Many clients as points, ready to be searched.
 #[derive(Debug, Clone)]
 pub struct Peers {
+    axes: Vec<PeerAxis>,
     /// Squared distance between a known and an unknown value, an axis.
     unknown: Vec<f32>,
     clients: Vec<(i64, Option<bool>)>,
@@ -107,6 +130,7 @@ impl Peers {
     #[expect(clippy::cast_possible_truncation, reason = "a weight between 0 and 1")]
     pub fn new(axes: &[PeerAxis]) -> Self {
         Self {
+            axes: axes.to_vec(),
             unknown: axes.iter().map(|axis| UNKNOWN * axis.weight as f32).collect(),
             clients: Vec::new(),
             coordinates: Vec::new(),
@@ -129,6 +153,20 @@ impl Peers {
             self.coordinates[block + axis * BLOCK + place] = coordinate;
         }
         self.clients.push((client_id, defaulted));
+    }
+
+    /// The `k` peers of the client of `file`, and what became of them and of everyone.
+    #[must_use]
+    pub fn around(&self, file: &ClientFile, k: usize) -> Neighbourhood {
+        let client_id = file.application.sk_id_curr;
+        let peers = self.nearest(&point(&self.axes, file), k, client_id);
+        Neighbourhood {
+            client_id,
+            axes: self.axes.clone(),
+            outcomes: Outcomes::of(peers.iter().map(|peer| peer.defaulted)),
+            everyone: self.everyone(),
+            peers,
+        }
     }
 
     /// How many clients there are.

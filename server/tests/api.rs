@@ -31,6 +31,11 @@ fn seen(answer: &Answer) -> Value {
                     } else if name == "contributions" {
                         // Which feature weighs most is the model's affair.
                         *field = json!([{"feature": "[name]", "value": "[value]", "contribution": "[contribution]"}]);
+                    } else if name == "axes" || name == "peers" {
+                        // In which respects clients are alike is the model's affair, too.
+                        *field = json!(format!("[{}]", field.as_array().map_or(0, Vec::len)));
+                    } else if name == "outcomes" {
+                        *field = json!("[outcomes]");
                     } else if name == "request_id" {
                         assert_eq!(field.as_str().map(str::len), Some(36), "an id, not {field}");
                         *field = json!("[request id]");
@@ -65,6 +70,11 @@ async fn tour(router: &Router, contract: i64) -> BTreeMap<String, Value> {
         ("a profile", client.clone()),
         ("a score", format!("{client}/score")),
         ("an explanation", format!("{client}/explanation")),
+        ("two peers", format!("{client}/peers?k=2")),
+        ("an unknown client's peers", "/api/v1/clients/7/peers".to_owned()),
+        ("no peers at all", format!("{client}/peers?k=0")),
+        ("too many peers", format!("{client}/peers?k=1001")),
+        ("a number of peers that is none", format!("{client}/peers?k=all")),
         ("a contract's score", format!("/api/v1/contracts/{contract}/score")),
         ("an unknown client", "/api/v1/clients/7".to_owned()),
         ("an unknown client's score", "/api/v1/clients/7/score".to_owned()),
@@ -222,4 +232,19 @@ async fn an_error_carries_the_callers_request_id_and_no_word_of_the_database() {
             assert!(!words.contains(secret), "{secret}: {words}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn peers_are_a_hundred_unless_asked_otherwise_and_never_the_client() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let all = get(&router, &format!("/api/v1/clients/{CLIENT}/peers")).await.json();
+    let everyone = all["everyone"]["clients"].as_u64().expect("a count");
+    let peers = all["peers"].as_array().expect("a list");
+    assert_eq!(peers.len() as u64, (everyone - 1).min(100));
+    assert!(peers.iter().all(|peer| peer["client_id"] != CLIENT));
+    let distances: Vec<f64> = peers.iter().filter_map(|peer| peer["distance"].as_f64()).collect();
+    assert!(distances.len() == peers.len() && distances.is_sorted());
+    let weights: f64 =
+        all["axes"].as_array().expect("a list").iter().filter_map(|axis| axis["weight"].as_f64()).sum();
+    assert!((weights - 1.0).abs() < 1e-9, "the weights are shares: {weights}");
 }

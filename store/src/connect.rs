@@ -37,7 +37,7 @@ impl Store {
         let db = Database::connect(options(url)).await.map_err(open)?;
         refuse_newer_schema(&db).await?;
         Migrator::up(&db, None).await.map_err(open)?;
-        Ok(Self { db })
+        Ok(Self { db, peers: Default::default() })
     }
 
     /// A transaction whose reads all see the bank of one moment, even while an import replaces it.

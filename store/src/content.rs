@@ -5,6 +5,7 @@ use crate::entity::{
     application, bureau, bureau_balance, contract, credit_card_balance, installments_payments,
     pos_cash_balance, previous_application, rejected_row, score,
 };
+use crate::peers::count_change;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
@@ -37,6 +38,7 @@ impl Store {
 pub(crate) async fn empty(db: &DatabaseTransaction) -> Result<(), DbErr> {
     rejected_row::Entity::delete_many().exec(db).await?;
     score::Entity::delete_many().exec(db).await?;
+    count_change(db).await?;
     installments_payments::Entity::delete_many().exec(db).await?;
     credit_card_balance::Entity::delete_many().exec(db).await?;
     pos_cash_balance::Entity::delete_many().exec(db).await?;

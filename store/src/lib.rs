@@ -15,6 +15,7 @@ mod distribution;
 pub mod entity;
 mod error;
 pub mod import;
+mod peers;
 mod portfolio;
 mod progress;
 mod score;
@@ -29,4 +30,5 @@ use sea_orm::DatabaseConnection;
 #[derive(Debug, Clone)]
 pub struct Store {
     db: DatabaseConnection,
+    peers: peers::Cache,
 }

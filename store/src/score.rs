@@ -1,11 +1,14 @@
 //! Scores: what the model said of each client, written once and read by every list.
 
 use crate::entity::{application, score};
+use crate::peers::count_change;
 use crate::{Store, StoreError};
 use model::catalogue;
 use model::decision::Advice;
 use model::explanation::Score;
 use model::file::ClientFile;
+use model::parameters::Parameters;
+use model::peers::point;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Iterable, PaginatorTrait, QueryFilter,
@@ -34,22 +37,28 @@ pub struct ScoreRow {
     pub education: Option<String>,
     /// Every described feature of the catalogue, by name.
     pub described: Vec<(&'static str, Option<f64>)>,
+    /// The outcome: 1 = difficulties repaying, 0 = repaid, none = an applicant.
+    pub target: Option<i32>,
+    /// Where the client stands in the model's space of peers, see [`model::peers::point`].
+    pub peer_point: Vec<f32>,
 }
 
 impl ScoreRow {
-    /// The row of a client whose file `model` has scored.
+    /// The row of a client whose file the model of `parameters` has scored.
     #[must_use]
-    pub fn new(model: &str, file: &ClientFile, score: &Score) -> Self {
+    pub fn new(parameters: &Parameters, file: &ClientFile, score: &Score) -> Self {
         let application = &file.application;
         Self {
             client_id: application.sk_id_curr,
-            model: model.to_owned(),
+            model: parameters.id.clone(),
             probability: score.probability,
             decision: score.decision,
             contract_type: application.name_contract_type.clone().into(),
             income_type: application.name_income_type.clone().into(),
             education: application.name_education_type.clone().into(),
             described: catalogue::described().map(|f| (f.name, f.value(file))).collect(),
+            target: application.target,
+            peer_point: point(&parameters.peers, file),
         }
     }
 
@@ -62,6 +71,8 @@ impl ScoreRow {
             name_contract_type: Set(self.contract_type.clone()),
             name_income_type: Set(self.income_type.clone()),
             name_education_type: Set(self.education.clone()),
+            target: Set(self.target),
+            peer_point: Set(Some(self.peer_point.iter().flat_map(|c| c.to_le_bytes()).collect())),
             ..Default::default()
         };
         for &(name, value) in &self.described {
@@ -94,6 +105,7 @@ impl Store {
                 .to_owned();
             score::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(&db).await?;
         }
+        count_change(&db).await?;
         db.commit().await?;
         Ok(())
     }

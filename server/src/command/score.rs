@@ -60,6 +60,6 @@ pub(super) async fn score_bank(
 fn score_page(engine: &Engine, files: &[ClientFile]) -> Result<Vec<ScoreRow>, CommandError> {
     let rows: Vec<f32> = files.iter().flat_map(catalogue::row).collect();
     let scores = engine.score_rows(&rows)?;
-    let model = &engine.parameters().id;
-    Ok(files.iter().zip(&scores).map(|(file, score)| ScoreRow::new(model, file, score)).collect())
+    let parameters = engine.parameters();
+    Ok(files.iter().zip(&scores).map(|(file, score)| ScoreRow::new(parameters, file, score)).collect())
 }

@@ -16,3 +16,4 @@ pub mod pos_cash_balance;
 pub mod previous_application;
 pub mod rejected_row;
 pub mod score;
+pub mod score_version;

@@ -28,6 +28,8 @@ pub struct Model {
     pub previous_refused_share: Option<f64>,
     pub late_payment_share: Option<f64>,
     pub card_utilisation: Option<f64>,
+    pub target: Option<i32>,
+    pub peer_point: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

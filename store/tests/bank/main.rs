@@ -7,6 +7,7 @@ mod client_file;
 mod fixture;
 mod home_credit;
 mod import;
+mod peers;
 mod portfolio;
 mod schema;
 mod support;

@@ -1,7 +1,7 @@
 //! Rules about lists of clients, filters and distributions.
 
 use crate::fixture::{Folder, csv};
-use crate::support::{Bank, on_both_engines};
+use crate::support::{Bank, on_both_engines, parameters};
 use model::catalogue;
 use model::decision::Advice;
 use model::explanation::Score;
@@ -40,6 +40,8 @@ fn row(id: i32) -> ScoreRow {
                 name => (name, None),
             })
             .collect(),
+        target: None,
+        peer_point: Vec::new(),
     }
 }
 
@@ -192,7 +194,7 @@ on_both_engines! {
         bank.filled().await;
         let file = bank.store.client_file(100).await.expect("it reads").expect("a client");
         let score = Score { probability: 0.25, decision: Advice::Review };
-        let row = ScoreRow::new("credit-default@1", &file, &score);
+        let row = ScoreRow::new(&parameters("credit-default@1"), &file, &score);
         assert_eq!((row.client_id, row.contract_type.as_deref()), (100, Some("Cash loans")));
         assert_eq!(row.described.len(), catalogue::described().count());
         assert!(row.described.contains(&("credit", Some(406_597.5))), "{row:?}");

@@ -1,5 +1,8 @@
 //! A bank of its own for every test, on either engine.
 
+use model::catalogue;
+use model::decision::{Costs, Policy};
+use model::parameters::{Calibration, Parameters, PeerAxis, Training};
 use sea_orm::{
     ConnectionTrait, Database, DatabaseConnection, EntityTrait, Iterable, PrimaryKeyToColumn, QueryOrder,
 };
@@ -32,6 +35,31 @@ macro_rules! on_both_engines {
     )*};
 }
 pub(crate) use on_both_engines;
+
+/// What a model by the name of `id` says of itself.
+pub(crate) fn parameters(id: &str) -> Parameters {
+    let axis = |feature: &str, mean, deviation, weight| PeerAxis {
+        feature: feature.to_owned(),
+        mean,
+        deviation,
+        weight,
+    };
+    Parameters {
+        name: "credit-default".to_owned(),
+        id: id.to_owned(),
+        features: vec!["income".to_owned()],
+        catalogue_hash: catalogue::hash().to_owned(),
+        policy: Policy {
+            costs: Costs { false_negative: 10.0, false_positive: 1.0 },
+            threshold: 0.09,
+            review_from: 0.08,
+            review_to: 0.10,
+        },
+        calibration: Calibration { method: "none".to_owned(), slope: 1.0, intercept: 0.0 },
+        training: Training { clients: 1, defaults: 0, base_rate: 0.0, data_hash: String::new(), seed: 1 },
+        peers: vec![axis("income", 150_000.0, 50_000.0, 0.75), axis("car_age", 10.0, 5.0, 0.25)],
+    }
+}
 
 /// An empty bank.
 pub(crate) struct Bank {

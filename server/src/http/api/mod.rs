@@ -5,6 +5,7 @@
 //! [`documented`]; the tests then ask it for its place in the OpenAPI document and for the guard.
 
 mod clients;
+mod peers;
 mod score;
 
 use super::problem::{ApiError, Problem};
@@ -35,6 +36,7 @@ fn documented() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(clients::list))
         .routes(routes!(clients::profile))
+        .routes(routes!(peers::client_peers))
         .routes(routes!(score::client_score))
         .routes(routes!(score::client_explanation))
         .routes(routes!(score::contract_score))

@@ -43,7 +43,7 @@ fn score(engine: &Engine, file: &ClientFile) -> Result<Json<ClientScore>, ApiErr
 }
 
 /// The file of a client who must be in the bank.
-async fn file_of(state: &AppState, id: i64) -> Result<ClientFile, ApiError> {
+pub(super) async fn file_of(state: &AppState, id: i64) -> Result<ClientFile, ApiError> {
     state.store.client_file(id).await?.ok_or(ApiError::UnknownClient(id))
 }
 
