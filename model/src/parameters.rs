@@ -127,7 +127,7 @@ impl Parameters {
             }
         }
         for PeerAxis { feature, mean, deviation, weight } in &self.peers {
-            let measurable = mean.is_finite() && *deviation > 0.0 && (0.0..=1.0).contains(weight);
+            let measurable = mean.is_finite() && *deviation > 0.0 && *weight > 0.0 && *weight <= 1.0;
             if !measurable || catalogue::by_name(feature).is_none() {
                 return Err(ParametersError::PeerAxis { name: feature.clone() });
             }

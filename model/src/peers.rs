@@ -91,6 +91,21 @@ pub fn wilson(hits: u64, of: u64) -> Option<Estimate> {
     Some(Estimate { value: share, lower: (centre - half).max(0.0), upper: (centre + half).min(1.0) })
 }
 
+/// How a client and their peers stand on one axis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Likeness {
+    /// Name of the axis' feature in the catalogue.
+    pub feature: String,
+    /// How much the axis counts; all weights add up to 1.
+    pub weight: f64,
+    /// The client's value; none = missing.
+    pub own: Option<f64>,
+    /// First quartile, median and third quartile of the peers who have a value, to about six digits; none if
+    /// nobody has one.
+    pub peers: Option<[f64; 3]>,
+}
+
 /// A client's peers, and what became of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -98,7 +113,7 @@ pub struct Neighbourhood {
     /// SK_ID_CURR of the client in the middle.
     pub client_id: i64,
     /// In which respects clients were compared, heaviest first.
-    pub axes: Vec<PeerAxis>,
+    pub likeness: Vec<Likeness>,
     /// The most similar clients, nearest first.
     pub peers: Vec<Peer>,
     /// What became of them.
@@ -159,10 +174,17 @@ impl Peers {
     #[must_use]
     pub fn around(&self, file: &ClientFile, k: usize) -> Neighbourhood {
         let client_id = file.application.sk_id_curr;
-        let peers = self.nearest(&point(&self.axes, file), k, client_id);
+        let found = self.search(&point(&self.axes, file), k, client_id);
+        let peers: Vec<Peer> = found.iter().map(|found| self.peer(found)).collect();
+        let likeness = self.axes.iter().enumerate().map(|(place, axis)| Likeness {
+            feature: axis.feature.clone(),
+            weight: axis.weight,
+            own: catalogue::by_name(&axis.feature).and_then(|feature| feature.value(file)),
+            peers: quartiles(found.iter().filter_map(|found| self.value(place, found.place)).collect()),
+        });
         Neighbourhood {
             client_id,
-            axes: self.axes.clone(),
+            likeness: likeness.collect(),
             outcomes: Outcomes::of(peers.iter().map(|peer| peer.defaulted)),
             everyone: self.everyone(),
             peers,
@@ -194,17 +216,21 @@ impl Peers {
     /// If the point has not one coordinate an axis.
     #[must_use]
     pub fn nearest(&self, point: &[f32], k: usize, except: i64) -> Vec<Peer> {
+        self.search(point, k, except).iter().map(|found| self.peer(found)).collect()
+    }
+
+    fn search(&self, point: &[f32], k: usize, except: i64) -> Vec<Found> {
         let axes = self.unknown.len();
         assert_eq!(point.len(), axes, "a point has one coordinate an axis");
-        let mut nearest: Vec<(f32, i64, Option<bool>)> = Vec::with_capacity(2 * k + BLOCK);
+        let mut nearest: Vec<Found> = Vec::with_capacity(2 * k + BLOCK);
         // No client farther than this is among the nearest: the k-th of those seen so far.
         let mut bound = f32::INFINITY;
         for (block, clients) in self.clients.chunks(BLOCK).enumerate() {
             let coordinates = &self.coordinates[block * axes * BLOCK..][..axes * BLOCK];
             let distances = squared_distances(point, &self.unknown, coordinates);
-            for (&(client, defaulted), &distance) in clients.iter().zip(&distances) {
-                if distance <= bound && client != except {
-                    nearest.push((distance, client, defaulted));
+            for (within, (&(client, _), &squared)) in clients.iter().zip(&distances).enumerate() {
+                if squared <= bound && client != except {
+                    nearest.push(Found { squared, client, place: block * BLOCK + within });
                 }
             }
             if nearest.len() >= 2 * k {
@@ -213,21 +239,45 @@ impl Peers {
         }
         keep_nearest(&mut nearest, k);
         nearest
-            .into_iter()
-            .map(|(squared, client_id, defaulted)| Peer {
-                client_id,
-                distance: f64::from(squared).sqrt(),
-                defaulted,
-            })
-            .collect()
+    }
+
+    fn peer(&self, found: &Found) -> Peer {
+        let (client_id, defaulted) = self.clients[found.place];
+        Peer { client_id, distance: f64::from(found.squared).sqrt(), defaulted }
+    }
+
+    /// What the client at `place` has on an axis, as far as a coordinate tells it.
+    fn value(&self, axis: usize, place: usize) -> Option<f64> {
+        let block = place / BLOCK * self.axes.len() * BLOCK;
+        let coordinate = f64::from(self.coordinates[block + axis * BLOCK + place % BLOCK]);
+        let PeerAxis { mean, deviation, weight, .. } = self.axes[axis];
+        let value = mean + coordinate / weight.sqrt() * deviation;
+        // What the rounding to f32 added to a whole number is taken away again.
+        (!value.is_nan()).then(|| libm::rint(value * 1e3) / 1e3)
     }
 }
 
+/// A client who was found.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    squared: f32,
+    client: i64,
+    place: usize,
+}
+
 /// Cuts `found` to its `k` nearest, in order; the squared distance of the last.
-fn keep_nearest(found: &mut Vec<(f32, i64, Option<bool>)>, k: usize) -> f32 {
-    found.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+fn keep_nearest(found: &mut Vec<Found>, k: usize) -> f32 {
+    found.sort_unstable_by(|a, b| a.squared.total_cmp(&b.squared).then(a.client.cmp(&b.client)));
     found.truncate(k);
-    found.last().map_or(f32::INFINITY, |&(distance, ..)| distance)
+    found.last().map_or(f32::INFINITY, |last| last.squared)
+}
+
+/// First quartile, median and third quartile: the smallest values that a quarter, a half and three quarters
+/// do not exceed.
+fn quartiles(mut values: Vec<f64>) -> Option<[f64; 3]> {
+    values.sort_unstable_by(f64::total_cmp);
+    let last = values.len().checked_sub(1)?;
+    Some([1, 2, 3].map(|quarter| values[(values.len() * quarter).div_ceil(4).saturating_sub(1).min(last)]))
 }
 
 /// Squared distances of a block's clients from `point`.
@@ -312,6 +362,34 @@ mod tests {
                 assert_eq!(found.iter().map(|p| p.client_id).collect::<Vec<_>>(), expected);
                 assert_eq!(found[0].distance.to_bits(), f64::from(all[0].0).sqrt().to_bits());
                 assert!(found.iter().all(|p| p.defaulted == outcome(p.client_id)));
+            }
+        }
+    }
+
+    #[test]
+    fn peers_are_told_by_the_quartiles_of_their_values() {
+        assert_eq!(quartiles(vec![4.0, 1.0, 3.0, 2.0]), Some([1.0, 2.0, 3.0]));
+        assert_eq!(quartiles(vec![7.0]), Some([7.0; 3]));
+        assert_eq!(quartiles(Vec::new()), None);
+        let mut peers = Peers::new(&axes());
+        for i in 0..600 {
+            let file = client_file(1, i);
+            peers.add(i64::from(i), None, &point(&axes(), &file));
+        }
+        let asked = client_file(1, 600);
+        let around = peers.around(&asked, 1);
+        let nearest = u32::try_from(around.peers[0].client_id).expect("a small number");
+        for likeness in &around.likeness {
+            let feature = catalogue::by_name(&likeness.feature).expect("it is in the catalogue");
+            assert_eq!(likeness.own, feature.value(&asked));
+            let theirs = feature.value(&client_file(1, nearest));
+            assert_eq!(likeness.peers.is_some(), theirs.is_some(), "{}", feature.name);
+            for (told, theirs) in likeness.peers.iter().flatten().zip(theirs) {
+                assert!(
+                    (told - theirs).abs() <= 1e-5 * theirs.abs() + 1e-3,
+                    "{}: {told} {theirs}",
+                    feature.name
+                );
             }
         }
     }

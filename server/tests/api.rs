@@ -31,7 +31,7 @@ fn seen(answer: &Answer) -> Value {
                     } else if name == "contributions" {
                         // Which feature weighs most is the model's affair.
                         *field = json!([{"feature": "[name]", "value": "[value]", "contribution": "[contribution]"}]);
-                    } else if name == "axes" || name == "peers" {
+                    } else if name == "likeness" || name == "peers" {
                         // In which respects clients are alike is the model's affair, too.
                         *field = json!(format!("[{}]", field.as_array().map_or(0, Vec::len)));
                     } else if name == "outcomes" {
@@ -245,6 +245,6 @@ async fn peers_are_a_hundred_unless_asked_otherwise_and_never_the_client() {
     let distances: Vec<f64> = peers.iter().filter_map(|peer| peer["distance"].as_f64()).collect();
     assert!(distances.len() == peers.len() && distances.is_sorted());
     let weights: f64 =
-        all["axes"].as_array().expect("a list").iter().filter_map(|axis| axis["weight"].as_f64()).sum();
+        all["likeness"].as_array().expect("a list").iter().filter_map(|axis| axis["weight"].as_f64()).sum();
     assert!((weights - 1.0).abs() < 1e-9, "the weights are shares: {weights}");
 }

@@ -3,8 +3,11 @@
 use super::compare::{Compare, Comparing};
 use super::contributions::Contributions;
 use super::get_client::{ClientView, get_client};
+use super::get_peers::{PeerGroup, get_peers};
+use super::peers::Peers;
 use super::profile::{Facts, Summary};
 use super::score::{Limits, ScoreCard, Why, Withheld};
+use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
 use crate::parts::{Failure, NotFound};
@@ -28,6 +31,7 @@ pub fn ClientPage() -> impl IntoView {
 fn Client(id: i64) -> impl IntoView {
     let locale = use_locale();
     let client = Resource::new_blocking(move || id, get_client);
+    let peers = Resource::new_blocking(move || id, get_peers);
     let comparing = Comparing::new(id);
     view! {
         <Transition fallback=move || {
@@ -35,7 +39,7 @@ fn Client(id: i64) -> impl IntoView {
         }>
             {move || Suspend::new(async move {
                 match client.await {
-                    Ok(client) => view! { <Sheet client=client comparing=comparing /> }.into_any(),
+                    Ok(client) => view! { <Sheet client=client peers=peers comparing=comparing /> }.into_any(),
                     Err(error) => view! { <Failure error=error /> }.into_any(),
                 }
             })}
@@ -45,7 +49,11 @@ fn Client(id: i64) -> impl IntoView {
 }
 
 #[component]
-fn Sheet(client: ClientView, comparing: Comparing) -> impl IntoView {
+fn Sheet(
+    client: ClientView,
+    peers: Resource<Result<PeerGroup, AppError>>,
+    comparing: Comparing,
+) -> impl IntoView {
     let locale = use_locale();
     let ClientView { profile, assessment } = client;
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
@@ -79,6 +87,7 @@ fn Sheet(client: ClientView, comparing: Comparing) -> impl IntoView {
                 <Facts profile=profile.clone() />
             </div>
             {parts}
+            <Peers peers=peers />
             <Compare profile=profile comparing=comparing />
         </article>
     }

@@ -2,13 +2,14 @@
 //! row of the list. Both are the same scale, so that an advisor learns it once.
 
 use crate::format;
+use crate::i18n::Locale;
 use crate::locale::use_locale;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::decision::{Advice, Policy};
 
 /// Where the scale ends. Most clients are far below; what is beyond is said in words.
-const END: f64 = 0.30;
+pub(super) const END: f64 = 0.30;
 /// A tick every five per cent.
 const STEPS: u32 = 6;
 
@@ -17,7 +18,7 @@ fn place(probability: f64) -> f64 {
     100.0 * (probability / END).clamp(0.0, 1.0)
 }
 
-fn percent_of_width(probability: f64) -> String {
+pub(super) fn percent_of_width(probability: f64) -> String {
     format!("{:.2}%", place(probability))
 }
 
@@ -28,6 +29,23 @@ fn anchor(probability: f64) -> &'static str {
         p if p > 86.0 => "end",
         _ => "middle",
     }
+}
+
+/// The scale's ticks and their labels, from `top` downwards, in pixels.
+pub(super) fn ticks(top: usize, locale: Locale) -> impl IntoView {
+    (0..=STEPS)
+        .map(|step| {
+            let p = END * f64::from(step) / f64::from(STEPS);
+            let at = percent_of_width(p);
+            let class = if step % 2 == 0 { "tick" } else { "tick minor" };
+            view! {
+                <line class="tick" x1=at.clone() x2=at.clone() y1=top y2=top + 6></line>
+                <text class=class x=at y=top + 22 text-anchor=anchor(p)>
+                    {format::percent(p, 0, locale)}
+                </text>
+            }
+        })
+        .collect::<Vec<_>>()
 }
 
 /// A small bar with the threshold's tick.
@@ -97,19 +115,6 @@ pub fn RiskScale(
     let overflow = (probability > END).then(|| {
         td_string!(locale, client.scale_overflow, to = whole(END), risk = shown(probability)).to_string()
     });
-    let ticks: Vec<_> = (0..=STEPS)
-        .map(|step| {
-            let p = END * f64::from(step) / f64::from(STEPS);
-            let at = percent_of_width(p);
-            let class = if step % 2 == 0 { "tick" } else { "tick minor" };
-            view! {
-                <line class="tick" x1=at.clone() x2=at.clone() y1="70" y2="76"></line>
-                <text class=class x=at y="92" text-anchor=anchor(p)>
-                    {whole(p)}
-                </text>
-            }
-        })
-        .collect();
     let band = format!("{:.2}%", place(policy.review_to) - place(policy.review_from));
     let mark = if overflow.is_some() { "M-14-12 0 0-14 12Z" } else { "M-9-13H9L0 1Z" };
     view! {
@@ -162,7 +167,7 @@ pub fn RiskScale(
                 >
                     {threshold_label}
                 </text>
-                {ticks}
+                {ticks(70, locale)}
                 <svg
                     class=format!("mark {}", advice.name())
                     x=percent_of_width(probability)

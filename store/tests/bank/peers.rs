@@ -53,7 +53,8 @@ on_both_engines! {
         assert!((around.peers[0].distance - 0.2 * 0.75_f64.sqrt()).abs() < 1e-6);
         assert_eq!((around.outcomes.clients, around.outcomes.known, around.outcomes.defaulted), (3, 2, 1));
         assert_eq!((around.everyone.clients, around.everyone.known), (4, 2));
-        assert_eq!(around.axes, model.peers);
+        let features: Vec<_> = around.likeness.iter().map(|likeness| &*likeness.feature).collect();
+        assert_eq!(features, ["income", "car_age"]);
     }
 
     async fn peers_follow_the_scores_whoever_wrote_them(bank) {
