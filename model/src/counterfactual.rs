@@ -16,7 +16,7 @@
 //!
 //! Independent of which levers there are and of what a model is made of.
 
-use crate::catalogue::levers::{Direction, Kind, Lever, levers};
+use crate::catalogue::levers::{Direction, Kind, Lever, Part, levers};
 use crate::catalogue::{self, as_model_input, features};
 use crate::decision::Advice;
 use crate::engine::{Engine, EngineError};
@@ -132,7 +132,8 @@ pub fn search(engine: &Engine, file: &ClientFile, goal: Advice) -> Result<Outcom
         }
     }
     if found.is_empty() {
-        let nearest = search.nearest.take().map(|turns| search.way(&turns)).transpose()?;
+        let nearest = search.nearest.take();
+        let nearest = nearest.map(|(axes, places)| search.way(&axes, &places)).transpose()?;
         return Ok(Outcome::NotFound { nearest });
     }
     Ok(Outcome::Found { ways: found.into_iter().map(|(_, way)| way).take(WAYS).collect() })
@@ -180,23 +181,19 @@ impl Axis {
     }
 }
 
-/// Axes, each at one of its values.
-type Turns<'a> = Vec<(&'a Axis, usize)>;
+/// For every axis one of its values, by its place.
+type Places = Vec<usize>;
 
 /// How large a change is.
-fn size(turns: &[(&Axis, usize)]) -> f64 {
-    turns.iter().map(|(axis, place)| axis.size(*place)).sum()
+fn size(axes: &[&Axis], places: &[usize]) -> f64 {
+    axes.iter().zip(places).map(|(axis, &place)| axis.size(place)).sum()
 }
 
-/// Every way to take one place of each list; the last list runs fastest.
-fn combinations<'a>(axes: &[&'a Axis], places: &[Vec<usize>]) -> Vec<Turns<'a>> {
-    axes.iter().zip(places).fold(vec![Vec::new()], |begun, (&axis, places)| {
-        let go_on = |turns: &Turns<'a>, &place: &usize| {
-            let mut turns = turns.clone();
-            turns.push((axis, place));
-            turns
-        };
-        begun.iter().flat_map(|turns| places.iter().map(move |place| go_on(turns, place))).collect()
+/// Every way to take one place of each list; the first list runs fastest.
+fn combinations(lists: &[Vec<usize>]) -> Vec<Places> {
+    lists.iter().rev().fold(vec![Vec::new()], |ends, list| {
+        let with_end = |end: &Places| list.iter().map(|&place| [&[place], &end[..]].concat()).collect();
+        ends.iter().flat_map(|end| -> Vec<Places> { with_end(end) }).collect()
     })
 }
 
@@ -212,82 +209,101 @@ struct Search<'a> {
     /// The lowest probability so far, by how many levers, and how large a change that is.
     lowest: (f64, usize, f64),
     /// The change that it belongs to; none = no change.
-    nearest: Option<Turns<'a>>,
+    nearest: Option<(Vec<&'a Axis>, Places)>,
 }
 
 impl<'a> Search<'a> {
     /// The smallest change of all these axes together that reaches the goal.
     fn smallest(&mut self, axes: &[&'a Axis]) -> Result<Option<Way>, EngineError> {
-        let all: Vec<Vec<usize>> = axes.iter().map(|axis| (0..axis.values.len()).collect()).collect();
         let best = if axes.len() < LEVERS {
-            self.best(&combinations(axes, &all))?
+            let all: Vec<Vec<usize>> = axes.iter().map(|axis| (0..axis.values.len()).collect()).collect();
+            self.best(axes, &all)?
         } else {
             let coarse: Vec<Vec<usize>> = axes.iter().map(|axis| axis.coarse()).collect();
-            match self.best(&combinations(axes, &coarse))? {
+            match self.best(axes, &coarse)? {
                 None => None,
                 Some(enough) => {
-                    let finer = |(places, &(_, last)): (&Vec<usize>, &(&Axis, usize))| {
+                    let finer = |(places, &last): (&Vec<usize>, &usize)| {
                         let nearer = places.iter().rev().find(|&&place| place < last);
                         (nearer.map_or(0, |place| place + 1)..=last).collect()
                     };
                     let fine: Vec<Vec<usize>> = coarse.iter().zip(&enough).map(finer).collect();
-                    self.best(&combinations(axes, &fine))?
+                    self.best(axes, &fine)?
                 }
             }
         };
         // Proven, not concluded: the whole file is scored once more.
-        let way = best.map(|turns| self.way(&turns)).transpose()?;
+        let way = best.map(|places| self.way(axes, &places)).transpose()?;
         Ok(way.filter(|way| way.score.decision <= self.goal))
     }
 
-    /// The smallest of these changes that reaches the goal, the first one of equals.
-    fn best(&mut self, candidates: &[Turns<'a>]) -> Result<Option<Turns<'a>>, EngineError> {
-        let rows: Vec<f32> = candidates.iter().flat_map(|turns| self.row_of(turns)).collect();
-        let mut best: Option<(f64, &Turns<'a>)> = None;
-        for (turns, score) in candidates.iter().zip(self.engine.score_rows(&rows)?) {
-            let size = size(turns);
+    /// Of every combination of these values the smallest change that reaches the goal, the first of equals.
+    fn best(&mut self, axes: &[&'a Axis], lists: &[Vec<usize>]) -> Result<Option<Places>, EngineError> {
+        let candidates = combinations(lists);
+        let rows = self.rows(axes, &candidates);
+        let mut best: Option<(f64, &Places)> = None;
+        for (places, score) in candidates.iter().zip(self.engine.score_rows(&rows)?) {
+            let size = size(axes, places);
             if score.decision <= self.goal && best.is_none_or(|(smallest, _)| size < smallest) {
-                best = Some((size, turns));
+                best = Some((size, places));
             }
-            let reached = (score.probability, turns.len(), size);
+            let reached = (score.probability, axes.len(), size);
             if reached < self.lowest {
-                (self.lowest, self.nearest) = (reached, Some(turns.clone()));
+                (self.lowest, self.nearest) = (reached, Some((axes.to_vec(), places.clone())));
             }
         }
-        Ok(best.map(|(_, turns)| turns.clone()))
+        Ok(best.map(|(_, places)| places.clone()))
     }
 
-    /// Makes `changed` the file with these changes.
-    fn turn(&mut self, turns: &[(&Axis, usize)]) {
-        // Levers touch nothing else.
-        self.changed.application.clone_from(&self.file.application);
-        self.changed.bureau.clone_from(&self.file.bureau);
-        for (axis, place) in turns {
-            axis.lever.set(&mut self.changed, axis.values[*place]);
-        }
-    }
-
-    /// The features of the file with these changes: computed where they may follow, kept everywhere else.
-    fn row_of(&mut self, turns: &[(&Axis, usize)]) -> Vec<f32> {
-        self.turn(turns);
+    /// The features of the file with each of these changes, row-major: computed where they may follow and
+    /// the part of the file that they follow is not the same as in the row before, kept everywhere else.
+    fn rows(&mut self, axes: &[&Axis], candidates: &[Places]) -> Vec<f32> {
+        let parts = [Part::Application, Part::Bureau].map(|part| {
+            let of: Vec<usize> = (0..axes.len()).filter(|&axis| axes[axis].lever.part() == part).collect();
+            let moves: BTreeSet<usize> = of.iter().flat_map(|&axis| &axes[axis].moves).copied().collect();
+            (part, of, moves)
+        });
+        let mut rows = Vec::with_capacity(candidates.len() * self.row.len());
         let mut row = self.row.clone();
-        let moved: BTreeSet<usize> = turns.iter().flat_map(|(axis, _)| &axis.moves).copied().collect();
-        for place in moved {
-            row[place] = as_model_input(features()[place].value(&self.changed));
+        let mut before: Option<&Places> = None;
+        for places in candidates {
+            for (part, of, moves) in &parts {
+                if before.is_some_and(|before| of.iter().all(|&axis| before[axis] == places[axis])) {
+                    continue;
+                }
+                self.turn(*part, axes, places);
+                for &place in moves {
+                    row[place] = as_model_input(features()[place].value(&self.changed));
+                }
+            }
+            rows.extend_from_slice(&row);
+            before = Some(places);
         }
-        row
+        rows
+    }
+
+    /// Makes one part of `changed` that of the file with these changes.
+    fn turn(&mut self, part: Part, axes: &[&Axis], places: &[usize]) {
+        match part {
+            Part::Application => self.changed.application.clone_from(&self.file.application),
+            Part::Bureau => self.changed.bureau.clone_from(&self.file.bureau),
+        }
+        for (axis, &place) in axes.iter().zip(places).filter(|(axis, _)| axis.lever.part() == part) {
+            axis.lever.set(&mut self.changed, axis.values[place]);
+        }
     }
 
     /// These changes and the score of the file with them.
-    fn way(&mut self, turns: &[(&Axis, usize)]) -> Result<Way, EngineError> {
-        self.turn(turns);
-        let change = |&(axis, place): &(&Axis, usize)| Change {
+    fn way(&mut self, axes: &[&Axis], places: &[usize]) -> Result<Way, EngineError> {
+        self.turn(Part::Application, axes, places);
+        self.turn(Part::Bureau, axes, places);
+        let change = |(axis, &place): (&&Axis, &usize)| Change {
             lever: axis.lever.name.to_owned(),
             from: axis.from,
             to: axis.values[place],
         };
-        let changes = turns.iter().map(change).collect();
-        Ok(Way { changes, score: self.engine.score(&self.changed)?, size: size(turns) })
+        let changes = axes.iter().zip(places).map(change).collect();
+        Ok(Way { changes, score: self.engine.score(&self.changed)?, size: size(axes, places) })
     }
 }
 

@@ -21,8 +21,8 @@
 //! - `close_credits` and `pay_overdue` change the credits elsewhere as the credit bureau would report them.
 //!
 //! Levers are independent of one another but for rounding: each changes what the ones before it left, and
-//! ranges are those of the file as it is on record. They touch the application and the credits elsewhere,
-//! no other table.
+//! ranges are those of the file as it is on record. Each touches either the application or the credits
+//! elsewhere, and no other table.
 //!
 //! Independent of models and of the search: it says what can be done, not what it is good for. That only
 //! actionable features may be recommended, within bounds and in steps, is after Ustun, Spangher and Liu,
@@ -30,7 +30,7 @@
 
 use super::Unit;
 use super::aggregate::ratio;
-use crate::file::{Bureau, ClientFile, Code, Days};
+use crate::file::{Application, Bureau, ClientFile, Code, Days};
 use crate::text::{Text, text};
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +94,22 @@ fn multiple(n: f64, step: f64) -> f64 {
     if step < 1.0 { n / (1.0 / step).round() } else { n * step }
 }
 
+/// The part of a file that a lever changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The application.
+    Application,
+    /// The credits elsewhere.
+    Bureau,
+}
+
+/// How a lever changes its part: it sees no other one.
+#[derive(Debug, Clone, Copy)]
+enum Set {
+    Application(fn(&mut Application, f64)),
+    Bureau(fn(&mut [Bureau], f64)),
+}
+
 /// One entry: something that can be changed in a client's file.
 #[derive(Debug, Clone, Copy)]
 pub struct Lever {
@@ -110,7 +126,7 @@ pub struct Lever {
     /// The features that may follow, by name; no other one does.
     pub moves: &'static [&'static str],
     read: fn(&ClientFile) -> Option<f64>,
-    set: fn(&mut ClientFile, f64),
+    set: Set,
     range: fn(&ClientFile) -> Option<Range>,
 }
 
@@ -134,9 +150,20 @@ impl Lever {
         matches!(self.unit, Unit::Count | Unit::Flag)
     }
 
+    /// What it changes.
+    pub(crate) const fn part(&self) -> Part {
+        match self.set {
+            Set::Application(_) => Part::Application,
+            Set::Bureau(_) => Part::Bureau,
+        }
+    }
+
     /// Gives it a value, whatever the value is: [`crate::scenario`] is where values are judged.
     pub(crate) fn set(&self, file: &mut ClientFile, value: f64) {
-        (self.set)(file, value);
+        match self.set {
+            Set::Application(set) => set(&mut file.application, value),
+            Set::Bureau(set) => set(file.bureau.as_deref_mut().unwrap_or_default(), value),
+        }
     }
 }
 
@@ -191,13 +218,12 @@ const LEVERS: &[Lever] = &[
             "credit_to_goods",
         ],
         read: |f| f.application.amt_credit,
-        set: |f, amount| {
-            if let Some(credit) = f.application.amt_credit {
-                let goods_price = f.application.amt_goods_price;
-                finance(f, amount / credit);
-                f.application.amt_goods_price = goods_price.map(|price| price * (amount / credit));
+        set: Set::Application(|a, amount| {
+            if let Some(credit) = a.amt_credit {
+                finance(a, amount / credit);
+                a.amt_goods_price = a.amt_goods_price.map(|price| price * (amount / credit));
             }
-        },
+        }),
         range: |f| around(f.application.amt_credit, CREDIT),
     },
     Lever {
@@ -219,14 +245,14 @@ const LEVERS: &[Lever] = &[
             // By rounding only.
             "credit_duration",
         ],
-        read: paid_up_front,
-        set: |f, share| {
-            if let Some(paid) = paid_up_front(f) {
-                finance(f, (1.0 - share) / (1.0 - paid));
+        read: |f| paid_up_front(&f.application),
+        set: Set::Application(|a, share| {
+            if let Some(paid) = paid_up_front(a) {
+                finance(a, (1.0 - share) / (1.0 - paid));
             }
-        },
+        }),
         range: |f| {
-            let applies = !is_revolving(f) && paid_up_front(f).is_some();
+            let applies = !is_revolving(f) && paid_up_front(&f.application).is_some();
             applies.then_some(Range { from: 0.0, to: DOWN_PAYMENT, step: 0.05 })
         },
     },
@@ -241,7 +267,7 @@ const LEVERS: &[Lever] = &[
         kind: Kind::Lever(Direction::Both),
         moves: &["annuity", "annuity_to_income", "credit_duration", "annuity_to_previous"],
         read: instalments,
-        set: |f, number| f.application.amt_annuity = f.application.amt_credit.map(|credit| credit / number),
+        set: Set::Application(|a, number| a.amt_annuity = a.amt_credit.map(|credit| credit / number)),
         // A revolving credit has no end that could be moved.
         range: |f| {
             let [from, to] = DURATION;
@@ -270,20 +296,17 @@ const LEVERS: &[Lever] = &[
             "bureau_years_left",
             "bureau_ended_early_share",
         ],
-        read: |f| closable(f).map(|_| 0.0),
-        set: |f, number| {
-            let order: Vec<usize> = closable(f).into_iter().flatten().map(|(place, _)| place).collect();
-            let credits = f.bureau.iter_mut().flatten();
-            for (place, credit) in credits.enumerate() {
-                let turn = order.iter().position(|&p| p == place);
-                if turn.is_some_and(|turn| (turn as f64) < number) {
-                    close(credit);
+        read: |f| f.bureau.as_ref().map(|_| 0.0),
+        set: Set::Bureau(|credits, number| {
+            for (turn, (place, _)) in closable(credits).into_iter().enumerate() {
+                if (turn as f64) < number {
+                    close(&mut credits[place]);
                 }
             }
-        },
+        }),
         range: |f| {
             let means = CLOSING * f.application.amt_income_total.unwrap_or(0.0);
-            let paid = closable(f)?.into_iter().scan(0.0, |paid, (_, debt)| {
+            let paid = closable(f.bureau.as_deref()?).into_iter().scan(0.0, |paid, (_, debt)| {
                 *paid += debt;
                 Some(*paid)
             });
@@ -308,13 +331,13 @@ const LEVERS: &[Lever] = &[
             "bureau_days_overdue",
         ],
         read: |f| f.bureau.as_ref().map(|_| 0.0),
-        set: |f, yes| {
-            for credit in f.bureau.iter_mut().flatten().filter(|credit| yes != 0.0 && is_overdue(credit)) {
+        set: Set::Bureau(|credits, yes| {
+            for credit in credits.iter_mut().filter(|credit| yes != 0.0 && is_overdue(credit)) {
                 let overdue = credit.amt_credit_sum_overdue.replace(0.0).unwrap_or(0.0);
                 credit.amt_credit_sum_debt = credit.amt_credit_sum_debt.map(|debt| (debt - overdue).max(0.0));
                 credit.credit_day_overdue = Some(0);
             }
-        },
+        }),
         range: |f| f.bureau.as_ref()?.iter().any(is_overdue).then_some(YES_OR_NO),
     },
     Lever {
@@ -335,7 +358,7 @@ const LEVERS: &[Lever] = &[
             "previous_running_annuity_to_income",
         ],
         read: |f| f.application.amt_income_total,
-        set: |f, amount| f.application.amt_income_total = Some(amount),
+        set: Set::Application(|a, amount| a.amt_income_total = Some(amount)),
         range: |f| around(f.application.amt_income_total, INCOME),
     },
     Lever {
@@ -349,7 +372,7 @@ const LEVERS: &[Lever] = &[
         kind: Kind::Fact,
         moves: &["years_employed", "employed_to_age"],
         read: |f| f.application.days_employed.years_ago(),
-        set: |f, years| f.application.days_employed = Days::from_years_ago(years),
+        set: Set::Application(|a, years| a.days_employed = Days::from_years_ago(years)),
         range: |f| {
             f.application.days_employed.get()?;
             // Nobody started before they were 16; who gave no age may have worked for 40 years.
@@ -368,7 +391,7 @@ const LEVERS: &[Lever] = &[
         kind: Kind::Fact,
         moves: &["owns_home"],
         read: |f| f.application.flag_own_realty.get().map(|code| f64::from(u8::from(code == "Y"))),
-        set: |f, yes| f.application.flag_own_realty = Code::from(if yes == 0.0 { "N" } else { "Y" }),
+        set: Set::Application(|a, yes| a.flag_own_realty = Code::from(if yes == 0.0 { "N" } else { "Y" })),
         range: |_| Some(YES_OR_NO),
     },
     Lever {
@@ -386,7 +409,7 @@ const LEVERS: &[Lever] = &[
             "external_score_count",
         ],
         read: |f| f.application.ext_source_1,
-        set: |f, score| f.application.ext_source_1 = Some(score),
+        set: Set::Application(|a, score| a.ext_source_1 = Some(score)),
         range: |_| Some(SCORE),
     },
     Lever {
@@ -404,7 +427,7 @@ const LEVERS: &[Lever] = &[
             "external_score_count",
         ],
         read: |f| f.application.ext_source_2,
-        set: |f, score| f.application.ext_source_2 = Some(score),
+        set: Set::Application(|a, score| a.ext_source_2 = Some(score)),
         range: |_| Some(SCORE),
     },
     Lever {
@@ -422,7 +445,7 @@ const LEVERS: &[Lever] = &[
             "external_score_count",
         ],
         read: |f| f.application.ext_source_3,
-        set: |f, score| f.application.ext_source_3 = Some(score),
+        set: Set::Application(|a, score| a.ext_source_3 = Some(score)),
         range: |_| Some(SCORE),
     },
 ];
@@ -435,10 +458,9 @@ const YES_OR_NO: Range = Range { from: 0.0, to: 1.0, step: 1.0 };
 const SCORE: Range = Range { from: 0.0, to: 1.0, step: 0.01 };
 
 /// Credit and instalment in proportion.
-fn finance(file: &mut ClientFile, factor: f64) {
-    let a = &mut file.application;
-    a.amt_credit = a.amt_credit.map(|amount| amount * factor);
-    a.amt_annuity = a.amt_annuity.map(|amount| amount * factor);
+fn finance(application: &mut Application, factor: f64) {
+    application.amt_credit = application.amt_credit.map(|amount| amount * factor);
+    application.amt_annuity = application.amt_annuity.map(|amount| amount * factor);
 }
 
 fn is_revolving(file: &ClientFile) -> bool {
@@ -446,8 +468,8 @@ fn is_revolving(file: &ClientFile) -> bool {
 }
 
 /// The share of the price that the credit does not cover, 0 or more and less than 1.
-fn paid_up_front(file: &ClientFile) -> Option<f64> {
-    let financed = ratio(amount(file.application.amt_credit), amount(file.application.amt_goods_price))?;
+fn paid_up_front(application: &Application) -> Option<f64> {
+    let financed = ratio(amount(application.amt_credit), amount(application.amt_goods_price))?;
     Some((1.0 - financed).max(0.0))
 }
 
@@ -477,15 +499,15 @@ fn round_step(size: f64) -> f64 {
     }
 }
 
-/// The running credits elsewhere whose debt is known, as places and debts, smallest debt first; missing if
-/// the credits were not extracted. What an unknown debt would cost to repay nobody can say.
-fn closable(file: &ClientFile) -> Option<Vec<(usize, f64)>> {
-    let active = file.bureau.as_ref()?.iter().enumerate().filter(|(_, c)| c.credit_active.is("Active"));
-    let mut closable: Vec<(usize, f64)> = active
-        .filter_map(|(place, c)| Some((place, c.amt_credit_sum_debt.filter(|d| d.is_finite())?.max(0.0))))
-        .collect();
+/// The running ones whose debt is known, as places and debts, smallest debt first: what an unknown debt would
+/// cost to repay nobody can say.
+fn closable(credits: &[Bureau]) -> Vec<(usize, f64)> {
+    let active = credits.iter().enumerate().filter(|(_, credit)| credit.credit_active.is("Active"));
+    let debt = |credit: &Bureau| credit.amt_credit_sum_debt.filter(|debt| debt.is_finite());
+    let mut closable: Vec<(usize, f64)> =
+        active.filter_map(|(place, credit)| Some((place, debt(credit)?.max(0.0)))).collect();
     closable.sort_by(|a, b| a.1.total_cmp(&b.1));
-    Some(closable)
+    closable
 }
 
 /// As the credit bureau would report it: ended today, nothing left. Months and past arrears stay.
