@@ -10,6 +10,7 @@ pub const ADDITIVITY_TOLERANCE: f64 = 1e-6;
 
 /// A client's score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Score {
     /// Calibrated probability of default, 0 to 1.
     pub probability: f64,

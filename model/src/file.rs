@@ -54,6 +54,12 @@ impl From<Days> for Option<f64> {
 }
 
 impl Days {
+    /// The day that was `years` before the application.
+    #[must_use]
+    pub fn from_years_ago(years: f64) -> Self {
+        Self::from(0.0 - years * DAYS_A_YEAR)
+    }
+
     /// Days relative to the application, negative before it.
     #[must_use]
     pub const fn get(self) -> Option<f64> {

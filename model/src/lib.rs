@@ -12,6 +12,7 @@
 
 pub mod catalogue;
 pub mod compact;
+pub mod counterfactual;
 pub mod decision;
 pub mod engine;
 pub mod ensemble;
@@ -21,6 +22,7 @@ pub mod file;
 pub mod parameters;
 pub mod peers;
 pub mod portfolio;
+pub mod scenario;
 pub mod synthetic;
 pub mod text;
 

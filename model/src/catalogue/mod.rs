@@ -12,6 +12,7 @@ mod application;
 mod bureau;
 mod external;
 mod history;
+pub mod levers;
 mod payments;
 mod probe;
 
