@@ -46,7 +46,7 @@ dev: tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \
 	  LEPTOS_SITE_ROOT=$(TARGET)/site-dev LEPTOS_SITE_ADDR=$(ADDR) \
-	  cargo leptos watch -- serve --addr $(ADDR) --demo-clients 2000
+	  cargo leptos watch --split -- serve --addr $(ADDR) --demo-clients 2000
 
 test: tools test-tools ## Prove everything; STEPS="clippy rust" for some steps only (tools/test lists them)
 	tools/have chromium postgresql
@@ -79,7 +79,7 @@ SOURCES    := Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml \
 
 release: $(BUILT)
 $(BUILT): $(SOURCES) $(LEPTOS_STYLE_FILE) | tools
-	LEPTOS_SITE_ROOT=$(SITE) cargo leptos build --release
+	LEPTOS_SITE_ROOT=$(SITE) cargo leptos build --split --release
 	touch $@
 
 # One style sheet, of the parts that style/main.css names, in their order.

@@ -18,6 +18,9 @@ pub enum AppError {
     /// Clients cannot be compared in this quantity.
     #[error("clients cannot be compared in `{0}`")]
     UnknownQuantity(String),
+    /// A simulation asks for what this client cannot change, or not so far.
+    #[error("this change is not possible for this client")]
+    Impossible,
     /// The request could not be read.
     #[error("the request cannot be read")]
     BadRequest,
@@ -38,7 +41,7 @@ impl AppError {
     pub const fn status(&self) -> u16 {
         match self {
             Self::UnknownClient(_) => 404,
-            Self::UnknownQuantity(_) | Self::BadRequest => 400,
+            Self::UnknownQuantity(_) | Self::Impossible | Self::BadRequest => 400,
             Self::Denied => 403,
             Self::Unreachable | Self::Unavailable => 500,
         }
@@ -69,9 +72,10 @@ impl From<store::StoreError> for AppError {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl From<model::engine::EngineError> for AppError {
+    #[cfg_attr(not(feature = "ssr"), expect(unused_variables, reason = "a browser has no log"))]
     fn from(error: model::engine::EngineError) -> Self {
+        #[cfg(feature = "ssr")]
         tracing::error!(error = %error, "the engine did not answer");
         Self::Unavailable
     }

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use store::Store;
-use support::{CLIENT, ask, get, server, server_functions, sqlite, sqlite_server};
+use support::{CLIENT, ask, get, get_bytes, server, server_functions, sqlite, sqlite_server};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_is_rendered_on_the_server_under_a_policy_that_names_its_nonce() {
@@ -132,6 +132,23 @@ async fn a_browser_keeps_a_file_with_a_hashed_name_for_good() {
         get(&router, "/pkg/clairscore.0a1b2c.js").await.header(header::CACHE_CONTROL).contains("immutable")
     );
     assert_eq!(get(&router, "/robots.txt").await.header(header::CACHE_CONTROL), "no-cache");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_browsers_copy_of_the_model_is_the_model_and_may_be_kept_for_good() {
+    let (_folder, store, router) = sqlite_server().await;
+    let shipped = Engine::shipped().expect("the shipped model");
+    let path = format!("/simulator/{}", shipped.parameters().id);
+    let (head, copy) = get_bytes(&router, &path).await;
+    assert_eq!(head.status(), StatusCode::OK);
+    assert_eq!(head.headers()[header::CACHE_CONTROL], "private, max-age=31536000, immutable");
+    let file = store.client_file(CLIENT).await.expect("the bank answers").expect("the client is there");
+    let engine = Engine::from_compact(&copy).expect("a copy that reads");
+    assert_eq!(engine.explain(&file).expect("explained"), shipped.explain(&file).expect("explained"));
+
+    assert_eq!(get(&router, "/simulator/credit-default@000000000000").await.status(), StatusCode::NOT_FOUND);
+    let closed = server(store, Gate::Closed);
+    assert_eq!(get(&closed, &path).await.status(), StatusCode::FORBIDDEN);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,8 +15,9 @@ use crate::words::{self, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::hooks::use_query_map;
-use model::catalogue;
+use model::catalogue::{self, levers};
 use model::portfolio::{ClientFilter, FilterChoices, PROBABILITY};
+use model::scenario::Scenario;
 
 /// Parameter of the URL that names the quantity.
 const QUANTITY: &str = "quantity";
@@ -51,13 +52,15 @@ fn alike(profile: &Profile) -> ClientFilter {
 pub struct Comparing {
     quantity: Memo<String>,
     filter: Memo<ClientFilter>,
+    /// What is simulated meanwhile: links and forms keep it.
+    scenario: RwSignal<Scenario>,
     choices: Resource<Result<FilterChoices, AppError>>,
     comparison: Resource<Result<Comparison, AppError>>,
 }
 
 impl Comparing {
     /// Client `id` compared as the URL says.
-    pub fn new(id: i64) -> Self {
+    pub fn new(id: i64, scenario: RwSignal<Scenario>) -> Self {
         let params = use_query_map();
         let quantity = Memo::new(move |_| {
             let named = params.with(|p| p.get(QUANTITY)).filter(|name| !name.is_empty());
@@ -71,7 +74,7 @@ impl Comparing {
             move || (quantity.get(), filter.get()),
             move |(quantity, filter)| compare_client(id, quantity, filter),
         );
-        Self { quantity, filter, choices, comparison }
+        Self { quantity, filter, scenario, choices, comparison }
     }
 }
 
@@ -85,7 +88,7 @@ pub fn Compare(
 ) -> impl IntoView {
     let locale = use_locale();
     let id = profile.id;
-    let Comparing { quantity, filter, choices, comparison } = comparing;
+    let Comparing { quantity, filter, scenario, choices, comparison } = comparing;
 
     let path = format!("/clients/{}", format::client_id(id));
     let group_link = {
@@ -93,6 +96,7 @@ pub fn Compare(
         move |group: &ClientFilter| {
             let mut pairs = vec![(QUANTITY, quantity.get())];
             pairs.extend(filter_pairs(group));
+            pairs.extend(kept(&scenario.read()));
             format!("{}#compare", with_query(&path, &pairs))
         }
     };
@@ -153,6 +157,14 @@ pub fn Compare(
                                     action=format!("{path}#compare")
                                     on:submit=on_submit(path, false)
                                 >
+                                    {move || {
+                                        kept(&scenario.read())
+                                            .into_iter()
+                                            .map(|(name, value)| {
+                                                view! { <input type="hidden" name=name value=value /> }
+                                            })
+                                            .collect::<Vec<_>>()
+                                    }}
                                     <SelectField
                                         label=td_string!(locale, compare.quantity)
                                         name=QUANTITY
@@ -193,6 +205,12 @@ pub fn Compare(
         </section>
     }
     .into_any()
+}
+
+/// A scenario as parameters of a URL.
+fn kept(scenario: &Scenario) -> Vec<(&'static str, String)> {
+    let pair = |(name, value): (&str, f64)| Some((levers::by_name(name)?.name, value.to_string()));
+    scenario.iter().filter_map(pair).collect()
 }
 
 /// A share, to the nearest hundredth; nearly all is not told as all, nor a few as none.

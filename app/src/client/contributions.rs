@@ -50,7 +50,7 @@ pub fn Contributions(
 
 /// Bars to the left (lower) and to the right (higher) of the average client, by theme.
 #[component]
-fn Picture(explanation: Explanation) -> impl IntoView {
+pub(super) fn Picture(explanation: Explanation) -> impl IntoView {
     let locale = use_locale();
     let groups = reasons::group(&explanation, SHOWN);
     let longest = groups

@@ -3,7 +3,9 @@
 use crate::error::AppError;
 use leptos::prelude::*;
 use model::decision::Policy;
+use model::engine::{Engine, EngineError};
 use model::explanation::{Explanation, Score};
+use model::file::ClientFile;
 use serde::{Deserialize, Serialize};
 
 /// Everything that a client's page tells of them.
@@ -51,6 +53,25 @@ pub struct Assessment {
     pub explanation: Option<Explanation>,
 }
 
+impl Assessment {
+    /// What the engine makes of a file: on the server and, simulated, in the browser.
+    ///
+    /// # Errors
+    /// If the engine fails; an explanation that does not add up is left out instead.
+    pub fn of(engine: &Engine, file: &ClientFile) -> Result<Self, EngineError> {
+        let (score, explanation) = match engine.explain(file) {
+            Ok(explanation) => {
+                let Explanation { probability, decision, .. } = explanation;
+                (Score { probability, decision }, Some(explanation))
+            }
+            Err(EngineError::NotAdditive { .. }) => (engine.score(file)?, None),
+            Err(error) => return Err(error),
+        };
+        let parameters = engine.parameters();
+        Ok(Self { score, policy: parameters.policy, average: parameters.training.base_rate, explanation })
+    }
+}
+
 /// The client `id`, scored now from their file.
 ///
 /// # Errors
@@ -63,28 +84,19 @@ pub async fn get_client(
     use super::profile::SECTIONS;
     use crate::guard::{Permission, answer};
     use model::catalogue;
-    use model::engine::EngineError;
 
     answer(Permission::ReadClients, |state| async move {
         let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
-        let (score, explanation) = match state.engine.explain(&file) {
-            Ok(explanation) => {
-                let Explanation { probability, decision, .. } = explanation;
-                (Score { probability, decision }, Some(explanation))
-            }
-            Err(error @ EngineError::NotAdditive { .. }) => {
-                tracing::error!(client = id, error = %error, "explanation withheld");
-                (state.engine.score(&file)?, None)
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let assessment = Assessment::of(&state.engine, &file)?;
+        if assessment.explanation.is_none() {
+            tracing::error!(client = id, "the explanation was withheld: its parts are not the whole");
+        }
         let values = SECTIONS
             .iter()
             .flat_map(|section| section.features)
             .filter_map(|name| catalogue::by_name(name))
             .map(|feature| (feature.name.to_owned(), feature.value(&file)))
             .collect();
-        let parameters = state.engine.parameters();
         Ok(ClientView {
             profile: Profile {
                 id,
@@ -93,12 +105,7 @@ pub async fn get_client(
                 history_known: file.bureau.is_some() && file.previous_application.is_some(),
                 payments_known: file.installments_payments.is_some(),
             },
-            assessment: Assessment {
-                score,
-                policy: parameters.policy,
-                average: parameters.training.base_rate,
-                explanation,
-            },
+            assessment,
         })
     })
     .await

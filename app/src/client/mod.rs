@@ -10,5 +10,6 @@ pub mod peers;
 pub mod profile;
 pub mod reasons;
 pub mod score;
+pub mod what_if;
 
 pub use page::ClientPage;

@@ -7,6 +7,7 @@ use super::get_peers::{PeerGroup, get_peers};
 use super::peers::Peers;
 use super::profile::{Facts, Summary};
 use super::score::{Limits, ScoreCard, Why, Withheld};
+use super::what_if::{Simulating, WhatIf};
 use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
@@ -32,14 +33,15 @@ fn Client(id: i64) -> impl IntoView {
     let locale = use_locale();
     let client = Resource::new_blocking(move || id, get_client);
     let peers = Resource::new_blocking(move || id, get_peers);
-    let comparing = Comparing::new(id);
+    let simulating = Simulating::new(id);
+    let comparing = Comparing::new(id, simulating.scenario);
     view! {
         <Transition fallback=move || {
             view! { <p class="loading">{td_string!(locale, site.loading)}</p> }
         }>
             {move || Suspend::new(async move {
                 match client.await {
-                    Ok(client) => view! { <Sheet client=client peers=peers comparing=comparing /> }.into_any(),
+                    Ok(client) => view! { <Sheet client=client simulating=simulating peers=peers comparing=comparing /> }.into_any(),
                     Err(error) => view! { <Failure error=error /> }.into_any(),
                 }
             })}
@@ -51,6 +53,7 @@ fn Client(id: i64) -> impl IntoView {
 #[component]
 fn Sheet(
     client: ClientView,
+    simulating: Simulating,
     peers: Resource<Result<PeerGroup, AppError>>,
     comparing: Comparing,
 ) -> impl IntoView {
@@ -80,13 +83,14 @@ fn Sheet(
             </header>
             <div class="sheet">
                 <div class="main">
-                    <ScoreCard assessment=assessment />
+                    <ScoreCard assessment=assessment.clone() />
                     {why}
                     <Limits probability=probability />
                 </div>
                 <Facts profile=profile.clone() />
             </div>
             {parts}
+            <WhatIf id=profile.id now=assessment simulating=simulating />
             <Peers peers=peers />
             <Compare profile=profile comparing=comparing />
         </article>

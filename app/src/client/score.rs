@@ -97,9 +97,9 @@ pub fn Limits(
     .into_any()
 }
 
-/// Three or four sentences that say why.
+/// Three or four sentences that say why, as a list.
 #[component]
-pub fn Why(
+pub fn Reasons(
     /// Where the reasons are chosen from.
     explanation: Explanation,
 ) -> impl IntoView {
@@ -123,7 +123,17 @@ pub fn Why(
             }
         })
         .collect();
-    let lede = if told.is_empty() {
+    view! { <ul class="reasons">{told}</ul> }.into_any()
+}
+
+/// Why the score is what it is.
+#[component]
+pub fn Why(
+    /// Where the reasons are chosen from.
+    explanation: Explanation,
+) -> impl IntoView {
+    let locale = use_locale();
+    let lede = if reasons::choose(&explanation).is_empty() {
         td_string!(locale, client.why_none)
     } else {
         td_string!(locale, client.why_lede)
@@ -132,7 +142,7 @@ pub fn Why(
         <section class="card why" aria-labelledby="why-title">
             <h2 id="why-title">{td_string!(locale, client.why)}</h2>
             <p>{lede}</p>
-            <ul class="reasons">{told}</ul>
+            <Reasons explanation=explanation />
         </section>
     }
     .into_any()

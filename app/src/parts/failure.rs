@@ -33,6 +33,7 @@ pub fn explain(error: AppError, locale: Locale) -> String {
         AppError::UnknownQuantity(name) => {
             td_string!(locale, error.unknown_quantity, name = name).to_string()
         }
+        AppError::Impossible => td_string!(locale, error.impossible).to_string(),
         AppError::BadRequest => td_string!(locale, error.bad_request).to_string(),
         AppError::Denied => td_string!(locale, error.denied).to_string(),
         AppError::Unreachable => td_string!(locale, error.unreachable).to_string(),

@@ -17,11 +17,17 @@ pub(super) trait Need {
 
 /// [`Permission::ReadClients`].
 pub(super) struct ReadClients;
+/// [`Permission::ReadModel`].
+pub(super) struct ReadModel;
 /// [`Permission::Score`].
 pub(super) struct Score;
 
 impl Need for ReadClients {
     const PERMISSION: Permission = Permission::ReadClients;
+}
+
+impl Need for ReadModel {
+    const PERMISSION: Permission = Permission::ReadModel;
 }
 
 impl Need for Score {

@@ -6,6 +6,7 @@
 //! | `/api/…` | the app's server functions, by [`pages`] |
 //! | `/livez` `/readyz` `/metrics` | [`health`] |
 //! | `/language/…` | [`language`] |
+//! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
 //! | everything else | [`pages`]: the app's pages, and the browser's files |
 //!
 //! Independent of the command line; a test drives [`router`] in process.
@@ -18,6 +19,7 @@ mod measure;
 mod pages;
 pub mod problem;
 mod security;
+mod simulator;
 
 use crate::telemetry::Counters;
 use app::guard::Gate;
@@ -44,6 +46,7 @@ pub fn router(state: AppState, gate: Gate) -> Router {
     Router::new()
         .merge(health::router().with_state(state.clone()))
         .merge(language::router())
+        .merge(simulator::router().with_state(state.clone()))
         .nest("/api/v1", api::router().with_state(state.clone()))
         .merge(pages::router(state))
         .layer(middleware::map_request(limit_body))

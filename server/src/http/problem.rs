@@ -35,6 +35,9 @@ pub enum ApiError {
     /// No such contract.
     #[error("there is no contract {0} in the bank")]
     UnknownContract(i64),
+    /// The model at hand is another one.
+    #[error("the server has no model {0}; load the page again")]
+    UnknownModel(String),
     /// No such path.
     #[error("there is nothing at this path; /api/v1/openapi.json lists every path")]
     UnknownPath,
@@ -74,6 +77,7 @@ impl ApiError {
             Self::Denied(_) => (StatusCode::FORBIDDEN, "denied"),
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client"),
             Self::UnknownContract(_) => (StatusCode::NOT_FOUND, "unknown-contract"),
+            Self::UnknownModel(_) => (StatusCode::NOT_FOUND, "unknown-model"),
             Self::UnknownPath => (StatusCode::NOT_FOUND, "unknown-path"),
             Self::UnknownMethod => (StatusCode::METHOD_NOT_ALLOWED, "unknown-method"),
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed"),

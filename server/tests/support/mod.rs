@@ -118,6 +118,15 @@ pub(crate) async fn get(router: &Router, path: &str) -> Answer {
     ask(router, Request::get(path).body(Body::empty()).expect("a request")).await
 }
 
+/// `GET path` of something that is no text.
+pub(crate) async fn get_bytes(router: &Router, path: &str) -> (Response<()>, Vec<u8>) {
+    let request = Request::get(path).body(Body::empty()).expect("a request");
+    let response = router.clone().oneshot(request).await.expect("the router always answers");
+    let (parts, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.expect("the body can be read");
+    (Response::from_parts(parts, ()), body.to_vec())
+}
+
 /// `POST path` with a JSON body.
 pub(crate) async fn post(router: &Router, path: &str, json: impl Into<Body>) -> Answer {
     let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");

@@ -1,0 +1,140 @@
+//! What is simulated and who answers: the browser's own engine once it is there, the server until then and
+//! always at the end of a move.
+
+use super::simulate::{Simulation, simulate};
+use super::simulator::{Simulator, load};
+use crate::client::get_client::Assessment;
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::catalogue::levers;
+use model::scenario::Scenario;
+
+/// Who computed what is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answered {
+    /// The browser; the server has not been asked yet.
+    Here,
+    /// The browser, and the server says the same.
+    Both,
+    /// The browser, and the server says otherwise.
+    Apart,
+    /// The server alone.
+    There,
+}
+
+/// What is shown and who computes it.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    id: i64,
+    /// What is changed.
+    pub(super) scenario: RwSignal<Scenario>,
+    /// What became of the score.
+    pub(super) shown: RwSignal<Assessment>,
+    /// Who says so.
+    pub(super) answered: RwSignal<Answered>,
+    /// Why there is no newer answer.
+    pub(super) failure: RwSignal<Option<AppError>>,
+    simulator: StoredValue<Option<Simulator>, LocalStorage>,
+    asked_for: StoredValue<bool>,
+}
+
+impl Desk {
+    /// A desk for client `id`, with what the server made of `scenario`.
+    pub(super) fn new(id: i64, scenario: RwSignal<Scenario>, assessment: Assessment) -> Self {
+        Self {
+            id,
+            scenario,
+            shown: RwSignal::new(assessment),
+            answered: RwSignal::new(Answered::There),
+            failure: RwSignal::new(None),
+            simulator: StoredValue::new_local(None),
+            asked_for: StoredValue::new(false),
+        }
+    }
+
+    /// Starts from another scenario, at once and for good.
+    pub(super) fn start(self, scenario: Scenario) {
+        self.scenario.set(scenario);
+        self.compute();
+        self.settle();
+    }
+
+    /// Fetches the engine, once.
+    pub(super) fn wake(self, model: String) {
+        let asked = self.asked_for.try_update_value(|asked| std::mem::replace(asked, true));
+        if asked == Some(false) {
+            spawn_local(async move {
+                // Without it the server goes on answering.
+                if let Ok(simulator) = load(model, self.id).await {
+                    self.simulator.set_value(Some(simulator));
+                    self.compute();
+                }
+            });
+        }
+    }
+
+    /// Answers here and now; false if there is no engine yet.
+    pub(super) fn compute(self) -> bool {
+        let scenario = self.scenario.get_untracked();
+        match self.simulator.with_value(|s| s.as_ref().map(|simulator| simulator(&scenario))) {
+            None => return false,
+            Some(Ok(assessment)) => {
+                self.shown.set(assessment);
+                self.answered.set(Answered::Here);
+                self.failure.set(None);
+            }
+            Some(Err(error)) => self.failure.set(Some(error)),
+        }
+        true
+    }
+
+    /// Sets a lever, or leaves it as it is on record.
+    pub(super) fn turn(self, name: &str, value: Option<f64>) {
+        self.scenario.update(|scenario| scenario.set(name, value));
+        self.compute();
+    }
+
+    /// A move is finished: the address says it, and the server is asked.
+    pub(super) fn settle(self) {
+        let scenario = self.scenario.get_untracked();
+        remember(&scenario);
+        spawn_local(async move {
+            let answer = simulate(self.id, scenario.clone()).await;
+            // Another move may have been made meanwhile, and its own answer is on the way.
+            if self.scenario.get_untracked() != scenario {
+                return;
+            }
+            match answer {
+                Ok(Simulation { assessment, .. }) => {
+                    if self.compute() {
+                        let same = self.shown.with_untracked(|shown| shown.score == assessment.score);
+                        self.answered.set(if same { Answered::Both } else { Answered::Apart });
+                    } else {
+                        self.shown.set(assessment);
+                        self.answered.set(Answered::There);
+                        self.failure.set(None);
+                    }
+                }
+                Err(error) => self.failure.set(Some(error)),
+            }
+        });
+    }
+}
+
+/// Puts the scenario into the address, beside whatever else stands there, without a new entry in the history.
+fn remember(scenario: &Scenario) {
+    let window = window();
+    let (Ok(search), Ok(path)) = (window.location().search(), window.location().pathname()) else { return };
+    let is_lever = |pair: &&str| levers::by_name(pair.split('=').next().unwrap_or_default()).is_some();
+    let others = search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty() && !is_lever(pair));
+    let query: Vec<String> = others
+        .map(str::to_owned)
+        .chain(scenario.iter().map(|(name, value)| format!("{name}={value}")))
+        .collect();
+    let address = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
+    if let Ok(history) = window.history() {
+        // Should the browser refuse, the address is merely behind.
+        let _ = history.replace_state_with_url(&history.state().unwrap_or_default(), "", Some(&address));
+    }
+}

@@ -1,0 +1,29 @@
+//! Server function: the smallest changes that would change the advice.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use model::counterfactual::Outcome;
+
+/// What client `id` could change for a refusal to become a closer look, or a closer look to become a grant.
+///
+/// # Errors
+/// [`AppError::UnknownClient`]; what the guard, the store or the engine fail with.
+#[server(endpoint = "find_change")]
+pub async fn find_change(
+    /// SK_ID_CURR.
+    id: i64,
+) -> Result<Outcome, AppError> {
+    use crate::guard::{Permission, answer};
+    use model::counterfactual::search;
+    use model::decision::Advice;
+
+    answer(Permission::ReadClients, |state| async move {
+        let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
+        let goal = match state.engine.score(&file)?.decision {
+            Advice::Refuse => Advice::Review,
+            Advice::Review | Advice::Grant => Advice::Grant,
+        };
+        Ok(search(&state.engine, &file, goal)?)
+    })
+    .await
+}

@@ -1,0 +1,93 @@
+//! Server functions of the what-if panel: what can be changed for a client, what the engine makes of a
+//! change, and the client's file for a browser that would rather compute by itself.
+
+use crate::client::get_client::Assessment;
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use model::catalogue::levers::{self, Lever, Range};
+use model::engine::Engine;
+use model::file::ClientFile;
+use model::scenario::Scenario;
+use serde::{Deserialize, Serialize};
+
+/// A lever or a fact, for one client.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Setting {
+    /// Its name among [`levers`].
+    pub name: String,
+    /// Where it stands on record; none = missing.
+    pub own: Option<f64>,
+    /// What it can be set to.
+    pub range: Range,
+}
+
+/// What can be changed, and what one change leads to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Simulation {
+    /// What can be changed for this client.
+    pub settings: Vec<Setting>,
+    /// What the engine makes of the changed file.
+    pub assessment: Assessment,
+    /// Which model the engine has: a browser asks for the copy of this one.
+    pub model: String,
+}
+
+/// What can be changed in a client's file.
+#[must_use]
+pub fn settings(file: &ClientFile) -> Vec<Setting> {
+    let setting = |lever: &Lever| {
+        Some(Setting { name: lever.name.to_owned(), own: lever.read(file), range: lever.range(file)? })
+    };
+    levers::levers().iter().filter_map(setting).collect()
+}
+
+/// What the engine makes of `scenario`: on the server and in the browser.
+///
+/// # Errors
+/// [`AppError::Impossible`]; what the engine fails with.
+pub fn assess(engine: &Engine, file: &ClientFile, scenario: &Scenario) -> Result<Assessment, AppError> {
+    let file = scenario.apply(file).map_err(|_| AppError::Impossible)?;
+    Ok(Assessment::of(engine, &file)?)
+}
+
+/// The client `id` as `scenario` would have them.
+///
+/// # Errors
+/// [`AppError::UnknownClient`], [`AppError::Impossible`]; what the guard, the store or the engine fail with.
+#[server(endpoint = "simulate", input = Json)]
+pub async fn simulate(
+    /// SK_ID_CURR.
+    id: i64,
+    /// What is changed.
+    scenario: Scenario,
+) -> Result<Simulation, AppError> {
+    use crate::guard::{Permission, answer};
+
+    answer(Permission::ReadClients, |state| async move {
+        let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
+        Ok(Simulation {
+            settings: settings(&file),
+            assessment: assess(&state.engine, &file, &scenario)?,
+            model: state.engine.parameters().id.clone(),
+        })
+    })
+    .await
+}
+
+/// The whole file of client `id`.
+///
+/// # Errors
+/// [`AppError::UnknownClient`]; what the guard or the store fail with.
+#[server(endpoint = "get_file")]
+pub async fn get_file(
+    /// SK_ID_CURR.
+    id: i64,
+) -> Result<ClientFile, AppError> {
+    use crate::guard::{Permission, answer};
+
+    answer(Permission::ReadClients, |state| async move {
+        state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))
+    })
+    .await
+}

@@ -1,0 +1,27 @@
+//! The engine in the browser: the same code and the same trees as on the server, so that a simulation
+//! answers within a frame. Loaded when the panel is first touched, never before.
+
+use super::simulate::{assess, get_file};
+use crate::client::get_client::Assessment;
+use crate::error::AppError;
+use gloo_net::http::Request;
+use leptos::lazy;
+use model::engine::Engine;
+use model::scenario::Scenario;
+
+/// What simulates: a scenario of one client to what the engine makes of it.
+pub type Simulator = Box<dyn Fn(&Scenario) -> Result<Assessment, AppError>>;
+
+/// Fetches the copy of `model` and the file of client `id`.
+///
+/// # Errors
+/// [`AppError::Unreachable`] if either cannot be had or read; what the server answers.
+#[lazy]
+pub async fn load(model: String, id: i64) -> Result<Simulator, AppError> {
+    let copy = Request::get(&format!("/simulator/{model}")).send().await;
+    let copy = copy.ok().filter(gloo_net::http::Response::ok).ok_or(AppError::Unreachable)?;
+    let copy = copy.binary().await.map_err(|_| AppError::Unreachable)?;
+    let engine = Engine::from_compact(&copy).map_err(|_| AppError::Unreachable)?;
+    let file = get_file(id).await?;
+    Ok(Box::new(move |scenario| assess(&engine, &file, scenario)))
+}

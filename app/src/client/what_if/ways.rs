@@ -1,0 +1,166 @@
+//! The smallest changes that would change the advice, looked for when somebody asks.
+
+use super::desk::Desk;
+use super::find_change::find_change;
+use crate::error::AppError;
+use crate::format;
+use crate::i18n::Locale;
+use crate::locale::use_locale;
+use crate::parts::{AdviceBadge, explain};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use model::catalogue::levers;
+use model::counterfactual::{Outcome, Way};
+
+/// Parameter of the URL that asks for the search.
+pub(super) const SEEK: &str = "seek";
+
+/// The question, and its answer once it is asked.
+#[component]
+pub(super) fn Ways(
+    /// The client.
+    id: i64,
+    /// The answer, if the page was opened with the question.
+    ways: Resource<Option<Result<Outcome, AppError>>>,
+    /// Whether it was asked.
+    seeking: RwSignal<bool>,
+    /// Where a way is tried.
+    desk: Desk,
+) -> impl IntoView {
+    let locale = use_locale();
+    let path = format!("/clients/{}", format::client_id(id));
+    let ask = format!("{path}?{SEEK}=change#what-if");
+    view! {
+        <div class="ways">
+            <p>
+                <a
+                    class="button"
+                    href=ask
+                    on:click=move |event| {
+                        event.prevent_default();
+                        seeking.set(true);
+                    }
+                >
+                    {td_string!(locale, ways.ask)}
+                </a>
+            </p>
+            <Transition fallback=move || {
+                view! { <p class="loading">{td_string!(locale, ways.seeking)}</p> }
+            }>
+                {move || {
+                    let path = path.clone();
+                    Suspend::new(async move {
+                        match ways.await {
+                            None => ().into_any(),
+                            Some(Ok(outcome)) => {
+                                view! { <Answer outcome=outcome path=path desk=desk /> }.into_any()
+                            }
+                            Some(Err(error)) => {
+                                view! {
+                                    <p class="note warning" role="alert">
+                                        {explain(error, locale)}
+                                    </p>
+                                }
+                                    .into_any()
+                            }
+                        }
+                    })
+                }}
+            </Transition>
+        </div>
+    }
+    .into_any()
+}
+
+/// The resource behind [`Ways`]: asks the server once `seeking` is set.
+pub(super) fn ways(id: i64, seeking: RwSignal<bool>) -> Resource<Option<Result<Outcome, AppError>>> {
+    Resource::new_blocking(
+        move || seeking.get(),
+        move |seeking| async move { if seeking { Some(find_change(id).await) } else { None } },
+    )
+}
+
+#[component]
+fn Answer(outcome: Outcome, path: String, desk: Desk) -> impl IntoView {
+    let locale = use_locale();
+    let one = |way: Way| {
+        let scenario = way.scenario();
+        let href = format!("{path}?{scenario}#what-if");
+        view! {
+            <li>
+                <a
+                    href=href
+                    on:click=move |event| {
+                        event.prevent_default();
+                        desk.start(scenario.clone());
+                    }
+                >
+                    {told(&way, locale)}
+                </a>
+                " "
+                <span class="figure">{format::probability(way.score.probability, locale)}</span>
+                " "
+                <AdviceBadge advice=way.score.decision />
+            </li>
+        }
+    };
+    match outcome {
+        Outcome::AlreadyThere { .. } => ().into_any(),
+        Outcome::Found { ways } => view! {
+            <div role="status">
+                <p>{td_string!(locale, ways.found)}</p>
+                <ul class="ways-list">{ways.into_iter().map(one).collect::<Vec<_>>()}</ul>
+            </div>
+        }
+        .into_any(),
+        Outcome::NotFound { nearest } => view! {
+            <div role="status">
+                <p>{td_string!(locale, ways.none)}</p>
+                {nearest
+                    .map(|way| {
+                        view! {
+                            <p>{td_string!(locale, ways.nearest)}</p>
+                            <ul class="ways-list">{one(way)}</ul>
+                        }
+                    })}
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// A way in words: every lever, where it stands and where it would have to stand.
+fn told(way: &Way, locale: Locale) -> String {
+    let change = |change: &model::counterfactual::Change| {
+        let lever = levers::by_name(&change.lever)?;
+        let shown = |value| format::quantity(value, lever.unit, locale);
+        let label = lever.label.get(locale.into());
+        Some(
+            td_string!(locale, ways.change, label = label, from = shown(change.from), to = shown(change.to))
+                .to_string(),
+        )
+    };
+    way.changes.iter().filter_map(change).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::counterfactual::Change;
+    use model::decision::Advice;
+    use model::explanation::Score;
+
+    #[test]
+    fn a_way_names_every_lever_with_where_it_stands_and_must_stand() {
+        let change = |lever: &str, from, to| Change { lever: lever.to_owned(), from, to };
+        let way = Way {
+            changes: vec![change("credit", 450_000.0, 400_000.0), change("close_credits", 0.0, 2.0)],
+            score: Score { probability: 0.08, decision: Advice::Review },
+            size: 0.3,
+        };
+        assert_eq!(
+            told(&way, Locale::en),
+            "Amount asked for: 450,000 → 400,000, Credits elsewhere paid off first: 0 → 2"
+        );
+    }
+}
