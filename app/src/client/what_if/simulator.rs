@@ -23,5 +23,6 @@ pub async fn load(model: String, id: i64) -> Result<Simulator, AppError> {
     let copy = copy.binary().await.map_err(|_| AppError::Unreachable)?;
     let engine = Engine::from_compact(&copy).map_err(|_| AppError::Unreachable)?;
     let file = get_file(id).await?;
-    Ok(Box::new(move |scenario| assess(&engine, &file, scenario)))
+    let simulator: Simulator = Box::new(move |scenario| assess(&engine, &file, scenario));
+    Ok(simulator)
 }

@@ -1,0 +1,101 @@
+// The what-if panel and the peers: a file is changed, by a slider or by a list, and the score follows; the
+// smallest change that would be enough; a link that brings another advisor to the same simulation.
+
+import { anyOf, expect, listedClients, test, words } from "./support.mjs";
+
+const t = words.en;
+
+/** Opens the client with the highest risk, whose credit the model advises to refuse. */
+async function openARefusal(page, open) {
+  await open("/clients?sort=-probability");
+  const [id] = await listedClients(page);
+  await open(`/clients/${id}`);
+  return { id, panel: page.getByRole("region", { name: t.what_if.title }) };
+}
+
+/** The risks of the table "before and after", as written. */
+function risks(panel) {
+  return panel.locator(".before-after tbody td.number").allTextContents();
+}
+
+test("a change by the list is simulated and can be shared as a link", async ({ page, open, javaScriptEnabled }) => {
+  const { panel } = await openARefusal(page, open);
+  const [before, same] = await risks(panel);
+  expect(same).toBe(before);
+
+  const credit = panel.getByRole("combobox", { name: "Amount asked for" });
+  await credit.selectOption({ index: 0 });
+  if (!javaScriptEnabled) {
+    await panel.getByRole("button", { name: t.what_if.simulate }).click();
+  }
+  await expect(page).toHaveURL(/credit=\d+/);
+  await expect(panel.getByRole("table", { name: t.what_if.moved })).toContainText("Amount of the credit");
+  const [unchanged, after] = await risks(panel);
+  expect(unchanged).toBe(before);
+  expect(after).not.toBe(before);
+
+  await page.reload();
+  await expect(panel.locator(".before-after tbody td.number").last(), "after reloading").toHaveText(after);
+});
+
+test("a slider is answered in the browser, and the server finds the very same score @hydrated", async ({ page, open }) => {
+  const { panel } = await openARefusal(page, open);
+  const [before] = await risks(panel);
+  const fetched = page.waitForResponse((response) => response.url().includes("/simulator/"));
+  const slider = panel.getByRole("slider", { name: "Amount asked for" });
+  await slider.focus();
+  expect((await fetched).status()).toBe(200);
+  await page.keyboard.press("Home");
+  await expect(panel.getByText(t.what_if.both)).toBeVisible();
+  const [, after] = await risks(panel);
+  expect(after).not.toBe(before);
+
+  await panel.getByRole("link", { name: t.what_if.reset }).click();
+  await expect(panel.locator(".before-after tbody td.number").last()).toHaveText(before);
+  await expect(page).not.toHaveURL(/credit=/);
+});
+
+test("where the engine cannot be fetched the server answers @hydrated", async ({ page, open }) => {
+  await page.route("**/simulator/**", (route) => route.fulfill({ status: 503, body: "" }));
+  page.expectedFailures = ["status of 503"];
+  const { panel } = await openARefusal(page, open);
+  const [before] = await risks(panel);
+  await panel.getByRole("combobox", { name: "Amount asked for" }).selectOption({ index: 0 });
+  await expect(panel.locator(".before-after tbody td.number").last()).not.toHaveText(before);
+  await expect(panel.getByText(t.what_if.there)).toBeVisible();
+});
+
+test("the smallest change that is enough is looked for, and can be tried", async ({ page, open }) => {
+  await open("/clients?advice=review");
+  const [id] = await listedClients(page);
+  await open(`/clients/${id}`);
+  const panel = page.getByRole("region", { name: t.what_if.title });
+  await panel.getByRole("link", { name: t.ways.ask }).click();
+  await expect(panel.getByText(t.ways.found).or(panel.getByText(t.ways.none))).toBeVisible();
+  const ways = panel.locator(".ways-list li");
+  const told = await ways.first().locator(".figure").textContent();
+  await ways.first().getByRole("link").click();
+  await expect(panel.locator(".before-after tbody td.number").last()).toHaveText(told);
+});
+
+test("a simulation is kept while the client is compared with a group", async ({ page, open, javaScriptEnabled }) => {
+  const { panel } = await openARefusal(page, open);
+  await panel.getByRole("combobox", { name: "Amount asked for" }).selectOption({ index: 0 });
+  if (!javaScriptEnabled) {
+    await panel.getByRole("button", { name: t.what_if.simulate }).click();
+  }
+  await expect(page).toHaveURL(/credit=\d+/);
+  const compare = page.getByRole("region", { name: t.compare.title });
+  await compare.getByRole("link", { name: t.compare.alike }).click();
+  await expect(page).toHaveURL(/income_type=/);
+  await expect(page).toHaveURL(/credit=\d+/);
+});
+
+test("what became of similar clients is told, drawn and tabulated", async ({ page, open }) => {
+  await openARefusal(page, open);
+  const peers = page.getByRole("region", { name: t.peers.title });
+  await expect(peers.locator(".place")).toContainText(anyOf(t.peers.sentence));
+  await expect(peers.getByRole("img")).toBeVisible();
+  await peers.getByText(t.peers.table).click();
+  expect(await peers.getByRole("table").getByRole("row").count()).toBeGreaterThan(8);
+});
