@@ -21,6 +21,7 @@ pub mod layout;
 pub mod locale;
 pub mod model_page;
 pub mod parts;
+mod routes;
 #[cfg(feature = "ssr")]
 pub mod state;
 pub mod words;
@@ -40,9 +41,9 @@ use leptos::prelude::*;
 use leptos_i18n::Locale as _;
 use leptos_meta::{HashedStylesheet, Html, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{SsrMode, path};
-use model_page::ModelPage;
+use leptos_router::{Lazy, SsrMode, path};
 use parts::NotFound;
+use routes::ModelRoute;
 
 /// The document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -81,7 +82,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=ClientsPage ssr=SsrMode::Async />
                     <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
-                    <Route path=path!("/model") view=ModelPage ssr=SsrMode::Async />
+                    <Route path=path!("/model") view={Lazy::<ModelRoute>::new()} ssr=SsrMode::Async />
                 </Routes>
             </Layout>
         </Router>

@@ -65,7 +65,7 @@ pub fn RateScale(
                     width=width
                     height="16"
                 ></rect>
-                <svg x=percent_of_width(value) y=top + 32 width="1" height="1" overflow="visible">
+                <svg aria-hidden="true" x=percent_of_width(value) y=top + 32 width="1" height="1" overflow="visible">
                     <path class=format!("value {}", rate.class) d="M0-11 7 0 0 11-7 0Z"></path>
                 </svg>
             }

@@ -35,7 +35,7 @@ pub(super) struct Desk {
     pub(super) answered: RwSignal<Answered>,
     /// Why there is no newer answer.
     pub(super) failure: RwSignal<Option<AppError>>,
-    simulator: StoredValue<Option<Simulator>, LocalStorage>,
+    simulator: StoredValue<Option<Simulator>>,
     asked_for: StoredValue<bool>,
 }
 
@@ -48,7 +48,7 @@ impl Desk {
             shown: RwSignal::new(assessment),
             answered: RwSignal::new(Answered::There),
             failure: RwSignal::new(None),
-            simulator: StoredValue::new_local(None),
+            simulator: StoredValue::new(None),
             asked_for: StoredValue::new(false),
         }
     }

@@ -10,7 +10,7 @@ use model::engine::Engine;
 use model::scenario::Scenario;
 
 /// What simulates: a scenario of one client to what the engine makes of it.
-pub type Simulator = Box<dyn Fn(&Scenario) -> Result<Assessment, AppError>>;
+pub type Simulator = Box<dyn Fn(&Scenario) -> Result<Assessment, AppError> + Send + Sync>;
 
 /// Fetches the copy of `model` and the file of client `id`.
 ///
