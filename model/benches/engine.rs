@@ -5,6 +5,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use model::catalogue;
 use model::engine::Engine;
+use model::ensemble::Reference;
 use model::file::ClientFile;
 use model::synthetic::client_file;
 use std::sync::LazyLock;
@@ -15,6 +16,7 @@ fn main() {
 }
 
 const ROWS: u32 = 10_000;
+const EXPLAINED: u32 = 1_000;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::shipped().expect("the shipped model"));
 static CLIENT: LazyLock<ClientFile> = LazyLock::new(|| client_file(1, 0));
@@ -74,12 +76,46 @@ fn one_row_contributions(bencher: Bencher) {
 
 #[divan::bench]
 fn batch_contributions(bencher: Bencher) {
-    const EXPLAINED: u32 = 1_000;
     let rows = &BATCH.model[..EXPLAINED as usize * ENGINE.ensemble().columns()];
     let mut contributions = vec![0.0; rows.len()];
     bencher
         .counter(ItemsCount::new(EXPLAINED))
         .bench_local(|| ENGINE.ensemble().contributions(rows, &mut contributions));
+}
+
+/// As many reference rows as the golden values and the peers have.
+fn reference() -> Reference {
+    const REFERENCE: usize = 64;
+    let rows = &BATCH.model[..REFERENCE * ENGINE.ensemble().columns()];
+    ENGINE.ensemble().reference(rows).expect("some rows")
+}
+
+#[divan::bench]
+fn one_row_contributions_against_reference(bencher: Bencher) {
+    let (reference, mut contributions) = (reference(), vec![0.0; ENGINE.ensemble().columns()]);
+    bencher
+        .counter(ItemsCount::new(1_u32))
+        .bench_local(|| reference.contributions(first_row(), &mut contributions));
+}
+
+#[divan::bench]
+fn batch_contributions_against_reference(bencher: Bencher) {
+    let rows = &BATCH.model[..EXPLAINED as usize * ENGINE.ensemble().columns()];
+    let (reference, mut contributions) = (reference(), vec![0.0; rows.len()]);
+    bencher
+        .counter(ItemsCount::new(EXPLAINED))
+        .bench_local(|| reference.contributions(rows, &mut contributions));
+}
+
+/// What the first explanation, or a reference, takes once.
+#[divan::bench]
+fn prepare_reference() -> Reference {
+    reference()
+}
+
+#[divan::bench]
+fn one_client_explained_against_granted() -> f64 {
+    ENGINE.explain_against_granted(divan::black_box(&CLIENT)).expect("an explanation").log_odds
 }
 
 #[divan::bench]

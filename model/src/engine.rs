@@ -9,18 +9,27 @@
 
 use crate::catalogue;
 use crate::compact::{self, CompactError};
-use crate::ensemble::{Ensemble, probability};
+use crate::decision::Advice;
+use crate::ensemble::{Ensemble, Reference, ReferenceError, probability};
 use crate::evaluation::Evaluation;
 use crate::explanation::{ADDITIVITY_TOLERANCE, Contribution, Explanation, Score};
 use crate::file::ClientFile;
 #[cfg(feature = "onnx")]
 use crate::onnx::{self, OnnxError, Runnable};
 use crate::parameters::Parameters;
-use std::sync::Arc;
+use crate::synthetic;
+use std::sync::{Arc, OnceLock};
 
 /// Rows that go through tract at once: enough to fill the batch path, few enough that memory stays small
 /// however many rows are asked for.
 const CHUNK: usize = 4096;
+
+/// Granted clients that [`Engine::explain_against_granted`] compares with; more do not change the first digits.
+const GRANTED: usize = 256;
+/// Clients that are invented, at most, to find them.
+const INVENTED: u32 = 2048;
+/// The invented bank that they are clients of.
+const GRANTED_SEED: u64 = 256;
 
 /// Why there is no engine, no score or no explanation.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +70,9 @@ pub enum EngineError {
     #[cfg(feature = "onnx")]
     #[error("the model could not be evaluated")]
     Evaluate(#[source] onnx::TractError),
+    /// There is nobody to compare with.
+    #[error("no client could be compared with those whom the model grants a credit")]
+    Reference(#[from] ReferenceError),
     /// The parts are not the whole, so the explanation must not be shown.
     #[error(
         "the explanation was withheld: its parts differ from the log-odds by {error:e}, more than {ADDITIVITY_TOLERANCE:e}"
@@ -80,6 +92,8 @@ pub struct Engine {
     evaluation: Option<Evaluation>,
     /// For every column of the model, its place in the catalogue.
     places: Vec<usize>,
+    /// What [`Self::explain_against_granted`] compares with; invented at the first call.
+    granted: OnceLock<Reference>,
 }
 
 /// What sends rows through the trees.
@@ -146,7 +160,7 @@ impl Engine {
     fn new(parameters: Parameters, ensemble: Arc<Ensemble>, evaluator: Evaluator) -> Self {
         let place = |name: &String| catalogue::features().iter().position(|f| f.name == name);
         let places = parameters.features.iter().filter_map(place).collect();
-        Self { parameters, ensemble, evaluator, evaluation: None, places }
+        Self { parameters, ensemble, evaluator, evaluation: None, places, granted: OnceLock::new() }
     }
 
     /// What the artifact says of itself.
@@ -195,15 +209,56 @@ impl Engine {
         Ok(scores)
     }
 
-    /// One client's score and why it is what it is.
+    /// One client's score and why it is what it is, beside the average client of the training data.
     ///
     /// # Errors
     /// If tract fails, or if the contributions do not add up to the log-odds.
     pub fn explain(&self, file: &ClientFile) -> Result<Explanation, EngineError> {
+        let ensemble = self.ensemble();
+        self.explanation(file, ensemble.base_value(), |row, out| ensemble.contributions(row, out))
+    }
+
+    /// One client's score and why it is not that of clients to whom the model grants a credit: what this
+    /// client's values change when they take the place of theirs. The clients are invented, always the same.
+    ///
+    /// # Errors
+    /// As [`Self::explain`], and if the model grants nobody a credit.
+    pub fn explain_against_granted(&self, file: &ClientFile) -> Result<Explanation, EngineError> {
+        let granted = match self.granted.get() {
+            Some(granted) => granted,
+            None => {
+                let granted = self.invent_granted()?;
+                self.granted.get_or_init(|| granted)
+            }
+        };
+        self.explanation(file, granted.base_value(), |row, out| granted.contributions(row, out))
+    }
+
+    fn invent_granted(&self) -> Result<Reference, EngineError> {
+        let mut rows = Vec::new();
+        for index in 0..INVENTED {
+            if rows.len() == GRANTED * self.places.len() {
+                break;
+            }
+            let row = self.model_row(&catalogue::row(&synthetic::client_file(GRANTED_SEED, index)));
+            let probability = self.probabilities(&row)?[0];
+            if self.score_of(probability).decision == Advice::Grant {
+                rows.extend(row);
+            }
+        }
+        Ok(self.ensemble().reference(&rows)?)
+    }
+
+    fn explanation(
+        &self,
+        file: &ClientFile,
+        base_value: f64,
+        contribute: impl FnOnce(&[f32], &mut [f64]),
+    ) -> Result<Explanation, EngineError> {
         let Score { probability, decision } = self.score(file)?;
         let row = self.model_row(&catalogue::row(file));
         let mut contributions = vec![0.0; row.len()];
-        self.ensemble().contributions(&row, &mut contributions);
+        contribute(&row, &mut contributions);
         let mut contributions: Vec<Contribution> = contributions
             .into_iter()
             .zip(&row)
@@ -219,7 +274,7 @@ impl Engine {
             client_id: file.application.sk_id_curr,
             probability,
             log_odds: self.ensemble().log_odds(&row),
-            base_value: self.ensemble().base_value(),
+            base_value,
             threshold: self.parameters().policy.threshold,
             decision,
             model: self.parameters().id.clone(),

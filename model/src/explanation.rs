@@ -40,7 +40,8 @@ pub struct Explanation {
     pub probability: f64,
     /// Its log-odds: `base_value` plus all contributions.
     pub log_odds: f64,
-    /// Log-odds of the average client of the training data.
+    /// Log-odds of whom the client is compared with: the average client of the training data, or the mean of
+    /// the clients of a reference.
     pub base_value: f64,
     /// Probability from which refusing costs less than granting.
     pub threshold: f64,

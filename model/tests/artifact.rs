@@ -11,12 +11,13 @@ use artifact::{artifact, attribute, bytes, features, only_node};
 use forest::{Shape, forest, rows};
 use model::catalogue;
 use model::compact::{self, CompactError};
+use model::decision::Advice;
 use model::engine::{Engine, EngineError};
-use model::ensemble::{Ensemble, EnsembleError, Tree, probability};
+use model::ensemble::{Ensemble, EnsembleError, ReferenceError, Tree, probability};
 use model::file::ClientFile;
 use model::onnx::{self, MAX_BYTES, OnnxError};
 use model::parameters::ParametersError;
-use model::synthetic::client_file;
+use model::synthetic::{self, client_file};
 use proptest::prelude::*;
 use tract_onnx::pb::{ModelProto, tensor_shape_proto::dimension};
 use tract_onnx::prelude::{IntoTValue, Tensor, tvec};
@@ -104,6 +105,29 @@ fn one_client_gets_one_number_whoever_asks() {
     assert_eq!(score.decision, explanation.decision);
     let from_log_odds = f64::from(probability(explanation.log_odds));
     assert_eq!(score.probability.to_bits(), from_log_odds.to_bits());
+}
+
+#[test]
+fn a_client_is_compared_with_granted_ones() {
+    let engine = Engine::shipped().expect("the shipped model");
+    let file = synthetic::client_file(5, 5);
+    let beside_all = engine.explain(&file).expect("an explanation");
+    let beside_granted = engine.explain_against_granted(&file).expect("an explanation");
+    assert!(beside_granted.additivity_error() < 1e-9);
+    assert_eq!(beside_granted.log_odds.to_bits(), beside_all.log_odds.to_bits());
+    let advice = |log_odds| engine.parameters().policy.advice(f64::from(probability(log_odds)));
+    assert_eq!(advice(beside_granted.base_value), Advice::Grant);
+    assert!(beside_granted.base_value < beside_all.base_value);
+}
+
+#[test]
+fn nobody_is_compared_with_the_granted_ones_of_a_model_that_grants_nothing() {
+    let mut artifact = artifact(&trees(), SHAPE.columns);
+    let policy = r#"{"costs":{"false_negative":10.0,"false_positive":1.0},"threshold":0.0,"review_from":0.0,"review_to":0.0}"#;
+    set_metadata(&mut artifact, "clairscore.policy", policy);
+    let engine = Engine::from_onnx(&bytes(&artifact), None).expect("a sound artifact");
+    let refusal = engine.explain_against_granted(&ClientFile::default());
+    assert!(matches!(refusal, Err(EngineError::Reference(ReferenceError::NoRow))), "{refusal:?}");
 }
 
 #[test]

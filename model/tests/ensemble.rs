@@ -1,12 +1,14 @@
 //! The kernel against the plainest implementation that one can write down: recursion for the score, and
-//! Shapley's own formula over all subsets of columns for the contributions.
+//! Shapley's own formula over all subsets of columns for both kinds of contributions.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "support/forest.rs"]
 mod forest;
 
 use forest::{Shape, forest, rows};
-use model::ensemble::{Ensemble, EnsembleError, MAX_COLUMNS, MAX_DEPTH, MAX_NODES, Node, Tree, probability};
+use model::ensemble::{
+    Ensemble, EnsembleError, MAX_COLUMNS, MAX_DEPTH, MAX_NODES, Node, ReferenceError, Tree, probability,
+};
 use proptest::prelude::*;
 
 /// What a tree answers if only the columns in `known` (a bit each) are known: the answer for a row where
@@ -33,9 +35,9 @@ fn answers(trees: &[Tree], row: &[f32], known: u32) -> f64 {
     trees.iter().map(|tree| answer(tree, 0, row, known)).sum()
 }
 
-/// Shapley values by their definition.
-fn shapley(trees: &[Tree], columns: u32, row: &[f32]) -> Vec<f64> {
-    let worth: Vec<f64> = (0..1_u32 << columns).map(|known| answers(trees, row, known)).collect();
+/// Shapley values by their definition, of a game in which a set of columns is worth so much.
+fn shapley(columns: u32, worth: impl Fn(u32) -> f64) -> Vec<f64> {
+    let worth: Vec<f64> = (0..1_u32 << columns).map(worth).collect();
     let factorial = |n: u32| (1..=n).map(f64::from).product::<f64>();
     (0..columns)
         .map(|column| {
@@ -55,7 +57,7 @@ fn assert_explains(trees: &[Tree], columns: u32, row: &[f32]) {
     let ensemble = Ensemble::new(trees, columns as usize).expect("a sound forest");
     let mut contributions = vec![f64::NAN; columns as usize];
     ensemble.contributions(row, &mut contributions);
-    for (ours, exact) in contributions.iter().zip(shapley(trees, columns, row)) {
+    for (ours, exact) in contributions.iter().zip(shapley(columns, |known| answers(trees, row, known))) {
         assert!((ours - exact).abs() < 1e-12, "{ours} is not {exact}");
     }
     let whole = ensemble.base_value() + contributions.iter().sum::<f64>();
@@ -63,8 +65,42 @@ fn assert_explains(trees: &[Tree], columns: u32, row: &[f32]) {
     assert!((ensemble.base_value() - answers(trees, row, 0)).abs() < 1e-12);
 }
 
+/// The same against reference rows: the columns that are not known are theirs.
+fn assert_explains_against(trees: &[Tree], columns: u32, reference: &[f32], row: &[f32]) {
+    let ensemble = Ensemble::new(trees, columns as usize).expect("a sound forest");
+    let prepared = ensemble.reference(reference).expect("some rows");
+    let others = reference.chunks(columns as usize);
+    #[expect(clippy::cast_precision_loss, reason = "a few rows")]
+    let mean = |known: u32| {
+        let mixed = |other: &[f32]| -> Vec<f32> {
+            (0..columns as usize).map(|c| if known >> c & 1 == 1 { row[c] } else { other[c] }).collect()
+        };
+        let sum: f64 = others.clone().map(|other| answers(trees, &mixed(other), u32::MAX)).sum();
+        sum / others.len() as f64
+    };
+    let mut contributions = vec![f64::NAN; columns as usize];
+    prepared.contributions(row, &mut contributions);
+    for (ours, exact) in contributions.iter().zip(shapley(columns, mean)) {
+        assert!((ours - exact).abs() < 1e-12, "{ours} is not {exact}");
+    }
+    let whole = prepared.base_value() + contributions.iter().sum::<f64>();
+    assert!((whole - ensemble.log_odds(row)).abs() < 1e-12);
+    assert!((prepared.base_value() - mean(0)).abs() < 1e-12);
+}
+
 fn shapes() -> impl Strategy<Value = Shape> {
     (1_usize..30, 1_u32..8, 0_usize..9).prop_map(|(trees, columns, depth)| Shape { trees, columns, depth })
+}
+
+/// A row gets the bits alone that it gets among others.
+fn assert_same_alone(rows: &[f32], columns: usize, contribute: impl Fn(&[f32], &mut [f64])) {
+    let bits = |contributions: Vec<f64>| contributions.into_iter().map(f64::to_bits).collect::<Vec<_>>();
+    let of = |rows: &[f32]| {
+        let mut out = vec![f64::NAN; rows.len()];
+        contribute(rows, &mut out);
+        bits(out)
+    };
+    assert_eq!(of(rows), rows.chunks(columns).flat_map(of).collect::<Vec<_>>());
 }
 
 proptest! {
@@ -81,20 +117,15 @@ proptest! {
     fn a_batch_gives_the_bits_that_one_row_gives(shape in shapes(), seed: u64, count in 0_usize..200) {
         let ensemble = Ensemble::new(&forest(shape, seed), shape.columns as usize).expect("a sound forest");
         let rows = rows(count, shape.columns, seed);
-        let (mut log_odds, mut contributions) = (vec![f64::NAN; count], vec![f64::NAN; rows.len()]);
+        let mut log_odds = vec![f64::NAN; count];
         ensemble.log_odds_batch(&rows, &mut log_odds);
-        ensemble.contributions(&rows, &mut contributions);
         let columns = shape.columns as usize;
-        for ((row, log_odds), contributions) in
-            rows.chunks(columns).zip(log_odds).zip(contributions.chunks(columns))
-        {
+        for (row, log_odds) in rows.chunks(columns).zip(log_odds) {
             prop_assert_eq!(ensemble.log_odds(row).to_bits(), log_odds.to_bits());
-            let mut alone = vec![f64::NAN; columns];
-            ensemble.contributions(row, &mut alone);
-            for (alone, together) in alone.iter().zip(contributions) {
-                prop_assert_eq!(alone.to_bits(), together.to_bits());
-            }
         }
+        let reference = ensemble.reference(&forest::rows(9, shape.columns, !seed)).expect("some rows");
+        assert_same_alone(&rows, columns, |rows, out| ensemble.contributions(rows, out));
+        assert_same_alone(&rows, columns, |rows, out| reference.contributions(rows, out));
     }
 
     #[test]
@@ -102,6 +133,15 @@ proptest! {
         let trees = forest(shape, seed);
         for row in rows(4, shape.columns, seed).chunks(shape.columns as usize) {
             assert_explains(&trees, shape.columns, row);
+        }
+    }
+
+    #[test]
+    fn contributions_against_a_reference_are_shapley_values(shape in shapes(), seed: u64, count in 1_usize..6) {
+        let trees = forest(shape, seed);
+        let reference = rows(count, shape.columns, !seed);
+        for row in rows(4, shape.columns, seed).chunks(shape.columns as usize) {
+            assert_explains_against(&trees, shape.columns, &reference, row);
         }
     }
 
@@ -167,6 +207,55 @@ fn contributions_are_exact_however_many_columns_one_way_asks() {
     }
 }
 
+/// A long way and a short one: the first tree fits into no table, the others do.
+#[test]
+fn large_trees_and_small_ones_are_explained_together() {
+    const COLUMNS: u32 = 13;
+    let shape = Shape { trees: 3, columns: COLUMNS, depth: 4 };
+    let trees: Vec<Tree> = [chain(COLUMNS, COLUMNS)].into_iter().chain(forest(shape, 3)).collect();
+    let mut reference = rows(5, COLUMNS, 4);
+    // Some go far into the chain.
+    reference[..2 * COLUMNS as usize].fill(-1.0);
+    reference[4] = 1.0;
+    let mut rows = rows(19, COLUMNS, 5);
+    rows[..2 * COLUMNS as usize].fill(-1.0);
+    rows[9] = f32::NAN;
+    for row in rows.chunks(COLUMNS as usize).take(3) {
+        assert_explains(&trees, COLUMNS, row);
+        assert_explains_against(&trees, COLUMNS, &reference, row);
+    }
+    let ensemble = Ensemble::new(&trees, COLUMNS as usize).expect("a sound forest");
+    let reference = ensemble.reference(&reference).expect("some rows");
+    assert_same_alone(&rows, COLUMNS as usize, |rows, out| ensemble.contributions(rows, out));
+    assert_same_alone(&rows, COLUMNS as usize, |rows, out| reference.contributions(rows, out));
+}
+
+/// Each of these trees fits into a table, but not all of them into the room that there is for tables.
+#[test]
+fn trees_that_find_no_room_for_a_table_are_explained_all_the_same() {
+    const COLUMNS: u32 = 10;
+    const TREES: u8 = 250;
+    let explain = |count: u8| {
+        let trees = vec![chain(COLUMNS, COLUMNS); count.into()];
+        let ensemble = Ensemble::new(&trees, COLUMNS as usize).expect("a sound forest");
+        let mut rows = rows(3, COLUMNS, 6);
+        rows[..COLUMNS as usize].fill(-1.0);
+        let mut out = [vec![f64::NAN; rows.len()], vec![f64::NAN; rows.len()]];
+        ensemble.contributions(&rows, &mut out[0]);
+        ensemble.reference(&rows).expect("some rows").contributions(&rows, &mut out[1]);
+        out.concat()
+    };
+    for (one, all) in explain(1).into_iter().zip(explain(TREES)) {
+        assert!((one * f64::from(TREES) - all).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn a_reference_of_nobody_is_refused() {
+    let ensemble = Ensemble::new(&[chain(2, 2)], 2).expect("a sound tree");
+    assert_eq!(ensemble.reference(&[]).err(), Some(ReferenceError::NoRow));
+}
+
 #[test]
 fn the_deepest_tree_is_still_additive() {
     let depth = u32::try_from(MAX_DEPTH).expect("small");
@@ -175,6 +264,10 @@ fn the_deepest_tree_is_still_additive() {
     let mut contributions = vec![0.0; MAX_DEPTH];
     ensemble.contributions(&row, &mut contributions);
     let whole = ensemble.base_value() + contributions.iter().sum::<f64>();
+    assert!((whole - ensemble.log_odds(&row)).abs() < 1e-9);
+    let reference = ensemble.reference(&rows(7, depth, 8)).expect("some rows");
+    reference.contributions(&row, &mut contributions);
+    let whole = reference.base_value() + contributions.iter().sum::<f64>();
     assert!((whole - ensemble.log_odds(&row)).abs() < 1e-9);
     let deeper = Ensemble::new(&[chain(depth + 1, depth)], MAX_DEPTH);
     assert_eq!(deeper.err(), Some(EnsembleError::TooDeep { tree: 0 }));
@@ -262,6 +355,9 @@ fn a_tree_of_one_leaf_moves_the_base_value_and_explains_nothing() {
     let mut contributions = [f64::NAN; 3];
     ensemble.contributions(&row, &mut contributions);
     assert_eq!(contributions, [0.0; 3]);
+    let reference = ensemble.reference(&row).expect("a row");
+    reference.contributions(&row, &mut contributions);
+    assert_eq!((contributions, reference.base_value()), ([0.0; 3], 0.25));
     assert_eq!((ensemble.base_value(), ensemble.log_odds(&row)), (0.25, 0.25));
 }
 

@@ -16,6 +16,9 @@ struct Meta {
     columns: usize,
     model: String,
     base_value: f64,
+    /// So many of the first rows are the reference of the interventional contributions.
+    reference_rows: usize,
+    reference_base_value: f64,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the purity of this room is the library's, not its tests'")]
@@ -93,4 +96,19 @@ fn contributions_are_those_of_the_shap_package_and_add_up() {
     }
     assert_close(&ours, &doubles("contributions_shap.f64", rows.len()), TOLERANCE);
     assert_close(&[ensemble.base_value()], &[meta.base_value], TOLERANCE);
+}
+
+#[test]
+fn contributions_against_a_reference_are_those_of_the_shap_package_and_add_up() {
+    let Golden { engine, meta, rows } = golden();
+    let ensemble = engine.ensemble();
+    let reference = ensemble.reference(&rows[..meta.reference_rows * meta.columns]).expect("some rows");
+    let mut ours = vec![0.0; rows.len()];
+    reference.contributions(&rows, &mut ours);
+    for (row, out) in rows.chunks(meta.columns).zip(ours.chunks(meta.columns)) {
+        let whole = reference.base_value() + out.iter().sum::<f64>();
+        assert!((whole - ensemble.log_odds(row)).abs() <= 1e-9);
+    }
+    assert_close(&ours, &doubles("contributions_reference_shap.f64", rows.len()), TOLERANCE);
+    assert_close(&[reference.base_value()], &[meta.reference_base_value], TOLERANCE);
 }

@@ -70,6 +70,8 @@ async fn tour(router: &Router, contract: i64) -> BTreeMap<String, Value> {
         ("a profile", client.clone()),
         ("a score", format!("{client}/score")),
         ("an explanation", format!("{client}/explanation")),
+        ("an explanation beside granted clients", format!("{client}/explanation?against=granted")),
+        ("an explanation beside nobody", format!("{client}/explanation?against=nobody")),
         ("two peers", format!("{client}/peers?k=2")),
         ("an unknown client's peers", "/api/v1/clients/7/peers".to_owned()),
         ("no peers at all", format!("{client}/peers?k=0")),

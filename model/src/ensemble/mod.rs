@@ -8,12 +8,21 @@
 //! An artifact may come from anywhere, so [`Ensemble::new`] checks every tree before a row is ever
 //! sent through it: after that, walking cannot leave the arrays, loop, or overflow a stack.
 
+mod interventional;
+mod leaves;
+mod patterns;
 mod questions;
 mod shap;
+mod side_by_side;
 
+pub use interventional::{Reference, ReferenceError};
+
+use leaves::ways;
+use patterns::{Parts, Tables};
 use questions::Scorer;
 use serde::{Deserialize, Serialize};
 use shap::Explainer;
+use std::sync::{Arc, OnceLock};
 
 /// One tree as a list of nodes; node 0 is the root, and children are places in the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,6 +63,39 @@ impl Node {
         match *self {
             Self::Split { cover, .. } | Self::Leaf { cover, .. } => cover,
         }
+    }
+
+    /// Whether a split sends a row left.
+    fn sends_left(&self, row: &[f32]) -> bool {
+        match *self {
+            Self::Split { column, threshold, missing_left, .. } => {
+                let x = row[column as usize];
+                (x <= threshold) | (x.is_nan() & missing_left)
+            }
+            Self::Leaf { .. } => false,
+        }
+    }
+}
+
+/// A child of a split.
+struct Child {
+    node: u32,
+    right: bool,
+    /// Share of the training rows that went there, of those that came by.
+    share: f64,
+}
+
+impl Tree {
+    /// The children of a node, left and right, if it is a split.
+    fn children(&self, node: u32) -> Option<[Child; 2]> {
+        let Node::Split { left, right, .. } = self.nodes[node as usize] else { return None };
+        let cover = |child: u32| f64::from(self.nodes[child as usize].cover());
+        let all = cover(left) + cover(right);
+        Some([(left, false), (right, true)].map(|(node, right)| Child {
+            node,
+            right,
+            share: cover(node) / all,
+        }))
     }
 }
 
@@ -157,6 +199,14 @@ pub struct Ensemble {
     /// As they came, for those who write them elsewhere.
     trees: Vec<Tree>,
     scorer: Scorer,
+    base_value: f64,
+    /// The trees whose contributions are looked up...
+    parts: Arc<Parts>,
+    /// ...in tables that are filled when the first row is explained: who only scores does without.
+    tables: OnceLock<Tables>,
+    /// The other trees...
+    large: Arc<Vec<Tree>>,
+    /// ...whose contributions are computed.
     explainer: Explainer,
 }
 
@@ -176,13 +226,20 @@ impl Ensemble {
             return Err(EnsembleError::TooManyNodes);
         }
         let (mut scorer, mut explainer) = (Scorer::new(columns), Explainer::default());
+        let (mut parts, mut large) = (Parts::new(columns), Vec::new());
+        let mut base_value = 0.0;
         for (place, tree) in trees.iter().enumerate() {
             check(tree, place, columns)?;
             scorer.add(tree);
-            explainer.add(tree);
+            ways(tree, |_, _| true, |way| base_value += way.value * way.reached_by_cover());
+            if !parts.add(tree) {
+                explainer.add(tree);
+                large.push(tree.clone());
+            }
         }
         scorer.finish();
-        Ok(Self { columns, trees: trees.to_vec(), scorer, explainer })
+        let (parts, large, tables) = (Arc::new(parts), Arc::new(large), OnceLock::new());
+        Ok(Self { columns, trees: trees.to_vec(), scorer, base_value, parts, tables, large, explainer })
     }
 
     /// How many columns a row has.
@@ -220,7 +277,7 @@ impl Ensemble {
     /// Log-odds of the average training row: every leaf weighted by its cover, summed over the trees.
     #[must_use]
     pub const fn base_value(&self) -> f64 {
-        self.explainer.base_value()
+        self.base_value
     }
 
     /// What each column added to [`Self::base_value`] to make a row's log-odds, for one or more rows,
@@ -232,7 +289,23 @@ impl Ensemble {
     pub fn contributions(&self, rows: &[f32], out: &mut [f64]) {
         assert!(rows.len().is_multiple_of(self.columns), "a row has one value per column");
         assert_eq!(out.len(), rows.len(), "there is one contribution per value");
-        self.explainer.contributions(rows, self.columns, out);
+        let tables = self.tables.get_or_init(|| self.parts.tables(|_, leaf| leaf.background_by_cover()));
+        self.parts.contributions(tables, rows, out);
+        if !self.large.is_empty() {
+            self.explainer.add_contributions(rows, self.columns, out);
+        }
+    }
+
+    /// Prepares rows, row-major, that others are to be compared with.
+    ///
+    /// # Errors
+    /// If there is no row, or too many for trees as large as these.
+    ///
+    /// # Panics
+    /// If there are not [`Self::columns`] values a row.
+    pub fn reference(&self, rows: &[f32]) -> Result<Reference, ReferenceError> {
+        assert!(rows.len().is_multiple_of(self.columns), "a row has one value per column");
+        Reference::new(self, rows)
     }
 }
 

@@ -18,10 +18,9 @@
 //! The integrand is a polynomial of lower degree than the longest way has columns, so Gauss-Legendre
 //! quadrature with half as many points is exact.
 //!
-//! Of the other ways to be exact and fast, tables by leaf (Yang, "Fast TreeSHAP", 2021, version 2; Nadel and
-//! Wettenstein, "From Decision Trees to Boolean Logic", 2025) grow with 2^depth and do not stay in the
-//! nearest cache; polynomial summaries (Yu et al., "Linear TreeShap", 2022) have the same cost as this,
-//! linear in the tree, but divide polynomials. Here there is no table to bound, and no branch to predict.
+//! Of the other ways to be exact and fast, polynomial summaries (Yu et al., "Linear TreeShap", 2022) have the
+//! same cost as this, linear in the tree, but divide polynomials; tables ([`super::patterns`]) are several
+//! times faster, but grow with 2^depth. Small trees have tables; this is for the trees that do not fit.
 //!
 //! Independent of how the ensemble is walked for a score.
 
@@ -162,7 +161,7 @@ struct End {
     points: usize,
 }
 
-/// The trees, laid out for explanation.
+/// The large trees, laid out for explanation.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Explainer {
     ends: Vec<End>,
@@ -173,7 +172,6 @@ pub(super) struct Explainer {
     together: Vec<Vec<Points<ROWS>>>,
     /// ...and for a row alone, several points at a time.
     alone: Vec<Vec<Points<POINTS>>>,
-    base_value: f64,
 }
 
 /// A way into a tree that is being laid out.
@@ -198,7 +196,6 @@ impl Explainer {
         while let Some(Way { node, above, asked, share }) = ways.pop_front() {
             let place = match tree.nodes[node as usize] {
                 Node::Leaf { value, .. } => {
-                    self.base_value += share * f64::from(value);
                     self.leaves.push(f64::from(value));
                     splits + self.leaves.len() - 1 - first_leaf
                 }
@@ -251,12 +248,8 @@ impl Explainer {
         self.ends.push(End { splits: self.splits.len(), leaves: self.leaves.len(), points });
     }
 
-    pub(super) const fn base_value(&self) -> f64 {
-        self.base_value
-    }
-
-    /// Every column's contribution, for one row after the other.
-    pub(super) fn contributions(&self, rows: &[f32], columns: usize, out: &mut [f64]) {
+    /// Adds every column's contributions to `out`, for one row after the other.
+    pub(super) fn add_contributions(&self, rows: &[f32], columns: usize, out: &mut [f64]) {
         let together = ROWS * columns;
         let (rows, rest) = rows.split_at(rows.len() / together * together);
         let (out, rest_out) = out.split_at_mut(rows.len());
@@ -278,7 +271,7 @@ fn several(explainer: &Explainer, rows: &[f32], columns: usize, out: &mut [f64])
     for column in 0..columns {
         let [a, b, c, d]: [_; POINTS] = std::array::from_fn(|sum| sums[sum * columns + column]);
         for row in 0..ROWS {
-            out[row * columns + column] = (a[row] + b[row]) + (c[row] + d[row]);
+            out[row * columns + column] += (a[row] + b[row]) + (c[row] + d[row]);
         }
     }
 }
@@ -289,7 +282,7 @@ fn one(explainer: &Explainer, row: &[f32], columns: usize, out: &mut [f64]) {
     let values: Vec<[f32; POINTS]> = row.iter().map(|&x| [x; POINTS]).collect();
     let sums = explain(explainer, &values, &explainer.alone, 1);
     for (out, Lanes([a, b, c, d])) in out.iter_mut().zip(&sums[..columns]) {
-        *out = (a + b) + (c + d);
+        *out += (a + b) + (c + d);
     }
 }
 

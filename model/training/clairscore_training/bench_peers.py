@@ -45,13 +45,16 @@ def scorers(booster: lgb.Booster, model: bytes) -> Iterator[tuple[str, Call]]:
         yield "lleaves", lambda rows: compiled.predict(rows.astype(np.float64), n_jobs=1)
 
 
-def explainers(booster: lgb.Booster) -> Iterator[tuple[str, Call]]:
-    """What gives contributions."""
+def explainers(booster: lgb.Booster, reference: np.ndarray) -> Iterator[tuple[str, Call]]:
+    """What gives contributions; the last one, against `reference`."""
     yield "LightGBM pred_contrib", lambda rows: booster.predict(rows, pred_contrib=True, num_threads=1)
     # Given the booster, shap calls LightGBM; given plain trees, it runs its own C code. A user may do either.
     yield "shap, given LightGBM", shap.TreeExplainer(booster).shap_values
-    own = golden.shap_explainer(export.trees(booster))
+    ensemble = export.trees(booster)
+    own = golden.shap_explainer(ensemble)
     yield "shap, its own TreeSHAP", lambda rows: own.shap_values(rows, check_additivity=False)
+    against = golden.shap_explainer(ensemble, reference)
+    yield f"shap, {len(reference)} references", lambda rows: against.shap_values(rows, check_additivity=False)
 
 
 def _lleaves(booster: lgb.Booster):
@@ -103,7 +106,7 @@ def main() -> int:
     print(f"{shipped.id}: {booster.num_trees()} trees, {rows.shape[1]} columns, one thread")
     print(f"{'':<24}{'rows/s':>14}{'us, one row':>14}")
     timed = [(name, call, rows, 500) for name, call in scorers(booster, shipped.content)]
-    timed += [(name, call, rows[:EXPLAINED], 20) for name, call in explainers(booster)]
+    timed += [(name, call, rows[:EXPLAINED], 20) for name, call in explainers(booster, rows[: golden.REFERENCE])]
     for peer in timed:
         print(measure(*peer), flush=True)
     return 0

@@ -19,7 +19,8 @@ from scipy.special import expit
 from . import artifact, export
 from .errors import TrainingError
 
-ROWS = 640
+ROWS, REFERENCE = 640, 64
+"""Rows, and how many of the first of them are the reference of the interventional contributions."""
 PROBABILITY_TOLERANCE = CONTRIBUTION_TOLERANCE = 1e-6
 
 
@@ -68,8 +69,8 @@ def onnxruntime_probability(model: bytes, rows: np.ndarray) -> np.ndarray:
     return probabilities[:, 1].astype(np.float64)
 
 
-def shap_explainer(ensemble: list[list[export.Node]]) -> shap.TreeExplainer:
-    """Path-dependent TreeSHAP by the shap package's own code.
+def shap_explainer(ensemble: list[list[export.Node]], reference: np.ndarray | None = None) -> shap.TreeExplainer:
+    """TreeSHAP by the shap package's own code: path-dependent, or interventional if there are reference rows.
 
     Given LightGBM's booster, shap would merely call LightGBM; given plain trees, it computes.
     """
@@ -81,13 +82,16 @@ def shap_explainer(ensemble: list[list[export.Node]]) -> shap.TreeExplainer:
             "objective": "binary_crossentropy",
             "tree_output": "log_odds",
         },
-        feature_perturbation="tree_path_dependent",
+        data=reference,
+        feature_perturbation="tree_path_dependent" if reference is None else "interventional",
     )
 
 
-def shap_contributions(ensemble: list[list[export.Node]], rows: np.ndarray) -> tuple[np.ndarray, float]:
+def shap_contributions(
+    ensemble: list[list[export.Node]], rows: np.ndarray, reference: np.ndarray | None = None
+) -> tuple[np.ndarray, float]:
     """What shap says of `rows`, one contribution a column, and its base value, in log-odds."""
-    explainer = shap_explainer(ensemble)
+    explainer = shap_explainer(ensemble, reference)
     contributions = explainer.shap_values(rows, check_additivity=False)
     return np.asarray(contributions, np.float64).reshape(rows.shape), float(np.ravel(explainer.expected_value)[0])
 
@@ -102,7 +106,8 @@ def _shap_tree(tree: list[export.Node]) -> dict[str, np.ndarray]:
         "children_right": of(lambda n: n.right, no_child, np.int32),
         "children_default": of(lambda n: n.left if n.missing_left else n.right, no_child, np.int32),
         "feature": of(lambda n: n.feature, no_child, np.int32),
-        "threshold": of(lambda n: n.threshold, lambda _: 0.0, np.float64),
+        # Interventional shap compares in f32: rounded down, a threshold sends every f32 value where it would have.
+        "threshold": of(lambda n: export.round_down(n.threshold), lambda _: 0.0, np.float64),
         "value": of(lambda _: 0.0, lambda n: n.value, np.float64).reshape(-1, 1),
         "node_sample_weight": of(lambda n: n.clients, lambda n: n.clients, np.float64),
     }
@@ -123,6 +128,9 @@ def write(model: Path, booster_file: Path, output: Path, count: int = ROWS, seed
     runtime = onnxruntime_probability(shipped.content, rows)
     contributions, base_value = shap_contributions(ensemble, rows)
     contributions, base_value = calibration.slope * contributions, float(calibration(np.float64(base_value)))
+    interventional, reference_base_value = shap_contributions(ensemble, rows, rows[:REFERENCE])
+    interventional *= calibration.slope
+    reference_base_value = float(calibration(np.float64(reference_base_value)))
     own = calibration.slope * booster.predict(rows, pred_contrib=True, num_threads=1)[:, :-1]
 
     apart = {
@@ -131,6 +139,9 @@ def write(model: Path, booster_file: Path, output: Path, count: int = ROWS, seed
         "log-odds, LightGBM and the sum of shap's contributions": np.abs(
             base_value + contributions.sum(axis=1) - log_odds
         ).max(),
+        "log-odds, LightGBM and the sum of shap's interventional contributions": np.abs(
+            reference_base_value + interventional.sum(axis=1) - log_odds
+        ).max(),
     }
     measured = "\n".join(f"  {what}: at most {distance:.1e} apart" for what, distance in apart.items())
     if max(apart.values()) > min(PROBABILITY_TOLERANCE, CONTRIBUTION_TOLERANCE):
@@ -138,12 +149,20 @@ def write(model: Path, booster_file: Path, output: Path, count: int = ROWS, seed
             f"The three implementations disagree, so there are no golden values:\n{measured}\n"
             f"If {booster_file} is of another training than {model}, write both with one `train`."
         )
-    meta = {"rows": count, "columns": len(shipped.names), "model": shipped.id, "base_value": base_value}
+    meta = {
+        "rows": count,
+        "columns": len(shipped.names),
+        "model": shipped.id,
+        "base_value": base_value,
+        "reference_rows": REFERENCE,
+        "reference_base_value": reference_base_value,
+    }
     for name, content in {
         "rows.f32": rows.astype("<f4").tobytes(),
         "probability_lightgbm.f64": lightgbm.astype("<f8").tobytes(),
         "probability_onnxruntime.f64": runtime.astype("<f8").tobytes(),
         "contributions_shap.f64": contributions.astype("<f8").tobytes(),
+        "contributions_reference_shap.f64": interventional.astype("<f8").tobytes(),
         # Last: it names the model, so that a broken-off run is seen.
         "meta.json": (json.dumps(meta, indent=2) + "\n").encode(),
     }.items():

@@ -4,15 +4,15 @@ use crate::http::caller::{Allowed, Id, ReadClients, Score};
 use crate::http::problem::{ApiError, Problem};
 use app::state::AppState;
 use axum::Json;
-use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{Query, State};
 use model::decision::Advice;
 use model::engine::Engine;
 use model::explanation::Explanation;
 use model::file::{Application, ClientFile};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A client's score.
 #[derive(Debug, Serialize, ToSchema)]
@@ -69,16 +69,37 @@ pub(super) async fn client_score(
     score(&state.engine, &file_of(&state, id).await?)
 }
 
+/// With whom a client is compared when their score is explained.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Against {
+    /// The average client of the training.
+    #[default]
+    Average,
+    /// Clients whom the model advises to grant: a fixed group of invented ones.
+    Granted,
+}
+
+/// See [`Against`].
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ExplanationParameters {
+    /// With whom the client is compared.
+    #[param(default = "average", inline)]
+    against: Against,
+}
+
 /// The score of a client and why it is what it is: base value and contributions add up to the log-odds.
 #[utoipa::path(
     get,
     path = "/clients/{id}/explanation",
     operation_id = "client_explanation",
     tag = "scores",
-    params(("id" = i64, Path, description = "SK_ID_CURR")),
+    params(("id" = i64, Path, description = "SK_ID_CURR"), ExplanationParameters),
     responses(
         (status = 200, body = Explanation),
-        (status = 400, description = "The id is not a number", body = Problem, content_type = "application/problem+json"),
+        (status = 400, description = "The id or a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
     )
@@ -87,8 +108,14 @@ pub(super) async fn client_explanation(
     _: Allowed<ReadClients>,
     State(state): State<AppState>,
     Id(id): Id,
+    parameters: Result<Query<ExplanationParameters>, QueryRejection>,
 ) -> Result<Json<Explanation>, ApiError> {
-    Ok(Json(state.engine.explain(&file_of(&state, id).await?)?))
+    let Query(ExplanationParameters { against }) = parameters?;
+    let file = file_of(&state, id).await?;
+    Ok(Json(match against {
+        Against::Average => state.engine.explain(&file)?,
+        Against::Granted => state.engine.explain_against_granted(&file)?,
+    }))
 }
 
 /// The score of the client who has, or applied for, a contract.

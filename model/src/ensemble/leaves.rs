@@ -1,0 +1,145 @@
+//! What a leaf gives to each column on its way: its value, shared out after Shapley.
+//!
+//! A leaf answers for a row that gives every answer on its way, and a way asks few columns. Let A be those of
+//! them whose answers the row does not give, and B those whose answers another row, of a *background*, does
+//! not give. Put columns of the row in place of the background row's, one by one in any order: the leaf is
+//! reached at some time only if A and B have no column in common, namely when all of B and none of A have
+//! been put in. Over all orders, each column of B thus gains and each column of A loses
+//!
+//! `value · (|B|-1)! |A|! / (|A|+|B|)!` and `value · |B|! (|A|-1)! / (|A|+|B|)!`
+//!
+//! (Lundberg et al., "From local explanations to global understanding with explainable AI for trees", 2020).
+//! So all that matters of a background is how often it leaves the way in each set of columns (Nadel and
+//! Wettenstein, "From Decision Trees to Boolean Logic", 2025). A set of rows is counted. The background of
+//! path-dependent values is counted by the tree itself: a column's answers lead here as often as they led the
+//! training rows that came by, whatever the other columns answer.
+//!
+//! Independent of where a background comes from, and of how a row is asked.
+
+use super::{Child, MAX_DEPTH, Node, Tree};
+
+/// Columns on the way to a leaf, as bits, in the order in which the way first asks them.
+pub(super) type Set = u64;
+const _: () = assert!(MAX_DEPTH <= Set::BITS as usize, "a way asks at most as many columns as a set holds");
+
+/// A column on a way.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    pub(super) column: u32,
+    /// Share of the training rows that gave its answers, of those that came by.
+    pub(super) share: f64,
+}
+
+/// A way to a leaf.
+pub(super) struct Way<'a> {
+    /// Number of the leaf in its tree, from the left.
+    pub(super) leaf: usize,
+    pub(super) value: f64,
+    pub(super) columns: &'a [Asked],
+    /// The columns whose answers a row does not give.
+    pub(super) leaves_in: Set,
+}
+
+impl Way<'_> {
+    /// Share of the training rows that a column's answers lead here, multiplied over the columns: how often
+    /// the background of path-dependent values reaches the leaf.
+    pub(super) fn reached_by_cover(&self) -> f64 {
+        self.columns.iter().map(|asked| asked.share).product()
+    }
+}
+
+/// Shows every way to a leaf of a tree that has been checked. `goes_left` is a row's answer to a split and its
+/// number: splits are counted as they come, each before those below it, and the left side first.
+pub(super) fn ways(tree: &Tree, goes_left: impl Fn(usize, &Node) -> bool, mut show: impl FnMut(&Way<'_>)) {
+    let mut walk = Walk { tree, goes_left, asked: Vec::new(), splits: 0, leaves: 0 };
+    walk.below(0, 0, &mut show);
+}
+
+struct Walk<'a, G> {
+    tree: &'a Tree,
+    goes_left: G,
+    asked: Vec<Asked>,
+    splits: usize,
+    leaves: usize,
+}
+
+impl<G: Fn(usize, &Node) -> bool> Walk<'_, G> {
+    /// A tree is at most `MAX_DEPTH` deep.
+    fn below(&mut self, node: u32, leaves_in: Set, show: &mut impl FnMut(&Way<'_>)) {
+        match self.tree.nodes[node as usize] {
+            Node::Leaf { value, .. } => {
+                let value = f64::from(value);
+                show(&Way { leaf: self.leaves, value, columns: &self.asked, leaves_in });
+                self.leaves += 1;
+            }
+            Node::Split { column, .. } => {
+                let goes_left = (self.goes_left)(self.splits, &self.tree.nodes[node as usize]);
+                self.splits += 1;
+                let known = self.asked.iter().position(|asked| asked.column == column);
+                let place = known.unwrap_or(self.asked.len());
+                let before = known.map_or(1.0, |known| self.asked[known].share);
+                if known.is_none() {
+                    self.asked.push(Asked { column, share: before });
+                }
+                for Child { node, right, share } in self.tree.children(node).into_iter().flatten() {
+                    self.asked[place].share = before * share;
+                    self.below(node, leaves_in | Set::from(right == goes_left) << place, show);
+                }
+                match known {
+                    Some(known) => self.asked[known].share = before,
+                    None => self.asked.truncate(place),
+                }
+            }
+        }
+    }
+}
+
+/// The share of one in n columns that must all be there, when none of k others must.
+#[derive(Debug, Clone)]
+pub(super) struct OneOf(Vec<Vec<f64>>);
+
+impl OneOf {
+    /// For ways that ask at most so many columns.
+    #[expect(clippy::cast_precision_loss, reason = "a way asks a few dozen columns")]
+    pub(super) fn new(columns: usize) -> Self {
+        // (n-1)! k! / (n+k)! = 1 / (n · (n+k choose k))
+        let share = |n: usize, k: usize| {
+            let orders: f64 = (1..=k).map(|i| (n + i) as f64 / i as f64).product();
+            if n == 0 { 0.0 } else { 1.0 / (n as f64 * orders) }
+        };
+        Self((0..=columns).map(|n| (0..=columns - n).map(|k| share(n, k)).collect()).collect())
+    }
+
+    fn share(&self, n: u32, k: u32) -> f64 {
+        self.0[n as usize][k as usize]
+    }
+}
+
+/// Adds what a leaf of value 1 gives to each column on its way, if a row leaves the way in `row` and a
+/// background in `others`, each so often.
+#[inline]
+pub(super) fn share_out(
+    row: Set,
+    others: impl Iterator<Item = (Set, f64)>,
+    one_of: &OneOf,
+    shares: &mut [f64],
+) {
+    let loses = row.count_ones();
+    let mut lost = 0.0;
+    for (other, often) in others.filter(|(other, _)| other & row == 0) {
+        let gains = other.count_ones();
+        lost += often * one_of.share(loses, gains);
+        let gained = often * one_of.share(gains, loses);
+        each(other, |place| shares[place] += gained);
+    }
+    each(row, |place| shares[place] -= lost);
+}
+
+/// Calls `of` with the place of every bit.
+#[inline(always)]
+fn each(mut set: Set, mut of: impl FnMut(usize)) {
+    while set != 0 {
+        of(set.trailing_zeros() as usize);
+        set &= set - 1;
+    }
+}

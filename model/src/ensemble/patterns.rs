@@ -1,0 +1,428 @@
+//! Contributions looked up instead of computed.
+//!
+//! n questions are answered in one of 2^n patterns, and what the leaves below a node contribute to each column
+//! depends on the pattern of the splits there and of the bounds on the way there alone, whatever the
+//! background is. So a tree is cut into parts, and each has a table with a line for every pattern, filled
+//! once: what is left to do for a row is n comparisons and one line to add.
+//!
+//! "Fast TreeSHAP" (Yang, 2021, version 2) and "From Decision Trees to Boolean Logic" (Nadel and Wettenstein,
+//! 2025) have a table for each leaf, which asks the upper splits of a tree again and again; one for the whole
+//! tree is one look-up, but 2^splits lines of which few are still in a near cache when they are needed. Here
+//! each tree is cut where the sum of both costs is smallest: a tree of eight leaves mostly falls into two
+//! parts of some dozen lines. Tables grow with 2^n and with the trees: they are bounded by [`MOST_QUESTIONS`]
+//! and [`MOST_NUMBERS`], and the trees that do not fit have to be computed for each row.
+//!
+//! Independent of the background that fills a table.
+
+use super::leaves::{OneOf, Set, share_out};
+use super::side_by_side::{LANES, Lanes, Question, values};
+use super::{Child, Node, Tree, index};
+use multiversion::multiversion;
+use std::ops::Range;
+
+/// Most questions of a part: its table has at most 1024 lines.
+const MOST_QUESTIONS: usize = 10;
+/// Most numbers in the tables of one background: 64 MiB.
+const MOST_NUMBERS: usize = (64 << 20) / size_of::<f64>();
+/// What a look-up costs, in numbers of a table that would cost as much by crowding the cache; measured.
+const LOOK_UP: usize = 256;
+
+/// Numbers that are looked up together.
+const WIDTH: usize = 4;
+
+/// The trees that fit into tables, laid out to find their patterns.
+#[derive(Debug, Clone)]
+pub(super) struct Parts {
+    /// How many columns a row has.
+    width: usize,
+    ends: Vec<End>,
+    questions: Vec<Question>,
+    /// Of each part, its distinct columns; what is left of the last few is a column that no row has.
+    columns: Vec<[u32; WIDTH]>,
+    leaves: Vec<Vec<Leaf>>,
+}
+
+/// Where a part ends in each list; it begins where the one before it ends.
+#[derive(Debug, Clone, Copy, Default)]
+struct End {
+    questions: usize,
+    columns: usize,
+    /// In the tables: a line for each pattern, in which the first question is the highest bit.
+    tables: usize,
+}
+
+/// A leaf of a part.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Leaf {
+    value: f64,
+    /// The columns on its way, as places among those of the part.
+    columns: Vec<usize>,
+    /// For each of these, the share of the training rows that gave its answers, of those that came by.
+    shares: Vec<f64>,
+    answers: Vec<Answer>,
+}
+
+/// What leads to a leaf.
+#[derive(Debug, Clone, Copy)]
+struct Answer {
+    question: usize,
+    right: bool,
+    /// Place of the question's column on the way.
+    place: usize,
+}
+
+impl Leaf {
+    /// The columns in which the rows of a pattern of so many questions leave the way to this leaf.
+    fn leaves_in(&self, pattern: usize, questions: usize) -> usize {
+        let right = |answer: &Answer| pattern >> (questions - 1 - answer.question) & 1 == 1;
+        self.answers
+            .iter()
+            .fold(0, |set, answer| set | usize::from(right(answer) != answer.right) << answer.place)
+    }
+
+    /// The same for a background of `all` rows, of which so many answer in each pattern.
+    pub(super) fn background_by_count(&self, patterns: &[u32], all: f64) -> Vec<f64> {
+        let mut often = vec![0.0; 1 << self.columns.len()];
+        for (pattern, &count) in patterns.iter().enumerate().filter(|&(_, &count)| count > 0) {
+            often[self.leaves_in(pattern, patterns.len().ilog2() as usize)] += f64::from(count);
+        }
+        often.iter_mut().for_each(|often| *often /= all);
+        often
+    }
+
+    /// For every set of columns, how often the background that the tree itself tells of leaves the way in
+    /// exactly these: every column's answers lead here as often as they led the training rows, whatever the
+    /// others answer.
+    pub(super) fn background_by_cover(&self) -> Vec<f64> {
+        let mut often = vec![1.0];
+        for share in &self.shares {
+            let leaves: Vec<f64> = often.iter().map(|often| often * (1.0 - share)).collect();
+            often.iter_mut().for_each(|often| *often *= share);
+            often.extend(leaves);
+        }
+        often
+    }
+}
+
+/// All that the way to a node says of one column in one direction: `x <= threshold`, or the contrary.
+#[derive(Debug, Clone, Copy)]
+struct Bound {
+    column: u32,
+    right: bool,
+    threshold: f32,
+    missing_left: bool,
+    share: f64,
+}
+
+impl Bound {
+    /// The children of a node, and the ways there, if it is a split.
+    fn beyond(way: &[Self], tree: &Tree, node: u32) -> Option<[(u32, Vec<Self>); 2]> {
+        let Node::Split { column, threshold, missing_left, .. } = tree.nodes[node as usize] else {
+            return None;
+        };
+        Some(tree.children(node)?.map(|Child { node, right, share }| {
+            let mut way = way.to_vec();
+            match way.iter_mut().find(|bound| (bound.column, bound.right) == (column, right)) {
+                Some(bound) => {
+                    let (narrower, missing_left) = if right {
+                        (bound.threshold.max(threshold), bound.missing_left | missing_left)
+                    } else {
+                        (bound.threshold.min(threshold), bound.missing_left & missing_left)
+                    };
+                    *bound = Self { threshold: narrower, missing_left, share: bound.share * share, ..*bound };
+                }
+                None => way.push(Self { column, right, threshold, missing_left, share }),
+            }
+            (node, way)
+        }))
+    }
+}
+
+/// How the leaves below a node are cut into parts.
+struct Cut {
+    /// Splits below the node, itself included.
+    splits: usize,
+    /// Numbers in the tables, and what the look-ups cost beside; none if some leaf fits into no table.
+    cost: Option<usize>,
+    /// The nodes whose leaves make a part, and the ways there.
+    parts: Vec<(u32, Vec<Bound>)>,
+}
+
+/// Cuts what is below a node where it is cheapest.
+fn cut(tree: &Tree, node: u32, way: Vec<Bound>) -> Cut {
+    let mut cut = Cut { splits: 0, cost: None, parts: Vec::new() };
+    if let Some(children) = Bound::beyond(&way, tree, node) {
+        let [left, right] = children.map(|(child, way)| self::cut(tree, child, way));
+        cut.splits = 1 + left.splits + right.splits;
+        cut.cost = left.cost.zip(right.cost).map(|(left, right)| left + right);
+        cut.parts = left.parts;
+        cut.parts.extend(right.parts);
+    }
+    let questions = way.len() + cut.splits;
+    if questions <= MOST_QUESTIONS {
+        let mut columns: Vec<u32> = way.iter().map(|bound| bound.column).collect();
+        columns_below(tree, node, &mut columns);
+        columns.sort_unstable();
+        columns.dedup();
+        let whole = (columns.len().next_multiple_of(WIDTH) << questions) + LOOK_UP;
+        if cut.cost.is_none_or(|cost| whole <= cost) {
+            return Cut { cost: Some(whole), parts: vec![(node, way)], ..cut };
+        }
+    }
+    cut
+}
+
+fn columns_below(tree: &Tree, node: u32, columns: &mut Vec<u32>) {
+    if let Node::Split { column, left, right, .. } = tree.nodes[node as usize] {
+        columns.push(column);
+        columns_below(tree, left, columns);
+        columns_below(tree, right, columns);
+    }
+}
+
+/// An answer on the way to a leaf that is being laid out.
+#[derive(Clone, Copy)]
+struct Given {
+    question: usize,
+    right: bool,
+    column: u32,
+    share: f64,
+}
+
+impl Parts {
+    /// No trees yet, for rows of so many columns.
+    pub(super) const fn new(width: usize) -> Self {
+        Self { width, ends: Vec::new(), questions: Vec::new(), columns: Vec::new(), leaves: Vec::new() }
+    }
+
+    /// Adds a tree that has been checked; false if it does not fit. One leaf alone explains nothing.
+    pub(super) fn add(&mut self, tree: &Tree) -> bool {
+        if tree.nodes.len() == 1 {
+            return true;
+        }
+        let cut = cut(tree, 0, Vec::new());
+        let fits = cut.cost.is_some_and(|cost| self.end().tables * WIDTH + cost <= MOST_NUMBERS);
+        if fits {
+            for (node, way) in cut.parts {
+                self.add_part(tree, node, &way);
+            }
+        }
+        fits
+    }
+
+    fn end(&self) -> End {
+        self.ends.last().copied().unwrap_or_default()
+    }
+
+    fn add_part(&mut self, tree: &Tree, node: u32, way: &[Bound]) {
+        let mut draft = Draft::default();
+        let mut given = Vec::new();
+        for &Bound { column, right, threshold, missing_left, share } in way {
+            let question = draft.ask(column, Question::new(column, threshold, missing_left));
+            given.push(Given { question, right, column, share });
+        }
+        draft.below(tree, node, &mut given);
+        self.questions.extend(&draft.questions);
+        let nobody = index(self.width);
+        let columns = draft.columns.chunks(WIDTH);
+        self.columns.extend(columns.map(|some| std::array::from_fn(|i| *some.get(i).unwrap_or(&nobody))));
+        self.leaves.push(draft.leaves);
+        let (questions, columns, before) = (self.questions.len(), self.columns.len(), self.end());
+        let tables = before.tables + ((columns - before.columns) << draft.questions.len());
+        self.ends.push(End { questions, columns, tables });
+    }
+
+    /// Fills the tables. `background` tells, of a part's leaf, how often a background leaves the way there in
+    /// exactly the columns of each set: as many numbers as there are sets.
+    pub(super) fn tables(&self, mut background: impl FnMut(usize, &Leaf) -> Vec<f64>) -> Tables {
+        let one_of = OneOf::new(MOST_QUESTIONS);
+        let mut tables = vec![[0.0; WIDTH]; self.end().tables];
+        for (place, (part, leaves)) in self.parts().zip(&self.leaves).enumerate() {
+            for leaf in leaves {
+                let background = background(place, leaf);
+                let columns = leaf.columns.len();
+                let mut given = vec![0.0; columns << columns];
+                for (row, given) in given.chunks_exact_mut(columns).enumerate() {
+                    let apart = subsets(background.len() - 1 - row);
+                    share_out(set(row), apart.map(|other| (set(other), background[other])), &one_of, given);
+                }
+                let lines = tables[part.tables.clone()].chunks_exact_mut(part.columns.len());
+                for (pattern, line) in lines.enumerate() {
+                    let given = &given[leaf.leaves_in(pattern, part.questions.len()) * columns..];
+                    for (&column, given) in leaf.columns.iter().zip(given) {
+                        line[column / WIDTH][column % WIDTH] += leaf.value * given;
+                    }
+                }
+            }
+        }
+        Tables(tables)
+    }
+
+    /// For each part, how many of the rows answer in each pattern.
+    pub(super) fn count(&self, rows: &[f32]) -> Vec<Vec<u32>> {
+        let mut counts: Vec<Vec<u32>> = self.parts().map(|part| vec![0; 1 << part.questions.len()]).collect();
+        let mut x = Vec::new();
+        for row in rows.chunks(self.width) {
+            values::<1>(row, self.width, &mut x);
+            for (part, counts) in self.parts().zip(&mut counts) {
+                let [pattern] = part.patterns(&x);
+                counts[pattern as usize] += 1;
+            }
+        }
+        counts
+    }
+
+    /// Writes every column's contributions, for one row after the other.
+    pub(super) fn contributions(&self, tables: &Tables, rows: &[f32], out: &mut [f64]) {
+        let together = LANES * self.width;
+        let (rows, rest) = rows.split_at(rows.len() / together * together);
+        let (out, rest_out) = out.split_at_mut(rows.len());
+        let mut scratch = Scratch::default();
+        for (rows, out) in rows.chunks(together).zip(out.chunks_mut(together)) {
+            look_up::<LANES>(self, tables, rows, &mut scratch, out);
+        }
+        let mut scratch = Scratch::default();
+        for (row, out) in rest.chunks(self.width).zip(rest_out.chunks_mut(self.width)) {
+            look_up::<1>(self, tables, row, &mut scratch, out);
+        }
+    }
+
+    #[inline(always)]
+    fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        self.ends.iter().scan(End::default(), |start, &end| {
+            let start = std::mem::replace(start, end);
+            Some(Part {
+                questions: &self.questions[start.questions..end.questions],
+                columns: &self.columns[start.columns..end.columns],
+                tables: start.tables..end.tables,
+            })
+        })
+    }
+}
+
+/// A part that is being laid out.
+#[derive(Default)]
+struct Draft {
+    questions: Vec<Question>,
+    columns: Vec<u32>,
+    leaves: Vec<Leaf>,
+}
+
+impl Draft {
+    /// Adds a question; returns its place.
+    fn ask(&mut self, column: u32, question: Question) -> usize {
+        if !self.columns.contains(&column) {
+            self.columns.push(column);
+        }
+        self.questions.push(question);
+        self.questions.len() - 1
+    }
+
+    /// Adds what is below a node, to which these answers lead.
+    fn below(&mut self, tree: &Tree, node: u32, given: &mut Vec<Given>) {
+        match tree.nodes[node as usize] {
+            Node::Leaf { value, .. } => {
+                let mut leaf = Leaf { value: f64::from(value), ..Leaf::default() };
+                for &Given { question, right, column, share } in &*given {
+                    let column = self.columns.iter().position(|&known| known == column).unwrap_or_default();
+                    let place = leaf.columns.iter().position(|&known| known == column).unwrap_or_else(|| {
+                        leaf.columns.push(column);
+                        leaf.shares.push(1.0);
+                        leaf.columns.len() - 1
+                    });
+                    leaf.shares[place] *= share;
+                    leaf.answers.push(Answer { question, right, place });
+                }
+                self.leaves.push(leaf);
+            }
+            Node::Split { column, threshold, missing_left, .. } => {
+                let question = self.ask(column, Question::new(column, threshold, missing_left));
+                for Child { node, right, share } in tree.children(node).into_iter().flatten() {
+                    given.push(Given { question, right, column, share });
+                    self.below(tree, node, given);
+                    given.pop();
+                }
+            }
+        }
+    }
+}
+
+/// Leaves of a tree, and what a row must be asked for their contributions.
+struct Part<'a> {
+    questions: &'a [Question],
+    columns: &'a [[u32; WIDTH]],
+    tables: Range<usize>,
+}
+
+impl Part<'_> {
+    /// How rows answer: the first question's answer is the highest bit, and 1 is right.
+    #[inline(always)]
+    fn patterns<const N: usize>(&self, x: &[Lanes<f32, N>]) -> [u32; N] {
+        let mut patterns = [0; N];
+        for question in self.questions {
+            let Lanes(x) = &x[question.value as usize];
+            for lane in 0..N {
+                patterns[lane] = 2 * patterns[lane] + u32::from(x[lane] > question.threshold);
+            }
+        }
+        patterns
+    }
+}
+
+/// A line for every pattern of every part.
+#[derive(Debug, Clone)]
+pub(super) struct Tables(Vec<[f64; WIDTH]>);
+
+/// Of a set of columns, as bits, every subset.
+fn subsets(of: usize) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(of), move |&set| (set > 0).then(|| (set - 1) & of))
+}
+
+fn set(bits: usize) -> Set {
+    Set::try_from(bits).expect("no wider")
+}
+
+/// What a look-up needs room for.
+#[derive(Default)]
+struct Scratch<const N: usize> {
+    x: Vec<Lanes<f32, N>>,
+    /// Of each column, and of the one that no row has.
+    sums: Vec<Lanes<f64, N>>,
+}
+
+/// The contributions to N rows.
+#[multiversion(targets("x86_64+avx2+bmi1+lzcnt"))]
+fn look_up<const N: usize>(
+    parts: &Parts,
+    tables: &Tables,
+    rows: &[f32],
+    scratch: &mut Scratch<N>,
+    out: &mut [f64],
+) {
+    let Scratch { x, sums } = scratch;
+    values(rows, parts.width, x);
+    sums.clear();
+    sums.resize(parts.width + 1, Lanes([0.0; N]));
+    for part in parts.parts() {
+        let table = &tables.0[part.tables.clone()];
+        let patterns = part.patterns(x);
+        let pieces = part.columns.len();
+        for (piece, columns) in part.columns.iter().enumerate() {
+            let mut found = [[0.0; WIDTH]; N];
+            for lane in 0..N {
+                found[lane] = table[patterns[lane] as usize * pieces + piece];
+            }
+            for place in 0..WIDTH {
+                let Lanes(sum) = &mut sums[columns[place] as usize];
+                for lane in 0..N {
+                    sum[lane] += found[lane][place];
+                }
+            }
+        }
+    }
+    for (column, Lanes(sum)) in sums[..parts.width].iter().enumerate() {
+        for lane in 0..N {
+            out[lane * parts.width + column] = sum[lane];
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Rows side by side, so that one question is put to several of them at once.
+//!
+//! Independent of trees: it knows columns by number only.
+
+/// Rows that are asked together, each a lane.
+pub(super) const LANES: usize = 8;
+
+/// A number of each row; where it lies, it does not cross a cache line.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
+pub(super) struct Lanes<T, const N: usize>(pub(super) [T; N]);
+
+/// `x <= threshold`?
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Question {
+    pub(super) threshold: f32,
+    /// Which of a row's [`values`] is x.
+    pub(super) value: u32,
+}
+
+impl Question {
+    pub(super) fn new(column: u32, threshold: f32, missing_left: bool) -> Self {
+        Self { threshold, value: 2 * column + u32::from(!missing_left) }
+    }
+}
+
+/// Every column's value twice: a missing one is -∞ to the questions that send it left, and ∞ to those that
+/// send it right. Thresholds are finite, so that one comparison answers for missing values too.
+#[inline(always)]
+pub(super) fn values<const N: usize>(rows: &[f32], columns: usize, values: &mut Vec<Lanes<f32, N>>) {
+    values.clear();
+    for column in 0..columns {
+        let x: [f32; N] = std::array::from_fn(|lane| rows[lane * columns + column]);
+        for missing in [f32::NEG_INFINITY, f32::INFINITY] {
+            values.push(Lanes(x.map(|x| if x.is_nan() { missing } else { x })));
+        }
+    }
+}
