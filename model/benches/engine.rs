@@ -1,9 +1,12 @@
-//! How fast the shipped model scores and explains, one thread: the kernel alone, and through tract.
+//! How fast the shipped model scores and explains, one thread: the kernel alone, and through tract;
+//! and how long the search for a counterfactual takes that is not there.
 //! Items a second are rows a second.
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use model::catalogue;
+use model::counterfactual::{Outcome, search};
+use model::decision::Advice;
 use model::engine::Engine;
 use model::ensemble::Reference;
 use model::file::ClientFile;
@@ -20,6 +23,15 @@ const EXPLAINED: u32 = 1_000;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::shipped().expect("the shipped model"));
 static CLIENT: LazyLock<ClientFile> = LazyLock::new(|| client_file(1, 0));
+
+/// A refused client for whom everything is tried, in vain: the longest search of many.
+static HOPELESS: LazyLock<ClientFile> = LazyLock::new(|| {
+    let tried = |file: &ClientFile| match search(&ENGINE, file, Advice::Review) {
+        Ok(Outcome::NotFound { nearest }) => nearest.map_or(0, |way| way.changes.len()),
+        _ => 0,
+    };
+    (0..).map(|index| client_file(1, index)).find(|file| tried(file) == 3).expect("there is one")
+});
 
 /// Synthetic clients' rows.
 struct Batch {
@@ -121,4 +133,10 @@ fn one_client_explained_against_granted() -> f64 {
 #[divan::bench]
 fn one_client_explained() -> f64 {
     ENGINE.explain(divan::black_box(&CLIENT)).expect("an explanation").log_odds
+}
+
+#[divan::bench]
+fn one_client_counterfactual_in_vain(bencher: Bencher) {
+    let file = &*HOPELESS;
+    bencher.bench_local(|| search(&ENGINE, divan::black_box(file), Advice::Review));
 }
