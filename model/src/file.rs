@@ -132,6 +132,15 @@ impl Code {
     }
 }
 
+/// What a credit was agreed on, beside its amounts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Terms {
+    /// Monthly instalments.
+    pub months: u32,
+    /// Interest a year: twelve times that of a month.
+    pub yearly_rate: f64,
+}
+
 /// Declares a record of the source: every field defaults to "missing", so that a partial JSON body reads.
 macro_rules! record {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty),* $(,)? }) => {
@@ -244,6 +253,10 @@ record! {
         amt_req_credit_bureau_qrt: Option<f64>,
         /// Enquiries at the credit bureau in the last year before the last quarter.
         amt_req_credit_bureau_year: Option<f64>,
+        /// The credit's terms, where a what-if holds them fixed. The source does not say them: elsewhere they
+        /// are read out of the amounts.
+        #[serde(skip)]
+        terms: Option<Terms>,
     }
 }
 

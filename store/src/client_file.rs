@@ -193,9 +193,9 @@ fn value<M, T: TryGetable>(
 }
 
 /// Says of which columns a record is made: columns and fields have the same names. What a value means is
-/// said once, by the types of `model::file`.
+/// said once, by the types of `model::file`. A bank does not know the fields that it is `without`.
 macro_rules! record {
-    ($record:ident from $table:ident { $($field:ident),* $(,)? }) => {
+    ($record:ident from $table:ident { $($field:ident),* $(,)? } $(without $unknown:ident)?) => {
         impl Record for $record {
             type Table = $table::Entity;
 
@@ -204,6 +204,7 @@ macro_rules! record {
             fn read(row: &QueryResult, mut places: RangeFrom<usize>) -> Result<Self, DbErr> {
                 Ok(Self {
                     $($field: value(row, &mut places, |row: &$table::Model| &row.$field)?.into(),)*
+                    $($unknown: None,)?
                 })
             }
         }
@@ -222,7 +223,7 @@ record!(Application from application {
     apartments_avg, floorsmax_avg, livingarea_avg, totalarea_mode, obs_30_cnt_social_circle,
     def_30_cnt_social_circle, def_60_cnt_social_circle, days_last_phone_change, flag_document_3,
     amt_req_credit_bureau_qrt, amt_req_credit_bureau_year,
-});
+} without terms);
 
 record!(Bureau from bureau {
     sk_id_bureau, credit_active, days_credit, credit_day_overdue, days_credit_enddate,

@@ -5,6 +5,7 @@
 
 use super::aggregate::ratio;
 use super::{Category, Feature, Theme, Unit};
+use crate::file::{ClientFile, Days};
 use crate::text::text;
 
 const LESS_CREDIT: super::Text = text("demander un montant plus faible", "ask for a smaller amount");
@@ -71,6 +72,11 @@ const fn category(code: &'static str, fr: &'static str, en: &'static str) -> Cat
 
 fn yes(flag: Option<i32>) -> Option<bool> {
     flag.map(|f| f != 0)
+}
+
+/// Age on a day, in years.
+fn age_on(file: &ClientFile, day: Days) -> Option<f64> {
+    Some(file.application.days_birth.years_ago()? - day.years_ago()?)
 }
 
 pub(super) const FEATURES: &[Feature] = &[
@@ -174,7 +180,8 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| f.application.days_employed.years_ago(),
     )
     .described()
-    .over_time(text("avec plus d’ancienneté", "with more time in the job")),
+    .over_time(text("avec plus d’ancienneté", "with more time in the job"))
+    .lowers(),
     Feature::number(
         "employed_to_age",
         Theme::Resources,
@@ -184,10 +191,14 @@ pub(super) const FEATURES: &[Feature] = &[
     )
     .over_time(text("avec plus d’ancienneté", "with more time in the job"))
     .sensitive(),
-    Feature::flag("has_employment", Theme::Resources, text("A un emploi", "Has a job"), |f| {
-        Some(f.application.days_employed.get().is_some())
-    })
-    .over_time(text("en retrouvant un emploi", "by finding a job")),
+    Feature::number(
+        "age_at_employment",
+        Theme::Resources,
+        Unit::Years,
+        text("Âge au début de l’emploi actuel", "Age at the start of the present job"),
+        |f| age_on(f, f.application.days_employed),
+    )
+    .sensitive(),
     Feature::label_code(
         "income_type",
         Theme::Resources,
@@ -223,6 +234,14 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Âge de la voiture", "Age of the car"),
         |f| f.application.own_car_age,
     ),
+    Feature::number(
+        "car_age_to_age",
+        Theme::Resources,
+        Unit::Ratio,
+        text("Âge de la voiture rapporté à l’âge", "Age of the car relative to the client’s age"),
+        |f| ratio(f.application.own_car_age, f.application.days_birth.years_ago()),
+    )
+    .sensitive(),
     Feature::one_hot(
         "owns_home",
         Theme::Resources,
@@ -242,7 +261,8 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Niveau d’études", "Level of education"),
         |f| &f.application.name_education_type,
         EDUCATION,
-    ),
+    )
+    .lowers(),
     Feature::label_code(
         "housing",
         Theme::Situation,
@@ -265,12 +285,31 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| f.application.days_id_publish.years_ago(),
     ),
     Feature::number(
+        "age_at_identity_document",
+        Theme::Situation,
+        Unit::Years,
+        text(
+            "Âge lors de l’établissement de la pièce d’identité",
+            "Age when the identity document was issued",
+        ),
+        |f| age_on(f, f.application.days_id_publish),
+    )
+    .sensitive(),
+    Feature::number(
         "phone_years",
         Theme::Situation,
         Unit::Years,
         text("Ancienneté du numéro de téléphone", "Time with the same phone number"),
         |f| f.application.days_last_phone_change.years_ago(),
     ),
+    Feature::number(
+        "phone_to_age",
+        Theme::Situation,
+        Unit::Ratio,
+        text("Part de la vie avec le même numéro de téléphone", "Share of life with the same phone number"),
+        |f| ratio(f.application.days_last_phone_change.get(), f.application.days_birth.get()),
+    )
+    .sensitive(),
     Feature::flag(
         "work_phone_given",
         Theme::Situation,
@@ -285,7 +324,8 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Note de la région (1 = la meilleure)", "Rating of the region (1 = best)"),
         |f| f.application.region_rating_client_w_city.map(f64::from),
     )
-    .sensitive(),
+    .sensitive()
+    .raises(),
     Feature::number(
         "region_population",
         Theme::Situation,
@@ -316,7 +356,8 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Proches en retard de plus de 30 jours", "Acquaintances more than 30 days late"),
         |f| f.application.def_30_cnt_social_circle,
     )
-    .sensitive(),
+    .sensitive()
+    .raises(),
     Feature::number(
         "building_floors",
         Theme::Situation,

@@ -1,15 +1,17 @@
 //! Features of the credits at other institutions, as the credit bureau reports them, and of their months.
 
-use super::aggregate::{count, max, mean, min, ratio, share, sum};
+use super::aggregate::{count, max, mean, ratio, share, sum};
 use super::{Feature, Theme, Unit};
 use crate::file::{Bureau, BureauBalance, ClientFile};
 use crate::text::{Text, text};
-use std::collections::BTreeSet;
 
 const REPAY_ELSEWHERE: Text =
     text("en remboursant des crédits en cours ailleurs", "by repaying running credits elsewhere");
 const CLOSE_ELSEWHERE: Text = text("en soldant un crédit ailleurs", "by closing a credit elsewhere");
 const PAY_ON_TIME: Text = text("en payant à temps", "by paying on time");
+
+/// Years from which on an end is a formality: cards are reported to run for decades.
+const ENDLESS: f64 = 15.0;
 
 /// All credits elsewhere; missing if they were not extracted.
 fn credits(file: &ClientFile) -> Option<impl Iterator<Item = &Bureau>> {
@@ -93,7 +95,8 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(Some(debt), Some(sum(active(f)?.map(|c| c.amt_credit_sum))))
         },
     )
-    .over_time(REPAY_ELSEWHERE),
+    .over_time(REPAY_ELSEWHERE)
+    .raises(),
     Feature::number(
         "bureau_debt_to_income",
         Theme::Bureau,
@@ -104,7 +107,33 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(Some(debt), f.application.amt_income_total)
         },
     )
-    .over_time(REPAY_ELSEWHERE),
+    .over_time(REPAY_ELSEWHERE)
+    .raises(),
+    Feature::number(
+        "bureau_annuity_to_income",
+        Theme::Bureau,
+        Unit::Ratio,
+        text(
+            "Échéances ailleurs rapportées au revenu annuel",
+            "Instalments elsewhere relative to yearly income",
+        ),
+        |f| ratio(Some(sum(active(f)?.map(|c| c.amt_annuity))), f.application.amt_income_total),
+    )
+    .over_time(REPAY_ELSEWHERE)
+    .raises(),
+    Feature::number(
+        "bureau_card_utilisation",
+        Theme::Bureau,
+        Unit::Ratio,
+        text("Part utilisée des cartes de crédit ailleurs", "Share in use of the credit cards elsewhere"),
+        |f| {
+            let cards = || active(f).map(|rows| rows.filter(|c| c.credit_type.is("Credit card")));
+            let debt = sum(cards()?.map(|c| c.amt_credit_sum_debt));
+            ratio(Some(debt), Some(sum(cards()?.map(|c| c.amt_credit_sum))))
+        },
+    )
+    .over_time(text("en utilisant moins les cartes d’ailleurs", "by using the cards elsewhere less"))
+    .raises(),
     Feature::number(
         "bureau_overdue",
         Theme::Bureau,
@@ -112,14 +141,27 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Montant en retard ailleurs", "Amount overdue elsewhere"),
         |f| credits(f).map(|rows| sum(rows.map(|c| c.amt_credit_sum_overdue))),
     )
-    .over_time(text("en réglant les retards ailleurs", "by settling what is overdue elsewhere")),
+    .over_time(text("en réglant les retards ailleurs", "by settling what is overdue elsewhere"))
+    .raises(),
     Feature::number(
         "bureau_max_overdue",
         Theme::Bureau,
         Unit::Money,
         text("Plus fort retard passé ailleurs", "Largest past overdue amount elsewhere"),
         |f| credits(f).and_then(|rows| max(rows.map(|c| c.amt_credit_max_overdue))),
-    ),
+    )
+    .raises(),
+    Feature::number(
+        "bureau_max_overdue_last_two_years",
+        Theme::Bureau,
+        Unit::Money,
+        text(
+            "Plus fort retard ailleurs sur les crédits des deux dernières années",
+            "Largest overdue amount elsewhere on the credits of the last two years",
+        ),
+        |f| max(recent(f, 2.0)?.map(|c| c.amt_credit_max_overdue)),
+    )
+    .raises(),
     Feature::number(
         "bureau_days_overdue",
         Theme::Bureau,
@@ -127,35 +169,14 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Jours de retard actuels ailleurs", "Days overdue elsewhere now"),
         |f| credits(f).and_then(|rows| max(rows.map(|c| c.credit_day_overdue.map(f64::from)))),
     )
-    .over_time(text("en réglant les retards ailleurs", "by settling what is overdue elsewhere")),
-    Feature::number(
-        "bureau_prolonged_count",
-        Theme::Bureau,
-        Unit::Count,
-        text("Prolongations de crédits ailleurs", "Prolongations of credits elsewhere"),
-        |f| credits(f).map(|rows| sum(rows.map(|c| c.cnt_credit_prolong.map(f64::from)))),
-    ),
-    Feature::number(
-        "bureau_newest_years",
-        Theme::Bureau,
-        Unit::Years,
-        text("Ancienneté du dernier crédit ailleurs", "Time since the newest credit elsewhere"),
-        |f| credits(f).and_then(|rows| min(rows.map(|c| c.days_credit.years_ago()))),
-    )
-    .over_time(text("sans nouveau crédit ailleurs", "without a new credit elsewhere")),
+    .over_time(text("en réglant les retards ailleurs", "by settling what is overdue elsewhere"))
+    .raises(),
     Feature::number(
         "bureau_oldest_years",
         Theme::Bureau,
         Unit::Years,
         text("Ancienneté du premier crédit ailleurs", "Time since the oldest credit elsewhere"),
         |f| credits(f).and_then(|rows| max(rows.map(|c| c.days_credit.years_ago()))),
-    ),
-    Feature::number(
-        "bureau_mean_years",
-        Theme::Bureau,
-        Unit::Years,
-        text("Ancienneté moyenne des crédits ailleurs", "Mean age of the credits elsewhere"),
-        |f| credits(f).and_then(|rows| mean(rows.map(|c| c.days_credit.years_ago()))),
     ),
     Feature::number(
         "bureau_active_mean_years",
@@ -173,37 +194,39 @@ pub(super) const FEATURES: &[Feature] = &[
     )
     .over_time(text("sans nouveau crédit ailleurs", "without a new credit elsewhere")),
     Feature::number(
-        "bureau_kinds",
-        Theme::Bureau,
-        Unit::Count,
-        text("Types de crédit différents ailleurs", "Different kinds of credit elsewhere"),
-        |f| {
-            credits(f).map(|rows| {
-                count(rows.filter_map(|c| c.credit_type.get()).collect::<BTreeSet<_>>().into_iter())
-            })
-        },
-    ),
-    Feature::number(
-        "bureau_card_count",
-        Theme::Bureau,
-        Unit::Count,
-        text("Cartes de crédit ailleurs", "Credit cards elsewhere"),
-        |f| active(f).map(|rows| count(rows.filter(|c| c.credit_type.is("Credit card")))),
-    )
-    .over_time(CLOSE_ELSEWHERE),
-    Feature::number(
-        "bureau_microloan_count",
-        Theme::Bureau,
-        Unit::Count,
-        text("Microcrédits ailleurs", "Microloans elsewhere"),
-        |f| credits(f).map(|rows| count(rows.filter(|c| c.credit_type.is("Microloan")))),
-    ),
-    Feature::number(
         "bureau_years_left",
         Theme::Bureau,
         Unit::Years,
         text("Temps restant sur les crédits en cours ailleurs", "Time left on the running credits elsewhere"),
         |f| active(f).and_then(|rows| max(rows.map(|c| c.days_credit_enddate.years_ahead()))),
+    ),
+    Feature::number(
+        "bureau_years_left_mean",
+        Theme::Bureau,
+        Unit::Years,
+        text(
+            "Temps restant moyen sur les crédits en cours ailleurs",
+            "Mean time left on the running credits elsewhere",
+        ),
+        |f| {
+            mean(
+                active(f)?.map(|c| {
+                    c.days_credit_enddate.years_ahead().filter(|&years| years > 0.0 && years < ENDLESS)
+                }),
+            )
+        },
+    ),
+    Feature::number(
+        "bureau_term_mean_years",
+        Theme::Bureau,
+        Unit::Years,
+        text("Durée moyenne des crédits ailleurs", "Mean term of the credits elsewhere"),
+        |f| {
+            mean(credits(f)?.map(|c| {
+                let years = c.days_credit_enddate.years_ahead()? + c.days_credit.years_ago()?;
+                Some(years).filter(|&years| years < ENDLESS)
+            }))
+        },
     ),
     Feature::number(
         "bureau_ended_early_share",
@@ -222,7 +245,8 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part des mois en retard ailleurs", "Share of months late elsewhere"),
         |f| months(f).and_then(|rows| share(rows, is_late)),
     )
-    .over_time(PAY_ON_TIME),
+    .over_time(PAY_ON_TIME)
+    .raises(),
     Feature::number(
         "bureau_months_late_last_year",
         Theme::Bureau,
@@ -230,7 +254,8 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Mois en retard ailleurs depuis un an", "Months late elsewhere within a year"),
         |f| months(f).map(|rows| count(rows.filter(|m| m.months_balance >= -12 && is_late(m) == Some(true)))),
     )
-    .over_time(PAY_ON_TIME),
+    .over_time(PAY_ON_TIME)
+    .raises(),
     Feature::number(
         "bureau_worst_delay",
         Theme::Bureau,
@@ -240,7 +265,8 @@ pub(super) const FEATURES: &[Feature] = &[
             "Worst delay elsewhere (0 none to 5 very serious)",
         ),
         |f| months(f).and_then(|rows| max(rows.map(delay))),
-    ),
+    )
+    .raises(),
     Feature::number(
         "bureau_enquiries_last_quarter",
         Theme::Bureau,

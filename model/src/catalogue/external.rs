@@ -18,21 +18,24 @@ pub(super) const FEATURES: &[Feature] = &[
         Unit::Score,
         text("Score externe n° 1", "External score no. 1"),
         |f| f.application.ext_source_1,
-    ),
+    )
+    .lowers(),
     Feature::number(
         "external_score_2",
         Theme::External,
         Unit::Score,
         text("Score externe n° 2", "External score no. 2"),
         |f| f.application.ext_source_2,
-    ),
+    )
+    .lowers(),
     Feature::number(
         "external_score_3",
         Theme::External,
         Unit::Score,
         text("Score externe n° 3", "External score no. 3"),
         |f| f.application.ext_source_3,
-    ),
+    )
+    .lowers(),
     Feature::number(
         "external_score_mean",
         Theme::External,
@@ -40,28 +43,32 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Moyenne des scores externes", "Mean of the external scores"),
         |f| mean(scores(f).into_iter()),
     )
-    .described(),
+    .described()
+    .lowers(),
     Feature::number(
         "external_score_min",
         Theme::External,
         Unit::Score,
         text("Plus faible des scores externes", "Lowest of the external scores"),
         |f| min(scores(f).into_iter()),
-    ),
+    )
+    .lowers(),
     Feature::number(
         "external_score_max",
         Theme::External,
         Unit::Score,
         text("Plus élevé des scores externes", "Highest of the external scores"),
         |f| max(scores(f).into_iter()),
-    ),
+    )
+    .lowers(),
     Feature::number(
         "external_score_product",
         Theme::External,
         Unit::Score,
         text("Accord des scores externes (produit)", "Agreement of the external scores (product)"),
         |f| scores(f).into_iter().flatten().reduce(|a, b| a * b),
-    ),
+    )
+    .lowers(),
     Feature::number(
         "external_score_count",
         Theme::External,

@@ -1,7 +1,7 @@
 //! Features of the client's earlier applications with this company: how many, how they were decided, on
 //! which terms.
 
-use super::aggregate::{count, max, mean, min, ratio, share, sum};
+use super::aggregate::{count, max, mean, min, ratio, share};
 use super::{Feature, Theme, Unit};
 use crate::file::{ClientFile, PreviousApplication};
 use crate::text::text;
@@ -17,6 +17,15 @@ fn decided<'a>(
     status: &'static str,
 ) -> Option<impl Iterator<Item = &'a PreviousApplication>> {
     all(file).map(|rows| rows.filter(move |p| p.name_contract_status.is(status)))
+}
+
+/// Those that were granted or refused, the latest first.
+fn latest_decisions(file: &ClientFile) -> Option<Vec<&PreviousApplication>> {
+    let decided = |p: &&PreviousApplication| matches!(p.name_contract_status.get(), Some(APPROVED | REFUSED));
+    let mut latest: Vec<_> = all(file)?.filter(decided).collect();
+    let ago = |p: &PreviousApplication| p.days_decision.ago().unwrap_or(f64::INFINITY);
+    latest.sort_by(|a, b| ago(a).total_cmp(&ago(b)).then(b.sk_id_prev.cmp(&a.sk_id_prev)));
+    Some(latest)
 }
 
 const APPROVED: &str = "Approved";
@@ -38,6 +47,15 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| decided(f, APPROVED).map(count),
     ),
     Feature::number(
+        "previous_consumer_count",
+        Theme::Previous,
+        Unit::Count,
+        text("Achats à crédit menés chez nous", "Purchases on credit with us"),
+        |f| {
+            decided(f, APPROVED).map(|rows| count(rows.filter(|p| p.name_contract_type.is("Consumer loans"))))
+        },
+    ),
+    Feature::number(
         "previous_refused_count",
         Theme::Previous,
         Unit::Count,
@@ -51,17 +69,16 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part des demandes précédentes refusées", "Share of earlier applications refused"),
         |f| all(f).and_then(|rows| share(rows, |p| p.name_contract_status.get().map(|s| s == REFUSED))),
     )
-    .described(),
+    .described()
+    .raises(),
     Feature::number(
-        "previous_refused_last_two_years",
+        "previous_refused_share_last_three",
         Theme::Previous,
-        Unit::Count,
-        text("Refus depuis deux ans", "Refusals within two years"),
-        |f| {
-            decided(f, REFUSED)
-                .map(|rows| count(rows.filter(|p| p.days_decision.years_ago().is_some_and(|y| y <= 2.0))))
-        },
-    ),
+        Unit::Ratio,
+        text("Part de refus dans les trois dernières décisions", "Share refused of the last three decisions"),
+        |f| share(latest_decisions(f)?.into_iter().take(3), |p| Some(p.name_contract_status.is(REFUSED))),
+    )
+    .raises(),
     Feature::number(
         "previous_refused_by_score",
         Theme::Previous,
@@ -72,27 +89,34 @@ pub(super) const FEATURES: &[Feature] = &[
                 count(rows.filter(|p| matches!(p.code_reject_reason.get(), Some("SCO" | "SCOFR"))))
             })
         },
-    ),
-    Feature::number(
-        "previous_refused_by_policy",
-        Theme::Previous,
-        Unit::Count,
-        text(
-            "Refus passés en raison des règles internes ou du plafond",
-            "Past refusals because of policy or limit",
-        ),
-        |f| {
-            decided(f, REFUSED).map(|rows| {
-                count(rows.filter(|p| matches!(p.code_reject_reason.get(), Some("HC" | "LIMIT"))))
-            })
-        },
-    ),
+    )
+    .raises(),
     Feature::number(
         "previous_canceled_share",
         Theme::Previous,
         Unit::Ratio,
         text("Part des demandes précédentes annulées", "Share of earlier applications cancelled"),
         |f| all(f).and_then(|rows| share(rows, |p| p.name_contract_status.get().map(|s| s == "Canceled"))),
+    ),
+    Feature::number(
+        "previous_walk_in_share",
+        Theme::Previous,
+        Unit::Ratio,
+        text(
+            "Part des demandes passées faites sans offre préalable",
+            "Share of earlier applications made without an offer",
+        ),
+        |f| share(all(f)?, |p| p.name_product_type.get().map(|t| t == "walk-in")),
+    ),
+    Feature::number(
+        "previous_cash_share",
+        Theme::Previous,
+        Unit::Ratio,
+        text(
+            "Part des demandes passées pour un prêt en espèces",
+            "Share of earlier applications for a cash loan",
+        ),
+        |f| share(all(f)?, |p| p.name_contract_type.get().map(|t| t == "Cash loans")),
     ),
     Feature::number(
         "previous_last_years",
@@ -109,11 +133,11 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| all(f).and_then(|rows| max(rows.map(|p| p.days_decision.years_ago()))),
     ),
     Feature::number(
-        "previous_last_refused_years",
+        "previous_days_decision_mean_years",
         Theme::Previous,
         Unit::Years,
-        text("Temps depuis le dernier refus", "Time since the last refusal"),
-        |f| decided(f, REFUSED).and_then(|rows| min(rows.map(|p| p.days_decision.years_ago()))),
+        text("Ancienneté moyenne des demandes précédentes", "Mean age of the earlier applications"),
+        |f| mean(all(f)?.map(|p| p.days_decision.years_ago())),
     ),
     Feature::number(
         "previous_granted_to_asked",
@@ -126,11 +150,28 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| mean(decided(f, APPROVED)?.map(|p| ratio(p.amt_credit, p.amt_application))),
     ),
     Feature::number(
+        "previous_granted_to_asked_min",
+        Theme::Previous,
+        Unit::Ratio,
+        text(
+            "Plus faible montant accordé rapporté au montant demandé",
+            "Lowest amount granted relative to amount asked for",
+        ),
+        |f| min(decided(f, APPROVED)?.map(|p| ratio(p.amt_credit, p.amt_application))),
+    ),
+    Feature::number(
         "previous_down_payment_rate",
         Theme::Previous,
         Unit::Ratio,
         text("Part d’apport dans les crédits passés", "Share paid up front in past credits"),
         |f| mean(decided(f, APPROVED)?.map(|p| p.rate_down_payment)),
+    ),
+    Feature::number(
+        "previous_down_payment_max",
+        Theme::Previous,
+        Unit::Ratio,
+        text("Plus forte part d’apport par le passé", "Largest share paid up front in the past"),
+        |f| max(all(f)?.map(|p| p.rate_down_payment)),
     ),
     Feature::number(
         "previous_term",
@@ -169,20 +210,6 @@ pub(super) const FEATURES: &[Feature] = &[
             "Instalment asked for relative to past instalments",
         ),
         |f| ratio(f.application.amt_annuity, mean(decided(f, APPROVED)?.map(|p| p.amt_annuity))),
-    ),
-    Feature::number(
-        "previous_running_annuity_to_income",
-        Theme::Previous,
-        Unit::Ratio,
-        text(
-            "Échéances encore dues chez nous rapportées au revenu",
-            "Instalments still due with us relative to income",
-        ),
-        |f| {
-            let running =
-                decided(f, APPROVED)?.filter(|p| p.days_last_due_1st_version.get().is_some_and(|d| d > 0.0));
-            ratio(Some(sum(running.map(|p| p.amt_annuity))), f.application.amt_income_total)
-        },
     ),
     Feature::number(
         "previous_last_due_years",

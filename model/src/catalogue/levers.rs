@@ -10,14 +10,15 @@
 //!
 //! How the quantities of a request hang together, in the source's data and here:
 //!
-//! - number of instalments = credit / instalment. Interest is inside the instalment, so this is somewhat
-//!   less than the contract's number of months; it is what the model has learned from;
+//! - number of instalments and rate are read out of the amounts (`catalogue::terms`) before one of them is
+//!   changed, and held fixed from then on: other amounts would be read as another product of the bank;
 //! - `credit` asks for a cheaper or dearer project: credit, price of the goods and instalment change in the
-//!   same proportion, so that duration and down payment stay;
+//!   same proportion, so that duration, rate and down payment stay;
 //! - `down_payment` pays a share of the price at once: the price stays, credit and instalment shrink in the
 //!   proportion of what is left to finance (fees and insurance, which make the credit exceed the price, are
 //!   taken to shrink with it);
-//! - `duration` spreads the same credit over another number of instalments;
+//! - `duration` spreads the same credit over another number of instalments at the same rate. Where that
+//!   cannot be read, the number is credit / instalment, which leaves the interest out;
 //! - `close_credits` and `pay_overdue` change the credits elsewhere as the credit bureau would report them.
 //!
 //! Levers are independent of one another but for rounding: each changes what the ones before it left, and
@@ -30,7 +31,8 @@
 
 use super::Unit;
 use super::aggregate::ratio;
-use crate::file::{Application, Bureau, ClientFile, Code, Days};
+use super::terms::{instalment, terms};
+use crate::file::{Application, Bureau, ClientFile, Code, Days, Terms};
 use crate::text::{Text, text};
 use serde::{Deserialize, Serialize};
 
@@ -183,8 +185,10 @@ pub fn by_name(name: &str) -> Option<&'static Lever> {
 const CREDIT: [f64; 2] = [0.3, 1.5];
 /// Largest share of the price that is paid up front.
 const DOWN_PAYMENT: f64 = 0.5;
-/// Numbers of instalments in the training data: shorter or longer, the model would only guess.
-const DURATION: [f64; 2] = [9.0, 45.0];
+/// Terms that the bank sells.
+const TERMS: Range = Range { from: 6.0, to: 60.0, step: 6.0 };
+/// Credit / instalment in the training data: less or more, the model would only guess.
+const DURATION: Range = Range { from: 9.0, to: 45.0, step: 3.0 };
 /// Part of a year's income that is at most spent on closing credits: who owes more elsewhere cannot be told
 /// to pay it all back first.
 const CLOSING: f64 = 0.5;
@@ -216,6 +220,9 @@ const LEVERS: &[Lever] = &[
             // By rounding only.
             "credit_duration",
             "credit_to_goods",
+            "insurance_monthly_share",
+            "interest_to_credit",
+            "total_cost_to_goods",
         ],
         read: |f| f.application.amt_credit,
         set: Set::Application(|a, amount| {
@@ -241,9 +248,12 @@ const LEVERS: &[Lever] = &[
             "credit_to_income",
             "annuity_to_income",
             "credit_to_goods",
+            "insurance_monthly_share",
+            "total_cost_to_goods",
             "annuity_to_previous",
             // By rounding only.
             "credit_duration",
+            "interest_to_credit",
         ],
         read: |f| paid_up_front(&f.application),
         set: Set::Application(|a, share| {
@@ -260,18 +270,34 @@ const LEVERS: &[Lever] = &[
         name: "duration",
         label: text("Nombre d’échéances", "Number of instalments"),
         help: text(
-            "Étaler le même crédit ou le rembourser plus vite : l’échéance est le crédit divisé par ce nombre.",
-            "Spread the same credit or repay it sooner: the instalment is the credit divided by this number.",
+            "Étaler le même crédit ou le rembourser plus vite, au même taux : l’échéance change.",
+            "Spread the same credit or repay it sooner, at the same rate: the instalment changes.",
         ),
         unit: Unit::Count,
         kind: Kind::Lever(Direction::Both),
-        moves: &["annuity", "annuity_to_income", "credit_duration", "annuity_to_previous"],
-        read: instalments,
-        set: Set::Application(|a, number| a.amt_annuity = a.amt_credit.map(|credit| credit / number)),
+        moves: &[
+            "annuity",
+            "annuity_to_income",
+            "credit_duration",
+            "credit_term",
+            "insurance_monthly_share",
+            "interest_to_credit",
+            "total_cost_to_goods",
+            "annuity_to_previous",
+        ],
+        read: |f| {
+            let months = terms(&f.application).map(|terms| f64::from(terms.months));
+            months.or_else(|| instalments(f))
+        },
+        set: Set::Application(|a, number| {
+            a.terms = terms(a).map(|terms| Terms { months: months(number), ..terms });
+            a.amt_annuity =
+                a.amt_credit.map(|credit| a.terms.map_or(credit / number, |terms| instalment(credit, terms)));
+        }),
         // A revolving credit has no end that could be moved.
         range: |f| {
-            let [from, to] = DURATION;
-            (!is_revolving(f) && instalments(f).is_some()).then_some(Range { from, to, step: 3.0 })
+            instalments(f).filter(|_| !is_revolving(f))?;
+            Some(if terms(&f.application).is_some() { TERMS } else { DURATION })
         },
     },
     Lever {
@@ -292,8 +318,10 @@ const LEVERS: &[Lever] = &[
             "bureau_overdue",
             "bureau_days_overdue",
             "bureau_active_mean_years",
-            "bureau_card_count",
+            "bureau_annuity_to_income",
+            "bureau_card_utilisation",
             "bureau_years_left",
+            "bureau_years_left_mean",
             "bureau_ended_early_share",
         ],
         read: |f| f.bureau.as_ref().map(|_| 0.0),
@@ -327,6 +355,7 @@ const LEVERS: &[Lever] = &[
             "bureau_debt",
             "bureau_debt_to_credit",
             "bureau_debt_to_income",
+            "bureau_card_utilisation",
             "bureau_overdue",
             "bureau_days_overdue",
         ],
@@ -355,7 +384,8 @@ const LEVERS: &[Lever] = &[
             "annuity_to_income",
             "goods_to_income",
             "bureau_debt_to_income",
-            "previous_running_annuity_to_income",
+            "bureau_annuity_to_income",
+            "card_balance_last_to_income",
         ],
         read: |f| f.application.amt_income_total,
         set: Set::Application(|a, amount| a.amt_income_total = Some(amount)),
@@ -370,7 +400,7 @@ const LEVERS: &[Lever] = &[
         ),
         unit: Unit::Years,
         kind: Kind::Fact,
-        moves: &["years_employed", "employed_to_age"],
+        moves: &["years_employed", "employed_to_age", "age_at_employment"],
         read: |f| f.application.days_employed.years_ago(),
         set: Set::Application(|a, years| a.days_employed = Days::from_years_ago(years)),
         range: |f| {
@@ -457,8 +487,9 @@ const EXTERNAL_HELP: Text = text(
 const YES_OR_NO: Range = Range { from: 0.0, to: 1.0, step: 1.0 };
 const SCORE: Range = Range { from: 0.0, to: 1.0, step: 0.01 };
 
-/// Credit and instalment in proportion.
+/// Credit and instalment in proportion, on the same terms.
 fn finance(application: &mut Application, factor: f64) {
+    application.terms = terms(application);
     application.amt_credit = application.amt_credit.map(|amount| amount * factor);
     application.amt_annuity = application.amt_annuity.map(|amount| amount * factor);
 }
@@ -471,6 +502,11 @@ fn is_revolving(file: &ClientFile) -> bool {
 fn paid_up_front(application: &Application) -> Option<f64> {
     let financed = ratio(amount(application.amt_credit), amount(application.amt_goods_price))?;
     Some((1.0 - financed).max(0.0))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number within a range")]
+fn months(number: f64) -> u32 {
+    number as u32
 }
 
 fn instalments(file: &ClientFile) -> Option<f64> {

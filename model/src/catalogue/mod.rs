@@ -15,6 +15,10 @@ mod history;
 pub mod levers;
 mod payments;
 mod probe;
+// Its tables read better as they were laid out.
+#[rustfmt::skip]
+pub(crate) mod tariff;
+pub(crate) mod terms;
 
 use crate::file::{ClientFile, Code};
 use crate::text::{Language, Text, text};
@@ -137,6 +141,30 @@ pub enum Action {
     Now(Text),
 }
 
+/// What more of a feature may do to the risk, everything else being equal. Declared where common sense
+/// leaves no doubt, so that no chance of the training data makes a late payment look good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trend {
+    /// Whatever the data say.
+    Free,
+    /// It never lowers it.
+    Raises,
+    /// It never raises it.
+    Lowers,
+}
+
+impl Trend {
+    /// As learners of monotonic models write it: 1, 0 or -1.
+    #[must_use]
+    pub const fn sign(self) -> i8 {
+        match self {
+            Self::Free => 0,
+            Self::Raises => 1,
+            Self::Lowers => -1,
+        }
+    }
+}
+
 /// One entry of the catalogue.
 #[derive(Debug, Clone, Copy)]
 pub struct Feature {
@@ -156,11 +184,23 @@ pub struct Feature {
     pub described: bool,
     /// Whether and how a client can act on it.
     pub action: Action,
+    /// What more of it may do to the risk.
+    pub trend: Trend,
 }
 
 impl Feature {
     const fn new(name: &'static str, theme: Theme, unit: Unit, label: Text, encoding: Encoding) -> Self {
-        Self { name, label, theme, unit, encoding, sensitive: false, described: false, action: Action::None }
+        Self {
+            name,
+            label,
+            theme,
+            unit,
+            encoding,
+            sensitive: false,
+            described: false,
+            action: Action::None,
+            trend: Trend::Free,
+        }
     }
 
     const fn number(
@@ -212,6 +252,16 @@ impl Feature {
         self
     }
 
+    const fn raises(mut self) -> Self {
+        self.trend = Trend::Raises;
+        self
+    }
+
+    const fn lowers(mut self) -> Self {
+        self.trend = Trend::Lowers;
+        self
+    }
+
     const fn over_time(mut self, how: Text) -> Self {
         self.action = Action::OverTime(how);
         self
@@ -260,8 +310,15 @@ impl Feature {
 /// Every feature, in the order of their columns.
 pub fn features() -> &'static [Feature] {
     static FEATURES: LazyLock<Vec<Feature>> = LazyLock::new(|| {
-        [application::FEATURES, external::FEATURES, bureau::FEATURES, history::FEATURES, payments::FEATURES]
-            .concat()
+        [
+            application::FEATURES,
+            terms::FEATURES,
+            external::FEATURES,
+            bureau::FEATURES,
+            history::FEATURES,
+            payments::FEATURES,
+        ]
+        .concat()
     });
     &FEATURES
 }
@@ -290,8 +347,8 @@ pub fn as_model_input(value: Option<f64>) -> f32 {
     value.map_or(f32::NAN, |v| v as f32)
 }
 
-/// The catalogue's hash (SHA-256, hex): of every feature's name and encoding and of the very bits that it
-/// gives on a fixed set of invented files. It changes when a definition changes, not when a label does.
+/// The catalogue's hash (SHA-256, hex): of every feature's name, trend and encoding and of the very bits that
+/// it gives on a fixed set of invented files. It changes when a definition changes, not when a label does.
 #[must_use]
 pub fn hash() -> &'static str {
     static HASH: LazyLock<String> = LazyLock::new(|| {
@@ -299,6 +356,7 @@ pub fn hash() -> &'static str {
         for feature in features() {
             hasher.update(feature.name.as_bytes());
             hasher.update([0]);
+            hasher.update(feature.trend.sign().to_le_bytes());
             match feature.encoding {
                 Encoding::Number(_) => hasher.update(b"number"),
                 Encoding::Flag(_) => hasher.update(b"flag"),

@@ -4,6 +4,7 @@ use super::aggregate::{count, max, mean, ratio, share, sum};
 use super::{Feature, Theme, Unit};
 use crate::file::{ClientFile, CreditCardBalance, InstallmentPayment, PosCashBalance};
 use crate::text::{Text, text};
+use std::ops::Range;
 
 const PAY_ON_TIME: Text = text("en payant à temps", "by paying on time");
 const USE_LESS: Text = text("en utilisant moins la carte", "by using the card less");
@@ -29,17 +30,30 @@ fn is_late(payment: &InstallmentPayment) -> Option<bool> {
     Some(days_late(payment).is_none_or(|days| days > 0.0))
 }
 
-/// What was due and what was paid of each instalment; one may be paid in several parts.
-fn instalments(file: &ClientFile) -> Option<impl Iterator<Item = (f64, f64)>> {
+/// An instalment; it may be paid in several parts.
+struct Instalment {
+    due: f64,
+    paid: f64,
+    /// How many days ago it was due.
+    due_ago: Option<f64>,
+}
+
+fn instalments(file: &ClientFile) -> Option<impl Iterator<Item = Instalment>> {
     file.installments_payments.as_ref().map(|rows| {
         rows.chunk_by(|a, b| {
             (a.sk_id_prev, a.num_instalment_number) == (b.sk_id_prev, b.num_instalment_number)
         })
         .filter_map(|parts| {
             let due = max(parts.iter().map(|p| p.amt_instalment))?;
-            Some((due, sum(parts.iter().map(|p| p.amt_payment))))
+            let due_ago = max(parts.iter().map(|p| p.days_instalment.ago()));
+            Some(Instalment { due, paid: sum(parts.iter().map(|p| p.amt_payment)), due_ago })
         })
     })
+}
+
+fn paid_to_due(instalments: impl Iterator<Item = Instalment>) -> Option<f64> {
+    let (due, paid) = instalments.fold((0.0, 0.0), |(due, paid), i| (due + i.due, paid + i.paid));
+    ratio(Some(paid), Some(due))
 }
 
 /// Months of the loans here.
@@ -59,19 +73,18 @@ fn card_months(file: &ClientFile) -> Option<impl Iterator<Item = &CreditCardBala
     file.credit_card_balance.as_ref().map(|rows| rows.iter())
 }
 
+/// The cards' last known month.
+fn last_card_months(file: &ClientFile) -> Option<impl Iterator<Item = &CreditCardBalance>> {
+    let last = card_months(file)?.map(|m| m.months_balance).max();
+    Some(card_months(file)?.filter(move |m| Some(m.months_balance) == last))
+}
+
 /// Share of the limit in use.
 fn utilisation(month: &CreditCardBalance) -> Option<f64> {
     ratio(month.amt_balance, month.amt_credit_limit_actual)
 }
 
 pub(super) const FEATURES: &[Feature] = &[
-    Feature::number(
-        "payment_count",
-        Theme::Repayment,
-        Unit::Count,
-        text("Paiements d’échéances connus", "Instalment payments known"),
-        |f| payments(f).map(count),
-    ),
     Feature::number(
         "late_payment_share",
         Theme::Repayment,
@@ -80,7 +93,8 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| share(payments(f)?, is_late),
     )
     .described()
-    .over_time(PAY_ON_TIME),
+    .over_time(PAY_ON_TIME)
+    .raises(),
     Feature::number(
         "late_payment_share_last_year",
         Theme::Repayment,
@@ -91,7 +105,20 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| share(due_within(f, 365.0)?, is_late),
     )
-    .over_time(PAY_ON_TIME),
+    .over_time(PAY_ON_TIME)
+    .raises(),
+    Feature::number(
+        "late_payment_share_half_year",
+        Theme::Repayment,
+        Unit::Ratio,
+        text(
+            "Part des échéances payées en retard depuis six mois",
+            "Share of instalments paid late within six months",
+        ),
+        |f| share(due_within(f, 182.0)?, is_late),
+    )
+    .over_time(PAY_ON_TIME)
+    .raises(),
     Feature::number(
         "days_late_mean",
         Theme::Repayment,
@@ -99,14 +126,37 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Retard moyen, quand il y en a un", "Mean delay, when there is one"),
         |f| mean(payments(f)?.map(|p| days_late(p).filter(|&d| d > 0.0))),
     )
-    .over_time(PAY_ON_TIME),
+    .over_time(PAY_ON_TIME)
+    .raises(),
     Feature::number(
         "days_late_max",
         Theme::Repayment,
         Unit::Days,
         text("Plus long retard de paiement", "Longest delay of a payment"),
         |f| max(payments(f)?.map(|p| days_late(p).map(|d| d.max(0.0)))),
-    ),
+    )
+    .raises(),
+    Feature::number(
+        "days_late_max_last_year",
+        Theme::Repayment,
+        Unit::Days,
+        text("Plus long retard de paiement depuis un an", "Longest delay of a payment within a year"),
+        |f| max(due_within(f, 365.0)?.map(|p| days_late(p).map(|d| d.max(0.0)))),
+    )
+    .over_time(PAY_ON_TIME)
+    .raises(),
+    Feature::number(
+        "late_days_sum_year",
+        Theme::Repayment,
+        Unit::Days,
+        text("Jours de retard cumulés depuis un an", "Days late in all within a year"),
+        |f| {
+            payments(f)?.next()?;
+            Some(sum(due_within(f, 365.0)?.map(|p| days_late(p).map(|d| d.clamp(0.0, 90.0)))))
+        },
+    )
+    .over_time(PAY_ON_TIME)
+    .raises(),
     Feature::number(
         "days_early_mean",
         Theme::Repayment,
@@ -114,7 +164,8 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Avance moyenne des paiements", "Mean number of days paid ahead"),
         |f| mean(payments(f)?.map(|p| days_late(p).map(|d| (-d).max(0.0)))),
     )
-    .over_time(PAY_ON_TIME),
+    .over_time(PAY_ON_TIME)
+    .lowers(),
     Feature::number(
         "days_early_mean_last_year",
         Theme::Repayment,
@@ -122,27 +173,39 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Avance moyenne des paiements depuis un an", "Mean number of days paid ahead within a year"),
         |f| mean(due_within(f, 365.0)?.map(|p| days_late(p).map(|d| (-d).max(0.0)))),
     )
-    .over_time(PAY_ON_TIME),
+    .over_time(PAY_ON_TIME)
+    .lowers(),
     Feature::number(
         "short_payment_share",
         Theme::Repayment,
         Unit::Ratio,
         text("Part des échéances payées incomplètement", "Share of instalments not paid in full"),
         // A cent of tolerance: amounts are doubles.
-        |f| share(instalments(f)?, |(due, paid)| Some(paid < due - 0.01)),
+        |f| share(instalments(f)?, |i| Some(i.paid < i.due - 0.01)),
     )
-    .over_time(text("en payant les échéances en entier", "by paying instalments in full")),
+    .over_time(text("en payant les échéances en entier", "by paying instalments in full"))
+    .raises(),
     Feature::number(
         "paid_to_due",
         Theme::Repayment,
         Unit::Ratio,
         text("Montant payé rapporté au montant dû", "Amount paid relative to amount due"),
-        |f| {
-            let (due, paid) = instalments(f)?.fold((0.0, 0.0), |(due, paid), (d, p)| (due + d, paid + p));
-            ratio(Some(paid), Some(due))
-        },
+        |f| paid_to_due(instalments(f)?),
     )
-    .over_time(text("en payant les échéances en entier", "by paying instalments in full")),
+    .over_time(text("en payant les échéances en entier", "by paying instalments in full"))
+    .lowers(),
+    Feature::number(
+        "paid_to_due_last_year",
+        Theme::Repayment,
+        Unit::Ratio,
+        text(
+            "Montant payé rapporté au montant dû depuis un an",
+            "Amount paid relative to amount due within a year",
+        ),
+        |f| paid_to_due(instalments(f)?.filter(|i| i.due_ago.is_some_and(|ago| ago <= 365.0))),
+    )
+    .over_time(text("en payant les échéances en entier", "by paying instalments in full"))
+    .lowers(),
     Feature::number(
         "loan_months",
         Theme::Repayment,
@@ -157,14 +220,16 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part des mois de crédit en retard", "Share of loan months late"),
         |f| share(loan_months(f)?, |m| m.sk_dpd.map(|d| d > 0)),
     )
-    .over_time(PAY_ON_TIME),
+    .over_time(PAY_ON_TIME)
+    .raises(),
     Feature::number(
         "loan_days_late_max",
         Theme::Repayment,
         Unit::Days,
         text("Plus long retard sur un crédit chez nous", "Longest delay on a loan with us"),
         |f| max(loan_months(f)?.map(|m| m.sk_dpd_def.map(f64::from))),
-    ),
+    )
+    .raises(),
     Feature::number(
         "loan_months_late_last_year",
         Theme::Repayment,
@@ -176,17 +241,33 @@ pub(super) const FEATURES: &[Feature] = &[
             })
         },
     )
-    .over_time(PAY_ON_TIME),
+    .over_time(PAY_ON_TIME)
+    .raises(),
     Feature::number(
-        "loan_instalments_left",
+        "loan_late_weighted",
+        Theme::Repayment,
+        Unit::Ratio,
+        text(
+            "Retards sur nos crédits, les récents comptant plus",
+            "Lateness on loans with us, recent months weighing more",
+        ),
+        |f| {
+            let weight = |m: &PosCashBalance| libm::exp(f64::from(m.months_balance) / 12.0);
+            let late = sum(loan_months(f)?.map(|m| m.sk_dpd.filter(|&d| d > 0).map(|_| weight(m))));
+            ratio(Some(late), Some(sum(loan_months(f)?.map(|m| Some(weight(m))))))
+        },
+    )
+    .over_time(PAY_ON_TIME)
+    .raises(),
+    Feature::number(
+        "loan_instalments_left_mean_year",
         Theme::Repayment,
         Unit::Count,
-        text("Échéances restant à payer chez nous", "Instalments left to pay with us"),
-        |f| {
-            last_loan_months(f).map(|rows| {
-                sum(rows.filter(|m| m.name_contract_status.is("Active")).map(|m| m.cnt_instalment_future))
-            })
-        },
+        text(
+            "Échéances restant dues en moyenne depuis un an",
+            "Mean number of instalments left within a year",
+        ),
+        |f| mean(loan_months(f)?.filter(|m| m.months_balance >= -12).map(|m| m.cnt_instalment_future)),
     )
     .over_time(text("en avançant dans les crédits en cours", "by getting on with the running loans")),
     Feature::number(
@@ -198,13 +279,6 @@ pub(super) const FEATURES: &[Feature] = &[
     ),
     // Cards.
     Feature::number(
-        "card_months",
-        Theme::Card,
-        Unit::Months,
-        text("Mois de carte connus", "Card months known"),
-        |f| card_months(f).map(count),
-    ),
-    Feature::number(
         "card_utilisation",
         Theme::Card,
         Unit::Ratio,
@@ -212,7 +286,8 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| mean(card_months(f)?.map(utilisation)),
     )
     .described()
-    .over_time(USE_LESS),
+    .over_time(USE_LESS)
+    .raises(),
     Feature::number(
         "card_utilisation_last_half_year",
         Theme::Card,
@@ -223,14 +298,42 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| mean(card_months(f)?.filter(|m| m.months_balance >= -6).map(utilisation)),
     )
-    .over_time(USE_LESS),
+    .over_time(USE_LESS)
+    .raises(),
+    Feature::number(
+        "card_utilisation_last",
+        Theme::Card,
+        Unit::Ratio,
+        text(
+            "Part du plafond de carte utilisée, dernier mois connu",
+            "Share of the card limit in use, last known month",
+        ),
+        |f| mean(last_card_months(f)?.map(utilisation)),
+    )
+    .over_time(USE_LESS)
+    .raises(),
+    Feature::number(
+        "card_utilisation_trend",
+        Theme::Card,
+        Unit::Ratio,
+        text("Évolution de l’usage du plafond de carte", "Change in the use of the card limit"),
+        |f| {
+            let over = |months: Range<i32>| {
+                mean(card_months(f)?.filter(|m| months.contains(&m.months_balance)).map(utilisation))
+            };
+            Some(over(-3..1)? - over(-15..-3)?)
+        },
+    )
+    .over_time(USE_LESS)
+    .raises(),
     Feature::number(
         "card_utilisation_max",
         Theme::Card,
         Unit::Ratio,
         text("Plus forte utilisation du plafond de carte", "Highest use of the card limit"),
         |f| max(card_months(f)?.map(utilisation)),
-    ),
+    )
+    .raises(),
     Feature::number(
         "card_cash_share",
         Theme::Card,
@@ -244,31 +347,35 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(Some(cash), Some(sum(card_months(f)?.map(|m| m.amt_drawings_current))))
         },
     )
-    .over_time(text("en retirant moins d’espèces avec la carte", "by withdrawing less cash with the card")),
+    .over_time(text("en retirant moins d’espèces avec la carte", "by withdrawing less cash with the card"))
+    .raises(),
     Feature::number(
         "card_drawings_mean",
         Theme::Card,
         Unit::Count,
         text("Opérations par carte et par mois", "Card operations a month"),
         |f| mean(card_months(f)?.map(|m| m.cnt_drawings_current)),
-    ),
+    )
+    .raises(),
     Feature::number(
-        "card_paid_to_minimum",
+        "card_drawings_half_year",
+        Theme::Card,
+        Unit::Count,
+        text("Opérations par carte et par mois depuis six mois", "Card operations a month within six months"),
+        |f| mean(card_months(f)?.filter(|m| m.months_balance >= -6).map(|m| m.cnt_drawings_current)),
+    )
+    .raises(),
+    Feature::number(
+        "card_balance_last_to_income",
         Theme::Card,
         Unit::Ratio,
-        text("Paiements de carte rapportés au minimum demandé", "Card payments relative to the minimum due"),
+        text("Solde de carte rapporté au revenu annuel", "Card balance relative to yearly income"),
         |f| {
-            let paid = sum(card_months(f)?.map(|m| m.amt_payment_current));
-            ratio(Some(paid), Some(sum(card_months(f)?.map(|m| m.amt_inst_min_regularity))))
+            card_months(f)?.next()?;
+            let balance = sum(last_card_months(f)?.map(|m| m.amt_balance));
+            ratio(Some(balance), f.application.amt_income_total)
         },
     )
-    .over_time(text("en payant plus que le minimum de la carte", "by paying more than the card's minimum")),
-    Feature::number(
-        "card_months_late_share",
-        Theme::Card,
-        Unit::Ratio,
-        text("Part des mois de carte en retard", "Share of card months late"),
-        |f| share(card_months(f)?, |m| m.sk_dpd.map(|d| d > 0)),
-    )
-    .over_time(PAY_ON_TIME),
+    .over_time(USE_LESS)
+    .raises(),
 ];

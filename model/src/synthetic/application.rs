@@ -2,9 +2,12 @@
 //!
 //! Independent of the client's history: that only knows the [`Client`] made here.
 
-use super::draw::{Draw, Part, Quantiles, decimals, multiple_of, whole};
+use super::draw::{Draw, Part, Quantiles, at_score, decimals, multiple_of, whole};
 use super::profile as p;
 use super::tables::{Field, Id, Row};
+use crate::catalogue::tariff::TERMS;
+use crate::catalogue::terms::instalment;
+use crate::file::Terms;
 
 /// What the other tables know of a client.
 pub(super) struct Client {
@@ -153,20 +156,8 @@ fn request(draw: &mut Draw, risk: f64, person: &Person, row: &mut Row) -> bool {
     let goods_step = if revolving || draw.chance(0.5) { 22_500.0 } else { 4_500.0 };
     let goods_of: &Quantiles = if revolving { &p::CREDIT_REVOLVING } else { &p::GOODS_CASH };
     let goods = multiple_of(goods_step, goods_of.at_score(goods_score)).max(goods_step);
-    let (credit, annuity) = if revolving {
-        (goods, goods / 20.0)
-    } else {
-        let ratio_score = draw.score(&[(p::CREDIT_TO_GOODS_RISK, risk)]);
-        // Who borrows no more than the price is, on the whole, the better client.
-        let ratio = if draw.tilted(p::CREDIT_EQUALS_GOODS, -p::CREDIT_TO_GOODS_RISK * risk) {
-            1.0
-        } else {
-            p::CREDIT_TO_GOODS.at_score(ratio_score)
-        };
-        let term_score = draw.score(&[(p::CREDIT_TO_ANNUITY_GOODS, goods_score)]);
-        let credit = multiple_of(4.5, goods * ratio);
-        (credit, multiple_of(4.5, credit / p::CREDIT_TO_ANNUITY.at_score(term_score)))
-    };
+    let (credit, annuity) =
+        if revolving { (goods, goods / 20.0) } else { by_tariff(draw, risk, goods, goods_score) };
     row.set("NAME_CONTRACT_TYPE", if revolving { "Revolving loans" } else { "Cash loans" });
     row.set("AMT_CREDIT", credit);
     row.set("AMT_ANNUITY", (!draw.chance(0.0003)).then_some(annuity));
@@ -175,6 +166,21 @@ fn request(draw: &mut Draw, risk: f64, person: &Person, row: &mut Row) -> bool {
     row.set("WEEKDAY_APPR_PROCESS_START", draw.pick(p::WEEKDAY));
     row.set("HOUR_APPR_PROCESS_START", whole(draw.value(&p::HOUR)));
     revolving
+}
+
+/// Credit and instalment for `goods`, at a term, a rate and an insurance that the bank sells together.
+fn by_tariff(draw: &mut Draw, risk: f64, goods: f64, goods_score: f64) -> (f64, f64) {
+    let months = at_score(p::TERM, draw.score(&[(p::TERM_GOODS, goods_score)]));
+    let term = TERMS.iter().find(|term| term.months == months).expect("the bank sells these terms");
+    let rate_score = draw.score(&[(p::RATE_GOODS, goods_score), (p::RATE_RISK, risk)]);
+    let yearly_rate = f64::from(at_score(term.rates, rate_score)) / 1_000.0;
+    // Who borrows no more than the price is, on the whole, the better client.
+    let insured = !draw.tilted(p::CREDIT_EQUALS_GOODS, -p::CREDIT_TO_GOODS_RISK * risk);
+    let insurance_score = draw.score(&[(p::CREDIT_TO_GOODS_RISK, risk)]);
+    let a_month = f64::from(at_score(term.insurance, insurance_score)) / 100_000.0;
+    let insurance = share(insured) * a_month * f64::from(months);
+    let credit = multiple_of(4.5, goods * (1.0 + insurance));
+    (credit, multiple_of(4.5, instalment(credit, Terms { months, yearly_rate })))
 }
 
 fn contacts(draw: &mut Draw, risk: f64, person: &Person, row: &mut Row) {

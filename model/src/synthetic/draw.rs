@@ -25,7 +25,7 @@ impl Quantiles {
     /// The value of someone who stands at the standard normal `score` among all: this joins
     /// distributions of any shape by correlated scores (a Gaussian copula).
     pub(super) fn at_score(&self, score: f64) -> f64 {
-        self.at(0.5 * libm::erfc(-score / core::f64::consts::SQRT_2))
+        self.at(level(score))
     }
 }
 
@@ -103,16 +103,31 @@ impl Draw {
 
     /// One of `choices`, by the weight that `weight` gives it.
     pub(super) fn pick_by<'a, T>(&mut self, choices: &'a [T], weight: impl Fn(&T) -> f64) -> &'a T {
-        let total: f64 = choices.iter().map(&weight).sum();
-        let mut left = self.unit() * total;
-        for choice in choices {
-            left -= weight(choice);
-            if left < 0.0 {
-                return choice;
-            }
-        }
-        choices.last().expect("a list of choices is never empty")
+        at_level(choices, weight, self.unit())
     }
+}
+
+/// The one of `choices` that stands at `level` (0 to 1) when each takes as much room as its weight.
+fn at_level<T>(choices: &[T], weight: impl Fn(&T) -> f64, level: f64) -> &T {
+    let total: f64 = choices.iter().map(&weight).sum();
+    let mut left = level * total;
+    for choice in choices {
+        left -= weight(choice);
+        if left < 0.0 {
+            return choice;
+        }
+    }
+    choices.last().expect("a list of choices is never empty")
+}
+
+/// The one of `choices`, which stand in order, of someone who stands at the standard normal `score`.
+pub(super) fn at_score<T: Copy, W: Copy + Into<f64>>(choices: &[(T, W)], score: f64) -> T {
+    at_level(choices, |&(_, weight)| weight.into(), level(score)).0
+}
+
+/// The share of a standard normal population that stands below `score`.
+fn level(score: f64) -> f64 {
+    0.5 * libm::erfc(-score / core::f64::consts::SQRT_2)
 }
 
 /// The whole part of `x`.

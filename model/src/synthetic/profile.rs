@@ -165,13 +165,14 @@ pub(super) const CREDIT_REVOLVING: Quantiles = Quantiles([
 ]);
 /// Cash credits without insurance or fees: credit = price of the goods.
 pub(super) const CREDIT_EQUALS_GOODS: f64 = 0.285;
-pub(super) const CREDIT_TO_GOODS: Quantiles =
-    Quantiles([1.05, 1.053, 1.066, 1.119, 1.158, 1.238, 1.396, 1.528, 1.6]);
 pub(super) const CREDIT_TO_GOODS_RISK: f64 = 0.13;
-/// Credit over annuity.
-pub(super) const CREDIT_TO_ANNUITY: Quantiles =
-    Quantiles([8.1, 8.43, 9.48, 15.0, 20.7, 27.8, 34.8, 37.8, 44.0]);
-pub(super) const CREDIT_TO_ANNUITY_GOODS: f64 = 0.74;
+/// Terms in months, in order.
+pub(super) const TERM: &[(u32, f64)] =
+    &[(12, 0.113), (18, 0.058), (24, 0.166), (36, 0.301), (48, 0.139), (60, 0.223)];
+pub(super) const TERM_GOODS: f64 = 0.62;
+/// The rate among those of the term.
+pub(super) const RATE_GOODS: f64 = -0.45;
+pub(super) const RATE_RISK: f64 = 0.25;
 pub(super) const WEEKDAY: &Frequencies = &[
     ("MONDAY", 0.165), ("TUESDAY", 0.175), ("WEDNESDAY", 0.168), ("THURSDAY", 0.164),
     ("FRIDAY", 0.164), ("SATURDAY", 0.11), ("SUNDAY", 0.054),

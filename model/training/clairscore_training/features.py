@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from .errors import TrainingError
 
 CLIENT, TARGET = "sk_id_curr", "target"
-HASH_KEY, NAMES_KEY = b"clairscore.catalogue_hash", b"clairscore.features"
+HASH_KEY, NAMES_KEY, TRENDS_KEY = b"clairscore.catalogue_hash", b"clairscore.features", b"clairscore.trends"
 HOW_TO_MAKE_ONE = "Write one with `clairscore features --output FILE.parquet`."
 
 
@@ -34,6 +34,8 @@ class FeatureTable:
     """One row a client, one column a feature, float32, NaN = missing."""
     names: list[str]
     """Catalogue names, in the order of the columns."""
+    trends: list[int]
+    """What more of each feature may do to the risk: 1 = only raise it, -1 = only lower it, 0 = either."""
     catalogue_hash: str
     """Hash of the catalogue that made the columns, hex."""
     data_hash: str
@@ -46,7 +48,12 @@ class FeatureTable:
         kept = [i for i, name in enumerate(self.names) if name not in dropped]
         if not kept:
             raise TrainingError("Every feature was left out: there is nothing to learn from.")
-        return replace(self, rows=np.ascontiguousarray(self.rows[:, kept]), names=[self.names[i] for i in kept])
+        return replace(
+            self,
+            rows=np.ascontiguousarray(self.rows[:, kept]),
+            names=[self.names[i] for i in kept],
+            trends=[self.trends[i] for i in kept],
+        )
 
 
 def read(path: Path) -> FeatureTable:
@@ -56,7 +63,7 @@ def read(path: Path) -> FeatureTable:
         data_hash = hashlib.sha256(path.read_bytes()).hexdigest()
     except (OSError, pa.ArrowInvalid) as error:
         raise TrainingError(f"{path} cannot be read as a Parquet file: {error}. {HOW_TO_MAKE_ONE}") from error
-    catalogue_hash, names = _catalogue(table, path)
+    catalogue_hash, names, trends = _catalogue(table, path)
     _check_columns(table, names, path)
 
     table = table.filter(table[TARGET].is_valid()).sort_by(CLIENT)
@@ -72,23 +79,30 @@ def read(path: Path) -> FeatureTable:
     if (infinite := np.isinf(rows).any(axis=0)).any():
         culprits = ", ".join(name for name, bad in zip(names, infinite) if bad)
         raise TrainingError(f"{path}: infinite values in {culprits}. Missing is written NaN; mend the feature.")
-    return FeatureTable(clients, target.astype(np.int8), rows, names, catalogue_hash, data_hash)
+    return FeatureTable(clients, target.astype(np.int8), rows, names, trends, catalogue_hash, data_hash)
 
 
-def _catalogue(table: pa.Table, path: Path) -> tuple[str, list[str]]:
+def _catalogue(table: pa.Table, path: Path) -> tuple[str, list[str], list[int]]:
     metadata = table.schema.metadata or {}
-    if absent := [key.decode() for key in (HASH_KEY, NAMES_KEY) if key not in metadata]:
+    if absent := [key.decode() for key in (HASH_KEY, NAMES_KEY, TRENDS_KEY) if key not in metadata]:
         raise TrainingError(
             f"{path} does not say which catalogue it came from (no {' and no '.join(absent)} in its metadata). "
             + HOW_TO_MAKE_ONE
         )
-    try:
-        names = json.loads(metadata[NAMES_KEY])
-    except ValueError as error:
-        raise TrainingError(f"{path}: {NAMES_KEY.decode()} is not JSON: {error}. {HOW_TO_MAKE_ONE}") from error
-    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+    names, trends = (_list(metadata, key, path) for key in (NAMES_KEY, TRENDS_KEY))
+    if not names or not all(isinstance(name, str) for name in names):
         raise TrainingError(f"{path}: {NAMES_KEY.decode()} is not a list of names. {HOW_TO_MAKE_ONE}")
-    return metadata[HASH_KEY].decode(), names
+    if len(trends) != len(names) or not all(trend in (-1, 0, 1) for trend in trends):
+        raise TrainingError(f"{path}: {TRENDS_KEY.decode()} is not -1, 0 or 1 for each feature. {HOW_TO_MAKE_ONE}")
+    return metadata[HASH_KEY].decode(), names, trends
+
+
+def _list(metadata: dict[bytes, bytes], key: bytes, path: Path) -> list:
+    try:
+        entries = json.loads(metadata[key])
+    except ValueError as error:
+        raise TrainingError(f"{path}: {key.decode()} is not JSON: {error}. {HOW_TO_MAKE_ONE}") from error
+    return entries if isinstance(entries, list) else []
 
 
 def _check_columns(table: pa.Table, names: list[str], path: Path) -> None:

@@ -1,5 +1,6 @@
 """Gradient-boosted trees on the clients as they are: no resampling, no class weights, so that the score stays a
-probability.
+probability. Several boosters that differ by chance only are averaged into one, and where the catalogue says what more
+of a feature may do to the risk, no tree says otherwise.
 
 How many trees: measured by cross-validation inside whatever the trees are fitted on. A fold's outcome is thus never
 seen by the model that predicts it, not even to stop in time. Independent of files and of what a feature means.
@@ -7,6 +8,7 @@ seen by the model that predicts it, not even to stop in time. Independent of fil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,14 +32,16 @@ class Settings:
     l1: float = 1.0
     l2: float = 20.0
     bins: int = 127
+    bags: int = 2
+    """Boosters that are averaged. Two bring most of what more would; each costs its time at every score."""
     most_rounds: int = 3000
     patience: int = 100
     """Rounds without a better log loss after which the inner cross-validation ends."""
     folds: int = 5
     inner_folds: int = 3
 
-    def parameters(self, seed: int) -> dict:
-        """LightGBM's parameters. One thread and row-wise histograms: sums in one fixed order, the same bits again."""
+    def parameters(self, seed: int, trends: list[int]) -> dict:
+        """LightGBM's parameters. One thread and one kind of histogram: sums in one fixed order, the same bits again."""
         return {
             "objective": "binary",
             "metric": "binary_logloss",
@@ -50,9 +54,10 @@ class Settings:
             "lambda_l1": self.l1,
             "lambda_l2": self.l2,
             "max_bin": self.bins,
+            "monotone_constraints": trends,
             "seed": seed,
             "deterministic": True,
-            "force_row_wise": True,
+            "force_col_wise": True,
             "num_threads": 1,
             "verbosity": -1,
         }
@@ -73,10 +78,10 @@ def divide(target: np.ndarray, folds: int, seed: int) -> Iterator[tuple[np.ndarr
     return StratifiedKFold(folds, shuffle=True, random_state=seed).split(np.zeros(len(target)), target)
 
 
-def best_rounds(rows: np.ndarray, target: np.ndarray, settings: Settings, seed: int) -> int:
+def best_rounds(rows: np.ndarray, target: np.ndarray, trends: list[int], settings: Settings, seed: int) -> int:
     """The number of trees with the least log loss in a cross-validation inside these very rows."""
     history = lgb.cv(
-        settings.parameters(seed),
+        settings.parameters(seed, trends),
         lgb.Dataset(rows, target),
         num_boost_round=settings.most_rounds,
         folds=list(divide(target, settings.inner_folds, seed)),
@@ -85,12 +90,43 @@ def best_rounds(rows: np.ndarray, target: np.ndarray, settings: Settings, seed: 
     return len(history["valid binary_logloss-mean"])
 
 
-def fit(rows: np.ndarray, target: np.ndarray, names: list[str], settings: Settings, seed: int) -> lgb.Booster:
-    """The trees for these rows."""
-    rounds = best_rounds(rows, target, settings, seed)
-    return lgb.train(
-        settings.parameters(seed), lgb.Dataset(rows, target, feature_name=names), num_boost_round=rounds
+BAG_STEP = 1000
+"""Between the seeds of two boosters of one bag: farther than the seeds of divisions lie apart."""
+
+
+def fit(table: FeatureTable, clients: np.ndarray, settings: Settings, seed: int) -> lgb.Booster:
+    """The trees for these clients of the table."""
+    rows, target = table.rows[clients], table.target[clients]
+    rounds = best_rounds(rows, target, table.trends, settings, seed)
+    return average(
+        [
+            lgb.train(
+                settings.parameters(seed + BAG_STEP * bag, table.trends),
+                lgb.Dataset(rows, target, feature_name=table.names),
+                num_boost_round=rounds,
+            )
+            for bag in range(settings.bags)
+        ]
     )
+
+
+def average(boosters: list[lgb.Booster]) -> lgb.Booster:
+    """One booster that says the mean of what these say, which differ in nothing but their trees.
+
+    Made from LightGBM's own text: all trees one after the other, each leaf divided by the number of boosters. A booster
+    like any other, it is then exported, saved and held against other implementations like any other.
+    """
+
+    def divided(line: re.Match) -> str:
+        return line[1] + " ".join(repr(float(value) / len(boosters)) for value in line[2].split())
+
+    texts = [re.split(r"^(?=Tree=|end of trees)", booster.model_to_string(), flags=re.MULTILINE) for booster in boosters]
+    trees = [tree for _, *trees, _ in texts for tree in trees]
+    numbered = [re.sub(r"^Tree=\d+", f"Tree={number}", tree) for number, tree in enumerate(trees)]
+    leaves = [re.sub(r"^((?:leaf|internal)_value=)(.*)$", divided, tree, flags=re.MULTILINE) for tree in numbered]
+    # Without the sizes of the trees' texts, which are now others, LightGBM reads them one by one.
+    head = re.sub(r"^tree_sizes=.*\n", "", texts[0][0], flags=re.MULTILINE)
+    return lgb.Booster(model_str="".join([head, *leaves, texts[0][-1]]))
 
 
 def cross_validate(
@@ -100,7 +136,7 @@ def cross_validate(
 
     def predict(task: tuple[int, int, np.ndarray, np.ndarray]) -> np.ndarray:
         seed, number, train, held_out = task
-        booster = fit(table.rows[train], table.target[train], table.names, settings, seed)
+        booster = fit(table, train, settings, seed)
         progress(f"  division {seed}, fold {number + 1}/{settings.folds}: {booster.num_trees()} trees")
         return booster.predict(table.rows[held_out], raw_score=True, num_threads=1)
 

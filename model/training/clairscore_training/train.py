@@ -46,7 +46,7 @@ def train(
     progress(f"Calibration: {chosen.method} (slope {chosen.slope:.4f}, intercept {chosen.intercept:+.4f})")
 
     progress("Final model on all clients")
-    booster = learner.fit(table.rows, table.target, table.names, settings, seed)
+    booster = learner.fit(table, np.arange(len(table.target)), settings, seed)
     graph = export.to_onnx(export.fold_in(export.trees(booster), chosen), len(table.names))
     contributions = chosen.slope * booster.predict(table.rows, pred_contrib=True, num_threads=jobs)[:, :-1]
     importance = evaluation.importance(contributions, table.names)

@@ -15,6 +15,7 @@ from clairscore_training import artifact, learner
 from clairscore_training.train import train
 
 NAMES = ["score", "ratio", "count", "flag", "noise"]
+TRENDS = [-1, 1, 0, 0, 0]
 QUICK = learner.Settings(
     learning_rate=0.1, leaves=5, clients_per_leaf=15, feature_share=0.8, l1=0.0, l2=1.0, bins=31,
     most_rounds=60, patience=10, folds=3, inner_folds=2,
@@ -56,7 +57,11 @@ def make_clients(count: int = 900, seed: int = 7) -> Clients:
         ids=np.arange(100_000, 100_000 + count),
         target=target.tolist(),
         columns={name: values.astype(np.float32) for name, values in columns.items()},
-        metadata={"clairscore.catalogue_hash": "ab" * 32, "clairscore.features": json.dumps(NAMES)},
+        metadata={
+            "clairscore.catalogue_hash": "ab" * 32,
+            "clairscore.features": json.dumps(NAMES),
+            "clairscore.trends": json.dumps(TRENDS),
+        },
     )
 
 

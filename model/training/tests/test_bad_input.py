@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 from clairscore_training.__main__ import main
-from conftest import NAMES, Clients
+from conftest import NAMES, TRENDS, Clients
 
 
 def refusal(source, tmp_path, capsys) -> str:
@@ -29,7 +29,7 @@ def test_a_file_that_is_not_parquet(tmp_path, capsys):
     assert "Parquet" in refusal(tmp_path / "f.parquet", tmp_path, capsys)
 
 
-@pytest.mark.parametrize("key", ["clairscore.catalogue_hash", "clairscore.features"])
+@pytest.mark.parametrize("key", ["clairscore.catalogue_hash", "clairscore.features", "clairscore.trends"])
 def test_a_file_that_does_not_say_its_catalogue(clients: Clients, tmp_path, capsys, key):
     del clients.metadata[key]
     assert key in refusal(clients.write(tmp_path / "f.parquet"), tmp_path, capsys)
@@ -38,6 +38,12 @@ def test_a_file_that_does_not_say_its_catalogue(clients: Clients, tmp_path, caps
 def test_a_list_of_names_that_is_not_one(clients: Clients, tmp_path, capsys):
     clients.metadata["clairscore.features"] = "[1, 2"
     assert "not JSON" in refusal(clients.write(tmp_path / "f.parquet"), tmp_path, capsys)
+
+
+@pytest.mark.parametrize("trends", ["[0, 0]", "[0, 0, 0, 0, 2]", "0"])
+def test_trends_that_are_not_one_for_each_feature(clients: Clients, tmp_path, capsys, trends):
+    clients.metadata["clairscore.trends"] = trends
+    assert "not -1, 0 or 1" in refusal(clients.write(tmp_path / "f.parquet"), tmp_path, capsys)
 
 
 def test_no_target(clients: Clients, tmp_path, capsys):
@@ -78,6 +84,7 @@ def test_a_client_who_stands_there_twice(clients: Clients, tmp_path, capsys):
 @pytest.mark.parametrize("leak", ["target", "TARGET", "sk_id_curr"])
 def test_the_outcome_or_the_client_among_the_features(clients: Clients, tmp_path, capsys, leak):
     clients.metadata["clairscore.features"] = json.dumps([*NAMES, leak])
+    clients.metadata["clairscore.trends"] = json.dumps([*TRENDS, 0])
     assert "the model would cheat" in refusal(clients.write(tmp_path / "f.parquet"), tmp_path, capsys)
 
 

@@ -6,7 +6,7 @@ import lightgbm as lgb
 import numpy as np
 import onnx
 import pytest
-from clairscore_training import artifact, export, golden
+from clairscore_training import artifact, export, golden, learner
 from clairscore_training.calibration import NONE, Calibration
 from clairscore_training.errors import TrainingError
 from scipy.special import expit
@@ -63,6 +63,23 @@ def test_a_trained_artifact_equals_its_booster(trained):
     rows = probe(trained.booster)
     log_odds = shipped.calibration(trained.booster.predict(rows, raw_score=True))
     assert np.abs(golden.onnxruntime_probability(shipped.content, rows) - expit(log_odds)).max() <= 1e-6
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_average_of_boosters_says_their_mean_to_everyone(count):
+    rows, target = some_rows(missing=True)
+    several = [boost(rows, target, bagging_fraction=0.7, bagging_freq=1, seed=seed) for seed in range(count)]
+    one = learner.average(several)
+    assert one.num_trees() == sum(booster.num_trees() for booster in several)
+    assert one.feature_name() == several[0].feature_name()
+    rows = probe(one)
+    mean = lambda **what: np.mean([booster.predict(rows, **what) for booster in several], axis=0)
+    assert np.abs(one.predict(rows, raw_score=True) - mean(raw_score=True)).max() <= 1e-12
+    assert np.abs(one.predict(rows, pred_contrib=True) - mean(pred_contrib=True)).max() <= 1e-12
+    assert np.abs(probability(one, rows) - expit(mean(raw_score=True))).max() <= 1e-6
+    contributions, base_value = golden.shap_contributions(export.trees(one), rows)
+    assert np.abs(contributions - mean(pred_contrib=True)[:, :-1]).max() <= 1e-6
+    assert base_value == pytest.approx(mean(pred_contrib=True)[0, -1], abs=1e-6)
 
 
 def test_a_threshold_is_rounded_down_to_f32():

@@ -10,7 +10,7 @@ import onnx
 import pytest
 from clairscore_training import export, features, learner
 from clairscore_training.errors import TrainingError
-from conftest import NAMES, QUICK, Clients, Trained, make_clients, quick_train
+from conftest import NAMES, QUICK, TRENDS, Clients, Trained, make_clients, quick_train
 
 
 def metadata(trained: Trained) -> dict[str, str]:
@@ -83,6 +83,30 @@ def test_the_model_finds_what_matters_without_seeing_the_outcome_it_predicts(tra
     assert 0.65 < trained.report["auc"]["value"] < 0.95
     weights = {entry["feature"]: entry["mean_abs_contribution"] for entry in trained.report["importance"]}
     assert weights["ratio"] > weights["noise"]
+
+
+def test_a_model_is_made_of_as_many_boosters_as_asked_for_each_of_its_own(trained):
+    assert trained.booster.num_trees() % QUICK.bags == 0 and QUICK.bags > 1
+    first, second = np.array_split(np.arange(trained.booster.num_trees()), QUICK.bags)[:2]
+    ensemble = export.trees(trained.booster)
+    assert ensemble[first[0]] != ensemble[second[0]]
+
+
+@pytest.mark.parametrize("column", [i for i, trend in enumerate(TRENDS) if trend])
+def test_more_of_a_feature_with_a_trend_never_works_against_it(trained, column):
+    table = features.read(trained.source)
+    rows = np.repeat(table.rows[:200], 50, axis=0)
+    rows[:, column] = np.tile(np.nanquantile(table.rows[:, column], np.linspace(0, 1, 50)), 200)
+    steps = np.diff(trained.booster.predict(rows, raw_score=True).reshape(200, 50), axis=1)
+    assert (TRENDS[column] * steps >= -1e-12).all() and (steps != 0).any()
+
+
+def test_what_contradicts_a_trend_is_not_learnt(clients: Clients, tmp_path):
+    clients.metadata["clairscore.trends"] = json.dumps([0, -1, 0, 0, 0])
+    contrary = quick_train(clients.write(tmp_path / "contrary.parquet"), tmp_path).booster
+    rows = np.repeat(np.float32([[0.5, 0, 2, 0, 0]]), 50, axis=0)
+    rows[:, 1] = np.linspace(-3, 3, 50)
+    assert (np.diff(contrary.predict(rows, raw_score=True)) <= 1e-12).all()
 
 
 def test_columns_of_noise_have_no_out_of_fold_merit(clients: Clients, tmp_path):

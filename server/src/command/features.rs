@@ -15,6 +15,7 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
+use serde::Serialize;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -43,6 +44,10 @@ fn summary(clients: u64, path: &Path) -> Result<(), CommandError> {
     say(&format!("Wrote {features} features of {clients} clients to {}.\n", path.display()))
 }
 
+fn json(list: &impl Serialize) -> Result<String, ParquetError> {
+    serde_json::to_string(list).map_err(|e| ParquetError::External(Box::new(e)))
+}
+
 /// A Parquet file in the making: columns `sk_id_curr`, `target`, then the catalogue's.
 struct Table<'a> {
     writer: SerializedFileWriter<&'a File>,
@@ -68,10 +73,11 @@ impl<'a> Table<'a> {
         }
         let schema = Type::group_type_builder("features").with_fields(fields).build()?;
         let names: Vec<&str> = catalogue::features().iter().map(|f| f.name).collect();
-        let names = serde_json::to_string(&names).map_err(|e| ParquetError::External(Box::new(e)))?;
+        let trends: Vec<i8> = catalogue::features().iter().map(|f| f.trend.sign()).collect();
         let properties = WriterProperties::builder().set_key_value_metadata(Some(vec![
             KeyValue::new("clairscore.catalogue_hash".to_owned(), catalogue::hash().to_owned()),
-            KeyValue::new("clairscore.features".to_owned(), names),
+            KeyValue::new("clairscore.features".to_owned(), json(&names)?),
+            KeyValue::new("clairscore.trends".to_owned(), json(&trends)?),
         ]));
         Ok(Self {
             writer: SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties.build()))?,

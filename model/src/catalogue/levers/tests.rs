@@ -160,7 +160,7 @@ fn a_smaller_amount_is_a_cheaper_project_of_the_same_duration() {
     {
         assert_eq!(value(&after, halved), value(&before, halved) / 2.0, "{halved}");
     }
-    for kept in ["credit_duration", "credit_to_goods", "income"] {
+    for kept in ["credit_duration", "credit_to_goods", "credit_term", "credit_rate", "income"] {
         assert_eq!(value(&after, kept), value(&before, kept), "{kept}");
     }
 }
@@ -171,7 +171,7 @@ fn a_down_payment_leaves_the_price_and_the_duration() {
     for shrunk in ["credit", "annuity", "credit_to_income", "annuity_to_income", "credit_to_goods"] {
         assert!((value(&after, shrunk) - 0.75 * value(&before, shrunk)).abs() < 1e-9, "{shrunk}");
     }
-    for kept in ["goods_price", "goods_to_income", "credit_duration"] {
+    for kept in ["goods_price", "goods_to_income", "credit_duration", "credit_term", "credit_rate"] {
         assert_eq!(value(&after, kept), value(&before, kept), "{kept}");
     }
     // Who pays a fifth already pays a twentieth more.
@@ -182,11 +182,38 @@ fn a_down_payment_leaves_the_price_and_the_duration() {
 }
 
 #[test]
-fn a_longer_duration_lowers_the_instalment_and_leaves_the_credit() {
-    let after = with(&cash_loan(), "duration", 44.0);
+fn a_longer_duration_lowers_the_instalment_and_leaves_the_credit_and_the_rate() {
+    let before = cash_loan();
+    assert_eq!(lever("duration").read(&before), Some(value(&before, "credit_term")));
+    let after = with(&before, "duration", 60.0);
+    assert!(value(&after, "annuity") < value(&before, "annuity"));
+    assert!(value(&after, "interest_to_credit") > value(&before, "interest_to_credit"));
+    assert_eq!(value(&after, "credit_term"), 60.0);
+    for kept in ["credit", "credit_rate"] {
+        assert_eq!(value(&after, kept), value(&before, kept), "{kept}");
+    }
+    // Turned back, it is the same credit again.
+    let again = with(&after, "duration", value(&before, "credit_term"));
+    assert!((value(&again, "annuity") - value(&before, "annuity")).abs() < 1e-6);
+}
+
+#[test]
+fn terms_that_are_held_are_held_whatever_is_changed_after() {
+    let together = Scenario::from_iter([("credit", 220_000.0), ("down_payment", 0.5), ("duration", 60.0)]);
+    let after = together.apply(&cash_loan()).expect("the values are in range");
+    assert_eq!(value(&after, "credit_term"), 60.0);
+    assert_eq!(value(&after, "credit_rate"), value(&cash_loan(), "credit_rate"));
+    assert_eq!(value(&after, "credit"), 110_000.0);
+}
+
+#[test]
+fn where_the_rate_cannot_be_read_the_instalment_is_the_credit_divided_by_their_number() {
+    let mut file = cash_loan();
+    file.application.amt_goods_price = None;
+    assert_eq!(lever("duration").read(&file), Some(22.0));
+    let after = with(&file, "duration", 44.0);
     assert_eq!(value(&after, "annuity"), 10_000.0);
     assert_eq!(value(&after, "credit_duration"), 44.0);
-    assert_eq!(value(&after, "credit"), 440_000.0);
 }
 
 #[test]
@@ -203,7 +230,8 @@ fn the_smallest_debts_elsewhere_are_paid_off_first_and_no_more_than_half_a_years
     let after = with(&file, "close_credits", 2.0);
     assert_eq!(value(&after, "bureau_debt_to_income"), 4.5);
     assert_eq!(value(&after, "bureau_overdue"), 0.0);
-    assert_eq!(value(&after, "bureau_card_count"), 0.0);
+    let cards = feature("bureau_card_utilisation").expect("it is in the catalogue");
+    assert_eq!((cards.value(&file), cards.value(&after)), (Some(0.03), None));
 }
 
 #[test]
