@@ -173,7 +173,13 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
     leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| match path.rsplit('/').next().unwrap_or_default() {
             "list_choices" | "describe_model" => call(path, form, String::new()),
-            "get_client" => call(path, form, format!("id={CLIENT}")),
+            "get_client" | "get_file" | "get_peers" | "find_change" => {
+                call(path, form, format!("id={CLIENT}"))
+            }
+            "simulate" => {
+                let body = json!({ "id": CLIENT, "scenario": { "years_employed": 3.0 } });
+                call(path, "application/json", body.to_string())
+            }
             "list_clients" => call(path, "application/json", json!({ "query": query }).to_string()),
             "compare_client" => {
                 let body = json!({ "id": CLIENT, "quantity": "income", "filter": filter });
