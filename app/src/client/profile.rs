@@ -38,7 +38,8 @@ pub const SECTIONS: [Section; 4] = [
         features: &[
             "credit",
             "annuity",
-            "credit_duration",
+            "credit_term",
+            "credit_rate",
             "goods_price",
             "credit_to_income",
             "annuity_to_income",

@@ -130,7 +130,7 @@ pub(super) const FEATURES: &[Feature] = &[
         "credit_duration",
         Theme::Request,
         Unit::Count,
-        text("Nombre d’échéances (crédit ÷ échéance)", "Number of instalments (credit ÷ instalment)"),
+        text("Crédit rapporté à une échéance", "Credit relative to one instalment"),
         |f| ratio(f.application.amt_credit, f.application.amt_annuity),
     )
     .described()
