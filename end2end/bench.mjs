@@ -5,7 +5,7 @@
 
 import autocannon from "autocannon";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { brotliCompressSync } from "node:zlib";
@@ -45,6 +45,22 @@ async function measure(name, port, path, connections) {
   console.log(`${name.padEnd(52)}${figures.map((figure) => String(figure).padStart(10)).join("")}`);
 }
 
+/** Prints how large files are, plain and packed. */
+function sizes(title, names) {
+  const row = (name, plain, packed) =>
+    console.log(`${name.padEnd(60)}${String(plain).padStart(12)}${String(packed).padStart(12)}`);
+  console.log(`\n${title}`);
+  row("", "plain", "brotli");
+  let [plain, packed] = [0, 0];
+  for (const name of names) {
+    const content = readFileSync(join(site, "pkg", name));
+    const brotli = brotliCompressSync(content).length;
+    row(name, content.length, brotli);
+    [plain, packed] = [plain + content.length, packed + brotli];
+  }
+  row("all", plain, packed);
+}
+
 try {
   const [ours, peer] = [3901, 3902];
   await start(clairscore, ["serve", "--addr", `127.0.0.1:${ours}`, "--demo-clients", "2000", ...database], ours, "/readyz", {
@@ -66,16 +82,11 @@ try {
     await measure(`FastAPI, LightGBM, shap, explanation${over}`, peer, (id) => `/clients/${id}/explanation`, connections);
   }
 
-  console.log("\nThe first load of a page, bytes");
-  console.log(`${"".padEnd(20)}${"plain".padStart(12)}${"brotli".padStart(12)}`);
-  let [plain, packed] = [0, 0];
-  for (const name of ["clairscore.wasm", "clairscore.js", "clairscore.css"]) {
-    const content = readFileSync(join(site, "pkg", name));
-    const brotli = brotliCompressSync(content).length;
-    console.log(`${name.padEnd(20)}${String(content.length).padStart(12)}${String(brotli).padStart(12)}`);
-    [plain, packed] = [plain + content.length, packed + brotli];
-  }
-  console.log(`${"all".padEnd(20)}${String(plain).padStart(12)}${String(packed).padStart(12)}`);
+  const splitter = /^__wasm_split\..*js$/;
+  const loaded = (name) => ["clairscore.wasm", "clairscore.js", "clairscore.css"].includes(name) || splitter.test(name);
+  const files = readdirSync(join(site, "pkg")).filter((name) => /\.(wasm|js|css)$/.test(name));
+  sizes("The first load of a client's page, bytes", files.filter(loaded));
+  sizes("Fetched later, where it is needed", files.filter((name) => !loaded(name)));
 } finally {
   started.forEach((server) => server.kill());
   rmSync(folder, { recursive: true, force: true });

@@ -48,11 +48,18 @@ class Leaf:
 Node = Split | Leaf
 
 
+ZERO = np.float32(1e-35)
+"""LightGBM takes a value for zero that is no farther from it than this (its `kZeroThreshold`)."""
+
+
 def round_down(threshold: float) -> np.float32:
     """The largest f32 not above `threshold`: `x <= threshold` is then the same question for every f32 `x`.
 
-    A split between missing and present has the largest double for a threshold; it becomes the largest f32.
+    A split between missing and present has the largest double for a threshold; it becomes the largest f32. A split
+    between negative and zero has `-ZERO`, which LightGBM itself takes for zero; it becomes the next f32 below.
     """
+    if -float(ZERO) <= threshold < 0:
+        return np.nextafter(-ZERO, np.float32(-np.inf))
     with np.errstate(over="ignore"):
         nearest = np.float32(threshold)
     return np.nextafter(nearest, np.float32(-np.inf)) if float(nearest) > threshold else nearest

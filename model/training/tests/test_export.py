@@ -90,6 +90,21 @@ def test_a_threshold_is_rounded_down_to_f32():
     assert export.round_down(1.7976931348623157e308) == np.finfo(np.float32).max
 
 
+def test_a_split_below_zero_sends_what_lightgbm_takes_for_zero_where_lightgbm_does():
+    columns = np.repeat(np.array([[-1.0], [0.0], [1.0]], np.float32), 200, axis=0)
+    target = np.repeat([1, 0, 0], 200)
+    settings = {"objective": "binary", "verbosity": -1, "min_data_in_leaf": 5, "num_threads": 1}
+    booster = lgb.train(settings, lgb.Dataset(columns, target), num_boost_round=1)
+    zero = export.ZERO
+    near = [-zero, zero, np.nextafter(-zero, np.float32(-1)), np.nextafter(-zero, np.float32(1)), 0.0, -1.0, 1.0]
+    rows = np.array(near, np.float32).reshape(-1, 1)
+    ensemble = export.trees(booster)
+    assert any(node.threshold == -float(zero) for node in ensemble[0] if isinstance(node, export.Split))
+    expected = booster.predict(rows, raw_score=True)
+    contributions, base = golden.shap_contributions(ensemble, rows)
+    assert base + contributions.sum(axis=1) == pytest.approx(expected, abs=1e-9)
+
+
 def test_calibration_is_inside_the_leaves():
     booster = boost(*some_rows(missing=True))
     rows, line = probe(booster), Calibration("platt", 0.8, -0.3)
