@@ -140,12 +140,12 @@ fn none_is_told_where_there_is_none_with_the_nearest_or_nothing() {
     let file = nearest.scenario().apply(&client()).expect("it is in range");
     assert_eq!(engine_.score(&file).expect("it is scored"), nearest.score);
 
-    // Of several changes that come as near, the smallest: not credit=400000, nor down_payment=0.05.
+    // Of several changes that come as near, the smallest: not credit=400000, nor another term.
     let outcome = search(&engine(&[tree("annuity", 19_000.0, 0.3, 0.5)]), &client(), Advice::Review);
     let Ok(Outcome::NotFound { nearest: Some(nearest) }) = outcome else {
         panic!("nothing is good enough and a smaller instalment is better");
     };
-    assert_eq!(nearest.scenario().to_string(), "duration=24");
+    assert_eq!(nearest.scenario().to_string(), "down_payment=0.05");
 
     // Nothing that they can do makes a difference, though more income would.
     let outcome = search(&engine(&[tree("income", 250_000.0, 0.5, -0.5)]), &client(), Advice::Review);
