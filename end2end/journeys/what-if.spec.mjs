@@ -95,7 +95,7 @@ test("what became of similar clients is told, drawn and tabulated", async ({ pag
   await openARefusal(page, open);
   const peers = page.getByRole("region", { name: t.peers.title });
   await expect(peers.locator(".place")).toContainText(anyOf(t.peers.sentence));
-  await expect(peers.getByRole("img")).toBeVisible();
+  await expect(peers.locator(".rate-scale svg").first()).toBeVisible();
   await peers.getByText(t.peers.table).click();
   expect(await peers.getByRole("table").getByRole("row").count()).toBeGreaterThan(8);
 });

@@ -89,7 +89,9 @@ fn Group(group: PeerGroup) -> impl IntoView {
         {without}
         <details>
             <summary>{td_string!(locale, peers.table)}</summary>
-            <Respects likeness=group.likeness />
+            <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, peers.caption)>
+                <Respects likeness=group.likeness />
+            </div>
         </details>
     }
     .into_any()

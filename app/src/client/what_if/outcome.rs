@@ -124,25 +124,27 @@ fn Moved(moved: Vec<Move>, locale: Locale) -> impl IntoView {
         })
         .collect();
     view! {
-        <table class="moved">
-            <caption>{td_string!(locale, what_if.moved)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{td_string!(locale, what_if.quantity)}</th>
-                    <th scope="col" class="number">
-                        {words::capitalized(td_string!(locale, what_if.before))}
-                    </th>
-                    <th scope="col" class="number">
-                        {words::capitalized(td_string!(locale, what_if.after))}
-                    </th>
-                    <th scope="col" class="number">
-                        {td_string!(locale, what_if.effect)}
-                    </th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
+            <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, what_if.moved)>
+    <table class="moved">
+                <caption>{td_string!(locale, what_if.moved)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{td_string!(locale, what_if.quantity)}</th>
+                        <th scope="col" class="number">
+                            {words::capitalized(td_string!(locale, what_if.before))}
+                        </th>
+                        <th scope="col" class="number">
+                            {words::capitalized(td_string!(locale, what_if.after))}
+                        </th>
+                        <th scope="col" class="number">
+                            {td_string!(locale, what_if.effect)}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+    </div>
+        }
     .into_any()
 }
 
