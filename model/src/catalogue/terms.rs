@@ -2,7 +2,7 @@
 //!
 //! The source says neither term nor rate. But a bank sells at few rates and prices its insurance a month, so
 //! that of all terms usually one alone makes sense of credit, instalment and price of the goods: the one
-//! whose rate and whose insurance stand in the [`tariff`](super::tariff). Of 100 earlier loans, whose term is
+//! whose rate and whose insurance stand in the [`tariff`]. Of 100 earlier loans, whose term is
 //! on record, it finds that of more than 90.
 //!
 //! Only `+ - * /` and rounding, so that a browser decodes the same term.
