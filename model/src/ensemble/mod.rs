@@ -237,7 +237,6 @@ impl Ensemble {
                 large.push(tree.clone());
             }
         }
-        scorer.finish();
         let (parts, large, tables) = (Arc::new(parts), Arc::new(large), OnceLock::new());
         Ok(Self { columns, trees: trees.to_vec(), scorer, base_value, parts, tables, large, explainer })
     }

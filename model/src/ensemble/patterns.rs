@@ -7,26 +7,29 @@
 //!
 //! "Fast TreeSHAP" (Yang, 2021, version 2) and "From Decision Trees to Boolean Logic" (Nadel and Wettenstein,
 //! 2025) have a table for each leaf, which asks the upper splits of a tree again and again; one for the whole
-//! tree is one look-up, but 2^splits lines of which few are still in a near cache when they are needed. Here
-//! each tree is cut where the sum of both costs is smallest: a tree of eight leaves mostly falls into two
-//! parts of some dozen lines. Tables grow with 2^n and with the trees: they are bounded by [`MOST_QUESTIONS`]
-//! and [`MOST_NUMBERS`], and the trees that do not fit have to be computed for each row.
+//! tree is one look-up, but has 2^splits lines. Here each tree is cut where the sum of both costs is smallest:
+//! boosted trees are small on purpose, and one of eight leaves is a single part of 128 lines. Tables are
+//! bounded by [`MOST_QUESTIONS`] and [`MOST_NUMBERS`], and the trees that do not fit have to be computed for
+//! each row.
 //!
 //! Independent of the background that fills a table.
 
 use super::leaves::{OneOf, Set, share_out};
-use super::side_by_side::{LANES, Lanes, Question, values};
+use super::side_by_side::{Question, values};
 use super::{Child, Node, Tree, index};
 use multiversion::multiversion;
 use std::ops::Range;
 
-/// Most questions of a part: its table has at most 1024 lines.
-const MOST_QUESTIONS: usize = 10;
+/// Most questions of a part: its table has at most 512 lines, and filling it takes 3^9 steps a leaf.
+const MOST_QUESTIONS: usize = 9;
 /// Most numbers in the tables of one background: 64 MiB.
 const MOST_NUMBERS: usize = (64 << 20) / size_of::<f64>();
-/// What a look-up costs, in numbers of a table that would cost as much by crowding the cache; measured.
-const LOOK_UP: usize = 256;
+/// What a look-up costs, in numbers of a table that would cost as much by crowding the cache; measured. A
+/// tree of eight leaves mostly stays whole.
+const LOOK_UP: usize = 1024;
 
+/// Rows that are explained together, each a lane.
+const LANES: usize = 8;
 /// Numbers that are looked up together.
 const WIDTH: usize = 4;
 
@@ -72,26 +75,33 @@ struct Answer {
 }
 
 impl Leaf {
-    /// The columns in which the rows of a pattern of so many questions leave the way to this leaf.
-    fn leaves_in(&self, pattern: usize, questions: usize) -> usize {
-        let right = |answer: &Answer| pattern >> (questions - 1 - answer.question) & 1 == 1;
-        self.answers
-            .iter()
-            .fold(0, |set, answer| set | usize::from(right(answer) != answer.right) << answer.place)
+    /// For every pattern of so many questions, the columns in which its rows leave the way to this leaf.
+    fn leaves_in(&self, questions: usize) -> Vec<usize> {
+        let mut sets = vec![0];
+        // The last question is the lowest bit.
+        for question in (0..questions).rev() {
+            let answer = self.answers.iter().find(|answer| answer.question == question);
+            let leaves = |right| answer.map_or(0, |a| usize::from(a.right != right) << a.place);
+            let right: Vec<usize> = sets.iter().map(|set| set | leaves(true)).collect();
+            sets.iter_mut().for_each(|set| *set |= leaves(false));
+            sets.extend(right);
+        }
+        sets
     }
 
-    /// The same for a background of `all` rows, of which so many answer in each pattern.
+    /// For every set of columns, how often a background of `all` rows, of which so many answer in each
+    /// pattern, leaves the way in exactly these.
     pub(super) fn background_by_count(&self, patterns: &[u32], all: f64) -> Vec<f64> {
         let mut often = vec![0.0; 1 << self.columns.len()];
-        for (pattern, &count) in patterns.iter().enumerate().filter(|&(_, &count)| count > 0) {
-            often[self.leaves_in(pattern, patterns.len().ilog2() as usize)] += f64::from(count);
+        let questions = patterns.len().ilog2() as usize;
+        for (set, &count) in self.leaves_in(questions).into_iter().zip(patterns) {
+            often[set] += f64::from(count);
         }
         often.iter_mut().for_each(|often| *often /= all);
         often
     }
 
-    /// For every set of columns, how often the background that the tree itself tells of leaves the way in
-    /// exactly these: every column's answers lead here as often as they led the training rows, whatever the
+    /// The same for the background that the tree itself tells of: every column's answers lead here as often as they led the training rows, whatever the
     /// others answer.
     pub(super) fn background_by_cover(&self) -> Vec<f64> {
         let mut often = vec![1.0];
@@ -247,9 +257,8 @@ impl Parts {
                     share_out(set(row), apart.map(|other| (set(other), background[other])), &one_of, given);
                 }
                 let lines = tables[part.tables.clone()].chunks_exact_mut(part.columns.len());
-                for (pattern, line) in lines.enumerate() {
-                    let given = &given[leaf.leaves_in(pattern, part.questions.len()) * columns..];
-                    for (&column, given) in leaf.columns.iter().zip(given) {
+                for (line, set) in lines.zip(leaf.leaves_in(part.questions.len())) {
+                    for (&column, given) in leaf.columns.iter().zip(&given[set * columns..]) {
                         line[column / WIDTH][column % WIDTH] += leaf.value * given;
                     }
                 }
@@ -357,10 +366,10 @@ struct Part<'a> {
 impl Part<'_> {
     /// How rows answer: the first question's answer is the highest bit, and 1 is right.
     #[inline(always)]
-    fn patterns<const N: usize>(&self, x: &[Lanes<f32, N>]) -> [u32; N] {
+    fn patterns<const N: usize>(&self, x: &[[f32; N]]) -> [u32; N] {
         let mut patterns = [0; N];
         for question in self.questions {
-            let Lanes(x) = &x[question.value as usize];
+            let x = &x[question.value as usize];
             for lane in 0..N {
                 patterns[lane] = 2 * patterns[lane] + u32::from(x[lane] > question.threshold);
             }
@@ -385,9 +394,9 @@ fn set(bits: usize) -> Set {
 /// What a look-up needs room for.
 #[derive(Default)]
 struct Scratch<const N: usize> {
-    x: Vec<Lanes<f32, N>>,
+    x: Vec<[f32; N]>,
     /// Of each column, and of the one that no row has.
-    sums: Vec<Lanes<f64, N>>,
+    sums: Vec<[f64; N]>,
 }
 
 /// The contributions to N rows.
@@ -402,27 +411,61 @@ fn look_up<const N: usize>(
     let Scratch { x, sums } = scratch;
     values(rows, parts.width, x);
     sums.clear();
-    sums.resize(parts.width + 1, Lanes([0.0; N]));
+    sums.resize(parts.width + 1, [0.0; N]);
+    // As slices, their places and lengths stay in registers.
+    let (x, sums) = (&x[..], &mut sums[..]);
     for part in parts.parts() {
         let table = &tables.0[part.tables.clone()];
-        let patterns = part.patterns(x);
-        let pieces = part.columns.len();
+        let mut lines = part.patterns(x);
+        let pieces = index(part.columns.len());
+        for lane in 0..N {
+            lines[lane] *= pieces;
+        }
         for (piece, columns) in part.columns.iter().enumerate() {
-            let mut found = [[0.0; WIDTH]; N];
+            let mut found = [&[0.0; WIDTH]; N];
             for lane in 0..N {
-                found[lane] = table[patterns[lane] as usize * pieces + piece];
+                found[lane] = &table[lines[lane] as usize + piece];
             }
             for place in 0..WIDTH {
-                let Lanes(sum) = &mut sums[columns[place] as usize];
+                let sum = &mut sums[columns[place] as usize];
                 for lane in 0..N {
                     sum[lane] += found[lane][place];
                 }
             }
         }
     }
-    for (column, Lanes(sum)) in sums[..parts.width].iter().enumerate() {
+    for (column, sum) in sums[..parts.width].iter().enumerate() {
         for lane in 0..N {
             out[lane * parts.width + column] = sum[lane];
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Asks as many columns, one after the other, as a part has questions at most.
+    fn chain() -> Tree {
+        let leaf = Node::Leaf { value: 1.0, cover: 1.0 };
+        let mut nodes = Vec::new();
+        for (column, cover) in (0..).zip((2..=MOST_QUESTIONS + 1).rev()) {
+            #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+            let cover = cover as f32;
+            let (left, right) = (2 * column + 1, 2 * column + 2);
+            nodes.push(Node::Split { column, threshold: 0.0, missing_left: true, left, right, cover });
+            nodes.push(leaf);
+        }
+        nodes.push(leaf);
+        Tree { nodes }
+    }
+
+    #[test]
+    fn tables_stay_within_their_bound() {
+        let mut parts = Parts::new(MOST_QUESTIONS);
+        let fitting = (0..4_000).filter(|_| parts.add(&chain())).count();
+        assert!((1..4_000).contains(&fitting));
+        let Tables(lines) = parts.tables(|_, leaf| leaf.background_by_cover());
+        assert!(size_of_val(&lines[..]) <= 64 << 20);
     }
 }

@@ -2,14 +2,6 @@
 //!
 //! Independent of trees: it knows columns by number only.
 
-/// Rows that are asked together, each a lane.
-pub(super) const LANES: usize = 8;
-
-/// A number of each row; where it lies, it does not cross a cache line.
-#[derive(Debug, Clone, Copy)]
-#[repr(align(32))]
-pub(super) struct Lanes<T, const N: usize>(pub(super) [T; N]);
-
 /// `x <= threshold`?
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Question {
@@ -27,12 +19,12 @@ impl Question {
 /// Every column's value twice: a missing one is -∞ to the questions that send it left, and ∞ to those that
 /// send it right. Thresholds are finite, so that one comparison answers for missing values too.
 #[inline(always)]
-pub(super) fn values<const N: usize>(rows: &[f32], columns: usize, values: &mut Vec<Lanes<f32, N>>) {
+pub(super) fn values<const N: usize>(rows: &[f32], columns: usize, values: &mut Vec<[f32; N]>) {
     values.clear();
     for column in 0..columns {
         let x: [f32; N] = std::array::from_fn(|lane| rows[lane * columns + column]);
         for missing in [f32::NEG_INFINITY, f32::INFINITY] {
-            values.push(Lanes(x.map(|x| if x.is_nan() { missing } else { x })));
+            values.push(x.map(|x| if x.is_nan() { missing } else { x }));
         }
     }
 }
