@@ -10,6 +10,7 @@ use model::ensemble::{
     Ensemble, EnsembleError, MAX_COLUMNS, MAX_DEPTH, MAX_NODES, Node, ReferenceError, Tree, probability,
 };
 use proptest::prelude::*;
+use std::ops::Range;
 
 /// What a tree answers if only the columns in `known` (a bit each) are known: the answer for a row where
 /// they are all known, and the mean over the training rows that could have come by where they are not.
@@ -17,7 +18,7 @@ fn answer(tree: &Tree, node: u32, row: &[f32], known: u32) -> f64 {
     match tree.nodes[node as usize] {
         Node::Leaf { value, .. } => f64::from(value),
         Node::Split { column, threshold, missing_left, left, right, .. } => {
-            if known >> column & 1 == 1 {
+            if known == u32::MAX || known >> column & 1 == 1 {
                 let x = row[column as usize];
                 let goes_left = if x.is_nan() { missing_left } else { x <= threshold };
                 return answer(tree, if goes_left { left } else { right }, row, known);
@@ -88,8 +89,9 @@ fn assert_explains_against(trees: &[Tree], columns: u32, reference: &[f32], row:
     assert!((prepared.base_value() - mean(0)).abs() < 1e-12);
 }
 
-fn shapes() -> impl Strategy<Value = Shape> {
-    (1_usize..30, 1_u32..8, 0_usize..9).prop_map(|(trees, columns, depth)| Shape { trees, columns, depth })
+/// Trees that ask one column again and again, and such as ask each once.
+fn shapes(trees: Range<usize>) -> impl Strategy<Value = Shape> {
+    (trees, 1_u32..8, 0_usize..=12).prop_map(|(trees, columns, depth)| Shape { trees, columns, depth })
 }
 
 /// A row gets the bits alone that it gets among others.
@@ -105,7 +107,7 @@ fn assert_same_alone(rows: &[f32], columns: usize, contribute: impl Fn(&[f32], &
 
 proptest! {
     #[test]
-    fn log_odds_are_the_sum_of_what_recursion_finds(shape in shapes(), seed: u64) {
+    fn log_odds_are_the_sum_of_what_recursion_finds(shape in shapes(1..30), seed: u64) {
         let trees = forest(shape, seed);
         let ensemble = Ensemble::new(&trees, shape.columns as usize).expect("a sound forest");
         for row in rows(20, shape.columns, seed).chunks(shape.columns as usize) {
@@ -114,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn a_batch_gives_the_bits_that_one_row_gives(shape in shapes(), seed: u64, count in 0_usize..200) {
+    fn a_batch_gives_the_bits_that_one_row_gives(shape in shapes(1..9), seed: u64, count in 0_usize..200) {
         let ensemble = Ensemble::new(&forest(shape, seed), shape.columns as usize).expect("a sound forest");
         let rows = rows(count, shape.columns, seed);
         let mut log_odds = vec![f64::NAN; count];
@@ -129,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn contributions_are_shapley_values(shape in shapes(), seed: u64) {
+    fn contributions_are_shapley_values(shape in shapes(1..4), seed: u64) {
         let trees = forest(shape, seed);
         for row in rows(4, shape.columns, seed).chunks(shape.columns as usize) {
             assert_explains(&trees, shape.columns, row);
@@ -137,7 +139,7 @@ proptest! {
     }
 
     #[test]
-    fn contributions_against_a_reference_are_shapley_values(shape in shapes(), seed: u64, count in 1_usize..6) {
+    fn contributions_against_a_reference_are_shapley_values(shape in shapes(1..4), seed: u64, count in 1_usize..6) {
         let trees = forest(shape, seed);
         let reference = rows(count, shape.columns, !seed);
         for row in rows(4, shape.columns, seed).chunks(shape.columns as usize) {
@@ -207,6 +209,33 @@ fn contributions_are_exact_however_many_columns_one_way_asks() {
     }
 }
 
+/// As many trees as there may be in practice, of every depth that they may have.
+#[test]
+fn two_thousand_trees_score_and_add_up_like_a_few() {
+    const COLUMNS: u32 = 40;
+    let trees: Vec<Tree> = (1..=12)
+        .flat_map(|depth| {
+            forest(Shape { trees: if depth < 6 { 360 } else { 29 }, columns: COLUMNS, depth }, 1)
+        })
+        .take(2_000)
+        .collect();
+    assert_eq!(trees.len(), 2_000);
+    let ensemble = Ensemble::new(&trees, COLUMNS as usize).expect("a sound forest");
+    let rows = rows(35, COLUMNS, 2);
+    let mut log_odds = vec![f64::NAN; 35];
+    ensemble.log_odds_batch(&rows, &mut log_odds);
+    let reference = ensemble.reference(&rows[..5 * COLUMNS as usize]).expect("some rows");
+    let mut contributions = vec![f64::NAN; COLUMNS as usize];
+    for (row, log_odds) in rows.chunks(COLUMNS as usize).zip(log_odds) {
+        assert_eq!(log_odds.to_bits(), ensemble.log_odds(row).to_bits());
+        assert_eq!(log_odds.to_bits(), answers(&trees, row, u32::MAX).to_bits());
+        ensemble.contributions(row, &mut contributions);
+        assert!((ensemble.base_value() + contributions.iter().sum::<f64>() - log_odds).abs() < 1e-9);
+        reference.contributions(row, &mut contributions);
+        assert!((reference.base_value() + contributions.iter().sum::<f64>() - log_odds).abs() < 1e-9);
+    }
+}
+
 /// A long way and a short one: the first tree fits into no table, the others do.
 #[test]
 fn large_trees_and_small_ones_are_explained_together() {
@@ -233,9 +262,9 @@ fn large_trees_and_small_ones_are_explained_together() {
 /// Each of these trees fits into a table, but not all of them into the room that there is for tables.
 #[test]
 fn trees_that_find_no_room_for_a_table_are_explained_all_the_same() {
-    const COLUMNS: u32 = 10;
-    const TREES: u8 = 250;
-    let explain = |count: u8| {
+    const COLUMNS: u32 = 9;
+    const TREES: u16 = 1_000;
+    let explain = |count: u16| {
         let trees = vec![chain(COLUMNS, COLUMNS); count.into()];
         let ensemble = Ensemble::new(&trees, COLUMNS as usize).expect("a sound forest");
         let mut rows = rows(3, COLUMNS, 6);
