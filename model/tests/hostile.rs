@@ -1,0 +1,191 @@
+//! A model file may come from anyone. Whatever its bytes are, reading it ends soon and in little memory, with
+//! a model that scores or with an error: never a panic.
+//!
+//! Every reader of a model file stands in one list; the file that is shipped in its format is spoilt in ways
+//! that a damaged or a malicious one would be.
+#![cfg(all(feature = "onnx", not(target_arch = "wasm32")))]
+
+use cap::Cap;
+use model::ensemble::Ensemble;
+use model::onnx;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use std::alloc::System;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// What a process needs to read the largest file that is accepted. Who asks for more is ended, and the test
+/// with it.
+const MEMORY: usize = 1 << 30;
+/// A hundred times what the shipped file takes.
+const TIME: Duration = Duration::from_secs(20);
+
+#[global_allocator]
+static ALLOCATOR: Cap<System> = Cap::new(System, MEMORY);
+
+type Reader = fn(&[u8]) -> Option<Arc<Ensemble>>;
+
+/// A format's name, a sound file of it, and what reads it.
+const READERS: &[(&str, &[u8], Reader)] =
+    &[("ONNX", include_bytes!("../artifacts/credit-default.onnx"), |bytes| {
+        onnx::read(bytes).ok().map(|artifact| artifact.ensemble)
+    })];
+
+#[expect(clippy::disallowed_methods, reason = "how long a test takes is no part of a score")]
+fn read(name: &str, reader: Reader, bytes: &[u8]) -> bool {
+    let start = Instant::now();
+    let ensemble = reader(bytes);
+    assert!(start.elapsed() < TIME, "{name}: {} bytes took {:?}", bytes.len(), start.elapsed());
+    if let Some(ensemble) = &ensemble {
+        let log_odds = ensemble.log_odds(&vec![f32::NAN; ensemble.columns()]);
+        assert!(log_odds.is_finite(), "{name}: {log_odds}");
+    }
+    ensemble.is_some()
+}
+
+/// A way to spoil a file; places are shares of its length, or beside one of its names.
+#[derive(Debug, Clone)]
+enum Damage {
+    /// The file ends here.
+    Cut(Index),
+    Flip(Place, u8),
+    Overwrite(Place, Vec<u8>),
+    /// Something is put in: what comes after it is no longer where lengths say.
+    Insert(Place, Vec<u8>),
+    /// A stretch of the file appears once more elsewhere, in place of what was there.
+    Splice(Place, Place, usize),
+    /// A length or a number becomes enormous.
+    Number(Place, u64),
+}
+
+/// Where most bytes are mere numbers, the few that say what is what stand beside names.
+#[derive(Debug, Clone)]
+enum Place {
+    Anywhere(Index),
+    BesideName(Index, usize),
+}
+
+impl Place {
+    fn among(&self, bytes: &[u8], names: &[usize]) -> usize {
+        let place = match self {
+            Self::Anywhere(place) => place.index(bytes.len() + 1),
+            Self::BesideName(name, away) => name.get(names).saturating_sub(8) + away,
+        };
+        place.min(bytes.len())
+    }
+}
+
+/// Where a stretch of letters begins, before the file is spoilt.
+fn names(bytes: &[u8]) -> Vec<usize> {
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.".contains(byte);
+    let starts = (1..bytes.len().saturating_sub(8))
+        .filter(|&at| !letter(&bytes[at - 1]) && bytes[at..at + 8].iter().all(letter));
+    std::iter::once(0).chain(starts).collect()
+}
+
+fn varint(mut number: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while number > 0x7f {
+        bytes.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number.to_le_bytes()[0]);
+    bytes
+}
+
+fn overwrite(bytes: &mut Vec<u8>, at: usize, with: &[u8]) {
+    let end = (at + with.len()).min(bytes.len());
+    bytes.splice(at..end, with.iter().copied());
+}
+
+impl Damage {
+    fn to(&self, bytes: &mut Vec<u8>, names: &[usize]) {
+        match self {
+            Self::Cut(at) => bytes.truncate(at.index(bytes.len() + 1)),
+            Self::Flip(at, bit) => {
+                let at = at.among(bytes, names);
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte ^= 1 << bit;
+                }
+            }
+            Self::Overwrite(at, with) => overwrite(bytes, at.among(bytes, names), with),
+            Self::Insert(at, what) => {
+                let at = at.among(bytes, names);
+                bytes.splice(at..at, what.iter().copied());
+            }
+            Self::Splice(from, to, length) => {
+                let from = from.among(bytes, names);
+                let stretch = bytes[from..(from + length).min(bytes.len())].to_vec();
+                overwrite(bytes, to.among(bytes, names), &stretch);
+            }
+            Self::Number(at, number) => overwrite(bytes, at.among(bytes, names), &varint(*number)),
+        }
+    }
+}
+
+fn places() -> impl Strategy<Value = Place> {
+    prop_oneof![
+        1 => any::<Index>().prop_map(Place::Anywhere),
+        3 => (any::<Index>(), 0_usize..48).prop_map(|(name, away)| Place::BesideName(name, away)),
+    ]
+}
+
+fn damages() -> impl Strategy<Value = Damage> {
+    let bytes = || prop::collection::vec(any::<u8>(), 1..12);
+    let numbers = prop_oneof![any::<u64>(), Just(u64::MAX), (20_u32..63).prop_map(|bits| 1 << bits)];
+    prop_oneof![
+        1 => any::<Index>().prop_map(Damage::Cut),
+        4 => (places(), 0_u8..8).prop_map(|(at, bit)| Damage::Flip(at, bit)),
+        2 => (places(), bytes()).prop_map(|(at, with)| Damage::Overwrite(at, with)),
+        2 => (places(), bytes()).prop_map(|(at, what)| Damage::Insert(at, what)),
+        2 => (places(), places(), 1_usize..4096).prop_map(|(from, to, length)| Damage::Splice(from, to, length)),
+        3 => (places(), numbers).prop_map(|(at, number)| Damage::Number(at, number)),
+    ]
+}
+
+fn flips_anywhere() -> impl Strategy<Value = Damage> {
+    (any::<Index>(), 0_u8..7).prop_map(|(at, bit)| Damage::Flip(Place::Anywhere(at), bit))
+}
+
+#[test]
+fn a_sound_file_is_read() {
+    for &(name, sound, reader) in READERS {
+        assert!(read(name, reader, sound), "{name}");
+        assert!(names(sound).len() > 10, "{name}: damage beside names needs names");
+    }
+}
+
+#[test]
+fn a_file_that_ends_early_is_refused() {
+    for &(name, sound, reader) in READERS {
+        let ends = (0..64).chain((0..32).map(|part| sound.len() * part / 32)).chain([sound.len() - 1]);
+        for end in ends {
+            assert!(!read(name, reader, &sound[..end]), "{name}, cut to {end} bytes");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_spoilt_file_gives_a_model_or_an_error(damages in prop_oneof![
+        1 => prop::collection::vec(damages(), 1..6),
+        // So little that the reader often gets as far as the trees.
+        3 => prop::collection::vec(flips_anywhere(), 1..3),
+    ]) {
+        for &(name, sound, reader) in READERS {
+            let names = names(sound);
+            let mut bytes = sound.to_vec();
+            for damage in &damages {
+                damage.to(&mut bytes, &names);
+            }
+            read(name, reader, &bytes);
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_at_all_is_refused(bytes in prop::collection::vec(any::<u8>(), 0..2048)) {
+        for &(name, _, reader) in READERS {
+            prop_assert!(!read(name, reader, &bytes));
+        }
+    }
+}
