@@ -1,17 +1,18 @@
 //! A model file may come from anyone. Whatever its bytes are, reading it ends soon and in little memory, with
 //! a model that scores or with an error: never a panic.
 //!
-//! Every reader of a model file stands in one list; the file that is shipped in its format is spoilt in ways
-//! that a damaged or a malicious one would be.
+//! Every reader of a model file stands in one list; the shipped model in its format is spoilt in ways that a
+//! damaged or a malicious file would be.
 #![cfg(all(feature = "onnx", not(target_arch = "wasm32")))]
 
 use cap::Cap;
 use model::ensemble::Ensemble;
-use model::onnx;
+use model::{compact, onnx};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use sha2::{Digest, Sha256};
 use std::alloc::System;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 /// What a process needs to read the largest file that is accepted. Who asks for more is ended, and the test
@@ -23,24 +24,51 @@ const TIME: Duration = Duration::from_secs(20);
 #[global_allocator]
 static ALLOCATOR: Cap<System> = Cap::new(System, MEMORY);
 
-type Reader = fn(&[u8]) -> Option<Arc<Ensemble>>;
+/// A format of model files, and what reads it.
+struct Format {
+    name: &'static str,
+    sound: Vec<u8>,
+    read: fn(&[u8]) -> Option<Arc<Ensemble>>,
+    /// Makes a spoilt file look undamaged, as who spoils it on purpose would.
+    seal: fn(&mut [u8]),
+}
 
-/// A format's name, a sound file of it, and what reads it.
-const READERS: &[(&str, &[u8], Reader)] =
-    &[("ONNX", include_bytes!("../artifacts/credit-default.onnx"), |bytes| {
-        onnx::read(bytes).ok().map(|artifact| artifact.ensemble)
-    })];
+static FORMATS: LazyLock<[Format; 2]> = LazyLock::new(|| {
+    let onnx = include_bytes!("../artifacts/credit-default.onnx");
+    let artifact = onnx::read(onnx).expect("the shipped model is sound");
+    [
+        Format {
+            name: "ONNX",
+            sound: onnx.to_vec(),
+            read: |bytes| onnx::read(bytes).ok().map(|artifact| artifact.ensemble),
+            seal: |_| (),
+        },
+        Format {
+            name: "compact copy",
+            sound: compact::write(&artifact.parameters, &artifact.ensemble),
+            read: |bytes| compact::read(bytes).ok().map(|(_, ensemble)| Arc::new(ensemble)),
+            seal: |bytes| {
+                if let Some((head, body)) = bytes.split_at_mut_checked(compact::MAGIC.len() + 32) {
+                    head[compact::MAGIC.len()..].copy_from_slice(&Sha256::digest(body));
+                }
+            },
+        },
+    ]
+});
 
-#[expect(clippy::disallowed_methods, reason = "how long a test takes is no part of a score")]
-fn read(name: &str, reader: Reader, bytes: &[u8]) -> bool {
-    let start = Instant::now();
-    let ensemble = reader(bytes);
-    assert!(start.elapsed() < TIME, "{name}: {} bytes took {:?}", bytes.len(), start.elapsed());
-    if let Some(ensemble) = &ensemble {
-        let log_odds = ensemble.log_odds(&vec![f32::NAN; ensemble.columns()]);
-        assert!(log_odds.is_finite(), "{name}: {log_odds}");
+impl Format {
+    #[expect(clippy::disallowed_methods, reason = "how long a test takes is no part of a score")]
+    fn reads(&self, bytes: &[u8]) -> bool {
+        let name = self.name;
+        let start = Instant::now();
+        let ensemble = (self.read)(bytes);
+        assert!(start.elapsed() < TIME, "{name}: {} bytes took {:?}", bytes.len(), start.elapsed());
+        if let Some(ensemble) = &ensemble {
+            let log_odds = ensemble.log_odds(&vec![f32::NAN; ensemble.columns()]);
+            assert!(log_odds.is_finite(), "{name}: {log_odds}");
+        }
+        ensemble.is_some()
     }
-    ensemble.is_some()
 }
 
 /// A way to spoil a file; places are shares of its length, or beside one of its names.
@@ -149,18 +177,20 @@ fn flips_anywhere() -> impl Strategy<Value = Damage> {
 
 #[test]
 fn a_sound_file_is_read() {
-    for &(name, sound, reader) in READERS {
-        assert!(read(name, reader, sound), "{name}");
-        assert!(names(sound).len() > 10, "{name}: damage beside names needs names");
+    for format in &*FORMATS {
+        assert!(format.reads(&format.sound), "{}", format.name);
+        assert!(names(&format.sound).len() > 10, "{}: damage beside names needs names", format.name);
     }
 }
 
 #[test]
 fn a_file_that_ends_early_is_refused() {
-    for &(name, sound, reader) in READERS {
-        let ends = (0..64).chain((0..32).map(|part| sound.len() * part / 32)).chain([sound.len() - 1]);
-        for end in ends {
-            assert!(!read(name, reader, &sound[..end]), "{name}, cut to {end} bytes");
+    for format in &*FORMATS {
+        let length = format.sound.len();
+        for end in (0..64).chain((0..32).map(|part| length * part / 32)).chain([length - 1]) {
+            let mut bytes = format.sound[..end].to_vec();
+            (format.seal)(&mut bytes);
+            assert!(!format.reads(&bytes), "{}, cut to {end} bytes", format.name);
         }
     }
 }
@@ -172,20 +202,21 @@ proptest! {
         // So little that the reader often gets as far as the trees.
         3 => prop::collection::vec(flips_anywhere(), 1..3),
     ]) {
-        for &(name, sound, reader) in READERS {
-            let names = names(sound);
-            let mut bytes = sound.to_vec();
+        for format in &*FORMATS {
+            let names = names(&format.sound);
+            let mut bytes = format.sound.clone();
             for damage in &damages {
                 damage.to(&mut bytes, &names);
             }
-            read(name, reader, &bytes);
+            (format.seal)(&mut bytes);
+            format.reads(&bytes);
         }
     }
 
     #[test]
     fn what_is_no_file_at_all_is_refused(bytes in prop::collection::vec(any::<u8>(), 0..2048)) {
-        for &(name, _, reader) in READERS {
-            prop_assert!(!read(name, reader, &bytes));
+        for format in &*FORMATS {
+            prop_assert!(!format.reads(&bytes));
         }
     }
 }

@@ -418,8 +418,8 @@ fn look_up<const N: usize>(
         let table = &tables.0[part.tables.clone()];
         let mut lines = part.patterns(x);
         let pieces = index(part.columns.len());
-        for lane in 0..N {
-            lines[lane] *= pieces;
+        for line in &mut lines {
+            *line *= pieces;
         }
         for (piece, columns) in part.columns.iter().enumerate() {
             let mut found = [&[0.0; WIDTH]; N];
