@@ -8,11 +8,11 @@
 //! it was. Independent of where the file is kept and of the screen that shows the progress.
 
 use crate::connect::{address, is_bank};
-use crate::content::{empty, most_parameters};
 use crate::entity::{
     application, bureau, bureau_balance, contract, credit_card_balance, import, installments_payments,
     pos_cash_balance, previous_application, rejected_row, score,
 };
+use crate::replacement::Replacement;
 use crate::{Progress, Store, StoreError};
 use futures_util::TryStreamExt;
 use sea_orm::{
@@ -72,8 +72,8 @@ async fn duplicate(file: &Path, copied: &Path) -> Result<bool, DbErr> {
 async fn copy(from: &Store, to: &Store, progress: &dyn Progress) -> Result<u64, StoreError> {
     let from = from.snapshot().await?;
     let to = to.replacement().await?;
-    empty(&to).await?;
-    import::Entity::delete_many().exec(&to).await?;
+    to.empty().await?;
+    import::Entity::delete_many().exec(&*to).await?;
     let mut rows = 0;
     rows += copy_table(application::Entity, &from, &to, progress).await?;
     rows += copy_table(bureau::Entity, &from, &to, progress).await?;
@@ -101,7 +101,7 @@ async fn copy(from: &Store, to: &Store, progress: &dyn Progress) -> Result<u64, 
 async fn copy_table<E: EntityTrait>(
     table: E,
     from: &DatabaseTransaction,
-    to: &DatabaseTransaction,
+    to: &Replacement,
     progress: &dyn Progress,
 ) -> Result<u64, DbErr>
 where
@@ -109,14 +109,16 @@ where
     E::ActiveModel: Send,
 {
     progress.started(table.table_name(), E::find().count(from).await?);
-    let most_rows = most_parameters(to.get_database_backend()) / E::Column::iter().count();
+    let most_rows = to.most_parameters() / E::Column::iter().count();
     let in_key_order =
         E::PrimaryKey::iter().fold(E::find(), |rows, key| rows.order_by_asc(key.into_column()));
     let mut batches = in_key_order.stream(from).await?.try_chunks(most_rows);
     let mut copied = 0;
     while let Some(batch) = batches.try_next().await.map_err(|stopped| stopped.1)? {
         copied += batch.len() as u64;
-        E::insert_many(batch.into_iter().map(E::Model::into_active_model)).exec_without_returning(to).await?;
+        E::insert_many(batch.into_iter().map(E::Model::into_active_model))
+            .exec_without_returning(&**to)
+            .await?;
         progress.advanced(copied);
     }
     progress.finished(copied, 0);

@@ -8,7 +8,7 @@ use sea_orm::{
     TransactionTrait,
 };
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Connections that one process keeps open. Readers do not wait for one another on either engine.
@@ -38,6 +38,18 @@ impl Store {
         refuse_newer_schema(&db).await?;
         Migrator::up(&db, None).await.map_err(open)?;
         Ok(Self { db, peers: Default::default() })
+    }
+
+    /// Where there is room for what does not fit into memory: beside the bank, if it is a file.
+    pub(crate) fn scratch(&self) -> PathBuf {
+        let beside = match self.db.get_database_backend() {
+            DbBackend::Sqlite => {
+                let options = self.db.get_sqlite_connection_pool().connect_options();
+                options.get_filename().parent().map(Path::to_owned)
+            }
+            _ => None,
+        };
+        beside.filter(|folder| folder.is_dir()).unwrap_or_else(std::env::temp_dir)
     }
 
     /// A transaction whose reads all see the bank of one moment, even while an import replaces it.

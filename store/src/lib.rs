@@ -7,10 +7,10 @@
 //! Independent of HTML and HTTP, and of what a value means: rows become `model`'s records unchanged, and
 //! the source's ways of writing "none" are understood there.
 
+mod assembly;
 mod backup;
 mod client_file;
 mod connect;
-mod content;
 mod distribution;
 pub mod entity;
 mod error;
@@ -18,6 +18,8 @@ pub mod import;
 mod peers;
 mod portfolio;
 mod progress;
+mod record;
+mod replacement;
 mod score;
 
 pub use backup::{backup, restore};

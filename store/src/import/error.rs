@@ -83,6 +83,14 @@ pub enum ImportError {
         /// What is missing.
         files: Vec<String>,
     },
+    /// The disk is full, or may not be written to.
+    #[error("rows cannot be set aside in {folder}: see that there is room and that it can be written")]
+    SetAside {
+        /// Where they wait to be sorted.
+        folder: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// Whoever asked for the import has gone.
     #[error("the import was interrupted")]
     Interrupted,

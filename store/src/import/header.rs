@@ -2,7 +2,7 @@
 
 use super::ImportError;
 use super::source::{Input, Source};
-use super::table::{Delivery, SourceFile, Table};
+use super::table::{Delivery, FILES, SourceFile, Table};
 use std::collections::BTreeSet;
 
 /// For each column of a table, in the table's order, which field of a row holds it.
@@ -14,14 +14,14 @@ pub(super) struct Header {
 }
 
 /// The files that are there, parents first, with their headers.
-pub(super) fn check(source: &Source) -> Result<Vec<(SourceFile, Header)>, ImportError> {
-    SourceFile::all()
-        .into_iter()
+pub(super) fn check(source: &Source) -> Result<Vec<(&'static SourceFile, Header)>, ImportError> {
+    FILES
+        .iter()
         .filter(|file| source.has(file.name))
         .map(|file| {
             let header = source.open(file.name, |input| {
                 let names = read(input.name, &mut csv::Reader::from_reader(input.text))?;
-                Header::of(input.name, &names, &file.table)
+                Header::of(input.name, &names, file.table())
             })?;
             Ok((file, header))
         })

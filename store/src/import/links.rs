@@ -3,15 +3,15 @@
 //!
 //! Independent of the database: parents are remembered by their ids, a few dozen bytes each.
 
+use super::cell::Cell;
 use super::coverage::Coverage;
 use super::rejection::Reason;
 use super::table::Table;
-use sea_orm::Value;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 /// Ties one row to the rows before it and completes it, or says why it cannot be kept.
-pub(super) type Link = fn(&mut Links, &mut Row<'_>) -> Result<(), Reason>;
+pub(super) type Link = fn(&mut Links, &mut Row<'_, '_>) -> Result<(), Reason>;
 
 /// The parents that have been read so far.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub(super) struct Links {
     credits: HashMap<i64, i64>,
     contracts: HashMap<i64, Contract>,
     /// Contracts met since they were last taken: clients and their contracts.
-    new_contracts: Vec<Value>,
+    new_contracts: Vec<(i64, i64)>,
 }
 
 #[derive(Debug)]
@@ -33,22 +33,19 @@ struct Contract {
 }
 
 /// One row on its way into a table.
-pub(super) struct Row<'a> {
+pub(super) struct Row<'a, 'c> {
     pub(super) table: &'a Table,
-    pub(super) values: &'a mut [Value],
+    pub(super) cells: &'a mut [Cell<'c>],
 }
 
-impl Row<'_> {
+impl Row<'_, '_> {
     fn id(&self, column: &str) -> i64 {
-        match self.values[self.table.place(column)] {
-            Value::BigInt(Some(id)) => id,
-            // Identifiers are required columns: a row without one has not come so far.
-            _ => 0,
-        }
+        // Identifiers are required columns: a row without one has not come so far.
+        self.cells[self.table.place(column)].whole().unwrap_or_default()
     }
 
-    fn set(&mut self, column: &str, value: impl Into<Value>) {
-        self.values[self.table.place(column)] = value.into();
+    fn set(&mut self, column: &str, number: impl Into<i64>) {
+        self.cells[self.table.place(column)] = Cell::Whole(number.into());
     }
 }
 
@@ -57,16 +54,16 @@ impl Links {
         Self { coverage, ..Self::default() }
     }
 
-    /// The contracts met since the last call, ready for table `contract`.
-    pub(super) fn take_new_contracts(&mut self) -> Vec<Value> {
-        std::mem::take(&mut self.new_contracts)
+    /// The contracts met since the last call, each with its client.
+    pub(super) fn take_new_contracts(&mut self) -> impl Iterator<Item = (i64, i64)> {
+        self.new_contracts.drain(..)
     }
 
-    pub(super) fn application(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
-        match row.values[row.table.place("target")] {
-            Value::Int(None | Some(0 | 1)) => {}
-            Value::Int(Some(other)) => return Err(Reason::Target(other)),
-            _ => unreachable!("a target is an integer column"),
+    pub(super) fn application(&mut self, row: &mut Row<'_, '_>) -> Result<(), Reason> {
+        if let Some(target) = row.cells[row.table.place("target")].whole()
+            && !matches!(target, 0 | 1)
+        {
+            return Err(Reason::Target(target));
         }
         let client = row.id("sk_id_curr");
         let (history, installments) = match &self.coverage {
@@ -79,24 +76,25 @@ impl Links {
         Ok(())
     }
 
-    pub(super) fn bureau(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
+    pub(super) fn bureau(&mut self, row: &mut Row<'_, '_>) -> Result<(), Reason> {
         let client = self.known_client(row)?;
-        self.credits.entry(row.id("sk_id_bureau")).or_insert(client);
-        Ok(())
+        // A credit belongs to one client.
+        let owner = *self.credits.entry(row.id("sk_id_bureau")).or_insert(client);
+        if owner == client { Ok(()) } else { Err(Reason::Duplicate) }
     }
 
-    pub(super) fn bureau_balance(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
+    pub(super) fn bureau_balance(&mut self, row: &mut Row<'_, '_>) -> Result<(), Reason> {
         let credit = row.id("sk_id_bureau");
         let client = *self.credits.get(&credit).ok_or(Reason::UnknownCredit(credit))?;
         row.set("sk_id_curr", client);
         Ok(())
     }
 
-    pub(super) fn of_contract(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
+    pub(super) fn of_contract(&mut self, row: &mut Row<'_, '_>) -> Result<(), Reason> {
         self.contract(row).map(|_| ())
     }
 
-    pub(super) fn installment(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
+    pub(super) fn installment(&mut self, row: &mut Row<'_, '_>) -> Result<(), Reason> {
         let contract = self.contract(row)?;
         contract.payments += 1;
         let sequence = contract.payments;
@@ -104,18 +102,18 @@ impl Links {
         Ok(())
     }
 
-    fn known_client(&self, row: &Row<'_>) -> Result<i64, Reason> {
+    fn known_client(&self, row: &Row<'_, '_>) -> Result<i64, Reason> {
         let client = row.id("sk_id_curr");
         if self.clients.contains(&client) { Ok(client) } else { Err(Reason::UnknownClient(client)) }
     }
 
     /// The row's contract, which is new if no table has mentioned it yet.
-    fn contract(&mut self, row: &Row<'_>) -> Result<&mut Contract, Reason> {
+    fn contract(&mut self, row: &Row<'_, '_>) -> Result<&mut Contract, Reason> {
         let client = self.known_client(row)?;
         let id = row.id("sk_id_prev");
         match self.contracts.entry(id) {
             Entry::Vacant(place) => {
-                self.new_contracts.extend([Value::from(client), Value::from(id)]);
+                self.new_contracts.push((client, id));
                 Ok(place.insert(Contract { client, payments: 0 }))
             }
             Entry::Occupied(place) => {

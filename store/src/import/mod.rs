@@ -5,77 +5,49 @@
 //! that cannot be stored is recorded in `rejected_row` with its file, line and reason, and a contract
 //! that only a history table mentions is kept.
 //!
-//! The way of a row: [`source`] opens a file, [`rows`] parses it on a thread of its own and [`links`]
-//! checks it against the rows before it, [`writer`] stores it in batches.
+//! The way of a row: [`source`] opens a file, [`rows`] parses it, [`links`] checks it against the rows
+//! before it, [`partition`] sets it aside and sorts it with the others of its clients, [`batch`] gives it the
+//! form in which the database takes many at once, [`writer`] stores it. All but the last happen on a thread of
+//! their own, which tells by [`event`]s what it does.
 //!
 //! Independent of the screen that shows its progress, see [`Progress`].
 
+mod batch;
+pub(crate) mod cell;
 mod coverage;
+mod delivery;
 mod error;
+mod event;
+mod files;
 mod header;
 mod links;
+mod partition;
 mod rejection;
 mod rows;
 mod source;
 mod table;
+mod tally;
 mod writer;
 
 pub use error::ImportError;
+pub use files::client_files;
 pub use rejection::Rejection;
+pub use tally::{FileSummary, ImportSummary};
 
-use crate::content::{empty, most_parameters};
 use crate::entity::application;
+use crate::replacement::Replacement;
 use crate::{Progress, Store};
-use header::Header;
-use links::Links;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QuerySelect,
-};
+use delivery::Delivery;
+use event::{Event, Events};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use source::Source;
 use std::path::Path;
-use table::SourceFile;
+use table::{FILES, TABLES};
 use tokio::sync::mpsc;
 use writer::Writer;
 
-/// Batches that may wait between the thread that parses and the one that stores.
-const BATCHES_AHEAD: usize = 4;
-
-/// What an import did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportSummary {
-    /// Clients in the bank now.
-    pub clients: u64,
-    /// The files that were read, in their order.
-    pub files: Vec<FileSummary>,
-}
-
-/// What an import did with one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileSummary {
-    /// Its name.
-    pub file: String,
-    /// Rows that are in the bank now.
-    pub kept: u64,
-    /// Rows that are in `rejected_row` now.
-    pub rejected: u64,
-    /// The first few of these.
-    pub examples: Vec<Rejection>,
-}
-
-impl ImportSummary {
-    /// Rows of all files that are in the bank now.
-    #[must_use]
-    pub fn kept(&self) -> u64 {
-        self.files.iter().map(|file| file.kept).sum()
-    }
-
-    /// Rows of all files that are in `rejected_row` now.
-    #[must_use]
-    pub fn rejected(&self) -> u64 {
-        self.files.iter().map(|file| file.rejected).sum()
-    }
-}
+/// Events that may wait between the thread that reads and the one that stores.
+const AHEAD: usize = 4;
 
 /// Makes the bank hold what `source` holds: a folder of Kaggle's files (`.csv` or `.csv.gz`) or a `.zip`
 /// of them. Scores are dropped with the content that they were made of.
@@ -94,49 +66,46 @@ pub async fn import(
     progress: &dyn Progress,
 ) -> Result<ImportSummary, ImportError> {
     let place = source.display().to_string();
-    let mut source = Source::find(source)?;
-    if let Some(path) = coverage {
-        source.add_coverage(path)?;
-    }
-    let files: Vec<(SourceFile, Header)> = header::check(&source)?;
-    let covered = coverage::read(&source)?;
+    let delivery = Delivery::find(source, coverage)?;
+    let scratch = store.scratch();
 
     let db = store.replacement().await?;
     if !replace {
-        refuse_to_lose_a_table(&db, &source).await?;
+        refuse_to_lose_a_table(&db, &delivery.source).await?;
     }
-    empty(&db).await?;
+    db.empty().await?;
 
-    let mut writer = Writer::begin(&db, &place).await?;
-    let parameters = most_parameters(db.get_database_backend());
-    let (events, mut parsed) = mpsc::channel(BATCHES_AHEAD);
-    let parser = tokio::task::spawn_blocking(move || {
-        let mut links = Links::new(covered);
-        files.iter().try_for_each(|(file, header)| {
-            source.open(file.name, |input| rows::read(input, file, header, &mut links, parameters, &events))
+    let mut writer = Writer::begin(&db, &place, progress).await?;
+    let form = writer.form();
+    let (events, mut told) = mpsc::channel(AHEAD);
+    let reader = tokio::task::spawn_blocking(move || {
+        delivery.read(&scratch, &events)?.for_each_part(&events, |sorted| {
+            for (table, rows) in TABLES.iter().zip(&sorted.tables) {
+                form.batches(table, rows).try_for_each(|batch| events.tell(Event::Batch(batch)))?;
+            }
+            Ok::<_, ImportError>(())
         })
     });
-    while let Some(event) = parsed.recv().await {
-        writer.take(event, progress).await?;
+    while let Some(event) = told.recv().await {
+        writer.take(event).await?;
     }
-    match parser.await {
+    match reader.await {
         Ok(outcome) => outcome?,
-        // Only the parser's own panic gets here: the task is never aborted.
+        // Only the reader's own panic gets here: the task is never aborted.
         Err(failure) => std::panic::resume_unwind(failure.into_panic()),
     }
-    let files = writer.finish().await?;
-    let clients = application::Entity::find().count(&db).await?;
+    let summary = writer.finish().await?;
     db.commit().await?;
-    Ok(ImportSummary { clients, files })
+    Ok(summary)
 }
 
 /// A folder from which a file has gone missing must not empty a table of the bank.
-async fn refuse_to_lose_a_table(db: &DatabaseTransaction, source: &Source) -> Result<(), ImportError> {
+async fn refuse_to_lose_a_table(db: &Replacement, source: &Source) -> Result<(), ImportError> {
     let mut missing = Vec::new();
-    for file in SourceFile::all() {
+    for file in &FILES {
         // Applicants and clients with an outcome share a table: either file will do.
-        let delivered = source.has(file.name) || file.table.name == "application";
-        if !delivered && db.query_one(&file.table.first_row()).await?.is_some() {
+        let delivered = source.has(file.name) || file.has_clients();
+        if !delivered && db.query_one(&file.table().first_row()).await?.is_some() {
             missing.push(format!("{}.csv", file.name));
         }
     }
@@ -150,7 +119,7 @@ async fn refuse_to_lose_a_table(db: &DatabaseTransaction, source: &Source) -> Re
         )
         .limit(1)
         .into_tuple::<i64>();
-    if !source.has(source::COVERAGE) && partly_extracted.one(db).await?.is_some() {
+    if !source.has(source::COVERAGE) && partly_extracted.one(&**db).await?.is_some() {
         missing.push(format!("{}.csv", source::COVERAGE));
     }
     if missing.is_empty() { Ok(()) } else { Err(ImportError::TableMissing { files: missing }) }

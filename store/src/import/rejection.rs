@@ -25,7 +25,7 @@ pub(super) enum Reason {
     #[error("{column} is not a whole number that fits: {text:?}")]
     NotAWholeNumber { column: &'static str, text: String },
     #[error("TARGET is {0} where it should be 0, 1 or empty")]
-    Target(i32),
+    Target(i64),
     #[error("client {0} is in no application file")]
     UnknownClient(i64),
     #[error("credit {0} is not in bureau.csv")]

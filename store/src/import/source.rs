@@ -3,7 +3,7 @@
 //! Independent of what is in them.
 
 use super::ImportError;
-use super::table::SourceFile;
+use super::table::FILES;
 use flate2::read::MultiGzDecoder;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -69,8 +69,7 @@ impl Source {
                 source.add(name, Place::Entry { archive: path.to_owned(), index })?;
             }
         }
-        let applications = SourceFile::all().into_iter().filter(|f| f.table.name == "application");
-        if applications.into_iter().all(|file| !source.has(file.name)) {
+        if !FILES.iter().any(|file| file.has_clients() && source.has(file.name)) {
             return Err(ImportError::NoApplication { path: path.to_owned() });
         }
         Ok(source)
@@ -89,7 +88,7 @@ impl Source {
         let Some(stem) = lower.strip_suffix(".gz").unwrap_or(&lower).strip_suffix(".csv") else {
             return Ok(());
         };
-        let known = SourceFile::all().into_iter().map(|file| file.name).chain([COVERAGE]);
+        let known = FILES.iter().map(|file| file.name).chain([COVERAGE]);
         let Some(known) = known.into_iter().find(|known| known.eq_ignore_ascii_case(stem)) else {
             return Ok(());
         };

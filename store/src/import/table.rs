@@ -2,43 +2,71 @@
 //! no second list of columns.
 
 use super::links::{Link, Links};
+use super::partition::KEY;
 use crate::entity::{
-    application, bureau, bureau_balance, credit_card_balance, installments_payments, pos_cash_balance,
-    previous_application,
+    application, bureau, bureau_balance, contract, credit_card_balance, installments_payments,
+    pos_cash_balance, previous_application,
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
+
+/// Every table that an import fills, parents before children.
+pub(super) static TABLES: LazyLock<[Table; 8]> = LazyLock::new(|| {
+    [
+        Table::of(application::Entity),
+        Table::of(bureau::Entity),
+        Table::of(bureau_balance::Entity),
+        Table::of(contract::Entity),
+        Table::of(previous_application::Entity),
+        Table::of(pos_cash_balance::Entity),
+        Table::of(credit_card_balance::Entity),
+        Table::of(installments_payments::Entity),
+    ]
+});
+
+/// The place of `contract`, which no file fills: its rows are the contracts that any file mentions.
+pub(super) const CONTRACT: u8 = 3;
 
 /// A file that Kaggle delivers.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct SourceFile {
+    /// Its place among [`FILES`].
+    pub(super) number: u8,
     /// Kaggle's name for it, without `.csv`.
     pub(super) name: &'static str,
-    /// Where its rows go.
-    pub(super) table: Arc<Table>,
+    /// Where its rows go, by its place in [`TABLES`].
+    pub(super) place: u8,
     /// How a row of it is tied to the rows before it.
     pub(super) link: Link,
 }
 
+/// Every file, parents before children.
+pub(super) static FILES: [SourceFile; 8] = {
+    const fn file(number: u8, name: &'static str, table: u8, link: Link) -> SourceFile {
+        SourceFile { number, name, place: table, link }
+    }
+    [
+        file(0, "application_train", 0, Links::application),
+        file(1, "application_test", 0, Links::application),
+        file(2, "bureau", 1, Links::bureau),
+        file(3, "bureau_balance", 2, Links::bureau_balance),
+        file(4, "previous_application", 4, Links::of_contract),
+        file(5, "POS_CASH_balance", 5, Links::of_contract),
+        file(6, "credit_card_balance", 6, Links::of_contract),
+        file(7, "installments_payments", 7, Links::installment),
+    ]
+};
+
 impl SourceFile {
-    /// Every file, parents before children.
-    pub(super) fn all() -> Vec<Self> {
-        static ALL: LazyLock<Vec<SourceFile>> = LazyLock::new(|| {
-            let file = |name, table, link| SourceFile { name, table: Arc::new(table), link };
-            let application = || Table::of(application::Entity);
-            vec![
-                file("application_train", application(), Links::application),
-                file("application_test", application(), Links::application),
-                file("bureau", Table::of(bureau::Entity), Links::bureau),
-                file("bureau_balance", Table::of(bureau_balance::Entity), Links::bureau_balance),
-                file("previous_application", Table::of(previous_application::Entity), Links::of_contract),
-                file("POS_CASH_balance", Table::of(pos_cash_balance::Entity), Links::of_contract),
-                file("credit_card_balance", Table::of(credit_card_balance::Entity), Links::of_contract),
-                file("installments_payments", Table::of(installments_payments::Entity), Links::installment),
-            ]
-        });
-        ALL.clone()
+    /// Where its rows go.
+    pub(super) fn table(&self) -> &'static Table {
+        &TABLES[usize::from(self.place)]
+    }
+
+    /// Whether it is the clients' own table.
+    pub(super) const fn has_clients(&self) -> bool {
+        self.place == 0
     }
 }
 
@@ -46,7 +74,10 @@ impl SourceFile {
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) name: &'static str,
+    /// Those of the key come first.
     pub(super) columns: Vec<Column>,
+    /// How many columns the key has.
+    pub(super) key: usize,
 }
 
 /// A column of the bank.
@@ -80,7 +111,7 @@ pub(super) enum Delivery {
 }
 
 impl Table {
-    pub(super) fn of<E: EntityTrait>(entity: E) -> Self {
+    fn of<E: EntityTrait>(entity: E) -> Self {
         let name = entity.table_name();
         let column = |column: E::Column| {
             let (definition, column) = (column.def(), column.as_str());
@@ -103,7 +134,9 @@ impl Table {
                 },
             }
         };
-        Self { name, columns: E::Column::iter().map(column).collect() }
+        let key = E::PrimaryKey::iter().count();
+        assert!(key <= KEY, "{name}: the key has {key} columns");
+        Self { name, columns: E::Column::iter().map(column).collect(), key }
     }
 
     pub(super) fn first_row(&self) -> SelectStatement {
@@ -115,6 +148,39 @@ impl Table {
         self.columns
             .iter()
             .position(|column| column.name == name)
-            .expect("links name columns of their own tables")
+            .expect("columns are named as their entities have them")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_goes_to_the_table_of_its_name() {
+        for (place, file) in FILES.iter().enumerate() {
+            assert_eq!(usize::from(file.number), place);
+            let name = file.name.to_lowercase();
+            assert!(name.starts_with(file.table().name), "{name} goes to {}", file.table().name);
+        }
+        assert_eq!(TABLES[usize::from(CONTRACT)].name, "contract");
+    }
+
+    #[test]
+    fn a_row_begins_with_its_key() {
+        fn check<E: EntityTrait>(_: E) {
+            use sea_orm::PrimaryKeyToColumn;
+            let key = E::PrimaryKey::iter().map(|key| key.into_column().as_str().to_owned());
+            let columns = E::Column::iter().map(|column| column.as_str().to_owned());
+            assert!(key.zip(columns).all(|(key, column)| key == column));
+        }
+        check(application::Entity);
+        check(bureau::Entity);
+        check(bureau_balance::Entity);
+        check(contract::Entity);
+        check(previous_application::Entity);
+        check(pos_cash_balance::Entity);
+        check(credit_card_balance::Entity);
+        check(installments_payments::Entity);
     }
 }

@@ -1,0 +1,133 @@
+//! Rows in the form in which a database takes many of them at once: bound values for SQLite, the binary
+//! form of COPY for PostgreSQL.
+//!
+//! Independent of how they are sent: it is done on the thread that reads, while the database stores what
+//! came before. Source: PostgreSQL's documentation of COPY, "Binary Format".
+
+use super::cell::Cell;
+use super::partition::Row;
+use super::table::{Column, Holds, Table};
+use sea_orm::Value;
+
+/// Most rows of a statement with bound values; more save no time.
+const BOUND_ROWS: usize = 1_024;
+/// Most rows that are copied at once, some 30 MB of the widest table.
+const COPIED_ROWS: usize = 32_768;
+/// How the binary form begins: its signature, no flags, no extension.
+const BEGIN: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+/// How it ends.
+const END: [u8; 2] = (-1_i16).to_be_bytes();
+/// How it writes a missing value.
+const MISSING: [u8; 4] = (-1_i32).to_be_bytes();
+
+/// Rows of one table.
+#[derive(Debug)]
+pub(super) struct Batch {
+    pub(super) table: &'static Table,
+    pub(super) rows: usize,
+    pub(super) content: Content,
+}
+
+/// The rows themselves.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// Row after row, column after column.
+    Values(Vec<Value>),
+    /// A whole input of COPY.
+    Copy(Vec<u8>),
+}
+
+/// What a database takes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Form {
+    /// Statements with at most so many bound values.
+    Values { most: usize },
+    /// COPY's binary form.
+    Copy,
+}
+
+impl Form {
+    /// `rows` of `table`, in few batches.
+    pub(super) fn batches<'r>(
+        self,
+        table: &'static Table,
+        rows: &'r [Row<'_>],
+    ) -> Box<dyn Iterator<Item = Batch> + 'r> {
+        let batch = move |rows: &[Row<'_>], content| Batch { table, rows: rows.len(), content };
+        match self {
+            Self::Values { most } => {
+                let most_rows = BOUND_ROWS.min(most / table.columns.len());
+                Box::new(statements(rows, most_rows).map(move |rows| batch(rows, values(table, rows))))
+            }
+            Self::Copy => Box::new(rows.chunks(COPIED_ROWS).map(move |rows| batch(rows, copy(table, rows)))),
+        }
+    }
+}
+
+/// Divides `rows` into at most `most` at once, but so that few different numbers of rows occur: for each,
+/// a statement must be prepared.
+fn statements<'r, 'a>(mut rows: &'r [Row<'a>], most: usize) -> impl Iterator<Item = &'r [Row<'a>]> {
+    std::iter::from_fn(move || {
+        let largest = if rows.len() < most { 1 << rows.len().checked_ilog2()? } else { most };
+        rows.split_off(..largest)
+    })
+}
+
+fn values(table: &Table, rows: &[Row<'_>]) -> Content {
+    let mut values = Vec::with_capacity(rows.len() * table.columns.len());
+    for row in rows {
+        values.extend(table.columns.iter().zip(row.cells()).map(|(column, cell)| column.bound(cell)));
+    }
+    Content::Values(values)
+}
+
+fn copy(table: &Table, rows: &[Row<'_>]) -> Content {
+    let columns = i16::try_from(table.columns.len()).unwrap_or(i16::MAX).to_be_bytes();
+    let mut bytes = BEGIN.to_vec();
+    for row in rows {
+        bytes.extend(columns);
+        for (column, cell) in table.columns.iter().zip(row.cells()) {
+            column.copied(cell, &mut bytes);
+        }
+    }
+    bytes.extend(END);
+    Content::Copy(bytes)
+}
+
+impl Column {
+    fn bound(&self, cell: Cell<'_>) -> Value {
+        match self.holds {
+            Holds::Identifier => Value::BigInt(cell.whole()),
+            Holds::Integer => Value::Int(cell.whole().and_then(narrow)),
+            Holds::Real => Value::Double(cell.number()),
+            Holds::Text => Value::String(cell.text().map(Into::into)),
+            Holds::Flag => Value::Bool(cell.whole().map(|flag| flag != 0)),
+        }
+    }
+
+    /// The length and the big-endian bytes of the column's type.
+    fn copied(&self, cell: Cell<'_>, bytes: &mut Vec<u8>) {
+        let before = bytes.len();
+        bytes.extend(MISSING);
+        let start = bytes.len();
+        let whole = || cell.whole();
+        match self.holds {
+            Holds::Identifier => bytes.extend(whole().map(i64::to_be_bytes).into_iter().flatten()),
+            Holds::Integer => {
+                bytes.extend(whole().and_then(narrow).map(i32::to_be_bytes).into_iter().flatten());
+            }
+            Holds::Real => bytes.extend(cell.number().map(f64::to_be_bytes).into_iter().flatten()),
+            Holds::Text => bytes.extend(cell.text().map(str::as_bytes).unwrap_or_default()),
+            Holds::Flag => bytes.extend(whole().map(|flag| u8::from(flag != 0))),
+        }
+        if cell != Cell::Missing {
+            let length = u32::try_from(bytes.len() - start).unwrap_or(u32::MAX);
+            bytes[before..start].copy_from_slice(&length.to_be_bytes());
+        }
+    }
+}
+
+/// A number of a column of 32 bits: rows with others were rejected.
+fn narrow(number: i64) -> Option<i32> {
+    i32::try_from(number).ok()
+}

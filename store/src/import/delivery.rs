@@ -1,0 +1,105 @@
+//! What was delivered: files that were found and whose headers are right, then their rows, checked, tied
+//! to each other and set aside by ranges of clients.
+//!
+//! Independent of databases: an import stores the rows, `features` makes files of clients of them.
+
+use super::event::{Event, Events};
+use super::header::Header;
+use super::links::Links;
+use super::partition::{Partition, Sorted};
+use super::source::{Input, Source};
+use super::table::{SourceFile, TABLES};
+use super::{ImportError, coverage, header, rows};
+use csv::ByteRecord;
+use std::path::Path;
+
+/// Files that can be read.
+#[derive(Debug)]
+pub(super) struct Delivery {
+    pub(super) source: Source,
+    files: Vec<(&'static SourceFile, Header)>,
+    covered: coverage::Coverage,
+}
+
+/// Their rows.
+#[derive(Debug)]
+pub(super) struct Rows {
+    partition: Partition,
+    total: u64,
+    /// Whether a table has any row, by its place.
+    pub(super) delivered: [bool; 8],
+}
+
+impl Delivery {
+    /// The files at `source`; `coverage` says whose history was extracted, see [`super::import`].
+    pub(super) fn find(source: &Path, coverage: Option<&Path>) -> Result<Self, ImportError> {
+        let mut source = Source::find(source)?;
+        if let Some(path) = coverage {
+            source.add_coverage(path)?;
+        }
+        let files = header::check(&source)?;
+        let covered = coverage::read(&source)?;
+        Ok(Self { source, files, covered })
+    }
+
+    /// Reads all rows. What does not fit into memory is set aside in `scratch`.
+    pub(super) fn read(self, scratch: &Path, events: &dyn Events) -> Result<Rows, ImportError> {
+        let mut partition = Partition::new(self.clients()?, scratch);
+        let mut links = Links::new(self.covered);
+        let (mut total, mut delivered) = (0, [false; 8]);
+        for (file, header) in &self.files {
+            let kept = self.source.open(file.name, |input| {
+                events.tell(Event::Opened { file, name: input.name.to_owned(), bytes: input.bytes })?;
+                let kept = rows::read(input, file, header, &mut links, &mut partition, events)?;
+                events.tell(Event::Closed { kept })?;
+                Ok(kept)
+            })?;
+            total += kept;
+            delivered[usize::from(file.place)] |= kept > 0;
+        }
+        Ok(Rows { partition, total, delivered })
+    }
+
+    /// The clients' numbers, for dividing them evenly; what is no number here is rejected later.
+    fn clients(&self) -> Result<Vec<i64>, ImportError> {
+        let mut clients = Vec::new();
+        for (file, header) in self.files.iter().filter(|(file, _)| file.has_clients()) {
+            let client = header.fields[file.table().place("sk_id_curr")];
+            self.source.open(file.name, |input| {
+                let name = input.name;
+                let mut record = ByteRecord::new();
+                let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(input.text);
+                while csv.read_byte_record(&mut record).map_err(|e| Input::unreadable(name, e))? {
+                    let field = client.and_then(|field| record.get(field));
+                    let number = field.and_then(|field| std::str::from_utf8(field).ok());
+                    clients.extend(number.and_then(|number| number.trim().parse::<i64>().ok()));
+                }
+                Ok(())
+            })?;
+        }
+        Ok(clients)
+    }
+}
+
+impl Rows {
+    /// Gives the rows, part after part in the order of the clients, and each part's tables parents first.
+    pub(super) fn for_each_part<E: From<ImportError>>(
+        self,
+        events: &dyn Events,
+        mut take: impl FnMut(&Sorted<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        events.tell(Event::Storing { rows: self.total })?;
+        let mut done = 0;
+        for part in self.partition.into_parts() {
+            let part = part?;
+            let sorted = part.sorted(TABLES.len());
+            for &duplicate in &sorted.duplicates {
+                events.tell(Event::Duplicate(duplicate))?;
+            }
+            take(&sorted)?;
+            done += sorted.tables.iter().map(|rows| rows.len() as u64).sum::<u64>();
+            events.tell(Event::Advanced(done))?;
+        }
+        Ok(())
+    }
+}

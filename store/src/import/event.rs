@@ -1,0 +1,42 @@
+//! What the thread that reads tells whoever stores, counts and shows.
+//!
+//! Independent of all three.
+
+use super::ImportError;
+use super::batch::Batch;
+use super::partition::Origin;
+use super::rejection::Reason;
+use super::table::SourceFile;
+use tokio::sync::mpsc::Sender;
+
+/// Something has happened, in this order: every file is opened, read to its end and closed, with rejections
+/// in between; then the rows are stored.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// A file is being read.
+    Opened { file: &'static SourceFile, name: String, bytes: u64 },
+    /// So many bytes of the file are read, or so many rows stored.
+    Advanced(u64),
+    /// A row cannot be stored.
+    Rejected { origin: Origin, reason: Reason },
+    /// A file has been read: so many of its rows are set aside.
+    Closed { kept: u64 },
+    /// All files are read: so many rows are to be stored.
+    Storing { rows: u64 },
+    /// A row that was set aside has the key of an earlier one, and is not stored.
+    Duplicate(Origin),
+    /// Rows to store, parents first.
+    Batch(Batch),
+}
+
+/// Whoever is told.
+pub(super) trait Events {
+    /// Takes an event, or says that nobody wants more of them.
+    fn tell(&self, event: Event) -> Result<(), ImportError>;
+}
+
+impl Events for Sender<Event> {
+    fn tell(&self, event: Event) -> Result<(), ImportError> {
+        self.blocking_send(event).map_err(|_| ImportError::Interrupted)
+    }
+}

@@ -1,0 +1,185 @@
+//! Rows set aside by ranges of clients, until all files are read.
+//!
+//! Files come in any order, a bank is written and read in the order of its keys. Every row goes to the
+//! part of its client; a part is small enough to be sorted in memory, and what does not fit into memory
+//! waits in temporary files that have no name, so that nothing is left of them whatever happens
+//! (a partitioned external sort).
+//!
+//! Independent of databases, and of what is in a row beyond its key.
+
+use super::ImportError;
+use super::cell::Cell;
+use serde::{Deserialize, Serialize};
+use std::io::{self, BufWriter, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use tempfile::SpooledTempFile;
+
+/// Clients a part, in a bank of the usual size.
+const CLIENTS: usize = 4_096;
+/// Most parts: each may be an open file.
+const PARTS: usize = 96;
+/// Bytes of a part that stay in memory.
+const IN_MEMORY: usize = 2 << 20;
+/// Columns of the longest key.
+pub(super) const KEY: usize = 3;
+
+/// A key: columns that a table has not are 0.
+pub(super) type Key = [i64; KEY];
+
+/// What is known of a row without reading its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// Which table it goes to, by its place among them.
+    pub(super) table: u8,
+    pub(super) origin: Origin,
+    /// Its key; the client comes first.
+    pub(super) key: Key,
+    /// Bytes of its cells.
+    length: usize,
+}
+
+/// The line of a file that a row was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Origin {
+    /// By its place among the files.
+    pub(super) file: u8,
+    /// The header is line 1.
+    pub(super) line: u64,
+}
+
+/// All rows.
+#[derive(Debug)]
+pub(super) struct Partition {
+    /// The first client of every part but the first.
+    bounds: Vec<i64>,
+    parts: Vec<BufWriter<SpooledTempFile>>,
+    /// Where the temporary files are.
+    folder: PathBuf,
+    /// The cells of the row that is being set aside.
+    cells: Vec<u8>,
+}
+
+impl Partition {
+    /// No rows yet, of `clients`; what does not fit into memory goes to `folder`.
+    pub(super) fn new(mut clients: Vec<i64>, folder: &Path) -> Self {
+        clients.sort_unstable();
+        clients.dedup();
+        let parts = clients.len().div_ceil(CLIENTS).clamp(1, PARTS);
+        let bounds = (1..parts).map(|part| clients[part * clients.len() / parts]).collect();
+        let spool = || BufWriter::new(tempfile::spooled_tempfile_in(IN_MEMORY, folder));
+        Self {
+            bounds,
+            parts: std::iter::repeat_with(spool).take(parts).collect(),
+            folder: folder.to_owned(),
+            cells: Vec::new(),
+        }
+    }
+
+    /// Sets a row aside.
+    pub(super) fn push(
+        &mut self,
+        table: u8,
+        origin: Origin,
+        key: Key,
+        cells: &[Cell<'_>],
+    ) -> Result<(), ImportError> {
+        self.write(table, origin, key, cells).map_err(|source| set_aside(&self.folder, source))
+    }
+
+    fn write(&mut self, table: u8, origin: Origin, key: Key, cells: &[Cell<'_>]) -> io::Result<()> {
+        self.cells.clear();
+        for cell in cells {
+            postcard::to_io(cell, &mut self.cells).map_err(io::Error::other)?;
+        }
+        let part = self.bounds.partition_point(|first| *first <= key[0]);
+        let part = &mut self.parts[part];
+        let head = Head { table, origin, key, length: self.cells.len() };
+        postcard::to_io(&head, &mut *part).map_err(io::Error::other)?;
+        part.write_all(&self.cells)
+    }
+
+    /// The parts, in the order of their clients.
+    pub(super) fn into_parts(self) -> impl Iterator<Item = Result<Part, ImportError>> {
+        let folder = self.folder;
+        self.parts.into_iter().map(move |part| Part::read(part).map_err(|source| set_aside(&folder, source)))
+    }
+}
+
+fn set_aside(folder: &Path, source: io::Error) -> ImportError {
+    ImportError::SetAside { folder: folder.to_owned(), source }
+}
+
+/// The rows of a range of clients, in the order in which they were set aside.
+#[derive(Debug)]
+pub(super) struct Part {
+    bytes: Vec<u8>,
+}
+
+/// The rows of a part, table by table, each table in the order of its key.
+#[derive(Debug)]
+pub(super) struct Sorted<'a> {
+    /// By the table's place.
+    pub(super) tables: Vec<Vec<Row<'a>>>,
+    /// Rows that were left out, because an earlier one has their key.
+    pub(super) duplicates: Vec<Origin>,
+}
+
+/// A row of a part.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) head: Head,
+    cells: &'a [u8],
+}
+
+impl Part {
+    fn read(part: BufWriter<SpooledTempFile>) -> io::Result<Self> {
+        let mut rows = part.into_inner().map_err(io::IntoInnerError::into_error)?;
+        rows.rewind()?;
+        let mut bytes = Vec::new();
+        rows.read_to_end(&mut bytes)?;
+        Ok(Self { bytes })
+    }
+
+    /// Its rows of `tables` tables, sorted. Of rows with the same key the first one stays.
+    pub(super) fn sorted(&self, tables: usize) -> Sorted<'_> {
+        let mut sorted = Sorted { tables: vec![Vec::new(); tables], duplicates: Vec::new() };
+        for row in self.rows() {
+            sorted.tables[usize::from(row.head.table)].push(row);
+        }
+        for rows in &mut sorted.tables {
+            rows.sort_by_key(|row| row.head.key);
+            rows.dedup_by(|row, earlier| {
+                let duplicate = row.head.key == earlier.head.key;
+                if duplicate {
+                    sorted.duplicates.push(row.head.origin);
+                }
+                duplicate
+            });
+        }
+        sorted
+    }
+
+    /// Its rows, in the order in which they were set aside. What was written reads back: the only thing
+    /// that does not is the end.
+    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let mut left = &self.bytes[..];
+        std::iter::from_fn(move || {
+            let (head, rest) = postcard::take_from_bytes::<Head>(left).ok()?;
+            let (cells, rest) = rest.split_at_checked(head.length)?;
+            left = rest;
+            Some(Row { head, cells })
+        })
+    }
+}
+
+impl<'a> Row<'a> {
+    /// Its cells, in the order of its table's columns.
+    pub(super) fn cells(self) -> impl Iterator<Item = Cell<'a>> {
+        let mut left = self.cells;
+        std::iter::from_fn(move || {
+            let (cell, rest) = postcard::take_from_bytes(left).ok()?;
+            left = rest;
+            Some(cell)
+        })
+    }
+}

@@ -1,0 +1,162 @@
+//! The records of `model::file`, made of the columns that they have.
+//!
+//! A record is made straight from its columns, by their place in the row. Reading whole entities would
+//! fetch the other half of `application` too, and look every value up by its name. What a value means is
+//! said once, by the types of `model::file`.
+//!
+//! Independent of where a row comes from: the bank, or files that were never stored.
+
+use crate::entity::{
+    application, bureau, bureau_balance, credit_card_balance, installments_payments, pos_cash_balance,
+    previous_application,
+};
+use crate::import::cell::Cell;
+use model::file::{
+    Application, Bureau, BureauBalance, CreditCardBalance, InstallmentPayment, PosCashBalance,
+    PreviousApplication,
+};
+use sea_orm::{DbErr, EntityTrait, QueryResult, TryGetable};
+
+/// A record that is read from the rows of one table.
+pub(crate) trait Record: Sized {
+    type Table: EntityTrait;
+
+    /// The columns that it is made of.
+    const COLUMNS: &'static [&'static str];
+
+    /// The record whose columns stand at `places` of `row`.
+    fn read(row: &impl Values, places: &mut impl Iterator<Item = usize>) -> Result<Self, DbErr>;
+}
+
+/// A row of a table.
+pub(crate) trait Values {
+    /// The value at `place`.
+    fn value<T: Held>(&self, place: usize) -> Result<T, DbErr>;
+}
+
+impl Values for QueryResult {
+    fn value<T: Held>(&self, place: usize) -> Result<T, DbErr> {
+        self.try_get_by_index(place)
+    }
+}
+
+impl Values for Vec<Cell<'_>> {
+    fn value<T: Held>(&self, place: usize) -> Result<T, DbErr> {
+        let cell = self.get(place).copied().unwrap_or(Cell::Missing);
+        T::held(cell).ok_or_else(|| DbErr::Type(format!("column {place} does not hold {cell:?}")))
+    }
+}
+
+/// What the columns of entities hold.
+pub(crate) trait Held: TryGetable {
+    /// The value in a cell; none if it holds something else.
+    fn held(cell: Cell<'_>) -> Option<Self>;
+}
+
+impl Held for i64 {
+    fn held(cell: Cell<'_>) -> Option<Self> {
+        cell.whole()
+    }
+}
+
+impl Held for i32 {
+    fn held(cell: Cell<'_>) -> Option<Self> {
+        cell.whole()?.try_into().ok()
+    }
+}
+
+impl Held for f64 {
+    fn held(cell: Cell<'_>) -> Option<Self> {
+        cell.number()
+    }
+}
+
+impl Held for String {
+    fn held(cell: Cell<'_>) -> Option<Self> {
+        cell.text().map(str::to_owned)
+    }
+}
+
+impl<T: Held> Held for Option<T> {
+    fn held(cell: Cell<'_>) -> Option<Self> {
+        if cell == Cell::Missing { Some(None) } else { T::held(cell).map(Some) }
+    }
+}
+
+/// The value at the next of `places`, of the type that the column has in its entity.
+fn value<M, T: Held>(
+    row: &impl Values,
+    places: &mut impl Iterator<Item = usize>,
+    _column: fn(&M) -> &T,
+) -> Result<T, DbErr> {
+    row.value(places.next().expect("there is a place for every column"))
+}
+
+/// Says of which columns a record is made: columns and fields have the same names. What a value means is
+/// said once, by the types of `model::file`. A bank does not know the fields that it is `without`.
+macro_rules! record {
+    ($record:ident from $table:ident { $($field:ident),* $(,)? } $(without $unknown:ident)?) => {
+        impl Record for $record {
+            type Table = $table::Entity;
+
+            const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),*];
+
+            fn read(row: &impl Values, places: &mut impl Iterator<Item = usize>) -> Result<Self, DbErr> {
+                Ok(Self {
+                    $($field: value(row, places, |row: &$table::Model| &row.$field)?.into(),)*
+                    $($unknown: None,)?
+                })
+            }
+        }
+    };
+}
+
+record!(Application from application {
+    sk_id_curr, target, name_contract_type, code_gender, flag_own_car, flag_own_realty,
+    cnt_children, amt_income_total, amt_credit, amt_annuity, amt_goods_price, name_type_suite,
+    name_income_type, name_education_type, name_family_status, name_housing_type,
+    region_population_relative, days_birth, days_employed, days_registration, days_id_publish,
+    own_car_age, flag_emp_phone, flag_work_phone, flag_phone, flag_email, occupation_type,
+    cnt_fam_members, region_rating_client, region_rating_client_w_city,
+    reg_region_not_live_region, reg_region_not_work_region, reg_city_not_live_city,
+    reg_city_not_work_city, organization_type, ext_source_1, ext_source_2, ext_source_3,
+    apartments_avg, floorsmax_avg, livingarea_avg, totalarea_mode, obs_30_cnt_social_circle,
+    def_30_cnt_social_circle, def_60_cnt_social_circle, days_last_phone_change, flag_document_3,
+    amt_req_credit_bureau_qrt, amt_req_credit_bureau_year,
+} without terms);
+
+record!(Bureau from bureau {
+    sk_id_bureau, credit_active, days_credit, credit_day_overdue, days_credit_enddate,
+    days_enddate_fact, amt_credit_max_overdue, cnt_credit_prolong, amt_credit_sum,
+    amt_credit_sum_debt, amt_credit_sum_limit, amt_credit_sum_overdue, credit_type,
+    days_credit_update, amt_annuity,
+});
+
+record!(BureauBalance from bureau_balance {
+    sk_id_bureau, months_balance, status,
+});
+
+record!(PreviousApplication from previous_application {
+    sk_id_prev, name_contract_type, amt_annuity, amt_application, amt_credit, amt_down_payment,
+    amt_goods_price, rate_down_payment, name_contract_status, days_decision, code_reject_reason,
+    name_client_type, name_portfolio, name_product_type, cnt_payment, name_yield_group,
+    days_first_due, days_last_due_1st_version, days_last_due, days_termination,
+    nflag_insured_on_approval,
+});
+
+record!(PosCashBalance from pos_cash_balance {
+    sk_id_prev, months_balance, cnt_instalment, cnt_instalment_future, name_contract_status,
+    sk_dpd, sk_dpd_def,
+});
+
+record!(CreditCardBalance from credit_card_balance {
+    sk_id_prev, months_balance, amt_balance, amt_credit_limit_actual, amt_drawings_atm_current,
+    amt_drawings_current, amt_inst_min_regularity, amt_payment_current,
+    amt_payment_total_current, amt_total_receivable, cnt_drawings_atm_current,
+    cnt_drawings_current, name_contract_status, sk_dpd, sk_dpd_def,
+});
+
+record!(InstallmentPayment from installments_payments {
+    sk_id_prev, num_instalment_version, num_instalment_number, days_instalment,
+    days_entry_payment, amt_instalment, amt_payment,
+});
