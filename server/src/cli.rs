@@ -106,6 +106,12 @@ pub struct Features {
     /// The Parquet file to write.
     #[arg(long, value_name = "F.parquet")]
     pub output: PathBuf,
+    /// Kaggle's tables to read instead of the bank, which then is not touched.
+    #[arg(long, value_name = "FOLDER|ZIP")]
+    pub data: Option<PathBuf>,
+    /// Clients whose history was extracted (SK_ID_CURR,installments) [default: coverage.csv beside the tables].
+    #[arg(long, value_name = "FILE", requires = "data")]
+    pub coverage: Option<PathBuf>,
 }
 
 /// `clairscore score`.

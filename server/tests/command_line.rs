@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 use support::{CLIENT, binary, command, errors, sqlite};
 
 fn text(path: &Path) -> &str {
@@ -21,6 +22,34 @@ fn bank(folder: &Path) -> String {
     let imported = binary(&["--database-url", &url, "import", text(&files)]);
     assert_eq!(imported.status.code(), Some(0), "{}", errors(&imported));
     url
+}
+
+#[test]
+fn a_killed_import_leaves_the_bank_as_it_was() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    let scores = |name: &str| {
+        let csv = folder.path().join(name);
+        let scored = binary(&["score", "--output", text(&csv), "--database-url", &url]);
+        assert_eq!(scored.status.code(), Some(0), "{}", errors(&scored));
+        fs::read_to_string(csv).expect("it was written")
+    };
+    let before = scores("before.csv");
+    let files = folder.path().join("more");
+    let generated = binary(&["generate", "--clients", "3000", "--seed", "2", "--output", text(&files)]);
+    assert_eq!(generated.status.code(), Some(0), "{}", errors(&generated));
+    for wait in [200, 800, 1_600] {
+        let mut import =
+            command(&["--database-url", &url, "import", text(&files)]).spawn().expect("it starts");
+        std::thread::sleep(Duration::from_millis(wait));
+        import.kill().expect("it can be killed");
+        import.wait().expect("it ends");
+    }
+    let now = scores("now.csv");
+    assert!(now == before || now.lines().count() == 3_001, "all of the new clients or none");
+    let imported = binary(&["--database-url", &url, "import", text(&files)]);
+    assert_eq!(imported.status.code(), Some(0), "{}", errors(&imported));
+    assert_eq!(scores("after.csv").lines().count(), 3_001);
 }
 
 #[test]
@@ -51,7 +80,12 @@ fn a_bank_goes_from_files_to_features_scores_and_an_explanation() {
     let parquet = folder.path().join("features.parquet");
     let features = binary(&["features", "--output", text(&parquet), "--database-url", &url]);
     assert_eq!(features.status.code(), Some(0), "{}", errors(&features));
-    assert_eq!(fs::read(&parquet).expect("it was written").get(..4), Some(&b"PAR1"[..]));
+    let of_bank = fs::read(&parquet).expect("it was written");
+    assert_eq!(of_bank.get(..4), Some(&b"PAR1"[..]));
+    let files = folder.path().join("files");
+    let features = binary(&["features", "--data", text(&files), "--output", text(&parquet)]);
+    assert_eq!(features.status.code(), Some(0), "{}", errors(&features));
+    assert!(fs::read(&parquet).expect("it was written") == of_bank, "the same features without a bank");
 
     let csv = folder.path().join("scores.csv");
     let scored = binary(&["score", "--output", text(&csv), "--database-url", &url]);

@@ -17,6 +17,8 @@ const CONNECTIONS: u32 = 8;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long to wait for a server that does not answer, or for a free connection.
 const ACQUIRE: Duration = Duration::from_secs(10);
+/// Rows that SQLite's thread may be ahead of whoever reads them: for every few, two threads change places.
+const ROWS_AHEAD: usize = 1_024;
 /// Pages that SQLite keeps in memory per connection; negative means KiB.
 const CACHE: &str = "-65536";
 
@@ -81,6 +83,7 @@ fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(PATIENCE)
+        .row_buffer_size(ROWS_AHEAD)
         .pragma("cache_size", CACHE)
 }
 

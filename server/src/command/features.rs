@@ -1,11 +1,12 @@
 //! `features`: every client's row of the catalogue as a Parquet file, which training reads. The file says
 //! which catalogue made it, so that a model can be refused by another one.
 
-use super::{for_each_page, say};
-use crate::cli::Features;
+use super::import::files_in_words;
+use super::{for_each_page, open_bank, say};
+use crate::cli::{Common, Features};
 use crate::error::CommandError;
 use crate::output::NewFile;
-use crate::progress;
+use crate::progress::{self, Bars};
 use model::catalogue;
 use model::file::ClientFile;
 use parquet::basic::{Repetition, Type as Physical};
@@ -19,29 +20,63 @@ use serde::Serialize;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 use store::Store;
+use store::import::{ImportError, ImportSummary, client_files};
 
 /// Clients per row group: large enough to read fast, small enough to build in memory (about 20 MB).
 const ROW_GROUP: usize = 50_000;
+/// Some thousands of clients each that may wait between the thread that reads and the one that computes.
+const AHEAD: usize = 2;
 
-pub(super) async fn run(store: &Store, arguments: &Features) -> Result<(), CommandError> {
+pub(super) async fn run(common: &Common, arguments: &Features) -> Result<(), CommandError> {
     let failed = |source| CommandError::Parquet { path: arguments.output.clone(), source };
     let file = NewFile::at(&arguments.output)?;
-    let clients = store.client_count().await?;
-    let bar = progress::clients(clients, "Computing features");
     let mut table = Table::new(file.as_file()).map_err(failed)?;
-    for_each_page(store, &bar, async |files: Vec<ClientFile>| {
+    let mut push = |files: &[ClientFile]| {
         tokio::task::block_in_place(|| files.iter().try_for_each(|file| table.push(file))).map_err(failed)
-    })
-    .await?;
-    table.close().map_err(failed)?;
+    };
+    let words = match &arguments.data {
+        None => of_bank(&open_bank(common).await?, push).await?,
+        Some(data) => files_in_words(&of_files(data, arguments, &mut push)?),
+    };
+    let clients = table.close().map_err(failed)?;
     file.keep()?;
-    summary(clients, &arguments.output)
+    let (features, place) = (catalogue::features().len(), arguments.output.display());
+    say(&format!("{words}Wrote {features} features of {clients} clients to {place}.\n"))
 }
 
-fn summary(clients: u64, path: &Path) -> Result<(), CommandError> {
-    let features = catalogue::features().len();
-    say(&format!("Wrote {features} features of {clients} clients to {}.\n", path.display()))
+/// Gives every client of the bank to `push`.
+async fn of_bank(
+    store: &Store,
+    mut push: impl FnMut(&[ClientFile]) -> Result<(), CommandError>,
+) -> Result<String, CommandError> {
+    let bar = progress::clients(store.client_count().await?, "Computing features");
+    for_each_page(store, &bar, async |files| push(&files)).await?;
+    Ok(String::new())
+}
+
+/// Gives every client of Kaggle's tables to `push`, while the next ones are read.
+fn of_files(
+    data: &Path,
+    arguments: &Features,
+    mut push: impl FnMut(&[ClientFile]) -> Result<(), CommandError>,
+) -> Result<ImportSummary, CommandError> {
+    let coverage = arguments.coverage.as_deref();
+    // Where the features have room, what waits to be sorted has it, too.
+    let beside = arguments.output.parent().filter(|folder| folder.is_dir()).unwrap_or(Path::new("."));
+    let (sender, read) = sync_channel::<Vec<ClientFile>>(AHEAD);
+    thread::scope(|threads| {
+        let reader = threads.spawn(move || {
+            let send = |files| sender.send(files).map_err(|_| ImportError::Interrupted);
+            client_files(data, coverage, beside, &Bars::over_bytes(), send)
+        });
+        for files in read {
+            push(&files)?;
+        }
+        Ok(reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?)
+    })
 }
 
 fn json(list: &impl Serialize) -> Result<String, ParquetError> {
@@ -57,6 +92,7 @@ struct Table<'a> {
     has_target: Vec<i16>,
     /// One vector a feature.
     columns: Vec<Vec<f32>>,
+    clients: u64,
 }
 
 impl<'a> Table<'a> {
@@ -85,10 +121,12 @@ impl<'a> Table<'a> {
             targets: Vec::new(),
             has_target: Vec::new(),
             columns: vec![Vec::new(); catalogue::features().len()],
+            clients: 0,
         })
     }
 
     fn push(&mut self, file: &ClientFile) -> Result<(), ParquetError> {
+        self.clients += 1;
         self.ids.push(file.application.sk_id_curr);
         self.targets.extend(file.application.target);
         self.has_target.push(i16::from(file.application.target.is_some()));
@@ -120,10 +158,12 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
-    fn close(mut self) -> Result<(), ParquetError> {
+    /// Returns how many clients are in it.
+    fn close(mut self) -> Result<u64, ParquetError> {
         if !self.ids.is_empty() {
             self.write_row_group()?;
         }
-        self.writer.close().map(drop)
+        self.writer.close()?;
+        Ok(self.clients)
     }
 }

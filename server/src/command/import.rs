@@ -15,13 +15,7 @@ pub(super) async fn run(store: &Store, arguments: &Import) -> Result<(), Command
 }
 
 fn in_words(summary: &ImportSummary) -> String {
-    let mut text = String::new();
-    for file in &summary.files {
-        let _ = writeln!(text, "{}: {} rows kept, {} rejected", file.file, file.kept, file.rejected);
-        for rejection in &file.examples {
-            let _ = writeln!(text, "  line {}: {}", rejection.line, rejection.reason);
-        }
-    }
+    let mut text = files_in_words(summary);
     let _ = writeln!(text, "The bank holds {} clients, {} rows in all.", summary.clients, summary.kept());
     if summary.rejected() > 0 {
         let _ = writeln!(
@@ -31,5 +25,17 @@ fn in_words(summary: &ImportSummary) -> String {
         );
     }
     text.push_str("Next: `clairscore score`.\n");
+    text
+}
+
+/// What became of every file's rows.
+pub(super) fn files_in_words(summary: &ImportSummary) -> String {
+    let mut text = String::new();
+    for file in &summary.files {
+        let _ = writeln!(text, "{}: {} rows kept, {} rejected", file.file, file.kept, file.rejected);
+        for rejection in &file.examples {
+            let _ = writeln!(text, "  line {}: {}", rejection.line, rejection.reason);
+        }
+    }
     text
 }

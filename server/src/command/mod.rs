@@ -37,7 +37,7 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<(), Com
         Command::Serve(arguments) => serve::run(&common, &arguments).await,
         Command::Import(arguments) => import::run(&open_bank(&common).await?, &arguments).await,
         Command::Generate(arguments) => generate::run(&arguments),
-        Command::Features(arguments) => features::run(&open_bank(&common).await?, &arguments).await,
+        Command::Features(arguments) => features::run(&common, &arguments).await,
         Command::Score(arguments) => {
             let engine = open_model(&common)?;
             score::run(&open_bank(&common).await?, &engine, &arguments).await

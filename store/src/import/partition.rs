@@ -20,6 +20,8 @@ const CLIENTS: usize = 4_096;
 const PARTS: usize = 96;
 /// Bytes of a part that stay in memory.
 const IN_MEMORY: usize = 2 << 20;
+/// Bytes of a part that are written at once.
+const WRITTEN: usize = 64 << 10;
 /// Columns of the longest key.
 pub(super) const KEY: usize = 3;
 
@@ -66,7 +68,7 @@ impl Partition {
         clients.dedup();
         let parts = clients.len().div_ceil(CLIENTS).clamp(1, PARTS);
         let bounds = (1..parts).map(|part| clients[part * clients.len() / parts]).collect();
-        let spool = || BufWriter::new(tempfile::spooled_tempfile_in(IN_MEMORY, folder));
+        let spool = || BufWriter::with_capacity(WRITTEN, tempfile::spooled_tempfile_in(IN_MEMORY, folder));
         Self {
             bounds,
             parts: std::iter::repeat_with(spool).take(parts).collect(),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use store::Silent;
 use store::entity;
-use store::import::import;
+use store::import::{ImportError, client_files, import};
 
 /// A row that says something else in every column: what it says, by column.
 type Row = BTreeMap<String, String>;
@@ -50,6 +50,32 @@ fn assert_says(record: &Value, delivered: &Row) {
 }
 
 on_both_engines! {
+    async fn files_straight_from_a_delivery_are_those_of_the_bank(bank) {
+        let folder = Folder::portfolio();
+        folder.append("bureau.csv", csv(entity::bureau::Entity, &[
+            &[("SK_ID_CURR", "100"), ("SK_ID_BUREAU", "7001")],
+            &[("SK_ID_CURR", "100"), ("SK_ID_BUREAU", "7000")],
+        ]).lines().skip(1).collect::<Vec<_>>().join("\n"));
+        folder.remove("credit_card_balance.csv");
+        for covered in [None, Some("SK_ID_CURR,installments\n100,0\n300,1\n")] {
+            if let Some(covered) = covered {
+                folder.write("coverage.csv", covered);
+            }
+            let summary = bank.import(folder.path()).await.expect("it is imported");
+            assert_eq!(summary.rejected(), 1);
+            let mut straight = Vec::new();
+            let scratch = Folder::empty();
+            let read = client_files::<ImportError>(folder.path(), None, scratch.path(), &Silent, |files| {
+                straight.extend(files);
+                Ok(())
+            });
+            assert_eq!(read.expect("it reads"), summary);
+            let stored = bank.store.client_files(i64::MIN, 10).await.expect("it reads");
+            assert_eq!(straight.len(), 3);
+            assert_eq!(straight, stored);
+        }
+    }
+
     /// Also that "none" is understood: 365243 days, XNA, an empty cell.
     async fn a_clients_file_holds_their_rows_of_every_table_in_key_order(bank) {
         bank.filled().await;

@@ -4,6 +4,8 @@
 use crate::support::on_both_engines;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
+use store::Silent;
+use store::import::{ImportError, client_files};
 
 fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("HOME_CREDIT_DIR").map_or_else(
@@ -27,14 +29,22 @@ on_both_engines! {
             let rows = BufReader::new(text).split(b'\n').count() as u64 - 1;
             assert_eq!(file.kept + file.rejected, rows, "{}", file.file);
         }
+        let (sender, mut read) = tokio::sync::mpsc::channel(2);
+        let scratch = tempfile::tempdir().expect("a temporary folder");
+        let reader = tokio::task::spawn_blocking(move || {
+            client_files::<ImportError>(&folder, None, scratch.path(), &Silent, |files| {
+                sender.blocking_send(files).map_err(|_| ImportError::Interrupted)
+            })
+        });
         let mut after = i64::MIN;
         let mut clients = 0;
-        loop {
-            let files = bank.store.client_files(after, 5_000).await.expect("it reads");
-            let Some(last) = files.last() else { break };
-            after = last.application.sk_id_curr;
+        while let Some(files) = read.recv().await {
+            let stored = bank.store.client_files(after, files.len() as u64).await.expect("it reads");
+            assert!(files == stored, "clients after {after} differ from those of the bank");
+            after = files.last().expect("a part has clients").application.sk_id_curr;
             clients += files.len();
         }
         assert_eq!(clients, 85_267);
+        assert_eq!(reader.await.expect("it does not panic").expect("it reads"), summary);
     }
 }

@@ -27,23 +27,28 @@ async fn refused(bank: &Bank, source: &Path, word: &str, expected: fn(&ImportErr
     assert!(bank.content().await == before, "the bank has changed");
 }
 
-/// Says when a file is done.
+/// Says when something is begun.
 #[derive(Default)]
 struct Watch {
     seen: Mutex<Vec<String>>,
-    first_file_done: Notify,
+    /// What is awaited,
+    awaited: &'static str,
+    /// and that it has begun.
+    begun: Notify,
 }
 
 impl Progress for Watch {
     fn started(&self, file: &str, bytes: u64) {
         self.seen.lock().expect("nobody panics with it").push(format!("{file} {bytes}"));
+        if file == self.awaited {
+            self.begun.notify_one();
+        }
     }
     fn advanced(&self, bytes: u64) {
         self.seen.lock().expect("nobody panics with it").push(format!("at {bytes}"));
     }
     fn finished(&self, kept: u64, rejected: u64) {
         self.seen.lock().expect("nobody panics with it").push(format!("{kept} {rejected}"));
-        self.first_file_done.notify_one();
     }
 }
 
@@ -112,6 +117,7 @@ on_both_engines! {
         assert_eq!(seen[1], format!("at {bytes}"));
         assert_eq!(seen[2], "2 0");
         assert!(seen[3].starts_with("application_test.csv "), "{seen:?}");
+        assert_eq!(seen[seen.len() - 3..], ["storing 17", "at 21", "17 0"]);
     }
 
     async fn a_row_that_cannot_be_stored_is_recorded_with_file_line_and_reason(bank) {
@@ -138,13 +144,17 @@ on_both_engines! {
         folder.append("bureau.csv", row(csv(entity::bureau::Entity, &[
             &[("SK_ID_CURR", "999"), ("SK_ID_BUREAU", "7999")],
         ])));
+        // Its number is a credit of client 100.
+        folder.append("bureau.csv", row(csv(entity::bureau::Entity, &[
+            &[("SK_ID_CURR", "200"), ("SK_ID_BUREAU", "7001")],
+        ])));
         folder.append("bureau_balance.csv", "7999,-1,C\n7001,-1,C\n7001,,C\n");
         folder.append("previous_application.csv", row(csv(entity::previous_application::Entity, &[
             &[("SK_ID_PREV", "9001"), ("SK_ID_CURR", "200")],
         ])));
 
         let summary = bank.import(folder.path()).await.expect("the other rows are imported");
-        assert_eq!((summary.clients, summary.kept(), summary.rejected()), (3, 17, 16));
+        assert_eq!((summary.clients, summary.kept(), summary.rejected()), (3, 17, 17));
         let reasons = rejected(&bank).await;
         let found: Vec<_> = reasons
             .iter()
@@ -163,6 +173,7 @@ on_both_engines! {
             "application_train.csv:12: code_gender contains a NUL character",
             "application_train.csv:13: code_gender is not UTF-8 text",
             "bureau.csv:5: client 999 is in no application file",
+            "bureau.csv:6: an earlier row has the same key",
             "bureau_balance.csv:5: credit 7999 is not in bureau.csv",
             "bureau_balance.csv:6: an earlier row has the same key",
             "bureau_balance.csv:7: months_balance is empty",
@@ -218,13 +229,15 @@ on_both_engines! {
         folder.write("application_train.csv", csv(entity::application::Entity, &[&[("SK_ID_CURR", "1")]]));
         let rows: Vec<_> = (0..50_000).map(|month| (7001, -month, "C")).collect();
         folder.write("bureau_balance.csv", bureau_balance(&rows));
-        let watch = Watch::default();
-        tokio::select! {
-            biased;
-            () = watch.first_file_done.notified() => {}
-            done = import(&bank.store, folder.path(), None, true, &watch) => panic!("too fast: {done:?}"),
+        for awaited in ["application_test.csv", "bureau_balance.csv", "storing"] {
+            let watch = Watch { awaited, ..Watch::default() };
+            tokio::select! {
+                biased;
+                () = watch.begun.notified() => {}
+                done = import(&bank.store, folder.path(), None, true, &watch) => panic!("too fast: {done:?}"),
+            }
+            assert_eq!(bank.content().await, before);
         }
-        assert_eq!(bank.content().await, before);
         bank.import(folder.path()).await.expect("and the bank can be written again");
     }
 
