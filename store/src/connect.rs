@@ -1,5 +1,6 @@
 //! Opening the bank: make what is missing, refuse what is newer than this program.
 
+use crate::cache::Cache;
 use crate::{Store, StoreError};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
@@ -39,7 +40,7 @@ impl Store {
         let db = Database::connect(options(url)).await.map_err(open)?;
         refuse_newer_schema(&db).await?;
         Migrator::up(&db, None).await.map_err(open)?;
-        Ok(Self { db, peers: Default::default() })
+        Ok(Self { db, points: Cache::default(), scored: Cache::default() })
     }
 
     /// Where there is room for what does not fit into memory: beside the bank, if it is a file.

@@ -11,11 +11,10 @@ const SPAN: [f64; 2] = [0.01, 0.99];
 /// What [`Distribution::quantiles`] holds.
 const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
 
-/// The distribution of `values` (none = missing), and the share of them below `own_value`.
-#[expect(clippy::cast_precision_loss, reason = "numbers of clients are far below 2^52")]
-pub(crate) fn distribution(quantity: &str, values: Vec<Option<f64>>, own_value: Option<f64>) -> Distribution {
+/// The distribution of `values` (NaN = missing), without saying who lies below whom.
+pub(crate) fn distribution(quantity: &str, values: &[f64]) -> Distribution {
     let all = values.len();
-    let mut values: Vec<f64> = values.into_iter().flatten().collect();
+    let mut values: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
     values.sort_unstable_by(f64::total_cmp);
     let clients = values.len();
     let edges = edges(&values);
@@ -26,10 +25,17 @@ pub(crate) fn distribution(quantity: &str, values: Vec<Option<f64>>, own_value: 
         quantiles: (clients > 0).then(|| QUANTILES.map(|share| quantile(&values, share))),
         counts: counts(&values, &edges),
         edges,
-        below: own_value
-            .filter(|_| clients > 0)
-            .map(|own| values.partition_point(|&v| v < own) as f64 / clients as f64),
+        below: None,
     }
+}
+
+/// The share of the known `values` below `own_value`.
+#[expect(clippy::cast_precision_loss, reason = "numbers of clients are far below 2^52")]
+pub(crate) fn below(values: &[f64], own_value: Option<f64>) -> Option<f64> {
+    let own = own_value?;
+    let known = values.iter().filter(|value| !value.is_nan()).count();
+    let below = values.iter().filter(|&&value| value < own).count();
+    (known > 0).then(|| below as f64 / known as f64)
 }
 
 /// The smallest value that at least `share` of the sorted, non-empty `values` do not exceed.
@@ -77,27 +83,30 @@ mod tests {
 
     #[test]
     fn every_value_is_in_one_bin_and_an_extreme_one_does_not_flatten_the_others() {
-        let values = (0..1_000).map(|v| Some(f64::from(v))).chain([Some(117e6), None]).collect();
-        let of = distribution("income", values, Some(500.0));
+        let values: Vec<f64> = (0..1_000).map(f64::from).chain([117e6, f64::NAN]).collect();
+        let of = distribution("income", &values);
         assert_eq!((of.clients, of.missing), (1_001, 1));
         assert_eq!((of.counts.len(), of.edges.len()), (BINS, BINS + 1));
         assert_eq!(of.counts.iter().sum::<u64>(), 1_001);
         assert!(of.edges[BINS] < 1_000.0);
         assert!(of.counts.iter().all(|&n| (30..=45).contains(&n)), "{:?}", of.counts);
         assert_eq!(of.quantiles, Some([50.0, 500.0, 950.0]));
-        assert_eq!(of.below, Some(500.0 / 1_001.0));
+        assert_eq!(below(&values, Some(500.0)), Some(500.0 / 1_001.0));
+        assert_eq!(below(&values, None), None);
     }
 
     #[test]
     fn equal_values_share_one_bin() {
-        let of = distribution("age_years", vec![Some(2.0); 3], Some(2.0));
-        assert_eq!((of.edges, of.counts, of.below), (vec![2.0, 2.0], vec![3], Some(0.0)));
+        let of = distribution("age_years", &[2.0; 3]);
+        assert_eq!((of.edges, of.counts), (vec![2.0, 2.0], vec![3]));
+        assert_eq!(below(&[2.0; 3], Some(2.0)), Some(0.0));
     }
 
     #[test]
     fn without_clients_there_is_nothing_to_show() {
-        let of = distribution("age_years", vec![None], Some(2.0));
-        assert_eq!((of.clients, of.missing, of.quantiles, of.below), (0, 1, None, None));
+        let of = distribution("age_years", &[f64::NAN]);
+        assert_eq!((of.clients, of.missing, of.quantiles), (0, 1, None));
+        assert_eq!(below(&[f64::NAN], Some(2.0)), None);
         assert!(of.edges.is_empty() && of.counts.is_empty());
     }
 }

@@ -9,6 +9,7 @@
 
 mod assembly;
 mod backup;
+mod cache;
 mod client_file;
 mod connect;
 mod distribution;
@@ -21,6 +22,7 @@ mod progress;
 mod record;
 mod replacement;
 mod score;
+mod scored;
 
 pub use backup::{backup, restore};
 pub use error::StoreError;
@@ -32,5 +34,6 @@ use sea_orm::DatabaseConnection;
 #[derive(Debug, Clone)]
 pub struct Store {
     db: DatabaseConnection,
-    peers: peers::Cache,
+    points: cache::Cache<peers::Points>,
+    scored: cache::Cache<scored::Scored>,
 }

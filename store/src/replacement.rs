@@ -6,11 +6,12 @@
 //! everything back.
 
 use crate::Store;
+use crate::cache::count_change;
 use crate::entity::{
     application, bureau, bureau_balance, contract, credit_card_balance, installments_payments,
     pos_cash_balance, previous_application, rejected_row, score,
 };
-use crate::peers::count_change;
+
 use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::{Database, PgPool};
 use sea_orm::{

@@ -1,7 +1,7 @@
 //! Scores: what the model said of each client, written once and read by every list.
 
+use crate::cache::count_change;
 use crate::entity::{application, score};
-use crate::peers::count_change;
 use crate::{Store, StoreError};
 use model::catalogue;
 use model::decision::Advice;
@@ -91,7 +91,8 @@ pub(crate) fn described_column(name: &str) -> Result<score::Column, StoreError> 
 }
 
 impl Store {
-    /// Writes `rows`, all or none; a client's earlier score is replaced.
+    /// Writes `rows`, all or none; a client's earlier score is replaced. Servers go on showing what they
+    /// showed until [`Store::publish_scores`].
     ///
     /// # Errors
     /// [`StoreError::UnknownQuantity`] if a row describes something that is not kept; the database fails,
@@ -105,9 +106,16 @@ impl Store {
                 .to_owned();
             score::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(&db).await?;
         }
-        count_change(&db).await?;
         db.commit().await?;
         Ok(())
+    }
+
+    /// Makes every server show the scores that were written.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn publish_scores(&self) -> Result<(), StoreError> {
+        Ok(count_change(&self.db).await?)
     }
 
     /// How many clients the bank has.

@@ -54,6 +54,7 @@ pub(super) async fn score_bank(
         Ok(store.save_scores(&rows).await?)
     })
     .await?;
+    store.publish_scores().await?;
     Ok(clients)
 }
 

@@ -109,7 +109,7 @@ impl<'a> Writer<'a> {
                 let statement = self.insert(batch.table, batch.rows, values);
                 self.db.execute_raw(statement).await.map(drop)
             }
-            Content::Copy(bytes) => self.copy(batch.table, &bytes).await,
+            Content::Copy(bytes) => self.copy(batch.table, bytes).await,
         }
     }
 
@@ -126,16 +126,21 @@ impl<'a> Writer<'a> {
         Statement::from_sql_and_values(engine, sql.as_str(), values)
     }
 
-    async fn copy(&self, table: &Table, bytes: &[u8]) -> Result<(), DbErr> {
-        let failed = |error: sea_orm::sqlx::Error| DbErr::Exec(RuntimeErr::SqlxError(error.into()));
-        let Some(postgres) = self.db.postgres() else {
+    async fn copy(&self, table: &Table, bytes: Vec<u8>) -> Result<(), DbErr> {
+        let Some(postgres) = self.db.postgres().cloned() else {
             return Err(DbErr::Custom("only PostgreSQL copies".to_owned()));
         };
         // Names of the entities, nothing that anyone wrote.
         let columns: Vec<_> = table.columns.iter().map(|column| column.name).collect();
         let copy = format!("COPY {} ({}) FROM STDIN (FORMAT binary)", table.name, columns.join(", "));
-        let mut copy = postgres.copy_in_raw(&copy).await.map_err(failed)?;
-        copy.send(bytes).await.map_err(failed)?;
-        copy.finish().await.map_err(failed).map(drop)
+        // A task of its own ends what it has begun, even if nobody waits for the import any more: a
+        // connection that is left in the middle of a COPY is never closed, nor is its lock given back.
+        let copied = tokio::spawn(async move {
+            let mut copy = postgres.copy_in_raw(&copy).await?;
+            copy.send(bytes).await?;
+            copy.finish().await
+        });
+        let copied = copied.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
+        copied.map(drop).map_err(|error| DbErr::Exec(RuntimeErr::SqlxError(error.into())))
     }
 }

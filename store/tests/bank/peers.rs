@@ -33,6 +33,7 @@ async fn score(store: &Store, parameters: &Parameters, ids: &[i64]) {
         rows.push(ScoreRow::new(parameters, &file(store, id).await, &score));
     }
     store.save_scores(&rows).await.expect("they are saved");
+    store.publish_scores().await.expect("they are published");
 }
 
 async fn ids(store: &Store, parameters: &Parameters, of: i64) -> Vec<i64> {

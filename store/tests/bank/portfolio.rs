@@ -6,7 +6,7 @@ use model::catalogue;
 use model::decision::Advice;
 use model::explanation::Score;
 use model::portfolio::{ClientFilter, ClientQuery, Direction, PROBABILITY, SortKey};
-use store::{ScoreRow, StoreError, entity};
+use store::{ScoreRow, Store, StoreError, entity};
 
 /// Clients 1 to 5, scored: the older, the richer and the surer; client 5's age, income and credit are not
 /// known.
@@ -19,6 +19,7 @@ async fn scored(bank: &Bank) -> Vec<ScoreRow> {
     bank.import(folder.path()).await.expect("it is imported");
     let rows: Vec<ScoreRow> = (1..=5).map(row).collect();
     bank.store.save_scores(&rows).await.expect("they are saved");
+    bank.store.publish_scores().await.expect("they are published");
     rows
 }
 
@@ -160,10 +161,24 @@ on_both_engines! {
         rows[0].decision = Advice::Review;
         rows[0].described.retain(|(name, _)| *name == "age_years");
         bank.store.save_scores(&rows[..1]).await.expect("it is saved");
+        bank.store.publish_scores().await.expect("it is published");
         assert_eq!(bank.store.unscored_count("credit-default@2").await.expect("it counts"), 4);
         let first = bank.store.clients(&ClientQuery::default()).await.expect("it answers");
         assert_eq!((first.total, first.clients[0].decision), (5, Advice::Review));
         assert_eq!((first.clients[0].age, first.clients[0].income), (Some(30.0), None));
+    }
+
+    async fn scores_are_shown_when_all_are_there(bank) {
+        let mut rows = scored(&bank).await;
+        assert_eq!(ids(&bank, &ClientQuery::default()).await.len(), 5);
+        rows[0].decision = Advice::Review;
+        let reviewed = ClientFilter { decision: Some(Advice::Review), ..ClientFilter::default() };
+        let reviewed = ClientQuery { filter: reviewed, ..ClientQuery::default() };
+        let other_server = Store::connect(&bank.url).await.expect("it opens");
+        other_server.save_scores(&rows).await.expect("they are saved");
+        assert!(ids(&bank, &reviewed).await.is_empty(), "not half of them");
+        other_server.publish_scores().await.expect("they are published");
+        assert_eq!(ids(&bank, &reviewed).await, [1]);
     }
 
     async fn scores_are_saved_all_or_none(bank) {
@@ -187,6 +202,7 @@ on_both_engines! {
         bank.import(folder.path()).await.expect("it is imported");
         let rows: Vec<ScoreRow> = (1..=1_201).map(row).collect();
         bank.store.save_scores(&rows).await.expect("they are saved");
+        bank.store.publish_scores().await.expect("they are published");
         assert_eq!(bank.store.unscored_count("credit-default@1").await.expect("it counts"), 0);
     }
 
@@ -199,6 +215,7 @@ on_both_engines! {
         assert_eq!(row.described.len(), catalogue::described().count());
         assert!(row.described.contains(&("credit", Some(406_597.5))), "{row:?}");
         bank.store.save_scores(&[row]).await.expect("it is saved");
+        bank.store.publish_scores().await.expect("it is published");
         assert_eq!(bank.store.unscored_count("credit-default@1").await.expect("it counts"), 2);
     }
 }
