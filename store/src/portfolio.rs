@@ -2,9 +2,20 @@
 //! all from what is kept in memory of the read model `score`.
 
 use crate::{Store, StoreError};
+use model::parameters::Parameters;
 use model::portfolio::{ClientFilter, ClientPage, ClientQuery, Distribution, FilterChoices, MAX_PAGE_SIZE};
 
 impl Store {
+    /// Reads the scored clients, and as peers those of the model of `parameters`, before anybody asks.
+    ///
+    /// # Errors
+    /// The database fails, or holds an advice that is none.
+    pub async fn warm_up(&self, parameters: &Parameters) -> Result<(), StoreError> {
+        self.scored().await?;
+        self.peers(parameters).await?;
+        Ok(())
+    }
+
     /// One page of the scored clients that a filter lets through, and how many there are in all. A page
     /// beyond the last is empty; clients without the value they are sorted by come last.
     ///

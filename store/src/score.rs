@@ -12,7 +12,7 @@ use model::peers::point;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Iterable, PaginatorTrait, QueryFilter,
-    TransactionTrait,
+    QuerySelect, TransactionTrait,
 };
 
 /// Rows a statement: both engines bound the number of parameters, and more rows save no more time.
@@ -116,6 +116,15 @@ impl Store {
     /// The database fails.
     pub async fn publish_scores(&self) -> Result<(), StoreError> {
         Ok(count_change(&self.db).await?)
+    }
+
+    /// Whether the bank has no client.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        let first = application::Entity::find().select_only().column(application::Column::SkIdCurr);
+        Ok(first.into_tuple::<i64>().one(&self.db).await?.is_none())
     }
 
     /// How many clients the bank has.

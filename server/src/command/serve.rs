@@ -2,7 +2,7 @@
 
 use super::{generate, open_bank, open_model, say, score};
 use crate::cli::{Common, Serve};
-use crate::error::CommandError;
+use crate::error::{CommandError, sentence};
 use crate::http;
 use crate::progress::Bars;
 use app::guard::Gate;
@@ -28,19 +28,10 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     let engine = open_model(common)?;
     let store = open_bank(common).await?;
     if let Some(clients) = arguments.demo_clients
-        && store.client_count().await? == 0
+        && store.is_empty().await?
     {
         fill_with_demo(&store, &engine, clients).await?;
     }
-    let unscored = store.unscored_count(&engine.parameters().id).await?;
-    if unscored > 0 {
-        tracing::warn!(
-            unscored,
-            "some clients have no score of this model and are missing from lists and charts; \
-             run `clairscore score`"
-        );
-    }
-
     let leptos_options = leptos_options();
     if !Path::new(&*leptos_options.site_root).is_dir() {
         tracing::warn!(
@@ -50,7 +41,9 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         );
     }
     let stop = asked_to_stop();
-    let router = http::router(AppState { store, engine: Arc::new(engine), leptos_options }, Gate::Open);
+    let engine = Arc::new(engine);
+    tokio::spawn(look_around(store.clone(), Arc::clone(&engine)));
+    let router = http::router(AppState { store, engine, leptos_options }, Gate::Open);
     let address = listener.local_addr().map_err(CommandError::Serve)?;
     say(&format!("Clairscore listens on http://{address}\n"))?;
 
@@ -77,6 +70,23 @@ async fn fill_with_demo(store: &Store, engine: &Engine, clients: u32) -> Result<
     import(store, folder.path(), None, false, &Bars::over_bytes()).await?;
     score::score_bank(store, engine, |_| Ok(())).await?;
     say(&format!("The bank was empty: it now holds {clients} invented clients, scored.\n"))
+}
+
+/// Reads what requests will want to have in memory, and says if the bank has clients without a score. Both
+/// take seconds in a bank of full size, and the server answers meanwhile.
+async fn look_around(store: Store, engine: Arc<Engine>) {
+    if let Err(error) = store.warm_up(engine.parameters()).await {
+        tracing::warn!(error = sentence(&error), "the scored clients cannot be read");
+    }
+    match store.unscored_count(&engine.parameters().id).await {
+        Ok(0) => {}
+        Ok(unscored) => tracing::warn!(
+            unscored,
+            "some clients have no score of this model and are missing from lists and charts; \
+             run `clairscore score`"
+        ),
+        Err(error) => tracing::warn!(error = sentence(&error), "clients cannot be counted"),
+    }
 }
 
 /// Where the browser's files are: `LEPTOS_SITE_ROOT`, or where a build in this folder puts them.
