@@ -19,6 +19,7 @@ mod peers;
 mod portfolio;
 mod progress;
 mod score;
+mod tally;
 
 pub use backup::{backup, restore};
 pub use error::StoreError;

@@ -4,7 +4,7 @@
 //! by whichever server or command; a bank of 356,255 clients takes some 25 MB. Points are written when a
 //! client is scored, by the model whose space they lie in: clients that another model scored are left out.
 
-use crate::entity::{score, score_version};
+use crate::entity::{score, score_version, tally};
 use crate::{Store, StoreError};
 use futures_util::TryStreamExt;
 use model::parameters::Parameters;
@@ -72,9 +72,10 @@ async fn version(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     Ok(row.map_or(0, |row| row.version))
 }
 
-/// Counts a change of scores, in the transaction that makes it.
+/// Counts a change of scores, in the transaction that makes it; what was counted of the earlier ones goes.
 pub(crate) async fn count_change(db: &impl ConnectionTrait) -> Result<(), DbErr> {
     use score_version::Column::Version;
     score_version::Entity::update_many().col_expr(Version, Expr::col(Version).add(1)).exec(db).await?;
+    tally::Entity::delete_many().exec(db).await?;
     Ok(())
 }
