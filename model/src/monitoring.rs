@@ -12,7 +12,7 @@ use crate::fairness::attributes::{Attribute, attributes};
 use crate::fairness::{AttributeMeasures, AttributeReport, GroupScores};
 use crate::file::ClientFile;
 use crate::portfolio::PROBABILITY;
-use crate::stability::{self, Counts, Psi, Reference};
+use crate::stability::{self, Counts, Psi, Reference, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// A quantity counted in the bins of its reference.
@@ -137,6 +137,20 @@ pub struct Drift {
     pub missing: Option<Psi>,
 }
 
+impl Drift {
+    /// The graver of what is said of the values and of the missing ones; none if there is nothing to compare.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Verdict> {
+        [self.psi, self.missing].into_iter().flatten().map(|psi| psi.verdict).max()
+    }
+
+    /// The farther of what values and missing ones moved, where there are enough clients to say so.
+    fn distance(&self) -> f64 {
+        let enough = |psi: &Psi| psi.verdict != Verdict::TooFew;
+        [self.psi, self.missing].into_iter().flatten().filter(enough).map(|psi| psi.value).fold(0.0, f64::max)
+    }
+}
+
 /// What a risk manager reads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -157,8 +171,7 @@ impl Report {
     #[must_use]
     pub fn features_by_drift(&self) -> Vec<&Drift> {
         let mut features: Vec<&Drift> = self.stability.iter().filter(|d| d.quantity != PROBABILITY).collect();
-        let value = |drift: &Drift| drift.psi.map_or(-1.0, |psi| psi.value);
-        features.sort_by(|a, b| value(b).total_cmp(&value(a)));
+        features.sort_by(|a, b| b.distance().total_cmp(&a.distance()));
         features
     }
 
@@ -193,7 +206,6 @@ mod tests {
     use super::*;
     use crate::decision::{Advice, Costs};
     use crate::fairness::FourFifths;
-    use crate::stability::Verdict;
     use crate::synthetic;
 
     const POLICY: Policy = Policy {
@@ -248,7 +260,30 @@ mod tests {
         let age = report.features_by_drift()[0];
         assert_eq!((age.missing_known, age.missing_applicants), (Some(0.0), Some(1.0)));
         assert_eq!(age.missing.map(|psi| psi.verdict), Some(Verdict::Shifted));
-        assert_eq!(age.psi, None);
+        assert_eq!((age.psi, age.verdict()), (None, Some(Verdict::Shifted)));
+    }
+
+    #[test]
+    fn what_too_few_clients_say_is_neither_stable_nor_ahead_of_what_has_moved() {
+        let psi = |value, verdict| Some(Psi { value, chance: 0.5, verdict });
+        let drift = |quantity: &str, psi, missing| Drift {
+            quantity: quantity.to_owned(),
+            psi,
+            psi_training: None,
+            missing_known: None,
+            missing_applicants: None,
+            missing,
+        };
+        let stable = psi(0.01, Verdict::Stable);
+        let few = drift("car_age", psi(0.4, Verdict::TooFew), stable);
+        assert_eq!(few.verdict(), Some(Verdict::TooFew));
+        let moved = drift("income", psi(0.12, Verdict::Watch), stable);
+        let gone = drift("age_years", stable, psi(2.0, Verdict::Shifted));
+        let stability = vec![few, moved, gone];
+        let report =
+            Report { model: String::new(), known: 1, applicants: 1, stability, fairness: Vec::new() };
+        let order: Vec<&str> = report.features_by_drift().iter().map(|d| &*d.quantity).collect();
+        assert_eq!(order, ["age_years", "income", "car_age"]);
     }
 
     #[test]

@@ -77,14 +77,14 @@ impl Reference {
     }
 }
 
-/// What an index says.
+/// What an index says, from the best news to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Too few clients: chance alone would give as much.
-    TooFew,
     /// Below [`WATCH`].
     Stable,
+    /// Too few clients: chance alone would give as much.
+    TooFew,
     /// Below [`SHIFTED`].
     Watch,
     /// From [`SHIFTED`] on.

@@ -117,8 +117,9 @@ fn data(report: &ModelReport, locale: Locale) -> Section {
         card.data_hash,
         hash = training.data_hash.clone(),
         seed = training.seed.to_string()
-    );
-    parts.push(Part::Paragraph(hash.to_string()));
+    )
+    .to_string();
+    parts.push(Part::Paragraph(hash));
     section(td_string!(locale, card.data), parts)
 }
 
@@ -189,11 +190,12 @@ fn metrics(evaluation: &Evaluation, locale: Locale) -> Section {
         card.metrics_text,
         folds = evaluation.folds.to_string(),
         clients = format::count(evaluation.clients, locale)
-    );
+    )
+    .to_string();
     section(
         td_string!(locale, card.metrics),
         vec![
-            Part::Paragraph(measured.to_string()),
+            Part::Paragraph(measured),
             Part::Table {
                 caption: td_string!(locale, card.metrics_table).to_owned(),
                 head: heads![td_string!(locale, card.measure), td_string!(locale, card.value)],
@@ -223,11 +225,12 @@ fn calibration(evaluation: &Evaluation, locale: Locale) -> Section {
         card.calibration_text,
         slope = format::decimal(evaluation.calibration.slope, 2, locale),
         intercept = format::decimal(evaluation.calibration.intercept, 2, locale)
-    );
+    )
+    .to_string();
     section(
         td_string!(locale, card.calibration),
         vec![
-            Part::Paragraph(line.to_string()),
+            Part::Paragraph(line),
             Part::Table {
                 caption: td_string!(locale, card.calibration_table).to_owned(),
                 head: heads![
@@ -251,7 +254,8 @@ fn threshold(parameters: &Parameters, evaluation: &Evaluation, locale: Locale) -
         threshold = format::percent(policy.threshold, 2, locale),
         from = format::percent(policy.review_from, 2, locale),
         to = format::percent(policy.review_to, 2, locale)
-    );
+    )
+    .to_string();
     let rows = [
         (td_string!(locale, model.business), cheapest(&outcomes)),
         (td_string!(locale, model.technical), highest_f1(&outcomes)),
@@ -272,7 +276,7 @@ fn threshold(parameters: &Parameters, evaluation: &Evaluation, locale: Locale) -
     section(
         td_string!(locale, card.threshold),
         vec![
-            Part::Paragraph(text.to_string()),
+            Part::Paragraph(text),
             Part::Table {
                 caption: td_string!(locale, card.threshold_table).to_owned(),
                 head: heads![
