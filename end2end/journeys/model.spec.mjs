@@ -51,3 +51,25 @@ test("without JavaScript the cost ratio is a form that does the same", async ({ 
   await expect(page.getByRole("slider", { name: t.model.ratio })).toHaveValue("40");
   expect(await businessThreshold(page)).toBeLessThan(atTen);
 });
+
+test("a risk manager sees whether clients have changed and whether groups are treated alike", async ({ page, open }) => {
+  await open("/model");
+  const stability = page.getByRole("region", { name: t.monitoring.stability, exact: true });
+  await expect(stability.getByText(anyOf(t.monitoring.stability_summary))).toBeVisible();
+  await expect(stability.getByRole("rowheader", { name: t.monitoring.score }).first()).toBeVisible();
+  await stability.getByText(t.monitoring.stability_table).click();
+  await expect(stability.getByRole("columnheader", { name: t.monitoring.missing_psi })).toBeVisible();
+
+  const fairness = page.getByRole("region", { name: t.monitoring.fairness, exact: true });
+  for (const attribute of ["Age", "Gender", "Family status", "Rating of the region"]) {
+    await expect(fairness.getByRole("heading", { name: attribute, exact: true })).toBeVisible();
+  }
+  await expect(fairness.getByRole("rowheader", { name: "Women" }).first()).toBeVisible();
+});
+
+test("the model card opens and tells the model's limits", async ({ page, open }) => {
+  await open("/model");
+  await page.getByText(t.card.open).click();
+  await expect(page.getByRole("heading", { name: t.card.limits })).toBeVisible();
+  await expect(page.getByText(t.card.limit_price)).toBeVisible();
+});

@@ -15,6 +15,7 @@ mod m0003_contract;
 mod m0004_score;
 mod m0005_import;
 mod m0006_peers;
+mod m0007_tally;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_score::Migration),
             Box::new(m0005_import::Migration),
             Box::new(m0006_peers::Migration),
+            Box::new(m0007_tally::Migration),
         ]
     }
 }

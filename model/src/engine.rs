@@ -17,6 +17,7 @@ use crate::file::ClientFile;
 #[cfg(feature = "onnx")]
 use crate::onnx::{self, OnnxError, Runnable};
 use crate::parameters::Parameters;
+use crate::stability;
 use crate::synthetic;
 use std::sync::{Arc, OnceLock};
 
@@ -90,6 +91,7 @@ pub struct Engine {
     ensemble: Arc<Ensemble>,
     evaluator: Evaluator,
     evaluation: Option<Evaluation>,
+    references: Vec<stability::Reference>,
     /// For every column of the model, its place in the catalogue.
     places: Vec<usize>,
     /// What [`Self::explain_against_granted`] compares with; invented at the first call.
@@ -136,7 +138,8 @@ impl Engine {
             });
         }
         let evaluator = Evaluator::Tract(artifact.runnable);
-        Ok(Self { evaluation, ..Self::new(artifact.parameters, artifact.ensemble, evaluator) })
+        let engine = Self::new(artifact.parameters, artifact.ensemble, evaluator);
+        Ok(Self { evaluation, references: artifact.references, ..engine })
     }
 }
 
@@ -160,7 +163,15 @@ impl Engine {
     fn new(parameters: Parameters, ensemble: Arc<Ensemble>, evaluator: Evaluator) -> Self {
         let place = |name: &String| catalogue::features().iter().position(|f| f.name == name);
         let places = parameters.features.iter().filter_map(place).collect();
-        Self { parameters, ensemble, evaluator, evaluation: None, places, granted: OnceLock::new() }
+        Self {
+            parameters,
+            ensemble,
+            evaluator,
+            evaluation: None,
+            references: Vec::new(),
+            places,
+            granted: OnceLock::new(),
+        }
     }
 
     /// What the artifact says of itself.
@@ -173,6 +184,13 @@ impl Engine {
     #[must_use]
     pub const fn evaluation(&self) -> Option<&Evaluation> {
         self.evaluation.as_ref()
+    }
+
+    /// How the training clients are distributed in the score and in every feature; empty if the artifact does not
+    /// say, or this is a copy for a browser.
+    #[must_use]
+    pub fn references(&self) -> &[stability::Reference] {
+        &self.references
     }
 
     /// The trees, for those who need log-odds or contributions of rows of their own making.

@@ -18,11 +18,14 @@ pub mod engine;
 pub mod ensemble;
 pub mod evaluation;
 pub mod explanation;
+pub mod fairness;
 pub mod file;
+pub mod monitoring;
 pub mod parameters;
 pub mod peers;
 pub mod portfolio;
 pub mod scenario;
+pub mod stability;
 pub mod synthetic;
 pub mod text;
 

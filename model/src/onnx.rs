@@ -10,6 +10,8 @@ mod operator;
 use crate::catalogue;
 use crate::ensemble::{Ensemble, EnsembleError, MAX_NODES, Node, Tree};
 use crate::parameters::{self, Parameters, ParametersError};
+use crate::portfolio::PROBABILITY;
+use crate::stability::Reference;
 use operator::TreeEnsembleClassifier;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -79,6 +81,14 @@ pub enum OnnxError {
         /// Why.
         source: serde_json::Error,
     },
+    /// Bins in which no client can be counted.
+    #[error(
+        "the model file's `clairscore.reference` has no bins that fit `{quantity}`; train it again with `make train`"
+    )]
+    Reference {
+        /// Of which quantity.
+        quantity: String,
+    },
     /// What it says of itself does not fit this binary.
     #[error(transparent)]
     Parameters(#[from] ParametersError),
@@ -101,6 +111,8 @@ pub enum OnnxError {
 pub struct Artifact {
     /// What the file says of itself.
     pub parameters: Parameters,
+    /// How the training clients are distributed; empty if the training did not say.
+    pub references: Vec<Reference>,
     /// Its trees; the very ones that `runnable` evaluates.
     pub ensemble: Arc<Ensemble>,
     /// Rows of `parameters.features`, f32 `[N, features]`, to labels i64 `[N]` and probabilities f32
@@ -120,6 +132,7 @@ pub fn read(bytes: &[u8]) -> Result<Artifact, OnnxError> {
     let mut file = bytes;
     let proto = framework.proto_model_for_read(&mut file).map_err(OnnxError::Unreadable)?;
     let parameters = parameters(&proto, bytes)?;
+    let references = references(&proto)?;
     let scoring = scoring_graph(proto, parameters.features.len())?;
     // Errors of our own come back through tract's: the operator is built inside its parser.
     let from_tract = |error: TractError| error.downcast().unwrap_or_else(OnnxError::Tract);
@@ -129,7 +142,8 @@ pub fn read(bytes: &[u8]) -> Result<Artifact, OnnxError> {
         .map_err(from_tract)?;
     let operator = model.nodes.iter().find_map(|node| node.op_as::<TreeEnsembleClassifier>());
     let ensemble = operator.ok_or_else(|| defect("it lost its trees while it was optimised"))?.ensemble();
-    Ok(Artifact { parameters, ensemble, runnable: model.into_runnable().map_err(from_tract)? })
+    let runnable = model.into_runnable().map_err(from_tract)?;
+    Ok(Artifact { parameters, references, ensemble, runnable })
 }
 
 /// Probabilities of default of rows of `columns` columns, through tract.
@@ -148,10 +162,7 @@ fn framework() -> Onnx {
 }
 
 fn parameters(proto: &ModelProto, bytes: &[u8]) -> Result<Parameters, OnnxError> {
-    let text = |key: &'static str| {
-        let entry = proto.metadata_props.iter().find(|entry| entry.key == key);
-        entry.map(|entry| entry.value.as_str()).ok_or(OnnxError::MetadataMissing { key })
-    };
+    let text = |key: &'static str| metadata(proto, key).ok_or(OnnxError::MetadataMissing { key });
     let format = text("clairscore.format").map_err(|_| OnnxError::Foreign)?;
     if format != FORMAT {
         return Err(OnnxError::Format { found: format.to_owned() });
@@ -173,6 +184,26 @@ fn parameters(proto: &ModelProto, bytes: &[u8]) -> Result<Parameters, OnnxError>
     };
     parameters.check()?;
     Ok(parameters)
+}
+
+/// How the training clients are distributed: optional, for only monitoring needs it.
+fn references(proto: &ModelProto) -> Result<Vec<Reference>, OnnxError> {
+    const KEY: &str = "clairscore.reference";
+    let Some(text) = metadata(proto, KEY) else {
+        return Ok(Vec::new());
+    };
+    let references: Vec<Reference> = from_json((KEY, text))?;
+    for reference in &references {
+        let quantity = &reference.quantity;
+        if !reference.is_sound() || (quantity != PROBABILITY && catalogue::by_name(quantity).is_none()) {
+            return Err(OnnxError::Reference { quantity: quantity.clone() });
+        }
+    }
+    Ok(references)
+}
+
+fn metadata<'a>(proto: &'a ModelProto, key: &str) -> Option<&'a str> {
+    proto.metadata_props.iter().find(|entry| entry.key == key).map(|entry| entry.value.as_str())
 }
 
 fn from_json<T: DeserializeOwned>((key, text): (&'static str, &str)) -> Result<T, OnnxError> {

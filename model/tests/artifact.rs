@@ -19,7 +19,7 @@ use model::onnx::{self, MAX_BYTES, OnnxError};
 use model::parameters::ParametersError;
 use model::synthetic::{self, client_file};
 use proptest::prelude::*;
-use tract_onnx::pb::{ModelProto, tensor_shape_proto::dimension};
+use tract_onnx::pb::{ModelProto, StringStringEntryProto, tensor_shape_proto::dimension};
 use tract_onnx::prelude::{IntoTValue, Tensor, tvec};
 
 const SHAPE: Shape = Shape { trees: 40, columns: 6, depth: 6 };
@@ -51,6 +51,32 @@ fn refusal(spoil: impl FnOnce(&mut ModelProto)) -> OnnxError {
 fn set_metadata(artifact: &mut ModelProto, key: &str, value: &str) {
     let entry = artifact.metadata_props.iter_mut().find(|entry| entry.key == key);
     entry.expect("there is such a key").value = value.to_owned();
+}
+
+#[test]
+fn an_artifact_may_say_how_its_training_clients_are_distributed() {
+    let with = |json: &str| {
+        let mut artifact = artifact(&trees(), SHAPE.columns);
+        artifact
+            .metadata_props
+            .push(StringStringEntryProto { key: "clairscore.reference".to_owned(), value: json.to_owned() });
+        Engine::from_onnx(&bytes(&artifact), None)
+    };
+    assert!(engine().references().is_empty(), "an older artifact does not say");
+    let sound = r#"[{"quantity":"probability","edges":[0.1],"counts":{"clients":[3,4],"missing":0}},
+        {"quantity":"income","edges":[],"counts":{"clients":[5],"missing":2}}]"#;
+    let references = with(sound).expect("a sound artifact").references().to_vec();
+    assert_eq!((references.len(), references[0].counts.known()), (2, 7));
+    for spoilt in [
+        sound.replace("income", "shoe_size"),
+        sound.replace("[0.1]", "[0.1, 0.2]"),
+        sound.replace("[0.1]", "[0.2, 0.1]").replace("[3,4]", "[3,4,5]"),
+    ] {
+        let refused = with(&spoilt);
+        let refused = refused.as_ref().map(|_| ()).expect_err("no client can be counted in these bins");
+        assert!(matches!(refused, EngineError::Artifact(OnnxError::Reference { .. })), "{refused:?}");
+    }
+    assert!(matches!(with("{}"), Err(EngineError::Artifact(OnnxError::Metadata { .. }))));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //!
 //! Independent of what the commands do; see [`crate::command`].
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -55,6 +55,10 @@ pub enum Command {
     Score(Score),
     /// Say why one client's score is what it is.
     Explain(Explain),
+    /// Say whether clients have changed since the training, and whether groups of them are treated alike.
+    Monitor(Monitor),
+    /// Print the model card: what the model is for, what it is worth, and its limits.
+    ModelCard(ModelCard),
     /// Write the whole bank into one file, from either engine.
     Backup(Backup),
     /// Make the bank's content what a backup holds, on either engine.
@@ -131,6 +135,31 @@ pub struct Explain {
     /// As JSON, for programs.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `clairscore monitor`.
+#[derive(Debug, Args)]
+pub struct Monitor {
+    /// As JSON, for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `clairscore model-card`.
+#[derive(Debug, Args)]
+pub struct ModelCard {
+    /// In which language.
+    #[arg(long, value_name = "fr|en", value_enum, default_value_t = CardLanguage::Fr)]
+    pub language: CardLanguage,
+}
+
+/// A language that the model card is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CardLanguage {
+    /// French.
+    Fr,
+    /// English.
+    En,
 }
 
 /// `clairscore backup`.

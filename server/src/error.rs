@@ -55,6 +55,9 @@ pub enum CommandError {
     /// Nobody of that id.
     #[error("there is no client {0} in the bank; `clairscore import` brings clients in")]
     UnknownClient(i64),
+    /// Nothing was counted with the scores.
+    #[error("the bank has not been scored with {0} since it last changed; run `clairscore score` first")]
+    Unscored(String),
     /// The socket cannot be had.
     #[error("cannot listen on {addr}; stop what listens there, or choose another address with --addr")]
     Listen {

@@ -2,6 +2,8 @@
 
 mod support;
 
+use model::engine::Engine;
+use model::monitoring::Report;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -106,6 +108,50 @@ fn a_bank_goes_from_files_to_features_scores_and_an_explanation() {
     let json: serde_json::Value = serde_json::from_slice(&explained.stdout).expect("--json gives JSON");
     let names: Vec<&str> = json.as_object().expect("an object").keys().map(String::as_str).collect();
     insta::assert_json_snapshot!("explain_json_names", names);
+}
+
+#[test]
+fn a_scored_bank_is_monitored_in_words_and_as_json() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    let unscored = binary(&["monitor", "--database-url", &url]);
+    assert_eq!(unscored.status.code(), Some(1));
+    assert!(errors(&unscored).contains("clairscore score"), "{}", errors(&unscored));
+    assert!(unscored.stdout.is_empty());
+
+    assert_eq!(binary(&["score", "--database-url", &url]).status.code(), Some(0));
+    let monitored = binary(&["monitor", "--database-url", &url]);
+    assert_eq!(monitored.status.code(), Some(0), "{}", errors(&monitored));
+    let words = String::from_utf8(monitored.stdout).expect("words are text");
+    for part in ["PSI", "Level of education", "women", "four fifths", "Age", "Score "] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+
+    let monitored = binary(&["monitor", "--json", "--database-url", &url]);
+    assert_eq!(monitored.status.code(), Some(0), "{}", errors(&monitored));
+    let report: Report = serde_json::from_slice(&monitored.stdout).expect("--json gives the typed report");
+    assert_eq!(report.known + report.applicants, 30);
+    let features = Engine::shipped().expect("the shipped model").parameters().features.len();
+    assert_eq!(report.stability.len(), features + 1, "every feature, and the score");
+    for attribute in &report.fairness {
+        let clients: u64 = attribute.groups.iter().map(|group| group.measures.clients).sum();
+        assert_eq!(clients, 30, "{}", attribute.attribute);
+    }
+}
+
+/// `docs/` holds the card of the shipped model, so that it can be read without the program.
+#[test]
+fn the_model_card_in_docs_is_what_the_command_prints() {
+    let printed = binary(&["model-card"]);
+    assert_eq!(printed.status.code(), Some(0), "{}", errors(&printed));
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/fiche-modele.md");
+    let committed = fs::read_to_string(committed).expect("it is under version control");
+    assert!(
+        String::from_utf8_lossy(&printed.stdout) == committed,
+        "the card is of another model: clairscore model-card > docs/fiche-modele.md"
+    );
+    let english = binary(&["model-card", "--language", "en"]);
+    assert!(String::from_utf8_lossy(&english.stdout).starts_with("# Model card"), "{}", errors(&english));
 }
 
 #[test]

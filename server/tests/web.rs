@@ -57,6 +57,21 @@ async fn every_answer_says_what_a_browser_may_do_with_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_models_page_tells_stability_fairness_and_the_card_without_the_browsers_help() {
+    let (folder, store, router) = sqlite_server().await;
+    let page = get(&router, "/model").await.text;
+    for part in ["id=\"stability\"", "id=\"fairness\"", "id=\"card\"", "class=\"bars\""] {
+        assert!(page.contains(part), "{part}");
+    }
+    // What was counted goes with the scores; the page then says what to do.
+    store.save_scores(&[]).await.expect("no score is a change too");
+    let page = get(&router, "/model").await;
+    assert_eq!(page.status(), StatusCode::OK);
+    assert!(page.text.contains("clairscore score") && !page.text.contains("id=\"fairness\""));
+    drop(folder);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_page_is_a_page_with_status_404() {
     let (_folder, _, router) = sqlite_server().await;
     let page = get(&router, "/no/such/page").await;

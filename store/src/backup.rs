@@ -10,7 +10,7 @@
 use crate::connect::{address, is_bank};
 use crate::entity::{
     application, bureau, bureau_balance, contract, credit_card_balance, import, installments_payments,
-    pos_cash_balance, previous_application, rejected_row, score,
+    pos_cash_balance, previous_application, rejected_row, score, tally,
 };
 use crate::replacement::Replacement;
 use crate::{Progress, Store, StoreError};
@@ -84,6 +84,7 @@ async fn copy(from: &Store, to: &Store, progress: &dyn Progress) -> Result<u64, 
     rows += copy_table(credit_card_balance::Entity, &from, &to, progress).await?;
     rows += copy_table(installments_payments::Entity, &from, &to, progress).await?;
     rows += copy_table(score::Entity, &from, &to, progress).await?;
+    rows += copy_table(tally::Entity, &from, &to, progress).await?;
     rows += copy_table(import::Entity, &from, &to, progress).await?;
     rows += copy_table(rejected_row::Entity, &from, &to, progress).await?;
     if to.get_database_backend() == DbBackend::Postgres {

@@ -53,6 +53,12 @@ pub enum StoreError {
         /// What was read.
         source: model::decision::UnknownAdvice,
     },
+    /// The bank was changed while it was being scored.
+    #[error("the bank changed while it was being scored: score it again with `clairscore score`")]
+    ChangedWhileScored,
+    /// What was counted with the scores does not read.
+    #[error("what was counted of the bank is of another version of clairscore: run `clairscore score` again")]
+    Tally(#[source] serde_json::Error),
     /// The database refused or failed.
     #[error("the database did not answer as it should")]
     Database(#[from] DbErr),

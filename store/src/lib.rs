@@ -23,6 +23,7 @@ mod record;
 mod replacement;
 mod score;
 mod scored;
+mod tally;
 
 pub use backup::{backup, restore};
 pub use error::StoreError;

@@ -12,6 +12,7 @@ use crate::entity::{
     pos_cash_balance, previous_application, rejected_row, score,
 };
 
+use crate::tally::forget;
 use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::{Database, PgPool};
 use sea_orm::{
@@ -74,6 +75,7 @@ impl Replacement {
         let db = &self.db;
         rejected_row::Entity::delete_many().exec(db).await?;
         score::Entity::delete_many().exec(db).await?;
+        forget(db).await?;
         count_change(db).await?;
         installments_payments::Entity::delete_many().exec(db).await?;
         credit_card_balance::Entity::delete_many().exec(db).await?;

@@ -2,6 +2,7 @@
 
 use crate::cache::count_change;
 use crate::entity::{application, score};
+use crate::tally::forget;
 use crate::{Store, StoreError};
 use model::catalogue;
 use model::decision::Advice;
@@ -106,6 +107,7 @@ impl Store {
                 .to_owned();
             score::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(&db).await?;
         }
+        forget(&db).await?;
         db.commit().await?;
         Ok(())
     }

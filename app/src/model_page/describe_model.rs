@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use leptos::prelude::*;
+use model::engine::Engine;
 use model::evaluation::Evaluation;
 use model::parameters::Parameters;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,22 @@ pub struct ModelReport {
     pub parameters: Parameters,
     /// How good it is; none if the artifact came without its evaluation.
     pub evaluation: Option<Evaluation>,
+    /// How many of the training clients had a history that was extracted; none if the artifact does not say.
+    pub with_history: Option<u64>,
+}
+
+impl ModelReport {
+    /// What there is to know of the model of `engine`.
+    #[must_use]
+    pub fn new(engine: &Engine) -> Self {
+        // Who has a history has a number of credits elsewhere, if only zero.
+        let credits = engine.references().iter().find(|reference| reference.quantity == "bureau_count");
+        Self {
+            parameters: engine.parameters().clone(),
+            evaluation: engine.evaluation().cloned(),
+            with_history: credits.map(|credits| credits.counts.known()),
+        }
+    }
 }
 
 /// The model that scores.
@@ -23,11 +40,5 @@ pub struct ModelReport {
 pub async fn describe_model() -> Result<ModelReport, AppError> {
     use crate::guard::{Permission, answer};
 
-    answer(Permission::ReadModel, |state| async move {
-        Ok(ModelReport {
-            parameters: state.engine.parameters().clone(),
-            evaluation: state.engine.evaluation().cloned(),
-        })
-    })
-    .await
+    answer(Permission::ReadModel, |state| async move { Ok(ModelReport::new(&state.engine)) }).await
 }

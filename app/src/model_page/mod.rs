@@ -1,8 +1,14 @@
-//! The model: what it was trained on, how good it is, and what any threshold costs.
+//! The model: what it was trained on, how good it is, what any threshold costs, whether its clients have changed and
+//! whether it treats groups of them alike.
 
+pub mod card;
+pub mod card_view;
 pub mod costs;
 pub mod describe_model;
+pub mod fairness;
+pub mod monitor_bank;
 pub mod page;
 pub mod quality;
+pub mod stability;
 
 pub use page::ModelPage;

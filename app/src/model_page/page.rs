@@ -1,14 +1,22 @@
 //! The page `/model`.
 
+use super::card;
+use super::card_view::Card;
 use super::costs::CostCurve;
 use super::describe_model::{ModelReport, describe_model};
+use super::fairness::Fairness;
+use super::monitor_bank::monitor_bank;
 use super::quality::{Importances, Quality, Reliability};
+use super::stability::Stability;
+use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
 use crate::parts::Failure;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
+use model::evaluation::Alternative;
+use model::monitoring;
 use model::parameters::Parameters;
 
 /// What the model is and what it is worth.
@@ -16,6 +24,7 @@ use model::parameters::Parameters;
 pub fn ModelPage() -> impl IntoView {
     let locale = use_locale();
     let report = Resource::new_blocking(|| (), |()| describe_model());
+    let monitored = Resource::new_blocking(|| (), |()| monitor_bank());
     view! {
         <Title text=td_string!(locale, model.title) />
         <article class="model">
@@ -30,7 +39,9 @@ pub fn ModelPage() -> impl IntoView {
             }>
                 {move || Suspend::new(async move {
                     match report.await {
-                        Ok(report) => view! { <Report report=report /> }.into_any(),
+                        Ok(report) => {
+                            view! { <Report report=report monitored=monitored.await /> }.into_any()
+                        }
                         Err(error) => view! { <Failure error=error /> }.into_any(),
                     }
                 })}
@@ -41,9 +52,11 @@ pub fn ModelPage() -> impl IntoView {
 }
 
 #[component]
-fn Report(report: ModelReport) -> impl IntoView {
+fn Report(report: ModelReport, monitored: Result<Option<monitoring::Report>, AppError>) -> impl IntoView {
     let locale = use_locale();
-    let ModelReport { parameters, evaluation } = report;
+    let card = card::sections(&report, locale);
+    let ModelReport { parameters, evaluation, .. } = report;
+    let alternatives = evaluation.as_ref().map(|e| e.alternatives.clone()).unwrap_or_default();
     let measured = match evaluation {
         Some(evaluation) => view! {
             <Quality evaluation=evaluation.clone() />
@@ -63,9 +76,35 @@ fn Report(report: ModelReport) -> impl IntoView {
     view! {
         <Training parameters=parameters.clone() />
         {measured}
+        <Monitored monitored=monitored alternatives=alternatives />
+        <Card sections=card />
         <Identity parameters=parameters />
     }
     .into_any()
+}
+
+/// What the bank says of the model at work.
+#[component]
+fn Monitored(
+    monitored: Result<Option<monitoring::Report>, AppError>,
+    alternatives: Vec<Alternative>,
+) -> impl IntoView {
+    let locale = use_locale();
+    match monitored {
+        Ok(Some(report)) => view! {
+            <Stability report=report.clone() />
+            <Fairness report=report alternatives=alternatives />
+        }
+        .into_any(),
+        Ok(None) => view! {
+            <section class="card withheld" role="status">
+                <h2>{td_string!(locale, monitoring.unscored_title)}</h2>
+                <p>{td_string!(locale, monitoring.unscored)}</p>
+            </section>
+        }
+        .into_any(),
+        Err(error) => view! { <Failure error=error /> }.into_any(),
+    }
 }
 
 /// What it learned from.

@@ -3,6 +3,7 @@
 use crate::charts::reliability;
 use crate::format;
 use crate::locale::use_locale;
+use crate::parts::{BarRow, Bars};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
@@ -172,44 +173,29 @@ pub fn Importances(
 ) -> impl IntoView {
     let locale = use_locale();
     let heaviest = importance.iter().map(|i| i.mean_abs_contribution).fold(0.0, f64::max);
-    let rows: Vec<_> = importance
+    let rows: Vec<BarRow> = importance
         .into_iter()
         .filter_map(|i| Some((catalogue::by_name(&i.feature)?, i.mean_abs_contribution)))
         .take(SHOWN)
-        .map(|(feature, weight)| {
-            let length = if heaviest > 0.0 { 100.0 * weight / heaviest } else { 0.0 };
-            view! {
-                <tr>
-                    <th scope="row">
-                        {feature.label(locale.into())}
-                        <span class="sub">{feature.theme.label().get(locale.into())}</span>
-                    </th>
-                    <td class="length">
-                        <svg width="100%" height="14" aria-hidden="true">
-                            <rect x="0" y="1" width=format!("{length:.2}%") height="12" rx="2"></rect>
-                        </svg>
-                    </td>
-                    <td class="number">{format::decimal(weight, 3, locale)}</td>
-                </tr>
-            }
+        .map(|(feature, weight)| BarRow {
+            label: feature.label(locale.into()).to_owned(),
+            sub: Some(feature.theme.label().get(locale.into()).to_owned()),
+            length: if heaviest > 0.0 { weight / heaviest } else { 0.0 },
+            interval: None,
+            figure: format::decimal(weight, 3, locale),
+            verdict: None,
         })
         .collect();
     view! {
-        <section class="card importance" aria-labelledby="importance-title">
+        <section class="card" aria-labelledby="importance-title">
             <h2 id="importance-title">{td_string!(locale, model.importance)}</h2>
             <p>{td_string!(locale, model.importance_lede)}</p>
-            <table>
-                <caption class="visually-hidden">{td_string!(locale, model.importance)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{td_string!(locale, contributions.information)}</th>
-                        <th scope="col" colspan="2" class="number">
-                            {td_string!(locale, model.importance_effect)}
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+            <Bars
+                caption=td_string!(locale, model.importance).to_owned()
+                what=td_string!(locale, contributions.information)
+                measure=td_string!(locale, model.importance_effect)
+                rows=rows
+            />
         </section>
     }
     .into_any()

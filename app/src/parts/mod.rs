@@ -1,6 +1,7 @@
 //! Small parts that several pages share. Each draws one thing and asks nobody for anything.
 
 pub mod advice;
+pub mod bars;
 pub mod dots;
 pub mod failure;
 pub mod field;
@@ -8,6 +9,7 @@ pub mod rate;
 pub mod risk;
 
 pub use advice::AdviceBadge;
+pub use bars::{BarRow, Bars};
 pub use dots::Dots;
 pub use failure::{Failure, NotFound, explain};
 pub use field::{Choice, SelectField, on_submit};

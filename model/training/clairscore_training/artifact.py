@@ -55,7 +55,9 @@ def peers(table: FeatureTable, importance: list[dict]) -> list[dict]:
     ]
 
 
-def metadata(table: FeatureTable, calibration: Calibration, seed: int, importance: list[dict]) -> dict[str, str]:
+def metadata(
+    table: FeatureTable, calibration: Calibration, seed: int, importance: list[dict], references: list[dict]
+) -> dict[str, str]:
     """Everything the artifact says of itself, each entry a string."""
     clients, defaults = len(table.target), int(table.target.sum())
     entries = {
@@ -82,6 +84,7 @@ def metadata(table: FeatureTable, calibration: Calibration, seed: int, importanc
             }
         ),
         "peers": json.dumps(peers(table, importance)),
+        "reference": json.dumps(references),
     }
     return {PREFIX + key: value for key, value in entries.items()}
 

@@ -6,6 +6,8 @@ Independent of the learner: it is given probabilities and outcomes. The shape of
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from scipy.special import expit
 from scipy.stats import binomtest, norm, rankdata
@@ -22,6 +24,18 @@ RELIABILITY_BINS, SCORE_BINS = 10, 400
 def estimate(value: float, lower: float, upper: float) -> dict:
     """A measured value with its 95 % interval."""
     return {"value": float(value), "lower": float(lower), "upper": float(upper)}
+
+
+def share(part: int, all: int) -> dict:
+    """A share with Wilson's interval."""
+    interval = binomtest(part, all).proportion_ci(method="wilson")
+    return estimate(part / all, interval.low, interval.high)
+
+
+def mean_estimate(estimates: Iterable[dict]) -> dict:
+    """The mean of one measure's estimates over the divisions into folds."""
+    estimates = list(estimates)
+    return estimate(*(np.mean([e[part] for e in estimates]) for part in ("value", "lower", "upper")))
 
 
 def auc(score: np.ndarray, target: np.ndarray) -> dict:
@@ -55,11 +69,10 @@ def reliability(probability: np.ndarray, target: np.ndarray) -> list[dict]:
     bins = []
     for group in np.array_split(np.argsort(probability, kind="stable"), RELIABILITY_BINS):
         defaults = int(target[group].sum())
-        interval = binomtest(defaults, len(group)).proportion_ci(method="wilson")
         bins.append(
             {
                 "predicted": float(probability[group].mean()),
-                "observed": estimate(defaults / len(group), interval.low, interval.high),
+                "observed": share(defaults, len(group)),
                 "clients": len(group),
             }
         )
@@ -85,6 +98,7 @@ def report(
     folds: int,
     trees: int,
     importance: list[dict],
+    fairness: list[dict],
 ) -> dict:
     """The whole report but the artifact's name.
 
@@ -93,7 +107,6 @@ def report(
     """
     probabilities = [expit(log_odds) for log_odds in calibrated]
     mean = lambda values: float(np.mean(list(values)))
-    areas = [auc(log_odds, target) for log_odds in calibrated]
     lines = [platt(log_odds, target) for log_odds in calibrated]
     return {
         "clients": len(target),
@@ -101,7 +114,7 @@ def report(
         "folds": folds,
         "trees": trees,
         "features": len(importance),
-        "auc": estimate(*(mean(area[part] for area in areas) for part in ("value", "lower", "upper"))),
+        "auc": mean_estimate(auc(log_odds, target) for log_odds in calibrated),
         "brier": mean(brier(p, target) for p in probabilities),
         "cost_per_client": mean(cost_per_client(p, target) for p in probabilities),
         "calibration": {
@@ -111,4 +124,5 @@ def report(
         },
         "scores": score_histogram(probabilities[0], target),
         "importance": importance,
+        "fairness": fairness,
     }

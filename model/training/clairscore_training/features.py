@@ -19,7 +19,18 @@ from .errors import TrainingError
 
 CLIENT, TARGET = "sk_id_curr", "target"
 HASH_KEY, NAMES_KEY, TRENDS_KEY = b"clairscore.catalogue_hash", b"clairscore.features", b"clairscore.trends"
+GROUPS_KEY = b"clairscore.groups"
 HOW_TO_MAKE_ONE = "Write one with `clairscore features --output FILE.parquet`."
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Which group of one attribute each client is in: what fairness is measured by, never what is learnt from."""
+
+    attribute: str
+    groups: list[str]
+    of: np.ndarray
+    """Each client's place in `groups`."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,8 @@ class FeatureTable:
     """Hash of the catalogue that made the columns, hex."""
     data_hash: str
     """SHA-256 of the file, hex."""
+    groupings: list[Grouping]
+    """One an attribute by which fairness is measured; empty if the file has none."""
 
     def without(self, dropped: list[str]) -> FeatureTable:
         """The same clients without the features `dropped`."""
@@ -70,6 +83,7 @@ def read(path: Path) -> FeatureTable:
     clients = table[CLIENT].to_numpy()
     target = table[TARGET].to_numpy()
     rows = np.column_stack([table[name].to_numpy() for name in names])
+    groupings = _groupings(table, names, path)
     _check_outcomes(target, path)
     if (repeated := clients[1:][clients[1:] == clients[:-1]]).size:
         raise TrainingError(
@@ -79,7 +93,7 @@ def read(path: Path) -> FeatureTable:
     if (infinite := np.isinf(rows).any(axis=0)).any():
         culprits = ", ".join(name for name, bad in zip(names, infinite) if bad)
         raise TrainingError(f"{path}: infinite values in {culprits}. Missing is written NaN; mend the feature.")
-    return FeatureTable(clients, target.astype(np.int8), rows, names, trends, catalogue_hash, data_hash)
+    return FeatureTable(clients, target.astype(np.int8), rows, names, trends, catalogue_hash, data_hash, groupings)
 
 
 def _catalogue(table: pa.Table, path: Path) -> tuple[str, list[str], list[int]]:
@@ -103,6 +117,21 @@ def _list(metadata: dict[bytes, bytes], key: bytes, path: Path) -> list:
     except ValueError as error:
         raise TrainingError(f"{path}: {key.decode()} is not JSON: {error}. {HOW_TO_MAKE_ONE}") from error
     return entries if isinstance(entries, list) else []
+
+
+def _groupings(table: pa.Table, names: list[str], path: Path) -> list[Grouping]:
+    groupings = []
+    for entry in _list(table.schema.metadata, GROUPS_KEY, path) if GROUPS_KEY in table.schema.metadata else []:
+        attribute, column, groups = entry["attribute"], entry["column"], entry["groups"]
+        if column in names:
+            raise TrainingError(f"{path}: {column} stands among the features: the model would learn the groups.")
+        if column not in table.column_names:
+            raise TrainingError(f"{path} lacks the column {column}. {HOW_TO_MAKE_ONE}")
+        places = table[column].to_numpy()
+        if places.size and not 0 <= places.min() <= places.max() < len(groups):
+            raise TrainingError(f"{path}: {column} has groups that its metadata do not name. {HOW_TO_MAKE_ONE}")
+        groupings.append(Grouping(attribute, groups, places))
+    return groupings
 
 
 def _check_columns(table: pa.Table, names: list[str], path: Path) -> None:

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from scipy.special import expit
 
-from . import artifact, calibration, evaluation, export, features, learner
+from . import artifact, calibration, evaluation, export, fairness, features, learner, reference
 from .errors import TrainingError
 
 
@@ -50,10 +51,12 @@ def train(
     graph = export.to_onnx(export.fold_in(export.trees(booster), chosen), len(table.names))
     contributions = chosen.slope * booster.predict(table.rows, pred_contrib=True, num_threads=jobs)[:, :-1]
     importance = evaluation.importance(contributions, table.names)
-    model = artifact.to_bytes(graph, artifact.metadata(table, chosen, seed, importance))
+    references = reference.references(table, expit(calibrated[0]))
+    model = artifact.to_bytes(graph, artifact.metadata(table, chosen, seed, importance, references))
     report = {"model": artifact.identity(model)} | evaluation.report(
-        calibrated, table.target, settings.folds, booster.num_trees(), importance
-    )
+        calibrated, table.target, settings.folds, booster.num_trees(), importance,
+        fairness.measures(calibrated, table.target, table.groupings),
+    )  # fmt: skip
     artifact.write(output / artifact.MODEL_FILE, model)
     artifact.write(output / artifact.EVALUATION_FILE, (json.dumps(report, indent=1) + "\n").encode())
     if booster_file is not None:

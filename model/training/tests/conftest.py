@@ -16,6 +16,7 @@ from clairscore_training.train import train
 
 NAMES = ["score", "ratio", "count", "flag", "noise"]
 TRENDS = [-1, 1, 0, 0, 0]
+GROUPS = {"attribute": "colour", "column": "group_colour", "groups": ["blue", "red", "not_stated"]}
 QUICK = learner.Settings(
     learning_rate=0.1, leaves=5, clients_per_leaf=15, feature_share=0.8, l1=0.0, l2=1.0, bins=31,
     most_rounds=60, patience=10, folds=3, inner_folds=2,
@@ -52,15 +53,17 @@ def make_clients(count: int = 900, seed: int = 7) -> Clients:
     risk = -1.0 - 3.0 * (score - 0.5) + 0.8 * ratio + 0.2 * number
     target = (random.uniform(size=count) < 1 / (1 + np.exp(-risk))).astype(int)
     score[random.uniform(size=count) < 0.3] = np.nan
+    group = random.integers(0, 3, count).astype(np.int32)
     columns = dict(zip(NAMES, (score, ratio, number, (ratio > 1.0).astype(float), noise)))
     return Clients(
         ids=np.arange(100_000, 100_000 + count),
         target=target.tolist(),
-        columns={name: values.astype(np.float32) for name, values in columns.items()},
+        columns={name: values.astype(np.float32) for name, values in columns.items()} | {"group_colour": group},
         metadata={
             "clairscore.catalogue_hash": "ab" * 32,
             "clairscore.features": json.dumps(NAMES),
             "clairscore.trends": json.dumps(TRENDS),
+            "clairscore.groups": json.dumps([GROUPS]),
         },
     )
 

@@ -41,7 +41,9 @@ def test_the_artifact_says_everything_of_itself(trained):
     said = metadata(trained)
     assert set(said) == {
         "clairscore." + key
-        for key in ("format", "name", "features", "catalogue_hash", "policy", "calibration", "training", "peers")
+        for key in (
+            "format", "name", "features", "catalogue_hash", "policy", "calibration", "training", "peers", "reference",
+        )  # fmt: skip
     }
     assert (said["clairscore.format"], said["clairscore.name"]) == ("1", "credit-default")
     assert json.loads(said["clairscore.features"]) == NAMES
@@ -111,7 +113,7 @@ def test_what_contradicts_a_trend_is_not_learnt(clients: Clients, tmp_path):
 
 def test_columns_of_noise_have_no_out_of_fold_merit(clients: Clients, tmp_path):
     random = np.random.default_rng(3)
-    clients.columns = {name: random.normal(size=900).astype(np.float32) for name in NAMES}
+    clients.columns |= {name: random.normal(size=900).astype(np.float32) for name in NAMES}
     area = quick_train(clients.write(tmp_path / "noise.parquet"), tmp_path).report["auc"]
     assert area["lower"] < 0.5 < area["upper"] + 0.02
 

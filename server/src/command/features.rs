@@ -1,5 +1,6 @@
 //! `features`: every client's row of the catalogue as a Parquet file, which training reads. The file says
-//! which catalogue made it, so that a model can be refused by another one.
+//! which catalogue made it, so that a model can be refused by another one. Beside the features stands, for every
+//! attribute by which fairness is watched, which group each client is in: for the evaluation, never for the model.
 
 use super::import::files_in_words;
 use super::{for_each_page, open_bank, say};
@@ -8,6 +9,7 @@ use crate::error::CommandError;
 use crate::output::NewFile;
 use crate::progress::{self, Bars};
 use model::catalogue;
+use model::fairness::attributes::{Attribute, attributes};
 use model::file::ClientFile;
 use parquet::basic::{Repetition, Type as Physical};
 use parquet::data_type::{FloatType, Int32Type, Int64Type};
@@ -17,6 +19,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 use serde::Serialize;
+use serde_json::json;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -79,17 +82,24 @@ fn of_files(
     })
 }
 
-fn json(list: &impl Serialize) -> Result<String, ParquetError> {
+fn text(list: &impl Serialize) -> Result<String, ParquetError> {
     serde_json::to_string(list).map_err(|e| ParquetError::External(Box::new(e)))
 }
 
-/// A Parquet file in the making: columns `sk_id_curr`, `target`, then the catalogue's.
+/// The column of an attribute: the place of the client's group among those that the file's metadata name.
+fn group_column(attribute: &Attribute) -> String {
+    format!("group_{}", attribute.name)
+}
+
+/// A Parquet file in the making: columns `sk_id_curr`, `target`, the groups', then the catalogue's.
 struct Table<'a> {
     writer: SerializedFileWriter<&'a File>,
     ids: Vec<i64>,
     targets: Vec<i32>,
     /// Per client: 1 = the target is known.
     has_target: Vec<i16>,
+    /// One vector an attribute.
+    groups: Vec<Vec<i32>>,
     /// One vector a feature.
     columns: Vec<Vec<f32>>,
     clients: u64,
@@ -104,22 +114,31 @@ impl<'a> Table<'a> {
             column("sk_id_curr", Physical::INT64, Repetition::REQUIRED)?,
             column("target", Physical::INT32, Repetition::OPTIONAL)?,
         ];
+        for attribute in attributes() {
+            fields.push(column(&group_column(&attribute), Physical::INT32, Repetition::REQUIRED)?);
+        }
         for feature in catalogue::features() {
             fields.push(column(feature.name, Physical::FLOAT, Repetition::REQUIRED)?);
         }
         let schema = Type::group_type_builder("features").with_fields(fields).build()?;
         let names: Vec<&str> = catalogue::features().iter().map(|f| f.name).collect();
         let trends: Vec<i8> = catalogue::features().iter().map(|f| f.trend.sign()).collect();
+        let groups: Vec<serde_json::Value> = attributes()
+            .iter()
+            .map(|a| json!({ "attribute": a.name, "column": group_column(a), "groups": Vec::from_iter(a.codes()) }))
+            .collect();
         let properties = WriterProperties::builder().set_key_value_metadata(Some(vec![
             KeyValue::new("clairscore.catalogue_hash".to_owned(), catalogue::hash().to_owned()),
-            KeyValue::new("clairscore.features".to_owned(), json(&names)?),
-            KeyValue::new("clairscore.trends".to_owned(), json(&trends)?),
+            KeyValue::new("clairscore.features".to_owned(), text(&names)?),
+            KeyValue::new("clairscore.trends".to_owned(), text(&trends)?),
+            KeyValue::new("clairscore.groups".to_owned(), text(&groups)?),
         ]));
         Ok(Self {
             writer: SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties.build()))?,
             ids: Vec::new(),
             targets: Vec::new(),
             has_target: Vec::new(),
+            groups: vec![Vec::new(); attributes().len()],
             columns: vec![Vec::new(); catalogue::features().len()],
             clients: 0,
         })
@@ -130,6 +149,9 @@ impl<'a> Table<'a> {
         self.ids.push(file.application.sk_id_curr);
         self.targets.extend(file.application.target);
         self.has_target.push(i16::from(file.application.target.is_some()));
+        for (column, attribute) in self.groups.iter_mut().zip(attributes()) {
+            column.push(i32::try_from(attribute.place(&file.application)).unwrap_or(i32::MAX));
+        }
         for (column, value) in self.columns.iter_mut().zip(catalogue::row(file)) {
             column.push(value);
         }
@@ -145,6 +167,12 @@ impl<'a> Table<'a> {
         let mut column = group.next_column()?.expect(TOO_FEW);
         column.typed::<Int32Type>().write_batch(&self.targets, Some(&self.has_target), None)?;
         column.close()?;
+        for values in &mut self.groups {
+            let mut column = group.next_column()?.expect(TOO_FEW);
+            column.typed::<Int32Type>().write_batch(values, None, None)?;
+            column.close()?;
+            values.clear();
+        }
         for values in &mut self.columns {
             let mut column = group.next_column()?.expect(TOO_FEW);
             column.typed::<FloatType>().write_batch(values, None, None)?;

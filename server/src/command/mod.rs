@@ -8,6 +8,8 @@ mod explain;
 mod features;
 mod generate;
 mod import;
+mod model_card;
+mod monitor;
 mod score;
 mod serve;
 
@@ -46,6 +48,11 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<(), Com
             let engine = open_model(&common)?;
             explain::run(&open_bank(&common).await?, &engine, &arguments).await
         }
+        Command::Monitor(arguments) => {
+            let engine = open_model(&common)?;
+            monitor::run(&open_bank(&common).await?, &engine, &arguments).await
+        }
+        Command::ModelCard(arguments) => model_card::run(&open_model(&common)?, &arguments),
         Command::Backup(arguments) => backup::back_up(&open_bank(&common).await?, &arguments).await,
         Command::Restore(arguments) => backup::restore(&open_bank(&common).await?, &arguments).await,
     }

@@ -8,6 +8,7 @@ use crate::progress;
 use model::catalogue;
 use model::engine::Engine;
 use model::file::ClientFile;
+use model::monitoring::Tally;
 use std::io::{BufWriter, Write};
 use store::{ScoreRow, Store};
 
@@ -39,8 +40,8 @@ pub(super) async fn run(store: &Store, engine: &Engine, arguments: &Score) -> Re
     say(&format!("Scored {clients} clients with {model}{place}.\n"))
 }
 
-/// Scores the whole bank through the one scoring path, keeps the scores, and shows them to `also`, in the
-/// order of the clients' ids.
+/// Scores the whole bank through the one scoring path, keeps the scores and what is counted for monitoring, and
+/// shows the scores to `also`, in the order of the clients' ids.
 pub(super) async fn score_bank(
     store: &Store,
     engine: &Engine,
@@ -48,19 +49,26 @@ pub(super) async fn score_bank(
 ) -> Result<u64, CommandError> {
     let clients = store.client_count().await?;
     let bar = progress::clients(clients, "Scoring");
+    let mut tally = Tally::new(&engine.parameters().id, engine.references());
     for_each_page(store, &bar, async |files: Vec<ClientFile>| {
-        let rows = tokio::task::block_in_place(|| score_page(engine, &files))?;
+        let rows = tokio::task::block_in_place(|| score_page(engine, &files, &mut tally))?;
         also(&rows)?;
         Ok(store.save_scores(&rows).await?)
     })
     .await?;
+    store.save_tally(&tally).await?;
     store.publish_scores().await?;
     Ok(clients)
 }
 
-fn score_page(engine: &Engine, files: &[ClientFile]) -> Result<Vec<ScoreRow>, CommandError> {
+fn score_page(
+    engine: &Engine,
+    files: &[ClientFile],
+    tally: &mut Tally,
+) -> Result<Vec<ScoreRow>, CommandError> {
     let rows: Vec<f32> = files.iter().flat_map(catalogue::row).collect();
     let scores = engine.score_rows(&rows)?;
     let parameters = engine.parameters();
+    tally.add(&parameters.policy, files, &rows, &scores);
     Ok(files.iter().zip(&scores).map(|(file, score)| ScoreRow::new(parameters, file, score)).collect())
 }

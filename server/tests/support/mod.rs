@@ -172,7 +172,7 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
     let filter = &query["filter"];
     leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| match path.rsplit('/').next().unwrap_or_default() {
-            "list_choices" | "describe_model" => call(path, form, String::new()),
+            "list_choices" | "describe_model" | "monitor_bank" => call(path, form, String::new()),
             "get_client" | "get_file" | "get_peers" | "find_change" => {
                 call(path, form, format!("id={CLIENT}"))
             }

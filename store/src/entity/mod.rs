@@ -17,3 +17,4 @@ pub mod previous_application;
 pub mod rejected_row;
 pub mod score;
 pub mod score_version;
+pub mod tally;

@@ -11,3 +11,4 @@ mod peers;
 mod portfolio;
 mod schema;
 mod support;
+mod tally;

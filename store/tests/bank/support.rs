@@ -87,6 +87,7 @@ impl Bank {
         content.extend(self.rows(entity::credit_card_balance::Entity).await);
         content.extend(self.rows(entity::installments_payments::Entity).await);
         content.extend(self.rows(entity::score::Entity).await);
+        content.extend(self.rows(entity::tally::Entity).await);
         let rejected = entity::rejected_row::Entity::find();
         // An import's number is not content.
         let rejected = rejected.order_by_asc(entity::rejected_row::Column::File);

@@ -1,0 +1,258 @@
+//! Whether groups of clients are treated alike: who is granted, as a picture, and all measures in a table; then the
+//! less discriminatory models that were tried.
+
+use crate::format;
+use crate::i18n::Locale;
+use crate::locale::use_locale;
+use crate::parts::{BarRow, Bars};
+use crate::words::capitalized;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use model::evaluation::{Alternative, Estimate};
+use model::fairness::attributes;
+use model::fairness::{AttributeReport, FOUR_FIFTHS, FourFifths, GroupReport, LEAST_CLIENTS, LEAST_SHARE};
+use model::monitoring::Report;
+
+/// Every attribute that is watched, and the alternatives.
+#[component]
+pub fn Fairness(
+    /// What was counted of the bank.
+    report: Report,
+    /// What else was tried.
+    alternatives: Vec<Alternative>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let compared = td_string!(
+        locale,
+        monitoring.four_fifths_text,
+        clients = LEAST_CLIENTS.to_string(),
+        share = format::percent(LEAST_SHARE, 0, locale)
+    )
+    .to_string();
+    let attributes: Vec<_> = report.fairness.iter().map(|attribute| one(attribute, locale)).collect();
+    view! {
+        <section class="card fairness" id="fairness" aria-labelledby="fairness-title">
+            <h2 id="fairness-title">{td_string!(locale, monitoring.fairness)}</h2>
+            <p>{td_string!(locale, monitoring.fairness_lede)}</p>
+            <p>{compared}</p>
+            <p class="legend">{td_string!(locale, monitoring.in_sample)}</p>
+            {attributes}
+            {(!alternatives.is_empty()).then(|| tried(&alternatives, locale))}
+        </section>
+    }
+    .into_any()
+}
+
+fn one(report: &AttributeReport, locale: Locale) -> AnyView {
+    let title = attribute_label(&report.attribute, locale);
+    let reference = report.groups.iter().find(|g| g.four_fifths == FourFifths::Reference);
+    let limits: Vec<f64> = reference.map(|g| FOUR_FIFTHS * g.measures.granted.value).into_iter().collect();
+    let bars: Vec<BarRow> = report.groups.iter().map(|group| bar(&report.attribute, group, locale)).collect();
+    let caption = td_string!(locale, monitoring.granted_by, attribute = title.to_lowercase()).to_string();
+    let table = td_string!(locale, monitoring.fairness_table, attribute = title.to_lowercase()).to_string();
+    view! {
+        <h3>{title}</h3>
+        <Bars
+            caption=caption
+            what=td_string!(locale, monitoring.group)
+            measure=td_string!(locale, monitoring.granted)
+            verdict=td_string!(locale, monitoring.four_fifths)
+            limits=limits
+            rows=bars
+        />
+        <details>
+            <summary>{table.clone()}</summary>
+            {measures(&table, report, locale)}
+        </details>
+    }
+    .into_any()
+}
+
+/// What a person calls an attribute.
+pub(super) fn attribute_label(name: &str, locale: Locale) -> String {
+    attributes::by_name(name).map_or_else(|| name.to_owned(), |a| a.label.get(locale.into()).to_owned())
+}
+
+/// What a person calls a group.
+pub(super) fn group_label(attribute: &str, group: &str, locale: Locale) -> String {
+    attributes::by_name(attribute)
+        .map_or_else(|| group.to_owned(), |a| capitalized(a.group_label(group).get(locale.into())))
+}
+
+/// What is said of the comparison: a class of the style sheet and the words.
+pub(super) fn verdict(four_fifths: FourFifths, locale: Locale) -> (&'static str, &'static str) {
+    match four_fifths {
+        FourFifths::TooFew => ("too-few", td_string!(locale, monitoring.too_few)),
+        FourFifths::Reference => ("fine", td_string!(locale, monitoring.most_granted)),
+        FourFifths::Kept => ("fine", td_string!(locale, monitoring.kept)),
+        FourFifths::Below => ("alarm", td_string!(locale, monitoring.below)),
+    }
+}
+
+/// A measure with its interval.
+pub(super) fn told(estimate: Option<Estimate>, write: impl Fn(f64) -> String, locale: Locale) -> String {
+    let Some(Estimate { value, lower, upper }) = estimate else {
+        return "–".to_owned();
+    };
+    let range = td_string!(locale, model.range, lower = write(lower), upper = write(upper)).to_string();
+    format!("{} ({range})", write(value))
+}
+
+fn bar(attribute: &str, group: &GroupReport, locale: Locale) -> BarRow {
+    let Estimate { value, lower, upper } = group.measures.granted;
+    let clients = format::count(group.measures.clients, locale);
+    BarRow {
+        label: group_label(attribute, &group.measures.group, locale),
+        sub: Some(td_string!(locale, monitoring.clients, n = clients).to_string()),
+        length: value,
+        interval: Some((lower, upper)),
+        figure: format::percent(value, 1, locale),
+        verdict: Some(verdict(group.four_fifths, locale)),
+    }
+}
+
+fn measures(caption: &str, report: &AttributeReport, locale: Locale) -> AnyView {
+    let percent = move |share: f64| format::percent(share, 1, locale);
+    let decimal = |digits| move |value: f64| format::decimal(value, digits, locale);
+    let rows: Vec<_> = report
+        .groups
+        .iter()
+        .map(|group| {
+            let m = &group.measures;
+            view! {
+                <tr>
+                    <th scope="row">{group_label(&report.attribute, &m.group, locale)}</th>
+                    <td class="number">{told(Some(m.granted), percent, locale)}</td>
+                    <td class="number">{told(group.ratio, decimal(2), locale)}</td>
+                    <td class="number">{format::count(m.known, locale)}</td>
+                    <td class="number">{m.predicted.map_or_else(|| "–".to_owned(), percent)}</td>
+                    <td class="number">{told(m.observed, percent, locale)}</td>
+                    <td class="number">{told(m.auc, decimal(3), locale)}</td>
+                    <td class="number">{told(m.cost, decimal(3), locale)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let heads = [
+        td_string!(locale, monitoring.granted),
+        td_string!(locale, monitoring.ratio),
+        td_string!(locale, monitoring.known),
+        td_string!(locale, model.predicted),
+        td_string!(locale, model.observed),
+        td_string!(locale, monitoring.auc),
+        td_string!(locale, model.cost),
+    ];
+    let heads = heads.map(|label| view! { <th scope="col" class="number">{label}</th> });
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=caption.to_owned()>
+            <table>
+                <caption class="visually-hidden">{caption.to_owned()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{td_string!(locale, monitoring.group)}</th>
+                        {Vec::from(heads)}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The models that were tried beside this one.
+fn tried(alternatives: &[Alternative], locale: Locale) -> AnyView {
+    let rows: Vec<_> = alternative_rows(alternatives, locale)
+        .into_iter()
+        .map(|[name, numbers @ ..]| {
+            let numbers = numbers.map(|number| view! { <td class="number">{number}</td> });
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    {Vec::from(numbers)}
+                </tr>
+            }
+        })
+        .collect();
+    let [name, numbers @ ..] = alternative_heads(locale);
+    let numbers = numbers.map(|head| view! { <th scope="col" class="number">{head}</th> });
+    view! {
+        <h3>{td_string!(locale, monitoring.alternatives)}</h3>
+        <p>{td_string!(locale, monitoring.alternatives_lede)}</p>
+        <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, monitoring.alternatives)>
+            <table>
+                <caption class="visually-hidden">{td_string!(locale, monitoring.alternatives)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{name}</th>
+                        {Vec::from(numbers)}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Heads of the table of alternatives.
+pub(super) fn alternative_heads(locale: Locale) -> [&'static str; 4] {
+    [
+        td_string!(locale, monitoring.alternative),
+        td_string!(locale, model.auc),
+        td_string!(locale, model.cost),
+        td_string!(locale, monitoring.least_ratio),
+    ]
+}
+
+/// Its rows.
+pub(super) fn alternative_rows(alternatives: &[Alternative], locale: Locale) -> Vec<[String; 4]> {
+    let row = |a: &Alternative| {
+        let label = a.label.as_ref().map(|label| match locale {
+            Locale::fr => label.fr.clone(),
+            Locale::en => label.en.clone(),
+        });
+        let auc = Estimate { value: a.auc, lower: a.auc_low, upper: a.auc_high };
+        [
+            label.unwrap_or_else(|| a.name.clone()),
+            told(Some(auc), |v| format::decimal(v, 3, locale), locale),
+            format::decimal(a.cost, 3, locale),
+            a.grant_rate_ratio.map_or_else(|| "–".to_owned(), |r| format::decimal(r, 2, locale)),
+        ]
+    };
+    alternatives.iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::evaluation::AlternativeLabel;
+
+    #[test]
+    fn an_alternative_is_told_by_its_label_and_its_interval() {
+        let alternative = |name: &str, label, grant_rate_ratio| Alternative {
+            name: name.to_owned(),
+            label,
+            auc: 0.76,
+            auc_low: 0.751,
+            auc_high: 0.769,
+            cost: 0.523_4,
+            grant_rate_ratio,
+        };
+        let label = AlternativeLabel { fr: "sans l’âge".to_owned(), en: "without age".to_owned() };
+        let alternatives =
+            [alternative("no_age", Some(label), Some(0.87)), alternative("reweighed", None, None)];
+        let rows = alternative_rows(&alternatives, Locale::en);
+        assert_eq!(rows[0], ["without age", "0.760 (0.751 to 0.769)", "0.523", "0.87"]);
+        assert_eq!(rows[1][0], "reweighed");
+        assert_eq!(rows[1][3], "–");
+    }
+
+    #[test]
+    fn groups_have_names_in_both_languages() {
+        assert_eq!(group_label("age", "30_39", Locale::fr), "30 à 39 ans");
+        assert_eq!(group_label("education", "Higher education", Locale::en), "Higher education");
+        assert_eq!(group_label("gender", attributes::NOT_STATED, Locale::fr), "Non renseigné");
+        assert_eq!(attribute_label("family_status", Locale::fr), "Situation de famille");
+    }
+}

@@ -1,0 +1,22 @@
+//! Server function: what was counted of the bank while the model scored it.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use model::monitoring::Report;
+
+/// Whether clients have changed and groups of them are treated alike; none if the bank has not been scored with this
+/// model since it last changed.
+///
+/// # Errors
+/// What the guard or the store fail with.
+#[server(endpoint = "monitor_bank")]
+pub async fn monitor_bank() -> Result<Option<Report>, AppError> {
+    use crate::guard::{Permission, answer};
+
+    answer(Permission::ReadModel, |state| async move {
+        let parameters = state.engine.parameters();
+        let tally = state.store.tally(&parameters.id).await?;
+        Ok(tally.map(|tally| tally.report(&parameters.policy)))
+    })
+    .await
+}

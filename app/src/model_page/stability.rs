@@ -1,0 +1,184 @@
+//! Whether the applicants are still like the clients whose outcome is known: the score and the features that moved
+//! farthest as a picture, all of them in a table.
+
+use crate::format;
+use crate::i18n::Locale;
+use crate::locale::use_locale;
+use crate::parts::{BarRow, Bars};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use model::catalogue;
+use model::monitoring::{Drift, Report};
+use model::portfolio::PROBABILITY;
+use model::stability::{Psi, SHIFTED, Verdict, WATCH};
+
+/// Features that the picture shows.
+const SHOWN: usize = 10;
+/// The picture's scale ends here; what moved farther is at its edge.
+const END: f64 = 0.4;
+
+/// The score and the features.
+#[component]
+pub fn Stability(
+    /// What was counted of the bank.
+    report: Report,
+) -> impl IntoView {
+    let locale = use_locale();
+    let lede = td_string!(
+        locale,
+        monitoring.stability_lede,
+        known = format::count(report.known, locale),
+        applicants = format::count(report.applicants, locale)
+    )
+    .to_string();
+    let limits = td_string!(
+        locale,
+        monitoring.psi_limits,
+        watch = format::decimal(WATCH, 2, locale),
+        shifted = format::decimal(SHIFTED, 2, locale)
+    )
+    .to_string();
+    let body = if report.stability.is_empty() {
+        view! { <p role="status">{td_string!(locale, monitoring.no_reference)}</p> }.into_any()
+    } else {
+        drifts(&report, locale)
+    };
+    view! {
+        <section class="card" id="stability" aria-labelledby="stability-title">
+            <h2 id="stability-title">{td_string!(locale, monitoring.stability)}</h2>
+            <p>{lede}</p>
+            <p>{limits}</p>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+fn drifts(report: &Report, locale: Locale) -> AnyView {
+    let features = report.features_by_drift();
+    let with =
+        |verdict: Verdict| features.iter().filter(|d| d.verdict() == Some(verdict)).count().to_string();
+    let summary = td_string!(
+        locale,
+        monitoring.stability_summary,
+        all = features.len().to_string(),
+        stable = with(Verdict::Stable),
+        watch = with(Verdict::Watch),
+        shifted = with(Verdict::Shifted)
+    )
+    .to_string();
+    let shown = report.score().into_iter().chain(features.iter().copied().take(SHOWN));
+    let bars: Vec<BarRow> = shown.map(|drift| bar(drift, locale)).collect();
+    let rows: Vec<_> = report.score().into_iter().chain(features).map(|drift| row(drift, locale)).collect();
+    let head = |label: &'static str| view! { <th scope="col" class="number">{label}</th> };
+    view! {
+        <p class="difference">{summary}</p>
+        <h3>{td_string!(locale, monitoring.moved_most)}</h3>
+        <Bars
+            caption=td_string!(locale, monitoring.moved_most).to_owned()
+            what=td_string!(locale, contributions.information)
+            measure=td_string!(locale, monitoring.psi)
+            verdict=td_string!(locale, monitoring.verdict)
+            limits=vec![WATCH / END, SHIFTED / END]
+            rows=bars
+        />
+        <details>
+            <summary>{td_string!(locale, monitoring.stability_table)}</summary>
+            <p class="legend">{td_string!(locale, monitoring.stability_legend)}</p>
+            <div
+                class="scroll tall"
+                tabindex="0"
+                role="region"
+                aria-label=td_string!(locale, monitoring.stability_table)
+            >
+                <table>
+                    <caption class="visually-hidden">{td_string!(locale, monitoring.stability_table)}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{td_string!(locale, contributions.information)}</th>
+                            {head(td_string!(locale, monitoring.psi))}
+                            {head(td_string!(locale, monitoring.psi_training))}
+                            {head(td_string!(locale, monitoring.missing_known))}
+                            {head(td_string!(locale, monitoring.missing_applicants))}
+                            {head(td_string!(locale, monitoring.missing_psi))}
+                            <th scope="col">{td_string!(locale, monitoring.verdict)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn label(drift: &Drift, locale: Locale) -> String {
+    match drift.quantity.as_str() {
+        PROBABILITY => td_string!(locale, monitoring.score).to_owned(),
+        name => catalogue::by_name(name).map_or(name, |f| f.label(locale.into())).to_owned(),
+    }
+}
+
+fn verdict(drift: &Drift, locale: Locale) -> (&'static str, &'static str) {
+    match drift.verdict() {
+        None => ("too-few", td_string!(locale, monitoring.nothing)),
+        Some(Verdict::TooFew) => ("too-few", td_string!(locale, monitoring.too_few)),
+        Some(Verdict::Stable) => ("fine", td_string!(locale, monitoring.stable)),
+        Some(Verdict::Watch) => ("watch", td_string!(locale, monitoring.watch)),
+        Some(Verdict::Shifted) => ("alarm", td_string!(locale, monitoring.shifted)),
+    }
+}
+
+fn index(psi: Option<Psi>, locale: Locale) -> String {
+    psi.map_or_else(|| "–".to_owned(), |psi| format::decimal(psi.value, 3, locale))
+}
+
+fn bar(drift: &Drift, locale: Locale) -> BarRow {
+    BarRow {
+        label: label(drift, locale),
+        sub: None,
+        length: drift.psi.map_or(0.0, |psi| psi.value / END),
+        interval: None,
+        figure: index(drift.psi, locale),
+        verdict: Some(verdict(drift, locale)),
+    }
+}
+
+fn row(drift: &Drift, locale: Locale) -> AnyView {
+    let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |s| format::percent(s, 1, locale));
+    let (class, words) = verdict(drift, locale);
+    view! {
+        <tr>
+            <th scope="row">{label(drift, locale)}</th>
+            <td class="number">{index(drift.psi, locale)}</td>
+            <td class="number">{index(drift.psi_training, locale)}</td>
+            <td class="number">{share(drift.missing_known)}</td>
+            <td class="number">{share(drift.missing_applicants)}</td>
+            <td class="number">{index(drift.missing, locale)}</td>
+            <td>
+                <span class=format!("verdict {class}")>{words}</span>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quantity_is_told_by_its_label_and_what_cannot_be_compared_has_no_number() {
+        let drift = Drift {
+            quantity: "income".to_owned(),
+            psi: None,
+            psi_training: None,
+            missing_known: None,
+            missing_applicants: None,
+            missing: None,
+        };
+        let bar = bar(&drift, Locale::en);
+        assert_eq!((&*bar.label, &*bar.figure), ("Yearly income", "–"));
+        assert_eq!(bar.verdict, Some(("too-few", td_string!(Locale::en, monitoring.nothing))));
+    }
+}

@@ -1,0 +1,130 @@
+use super::*;
+
+const POLICY: Policy = Policy {
+    costs: Costs { false_negative: 10.0, false_positive: 1.0 },
+    threshold: 0.09,
+    review_from: 0.08,
+    review_to: 0.10,
+};
+
+/// The middle of a bin, as a probability.
+fn middle(bin: u32) -> f64 {
+    1.0 / (1.0 + libm::exp(-(LOWEST + WIDTH * (f64::from(bin) + 0.5))))
+}
+
+fn scores(outcomes: &[(u32, u32, bool)]) -> GroupScores {
+    let mut scores = GroupScores::default();
+    for &(bin, clients, defaulted) in outcomes {
+        for _ in 0..clients {
+            scores.add(middle(bin), Some(defaulted), POLICY.threshold);
+        }
+    }
+    scores
+}
+
+fn near(estimate: Option<Estimate>, value: f64, lower: f64, upper: f64) {
+    let e = estimate.expect("there are enough clients");
+    for (found, expected) in [(e.value, value), (e.lower, lower), (e.upper, upper)] {
+        assert!((found - expected).abs() < 1e-9, "{e:?} is not {value} [{lower}, {upper}]");
+    }
+}
+
+/// The same clients, measured by `clairscore_training.evaluation` and scipy.
+#[test]
+fn measures_are_those_of_the_training() {
+    let repaid = [(40, 30, false), (50, 40, false), (60, 20, false), (70, 10, false)];
+    let defaulted = [(40, 2, true), (50, 6, true), (60, 7, true), (70, 5, true)];
+    let measures = scores(&[repaid, defaulted].concat()).measure("F", &POLICY).expect("there are clients");
+    assert_eq!((measures.clients, measures.known, measures.defaults), (120, 120, 20));
+    near(measures.auc, 0.682_5, 0.560_142_842_619_982_8, 0.804_857_157_380_017);
+    near(measures.observed, 20.0 / 120.0, 0.110_559_963_679_846_18, 0.243_452_813_932_622_86);
+    let half = 0.441_042_304_236_887_5;
+    near(
+        measures.cost,
+        0.916_666_666_666_666_6,
+        0.916_666_666_666_666_6 - half,
+        0.916_666_666_666_666_6 + half,
+    );
+    assert!((measures.predicted.expect("outcomes are known") - 0.086_988_360_953_301_36).abs() < 1e-12);
+    assert_eq!(measures.granted.value, 0.65);
+}
+
+#[test]
+fn applicants_count_for_what_is_granted_and_for_nothing_else() {
+    let mut scores = scores(&[(40, 50, false), (60, 50, true)]);
+    let before = scores.measure("F", &POLICY).expect("there are clients");
+    for _ in 0..100 {
+        scores.add(0.5, None, POLICY.threshold);
+    }
+    let after = scores.measure("F", &POLICY).expect("there are clients");
+    assert_eq!((after.clients, after.known), (200, 100));
+    assert_eq!((before.granted.value, after.granted.value), (0.5, 0.25));
+    assert_eq!((before.auc, before.observed, before.cost), (after.auc, after.observed, after.cost));
+}
+
+#[test]
+fn too_few_outcomes_have_no_area_under_the_curve() {
+    let few = scores(&[(40, 500, false), (60, 9, true)]).measure("F", &POLICY).expect("there are clients");
+    assert_eq!(few.auc, None);
+    assert!(few.observed.is_some());
+    assert_eq!(GroupScores::default().measure("F", &POLICY), None, "nobody is no group");
+}
+
+#[test]
+fn a_probability_beyond_the_bins_is_in_the_outer_one() {
+    let mut scores = GroupScores::default();
+    for probability in [0.0, 1e-9, 1.0] {
+        scores.add(probability, Some(false), POLICY.threshold);
+    }
+    assert_eq!((scores.repaid.bins[0], scores.repaid.bins[BINS - 1]), (2, 1));
+}
+
+fn group(name: &str, clients: u64, granted: u64) -> GroupMeasures {
+    GroupMeasures {
+        group: name.to_owned(),
+        clients,
+        known: 0,
+        defaults: 0,
+        auc: None,
+        predicted: None,
+        observed: None,
+        granted: wilson(granted, clients).expect("there are clients"),
+        cost: None,
+    }
+}
+
+fn verdicts(groups: Vec<GroupMeasures>) -> Vec<FourFifths> {
+    let attribute = AttributeMeasures { attribute: "gender".to_owned(), groups };
+    attribute.compared().groups.iter().map(|g| g.four_fifths).collect()
+}
+
+#[test]
+fn a_group_is_compared_with_the_most_granted_that_is_large_enough() {
+    // Half of 20 clients are granted less than four fifths of 90 %, but 20 are too few to say so; 99 are too few
+    // to be the measure of others.
+    let groups = vec![group("a", 1000, 900), group("b", 1000, 700), group("c", 20, 10), group("d", 99, 99)];
+    use FourFifths::{Below, Kept, Reference, TooFew};
+    assert_eq!(verdicts(groups), [Reference, Below, TooFew, TooFew]);
+    assert_eq!(verdicts(vec![group("a", 1000, 900), group("b", 1000, 730)]), [Reference, Kept]);
+    // 150 of 10,000 are less than 2 %.
+    assert_eq!(verdicts(vec![group("a", 9850, 9000), group("b", 150, 1)]), [Reference, TooFew]);
+    assert_eq!(verdicts(vec![group("a", 20, 10), group("b", 20, 1)]), [TooFew, TooFew]);
+    assert_eq!(
+        verdicts(vec![group(attributes::NOT_STATED, 1000, 1000), group("b", 1000, 1)]),
+        [TooFew, Reference]
+    );
+    assert_eq!(verdicts(vec![group("a", 1000, 0), group("b", 1000, 0)])[0], TooFew, "nobody is granted");
+}
+
+#[test]
+fn the_ratio_has_katz_interval() {
+    let attribute = AttributeMeasures {
+        attribute: "gender".to_owned(),
+        groups: vec![group("F", 1000, 900), group("M", 500, 400)],
+    };
+    let men = attribute.compared().groups.remove(1);
+    let error = (0.2 / 400.0 + 0.1 / 900.0_f64).sqrt();
+    let ratio = 0.8 / 0.9;
+    let factor = libm::exp(NORMAL * error);
+    near(men.ratio, ratio, ratio / factor, ratio * factor);
+}

@@ -1,0 +1,138 @@
+//! `monitor`: whether clients are still those that the model was trained on, and whether groups of them are treated
+//! alike, for a person at a terminal or, as JSON, for a program. It reads what was counted with the scores.
+
+use super::say;
+use crate::cli::Monitor;
+use crate::error::CommandError;
+use model::catalogue;
+use model::engine::Engine;
+use model::evaluation::Estimate;
+use model::fairness::attributes::{self, Attribute};
+use model::fairness::{AttributeReport, FourFifths, GroupReport};
+use model::monitoring::{Drift, Report};
+use model::portfolio::PROBABILITY;
+use model::stability::{Psi, SHIFTED, Verdict, WATCH};
+use model::text::Language;
+use std::fmt::Write;
+use store::Store;
+
+pub(super) async fn run(store: &Store, engine: &Engine, arguments: &Monitor) -> Result<(), CommandError> {
+    let parameters = engine.parameters();
+    let tally = store.tally(&parameters.id).await?;
+    let report =
+        tally.ok_or_else(|| CommandError::Unscored(parameters.id.clone()))?.report(&parameters.policy);
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&report).expect("a report is JSON");
+        say(&format!("{json}\n"))
+    } else {
+        say(&in_words(&report))
+    }
+}
+
+/// The report as a person reads it. Writing into a string cannot fail.
+fn in_words(report: &Report) -> String {
+    let mut text = format!(
+        "{} clients with a known outcome, {} applicants, scored with {}.\n\nStability of the applicants\n",
+        report.known, report.applicants, report.model
+    );
+    if report.stability.is_empty() {
+        text.push_str(
+            "The model came without its reference: train it again with `make train` to see drift.\n",
+        );
+    } else {
+        let _ = writeln!(
+            text,
+            "PSI against the clients with a known outcome, and against the training clients: below {WATCH} stable, \
+             below {SHIFTED} to be watched, above shifted.\n"
+        );
+        let _ = writeln!(
+            text,
+            "{:46} {:>7} {:>9} {:>9} {:>9}  verdict",
+            "quantity", "PSI", "training", "missing", "was"
+        );
+        for drift in report.score().into_iter().chain(report.features_by_drift()) {
+            write_drift(&mut text, drift);
+        }
+    }
+    text.push_str(
+        "\nFairness\nGranted: below the threshold. Known outcomes may be those the model was trained on: AUC and cost \
+         then look better than they are. 95 % intervals.\n",
+    );
+    for attribute in &report.fairness {
+        write_attribute(&mut text, attribute);
+    }
+    text
+}
+
+fn write_drift(text: &mut String, drift: &Drift) {
+    let label = match drift.quantity.as_str() {
+        PROBABILITY => "Score",
+        name => catalogue::by_name(name).map_or(name, |feature| feature.label(Language::En)),
+    };
+    let index = |psi: Option<Psi>| psi.map_or_else(|| "-".to_owned(), |psi| format!("{:.3}", psi.value));
+    let share = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), |s| format!("{:.1} %", s * 100.0));
+    let mut verdict = drift.psi.map_or("no value to compare", |psi| words(psi.verdict)).to_owned();
+    if drift.missing.is_some_and(|psi| psi.verdict >= Verdict::Watch) {
+        verdict.push_str("; missing values have moved");
+    }
+    let _ = writeln!(
+        text,
+        "{label:46} {:>7} {:>9} {:>9} {:>9}  {verdict}",
+        index(drift.psi),
+        index(drift.psi_training),
+        share(drift.missing_applicants),
+        share(drift.missing_known)
+    );
+}
+
+const fn words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::TooFew => "too few clients",
+        Verdict::Stable => "stable",
+        Verdict::Watch => "to be watched",
+        Verdict::Shifted => "shifted",
+    }
+}
+
+fn write_attribute(text: &mut String, report: &AttributeReport) {
+    let attribute = attributes::by_name(&report.attribute);
+    let name = attribute.map_or(report.attribute.as_str(), |a| a.label.get(Language::En));
+    let _ = writeln!(
+        text,
+        "\n{name:30} {:>8} {:>22} {:>8} {:>22} {:>22} {:>22} {:>22}  four fifths",
+        "clients", "granted", "expected", "observed", "AUC", "cost per client", "ratio"
+    );
+    for group in &report.groups {
+        write_group(text, attribute.as_ref(), group);
+    }
+}
+
+fn write_group(text: &mut String, attribute: Option<&Attribute>, group: &GroupReport) {
+    let m = &group.measures;
+    let label = attribute.map_or(m.group.as_str(), |a| a.group_label(&m.group).get(Language::En));
+    let percent = |p: f64| format!("{:.1} %", p * 100.0);
+    let shown = |e: Option<Estimate>, scale: f64, digits: usize| {
+        let number = |v: f64| format!("{:.digits$}", v * scale);
+        e.map_or_else(
+            || "-".to_owned(),
+            |e| format!("{} [{}, {}]", number(e.value), number(e.lower), number(e.upper)),
+        )
+    };
+    let verdict = match group.four_fifths {
+        FourFifths::TooFew => "too few to compare",
+        FourFifths::Reference => "the most granted",
+        FourFifths::Kept => "kept",
+        FourFifths::Below => "BELOW",
+    };
+    let _ = writeln!(
+        text,
+        "  {label:28} {:>8} {:>22} {:>8} {:>22} {:>22} {:>22} {:>22}  {verdict}",
+        m.clients,
+        shown(Some(m.granted), 100.0, 1),
+        m.predicted.map_or_else(|| "-".to_owned(), percent),
+        shown(m.observed, 100.0, 1),
+        shown(m.auc, 1.0, 3),
+        shown(m.cost, 1.0, 3),
+        shown(group.ratio, 1.0, 2),
+    );
+}
