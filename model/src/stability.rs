@@ -214,6 +214,6 @@ mod tests {
         assert_eq!(many.verdict, Verdict::Stable);
         assert!(many.chance < 1e-3);
         let empty_bin = psi(&counts(&[100, 0, 100], 0), &counts(&[100, 0, 100], 0)).expect("both are there");
-        assert!((empty_bin.chance - 0.02 * chi_squared_95(1)).abs() < 1e-12, "an empty bin adds no chance");
+        assert!((empty_bin.chance - 0.01 * chi_squared_95(1)).abs() < 1e-12, "an empty bin adds no chance");
     }
 }
