@@ -60,7 +60,7 @@ lint: tools lint-tools ## The part of `make test` that reads the code without ru
 bench: release peers ## Measure scoring, explanation and a client's page beside the peers
 	LEPTOS_SITE_ROOT=$(SITE) tools/bench $(TARGET)/release/clairscore
 
-bench-bank: release peers ## Measure a whole bank beside polars and sqlite3, in 20 GB of disk (CLIENTS=356255)
+bench-bank: release peers ## Measure a whole bank beside polars and sqlite3, in 18 GB of disk (CLIENTS=356255)
 	tools/have postgresql
 	LEPTOS_SITE_ROOT=$(SITE) tools/bench-bank $(TARGET)/release/clairscore $(CLIENTS)
 

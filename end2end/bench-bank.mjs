@@ -25,7 +25,8 @@ const lists = [
   "?age=55-65&income_type=Pensioner&credit_to=300000&advice=refuse&sort=-income",
 ];
 
-const decimal = (number, digits) => number.toLocaleString("fr", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const decimal = (number, digits) =>
+  number.toLocaleString("fr", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const time = (milliseconds) => `${decimal(milliseconds, milliseconds < 10 ? 1 : 0)} ms`;
 const row = (...cells) => console.log(`| ${cells.join(" | ")} |`);
 const memory = ({ pid }) => {

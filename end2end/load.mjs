@@ -23,7 +23,7 @@ export function freePort() {
   });
 }
 
-/** Starts a server and waits until it answers at `path` of `url`. Returns its process and the milliseconds that it took. */
+/** Starts a server and waits until it answers at `path` of `url`: its process, and the milliseconds that it took. */
 export async function start(program, args, url, path, options = {}) {
   const begun = performance.now();
   const server = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"], ...options });
@@ -43,7 +43,7 @@ export function stop() {
   started.forEach((server) => server.kill());
 }
 
-/** Asks for the paths in turn; `options` say for how long or how often. What autocannon found, and how many requests failed. */
+/** Asks for the paths in turn, for as long or as often as `options` say: what autocannon found, and what failed. */
 export async function load(url, paths, options) {
   const found = await autocannon({ url, requests: paths.map((path) => ({ path })), ...options });
   return { ...found, failed: found.non2xx + found.errors };

@@ -3,8 +3,9 @@
 usage: python -m clairscore_training.bench_polars [--data FOLDER] --output F.parquet [--check OURS.parquet]
 
 It is what `clairscore features --data FOLDER` is timed beside, and a second opinion on every feature: `--check`
-compares with the file that it wrote; without `--data` nothing is computed, only compared. Nothing else may use it, for the catalogue is the one definition of a feature.
-It trusts its input: rows with the same key, and contracts of two clients, are not looked for.
+compares with the file that it wrote; without `--data` nothing is computed, only compared. Nothing else may use it, for
+the catalogue is the one definition of a feature. It trusts its input: rows with the same key, and contracts of two
+clients, are not looked for.
 """
 
 from __future__ import annotations
