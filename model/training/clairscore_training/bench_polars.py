@@ -20,6 +20,7 @@ from polars import col, selectors
 from .bench_polars_application import application, with_history
 from .bench_polars_history import CLIENT, HISTORIES
 from .bench_polars_terms import with_terms
+from .errors import TrainingError
 
 NO_DAY = 365_243
 NONE = ["", "XNA", "XAP"]
@@ -56,6 +57,8 @@ class Delivery:
     def applications(self) -> pl.LazyFrame:
         """All clients."""
         tables = [table for table in ("application_train", "application_test") if self.has(table)]
+        if not tables:
+            raise TrainingError(f"{self.folder} has neither application_train.csv nor application_test.csv.")
         rows = pl.concat([self.rows(table) for table in tables], how="diagonal")
         if not self.coverage.exists():
             return rows
@@ -129,7 +132,7 @@ def main() -> int:
         if not options.check:
             return 0
         agreed = check(pl.read_parquet(options.check), pl.read_parquet(options.output))
-    except (OSError, pl.exceptions.PolarsError) as error:
+    except (TrainingError, OSError, pl.exceptions.PolarsError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     print("They agree." if agreed else "They do not agree: see <--.")
