@@ -19,6 +19,8 @@ CARGO_MACHETE := 0.9.2
 
 # Where `make run` and `make dev` listen.
 ADDR ?= 127.0.0.1:3000
+# How many clients `make bench-bank` invents: as many as Kaggle's bank has.
+CLIENTS ?= 356255
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 # The parts of style/ in one file: cargo-leptos minifies a style sheet, but leaves its imports as they are.
@@ -41,7 +43,7 @@ import: release ## Import Kaggle's tables and score every client: make import DA
 	$(CLAIRSCORE) score
 
 ##@ Work on it
-.PHONY: dev test lint bench train
+.PHONY: dev test lint bench bench-bank train
 dev: tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \
@@ -58,6 +60,10 @@ lint: tools lint-tools ## The part of `make test` that reads the code without ru
 bench: release peers ## Measure scoring, explanation and a client's page beside the peers
 	LEPTOS_SITE_ROOT=$(SITE) tools/bench $(TARGET)/release/clairscore
 
+bench-bank: release peers ## Measure a whole bank beside polars and sqlite3, in 18 GB of disk (CLIENTS=356255)
+	tools/have postgresql
+	LEPTOS_SITE_ROOT=$(SITE) tools/bench-bank $(TARGET)/release/clairscore $(CLIENTS)
+
 train: release python ## Train the model anew from Kaggle's tables: make train DATA=FOLDER
 	tools/train $(TARGET)/release/clairscore "$(DATA)"
 
@@ -65,7 +71,7 @@ train: release python ## Train the model anew from Kaggle's tables: make train D
 help:
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@/ { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	  /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 # The server and its site, built in release. The stamp is made anew when a source is newer than it, so
 # that a second `make run` starts at once.

@@ -3,12 +3,12 @@
 //
 // usage: node end2end/bench.mjs CLAIRSCORE PYTHON     the program in release, and the Python of the peers
 
-import autocannon from "autocannon";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { brotliCompressSync } from "node:zlib";
+import { freePort, load, start, stop } from "./load.mjs";
 
 const [clairscore, python] = process.argv.slice(2);
 const root = resolve(import.meta.dirname, "..");
@@ -18,30 +18,13 @@ const seconds = 8;
 
 const folder = mkdtempSync(join(tmpdir(), "clairscore-bench."));
 const database = ["--database-url", `sqlite://${join(folder, "bank.db")}`];
-const started = [];
-
-/** Starts a server and waits until it answers at `path`. */
-async function start(program, args, port, path, env = {}) {
-  const server = spawn(program, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, ...env } });
-  started.push(server);
-  for (let attempt = 0; attempt < 600; attempt += 1) {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => null);
-    if (answer?.ok) {
-      return;
-    }
-    await new Promise((wake) => setTimeout(wake, 100));
-  }
-  throw new Error(`${program} did not answer on port ${port}`);
-}
 
 /** Asks for one client after the other over so many connections; one line of the table. */
-async function measure(name, port, path, connections) {
-  const url = `http://127.0.0.1:${port}`;
-  const requests = clients.map((id) => ({ path: path(id) }));
-  await autocannon({ url, requests, connections, duration: 2 });
-  const found = await autocannon({ url, requests, connections, duration: seconds });
-  const failed = found.non2xx + found.errors;
-  const figures = [found.requests.average.toFixed(0), `${found.latency.p50} ms`, `${found.latency.p99} ms`, failed];
+async function measure(name, url, path, connections) {
+  const paths = clients.map(path);
+  await load(url, paths, { connections, duration: 2 });
+  const { requests, latency, failed } = await load(url, paths, { connections, duration: seconds });
+  const figures = [requests.average.toFixed(0), `${latency.p50} ms`, `${latency.p99} ms`, failed];
   console.log(`${name.padEnd(52)}${figures.map((figure) => String(figure).padStart(10)).join("")}`);
 }
 
@@ -62,16 +45,18 @@ function sizes(title, names) {
 }
 
 try {
-  const [ours, peer] = [3901, 3902];
-  await start(clairscore, ["serve", "--addr", `127.0.0.1:${ours}`, "--demo-clients", "2000", ...database], ours, "/readyz", {
-    RUST_LOG: "warn",
-    LEPTOS_SITE_ROOT: site,
+  const [ourPort, peerPort] = [await freePort(), await freePort()];
+  const [ours, peer] = [ourPort, peerPort].map((port) => `http://127.0.0.1:${port}`);
+  await start(clairscore, ["serve", "--addr", `127.0.0.1:${ourPort}`, "--demo-clients", "2000", ...database], ours, "/readyz", {
+    env: { ...process.env, RUST_LOG: "warn", LEPTOS_SITE_ROOT: site },
   });
   const features = join(folder, "features.parquet");
   execFileSync(clairscore, ["features", "--output", features, ...database], { stdio: "ignore" });
   const booster = join(root, "model/tests/golden/booster.txt.gz");
-  const service = ["-m", "clairscore_training.bench_service", "--booster", booster, "--features", features, "--port", peer];
-  await start(python, service, peer, `/clients/${clients[0]}/explanation`, { PYTHONPATH: join(root, "model/training") });
+  const service = ["-m", "clairscore_training.bench_service", "--booster", booster, "--features", features, "--port", peerPort];
+  await start(python, service, peer, `/clients/${clients[0]}/explanation`, {
+    env: { ...process.env, PYTHONPATH: join(root, "model/training") },
+  });
 
   console.log(`Over HTTP, ${clients.length} clients in turn, SQLite, ${seconds} s each`);
   console.log(`${"".padEnd(52)}${["requests/s", "p50", "p99", "failed"].map((head) => head.padStart(10)).join("")}`);
@@ -88,6 +73,6 @@ try {
   sizes("The first load of a client's page, bytes", files.filter(loaded));
   sizes("Fetched later, where it is needed", files.filter((name) => !loaded(name)));
 } finally {
-  started.forEach((server) => server.kill());
+  stop();
   rmSync(folder, { recursive: true, force: true });
 }
