@@ -108,9 +108,9 @@ def _none_tells_the_outcome(table: features.FeatureTable) -> None:
 def _of_these_features(
     alternatives: Path, table: features.FeatureTable, progress: Callable[[str], None]
 ) -> dict:
-    """What was compared on this very feature file; nothing if it was on another."""
+    """What was compared on these very features; nothing if it was on others."""
     compared = artifact.read_json(alternatives)
-    if compared.get("data_hash") == table.data_hash:
+    if compared.get("content_hash") == table.content_hash:
         return {"alternatives": compared["alternatives"]}
     progress(f"{alternatives} is of other features and left out of the evaluation: run `make notebook` again")
     return {}
