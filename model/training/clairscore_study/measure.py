@@ -1,8 +1,7 @@
 """The numbers by which models are compared: each with an interval, differences client by client.
 
 A model is judged by what it said of clients that it had not seen, averaged over the divisions. Intervals are of the
-sampling of clients (DeLong for areas, the bootstrap for costs and rates); how much another division would change,
-`spread` says. Independent of how the models were made.
+sampling of clients: DeLong's for areas, the bootstrap's for costs and rates. Independent of how the models were made.
 """
 
 from __future__ import annotations
@@ -64,11 +63,6 @@ def within_folds(divisions: list[OutOfFold], target: np.ndarray) -> float:
         for fold in np.unique(d.fold)
     ]
     return float(np.mean(areas))
-
-
-def spread(divisions: list[OutOfFold], target: np.ndarray) -> float:
-    """Largest minus smallest AUC of the divisions."""
-    return float(np.ptp([evaluation.auc(d.log_odds, target)["value"] for d in divisions]))
 
 
 def _placements(divisions: list[OutOfFold], target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
