@@ -27,7 +27,7 @@ TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 export LEPTOS_STYLE_FILE := $(TARGET)/style.css
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-ifneq ($(filter import train,$(MAKECMDGOALS)),)
+ifneq ($(filter import train notebook,$(MAKECMDGOALS)),)
 ifndef DATA
 $(error Say where Kaggle's tables are: make $(firstword $(MAKECMDGOALS)) DATA=FOLDER or DATA=FILE.zip)
 endif
@@ -43,7 +43,7 @@ import: release ## Import Kaggle's tables and score every client: make import DA
 	$(CLAIRSCORE) score
 
 ##@ Work on it
-.PHONY: dev test lint bench bench-bank train
+.PHONY: dev test lint bench bench-bank train notebook
 dev: tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \
@@ -66,6 +66,9 @@ bench-bank: release peers ## Measure a whole bank beside polars and sqlite3, in 
 
 train: release python ## Train the model anew from Kaggle's tables: make train DATA=FOLDER
 	tools/train $(TARGET)/release/clairscore "$(DATA)"
+
+notebook: release jupyter ## Compare other models with the shipped one, anew: make notebook DATA=FOLDER
+	tools/notebook $(TARGET)/release/clairscore "$(DATA)" $(TARGET)/notebook
 
 .PHONY: help
 help:
@@ -96,7 +99,7 @@ $(LEPTOS_STYLE_FILE): $(wildcard style/*.css)
 	@sed -n 's|^@import "\(.*\)";$$|style/\1|p' style/main.css | xargs cat > $@
 
 # Tools: one stamp each, named after the version, so that a new version here installs itself.
-.PHONY: tools lint-tools test-tools rust python peers
+.PHONY: tools lint-tools test-tools rust python peers jupyter
 INSTALLED := .tools/installed
 
 rust:
@@ -131,6 +134,12 @@ $(INSTALLED)/python: model/training/requirements.txt
 	.tools/venv/bin/python -m pip install --quiet --requirement model/training/requirements.txt
 	@mkdir -p $(@D) && touch $@
 
+$(INSTALLED)/jupyter: model/training/requirements-notebook.txt model/training/requirements.txt
+	tools/have python
+	python3 -m venv .tools/venv-notebook
+	.tools/venv-notebook/bin/python -m pip install --quiet --requirement model/training/requirements-notebook.txt
+	@mkdir -p $(@D) && touch $@
+
 $(INSTALLED)/peers: model/training/requirements-bench.txt
 	tools/have python
 	python3 -m venv .tools/venv-bench
@@ -139,6 +148,7 @@ $(INSTALLED)/peers: model/training/requirements-bench.txt
 
 python: $(INSTALLED)/python
 peers: $(INSTALLED)/peers
+jupyter: $(INSTALLED)/jupyter
 tools: rust $(INSTALLED)/cargo-leptos-$(CARGO_LEPTOS) $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN) $(INSTALLED)/node
 lint-tools: $(INSTALLED)/cargo-deny-$(CARGO_DENY) $(INSTALLED)/cargo-machete-$(CARGO_MACHETE)
 test-tools: lint-tools $(INSTALLED)/cargo-nextest python

@@ -99,8 +99,8 @@ pub struct Evaluation {
 pub struct Alternative {
     /// Its name, as the experiment has it.
     pub name: String,
-    /// What a person calls it; the name will do if there is none.
-    pub label: Option<AlternativeLabel>,
+    /// What a person calls it.
+    pub label: AlternativeLabel,
     /// Area under the ROC curve, out of fold.
     pub auc: f64,
     /// Lower end of its 95 % interval.
@@ -109,8 +109,14 @@ pub struct Alternative {
     pub auc_high: f64,
     /// Cost per client at its own business threshold, out of fold.
     pub cost: f64,
-    /// Least share granted of a group over that of the most-granted one.
-    pub grant_rate_ratio: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub cost_low: f64,
+    /// Upper end.
+    pub cost_high: f64,
+    /// Share granted of the less-granted gender over that of the other.
+    pub grant_rate_ratio_gender: f64,
+    /// Share granted of the least-granted age band over that of the most-granted one.
+    pub grant_rate_ratio_age: f64,
 }
 
 /// What a person calls an alternative.
@@ -192,19 +198,6 @@ pub fn highest_f1(outcomes: &[Outcome]) -> Option<&Outcome> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// What an experiment hands over beside the evaluation.
-    #[test]
-    fn alternatives_may_have_labels_and_may_be_absent() {
-        let json = r#"[
-            { "name": "no_age", "label": { "fr": "sans l’âge", "en": "without age" },
-              "auc": 0.76, "auc_low": 0.751, "auc_high": 0.769, "cost": 0.5234, "grant_rate_ratio": 0.87 },
-            { "name": "reweighed", "auc": 0.75, "auc_low": 0.74, "auc_high": 0.76, "cost": 0.53 }
-        ]"#;
-        let alternatives: Vec<Alternative> = serde_json::from_str(json).expect("the contract");
-        assert_eq!(alternatives[0].label.as_ref().map(|label| &*label.en), Some("without age"));
-        assert_eq!((alternatives[1].label.as_ref(), alternatives[1].grant_rate_ratio), (None, None));
-    }
 
     #[test]
     fn the_business_optimum_is_not_the_f_scores_optimum() {

@@ -51,6 +51,8 @@ pub enum Command {
     Generate(Generate),
     /// Write every client's features as a Parquet file, for training.
     Features(Features),
+    /// Say what every feature is, where it comes from and what it is worth, as Markdown (docs/variables.md).
+    Catalogue(Catalogue),
     /// Score every client of the bank.
     Score(Score),
     /// Say why one client's score is what it is.
@@ -102,6 +104,14 @@ pub struct Generate {
     /// The folder to make; it must not exist, or be empty.
     #[arg(long, value_name = "FOLDER")]
     pub output: PathBuf,
+}
+
+/// `clairscore catalogue`.
+#[derive(Debug, Args)]
+pub struct Catalogue {
+    /// What the notebook measured of each feature (model/training/importance.json).
+    #[arg(value_name = "IMPORTANCE.json")]
+    pub importance: PathBuf,
 }
 
 /// `clairscore features`.

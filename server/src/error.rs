@@ -52,6 +52,25 @@ pub enum CommandError {
         /// Why.
         source: parquet::errors::ParquetError,
     },
+    /// The features' measures cannot be read.
+    #[error("cannot read {path}; `make notebook` writes it as model/training/importance.json")]
+    ImportanceUnreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// They are none.
+    #[error("{path} holds no measures of features; `make notebook` writes them anew")]
+    ImportanceRefused {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// They are of other features.
+    #[error("{0} was measured with another catalogue; delete it and let `make notebook` measure again")]
+    ImportanceOutdated(PathBuf),
     /// Nobody of that id.
     #[error("there is no client {0} in the bank; `clairscore import` brings clients in")]
     UnknownClient(i64),

@@ -7,7 +7,7 @@ use model::monitoring::Report;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 use support::{CLIENT, binary, command, errors, sqlite};
@@ -209,6 +209,44 @@ fn an_unknown_client_is_an_error_that_says_so() {
     let output = binary(&["explain", "7", "--database-url", &sqlite(folder.path())]);
     assert_eq!(output.status.code(), Some(1));
     assert!(errors(&output).contains("no client 7"), "{}", errors(&output));
+}
+
+/// A file of this repository.
+fn of_the_repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+#[test]
+fn the_page_of_features_is_what_the_catalogue_and_its_measures_say() {
+    let page = binary(&["catalogue", text(&of_the_repository("model/training/importance.json"))]);
+    assert_eq!(page.status.code(), Some(0), "{}", errors(&page));
+    let committed = fs::read_to_string(of_the_repository("docs/variables.md")).expect("it is there");
+    let printed = String::from_utf8(page.stdout).expect("a page is text");
+    assert!(printed == committed, "write docs/variables.md anew: its head says how");
+}
+
+#[test]
+fn measures_of_features_that_are_missing_broken_or_of_another_catalogue_are_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let committed = fs::read_to_string(of_the_repository("model/training/importance.json"));
+    let committed = committed.expect("it is there");
+    let file = folder.path().join("importance.json");
+    let refusal = || {
+        let output = binary(&["catalogue", text(&file)]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        errors(&output)
+    };
+    assert!(refusal().contains("cannot read"), "{}", refusal());
+    for (content, words) in [
+        ("{}".to_owned(), "no measures of features"),
+        (committed.replacen(model::catalogue::hash(), "00", 1), "another catalogue"),
+        (committed.replacen("\"credit\"", "\"debit\"", 1), "another catalogue"),
+    ] {
+        fs::write(&file, content).expect("it can be written");
+        let errors = refusal();
+        assert!(errors.contains(words) && errors.contains(text(&file)), "{errors}");
+    }
 }
 
 #[test]

@@ -196,28 +196,32 @@ fn tried(alternatives: &[Alternative], locale: Locale) -> AnyView {
 }
 
 /// Heads of the table of alternatives.
-pub(super) fn alternative_heads(locale: Locale) -> [&'static str; 4] {
+pub(super) fn alternative_heads(locale: Locale) -> [&'static str; 5] {
     [
         td_string!(locale, monitoring.alternative),
         td_string!(locale, model.auc),
         td_string!(locale, model.cost),
-        td_string!(locale, monitoring.least_ratio),
+        td_string!(locale, monitoring.ratio_gender),
+        td_string!(locale, monitoring.ratio_age),
     ]
 }
 
 /// Its rows.
-pub(super) fn alternative_rows(alternatives: &[Alternative], locale: Locale) -> Vec<[String; 4]> {
+pub(super) fn alternative_rows(alternatives: &[Alternative], locale: Locale) -> Vec<[String; 5]> {
     let row = |a: &Alternative| {
-        let label = a.label.as_ref().map(|label| match locale {
-            Locale::fr => label.fr.clone(),
-            Locale::en => label.en.clone(),
-        });
-        let auc = Estimate { value: a.auc, lower: a.auc_low, upper: a.auc_high };
+        let label = match locale {
+            Locale::fr => &a.label.fr,
+            Locale::en => &a.label.en,
+        };
+        let measured = |value, lower, upper| {
+            told(Some(Estimate { value, lower, upper }), |v| format::decimal(v, 3, locale), locale)
+        };
         [
-            label.unwrap_or_else(|| a.name.clone()),
-            told(Some(auc), |v| format::decimal(v, 3, locale), locale),
-            format::decimal(a.cost, 3, locale),
-            a.grant_rate_ratio.map_or_else(|| "–".to_owned(), |r| format::decimal(r, 2, locale)),
+            label.clone(),
+            measured(a.auc, a.auc_low, a.auc_high),
+            measured(a.cost, a.cost_low, a.cost_high),
+            format::decimal(a.grant_rate_ratio_gender, 2, locale),
+            format::decimal(a.grant_rate_ratio_age, 2, locale),
         ]
     };
     alternatives.iter().map(row).collect()
@@ -230,22 +234,21 @@ mod tests {
 
     #[test]
     fn an_alternative_is_told_by_its_label_and_its_interval() {
-        let alternative = |name: &str, label, grant_rate_ratio| Alternative {
-            name: name.to_owned(),
-            label,
+        let alternative = Alternative {
+            name: "ageless".to_owned(),
+            label: AlternativeLabel { fr: "sans l’âge".to_owned(), en: "without age".to_owned() },
             auc: 0.76,
             auc_low: 0.751,
             auc_high: 0.769,
             cost: 0.523_4,
-            grant_rate_ratio,
+            cost_low: 0.51,
+            cost_high: 0.54,
+            grant_rate_ratio_gender: 0.87,
+            grant_rate_ratio_age: 0.6,
         };
-        let label = AlternativeLabel { fr: "sans l’âge".to_owned(), en: "without age".to_owned() };
-        let alternatives =
-            [alternative("no_age", Some(label), Some(0.87)), alternative("reweighed", None, None)];
-        let rows = alternative_rows(&alternatives, Locale::en);
-        assert_eq!(rows[0], ["without age", "0.760 (0.751 to 0.769)", "0.523", "0.87"]);
-        assert_eq!(rows[1][0], "reweighed");
-        assert_eq!(rows[1][3], "–");
+        let rows = alternative_rows(&[alternative], Locale::en);
+        let told = ["without age", "0.760 (0.751 to 0.769)", "0.523 (0.510 to 0.540)", "0.87", "0.60"];
+        assert_eq!(rows, [told]);
     }
 
     #[test]

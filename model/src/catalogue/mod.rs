@@ -15,6 +15,7 @@ mod history;
 pub mod levers;
 mod payments;
 mod probe;
+mod sources;
 // Its tables read better as they were laid out.
 #[rustfmt::skip]
 pub(crate) mod tariff;
@@ -23,6 +24,7 @@ pub(crate) mod terms;
 use crate::file::{ClientFile, Code};
 use crate::text::{Language, Text, text};
 use sha2::{Digest, Sha256};
+pub use sources::Source;
 use std::sync::LazyLock;
 
 /// What a feature is about; contributions are grouped by it.

@@ -32,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--features", type=Path, required=True, metavar="FILE", help="written by `clairscore features`")
     command.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="for the artifact and its evaluation")
     command.add_argument("--booster", type=Path, metavar="FILE", help="also write LightGBM's own text, gzipped")
+    command.add_argument("--alternatives", type=Path, metavar="FILE", help="the notebook's, to stand in the evaluation")
     command.add_argument("--seed", type=_natural, default=1, help="of every random choice (1)")
     command.add_argument("--repeats", type=_positive, default=2, help="divisions into folds to measure (2)")
     command.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="folds fitted at a time (all cores)")
@@ -48,8 +49,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _train(options: argparse.Namespace) -> None:
     report = train(
-        options.features, options.output, options.booster, options.seed, options.repeats, options.jobs, options.without,
-        Settings(), progress=lambda line: print(line, flush=True),
+        options.features, options.output, options.booster, options.alternatives, options.seed, options.repeats,
+        options.jobs, options.without, Settings(), progress=lambda line: print(line, flush=True),
     )  # fmt: skip
     area, line = report["auc"], report["calibration"]
     print(

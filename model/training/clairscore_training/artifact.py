@@ -107,6 +107,7 @@ class Artifact:
     id: str
     content: bytes
     names: list[str]
+    catalogue_hash: str
     calibration: Calibration
 
 
@@ -115,13 +116,13 @@ def read(path: Path) -> Artifact:
     try:
         content = path.read_bytes()
         entries = {entry.key: entry.value for entry in onnx.load_from_string(content).metadata_props}
-        names = json.loads(entries[PREFIX + "features"])
+        names, catalogue_hash = json.loads(entries[PREFIX + "features"]), entries[PREFIX + "catalogue_hash"]
         calibration = Calibration(**json.loads(entries[PREFIX + "calibration"]))
     except OSError as error:
         raise TrainingError(f"{path} cannot be read: {error}. Train a model first.") from error
     except Exception as error:  # protobuf's parser has no public error type of its own
         raise TrainingError(f"{path} is not an artifact of this training ({error!r}). Train it again.") from error
-    return Artifact(identity(content), content, names, calibration)
+    return Artifact(identity(content), content, names, catalogue_hash, calibration)
 
 
 def write_booster(booster: lgb.Booster, path: Path) -> None:
@@ -135,6 +136,19 @@ def read_booster(path: Path) -> lgb.Booster:
         return lgb.Booster(model_str=gzip.decompress(path.read_bytes()).decode())
     except (OSError, EOFError, ValueError, lgb.basic.LightGBMError) as error:
         raise TrainingError(f"{path} is not a booster written by `train --booster`: {error}.") from error
+
+
+def write_json(path: Path, content: dict) -> None:
+    """Writes a report for programs and people."""
+    write(path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def read_json(path: Path) -> dict:
+    """Reads what `write_json` wrote."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise TrainingError(f"{path} cannot be read: {error}. `make notebook` writes it anew.") from error
 
 
 def check_writable(folder: Path) -> None:

@@ -6,6 +6,7 @@ folded into the leaves of the trees, so that the artifact needs no second step. 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,12 +36,16 @@ def platt(log_odds: np.ndarray, target: np.ndarray) -> Calibration:
     return Calibration("platt", float(line.coef_[0, 0]), float(line.intercept_[0]))
 
 
-def cross_fitted(log_odds: np.ndarray, target: np.ndarray, fold: np.ndarray) -> np.ndarray:
-    """Each fold's log-odds on the line that the other folds gave: what calibration does to clients it has not seen."""
+Method = Callable[[np.ndarray, np.ndarray], Callable[[np.ndarray], np.ndarray]]
+"""From log-odds and outcomes to what makes calibrated log-odds of raw ones."""
+
+
+def cross_fitted(log_odds: np.ndarray, target: np.ndarray, fold: np.ndarray, method: Method = platt) -> np.ndarray:
+    """Each fold's log-odds as the other folds calibrate them: what calibration does to clients it has not seen."""
     calibrated = np.empty_like(log_odds)
     for held_out in np.unique(fold):
         inside = fold == held_out
-        calibrated[inside] = platt(log_odds[~inside], target[~inside])(log_odds[inside])
+        calibrated[inside] = method(log_odds[~inside], target[~inside])(log_odds[inside])
     return calibrated
 
 

@@ -38,18 +38,27 @@ def mean_estimate(estimates: Iterable[dict]) -> dict:
     return estimate(*(np.mean([e[part] for e in estimates]) for part in ("value", "lower", "upper")))
 
 
-def auc(score: np.ndarray, target: np.ndarray) -> dict:
-    """Area under the ROC curve with DeLong's interval (Sun & Xu, "Fast Implementation of DeLong's Algorithm", 2014)."""
+def placements(score: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The share of the other outcome's clients that each client who defaulted is ranked above, and that each who
+    repaid is ranked below: their means are the AUC, their spread is its error (DeLong, in Sun & Xu's fast way, 2014).
+    """
     positive, negative = score[target == 1], score[target == 0]
     m, n = len(positive), len(negative)
     ranks = rankdata(np.concatenate([positive, negative]))
-    # The share of the other class that each client is ranked above (below, for those who repaid).
-    above = (ranks[:m] - rankdata(positive)) / n
-    below = 1.0 - (ranks[m:] - rankdata(negative)) / m
-    value = above.mean()
-    error = np.sqrt(above.var(ddof=1) / m + below.var(ddof=1) / n)
+    return (ranks[:m] - rankdata(positive)) / n, 1.0 - (ranks[m:] - rankdata(negative)) / m
+
+
+def mean_of_placements(above: np.ndarray, below: np.ndarray) -> dict:
+    """An AUC, or a difference of two, with DeLong's interval."""
+    error = np.sqrt(above.var(ddof=1) / len(above) + below.var(ddof=1) / len(below))
     half = norm.ppf(0.975) * error
-    return estimate(value, max(value - half, 0.0), min(value + half, 1.0))
+    return estimate(above.mean(), above.mean() - half, above.mean() + half)
+
+
+def auc(score: np.ndarray, target: np.ndarray) -> dict:
+    """Area under the ROC curve with DeLong's interval."""
+    area = mean_of_placements(*placements(score, target))
+    return area | {"lower": max(area["lower"], 0.0), "upper": min(area["upper"], 1.0)}
 
 
 def brier(probability: np.ndarray, target: np.ndarray) -> float:

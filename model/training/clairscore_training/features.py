@@ -54,6 +54,12 @@ class FeatureTable:
     groupings: list[Grouping]
     """One an attribute by which fairness is measured; empty if the file has none."""
 
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of what is learnt from, whatever else the file holds, hex."""
+        parts = (self.rows, self.target, json.dumps([self.names, self.trends]).encode())
+        return hashlib.sha256(b"".join(bytes(part) for part in parts)).hexdigest()
+
     def without(self, dropped: list[str]) -> FeatureTable:
         """The same clients without the features `dropped`."""
         if unknown := sorted(set(dropped) - set(self.names)):

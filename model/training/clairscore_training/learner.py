@@ -73,6 +73,12 @@ class OutOfFold:
     """Raw log-odds of each client, by the model trained on the other folds."""
 
 
+Predictor = Callable[[np.ndarray], np.ndarray]
+"""Rows to raw log-odds."""
+Learner = Callable[[FeatureTable, np.ndarray, int], Predictor]
+"""Learns from these clients of the table, and from no other; all chance is of the seed."""
+
+
 def divide(target: np.ndarray, folds: int, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Folds with the same share of defaults: (train, held out) indices. One row is one client."""
     return StratifiedKFold(folds, shuffle=True, random_state=seed).split(np.zeros(len(target)), target)
@@ -120,30 +126,58 @@ def average(boosters: list[lgb.Booster]) -> lgb.Booster:
     def divided(line: re.Match) -> str:
         return line[1] + " ".join(repr(float(value) / len(boosters)) for value in line[2].split())
 
-    texts = [re.split(r"^(?=Tree=|end of trees)", booster.model_to_string(), flags=re.MULTILINE) for booster in boosters]
-    trees = [tree for _, *trees, _ in texts for tree in trees]
+    (head, _, tail), *_ = parts = [_parts(booster) for booster in boosters]
+    trees = [tree for _, trees, _ in parts for tree in trees]
+    value = re.compile(r"^((?:leaf|internal)_value=)(.*)$", flags=re.MULTILINE)
+    return _assembled(head, [value.sub(divided, tree) for tree in trees], tail)
+
+
+def about(booster: lgb.Booster, column: int) -> lgb.Booster | None:
+    """The trees alone that ask about a column, if any does: what a change of it changes, at a fraction of the time."""
+    head, trees, tail = _parts(booster)
+    asks = re.compile(rf"^split_feature=(?:.* )?{column}(?: .*)?$", flags=re.MULTILINE)
+    asking = [tree for tree in trees if asks.search(tree)]
+    return _assembled(head, asking, tail) if asking else None
+
+
+def _parts(booster: lgb.Booster) -> tuple[str, list[str], str]:
+    """LightGBM's own text: what stands before the trees, each tree, what stands after them."""
+    head, *trees, tail = re.split(r"^(?=Tree=|end of trees)", booster.model_to_string(), flags=re.MULTILINE)
+    return head, trees, tail
+
+
+def _assembled(head: str, trees: list[str], tail: str) -> lgb.Booster:
     numbered = [re.sub(r"^Tree=\d+", f"Tree={number}", tree) for number, tree in enumerate(trees)]
-    leaves = [re.sub(r"^((?:leaf|internal)_value=)(.*)$", divided, tree, flags=re.MULTILINE) for tree in numbered]
     # Without the sizes of the trees' texts, which are now others, LightGBM reads them one by one.
-    head = re.sub(r"^tree_sizes=.*\n", "", texts[0][0], flags=re.MULTILINE)
-    return lgb.Booster(model_str="".join([head, *leaves, texts[0][-1]]))
+    head = re.sub(r"^tree_sizes=.*\n", "", head, flags=re.MULTILINE)
+    return lgb.Booster(model_str="".join([head, *numbered, tail]))
+
+
+def boosted(settings: Settings) -> Learner:
+    """These trees as one learner among others."""
+
+    def learn(table: FeatureTable, clients: np.ndarray, seed: int) -> Predictor:
+        booster = fit(table, clients, settings, seed)
+        return lambda rows: booster.predict(rows, raw_score=True, num_threads=1)
+
+    return learn
 
 
 def cross_validate(
-    table: FeatureTable, settings: Settings, seeds: list[int], jobs: int, progress: Callable[[str], None]
+    table: FeatureTable, learn: Learner, folds: int, seeds: list[int], jobs: int, progress: Callable[[str], None]
 ) -> list[OutOfFold]:
     """One `OutOfFold` a seed. `jobs` folds are fitted at a time; the result does not depend on it."""
 
     def predict(task: tuple[int, int, np.ndarray, np.ndarray]) -> np.ndarray:
         seed, number, train, held_out = task
-        booster = fit(table, train, settings, seed)
-        progress(f"  division {seed}, fold {number + 1}/{settings.folds}: {booster.num_trees()} trees")
-        return booster.predict(table.rows[held_out], raw_score=True, num_threads=1)
+        log_odds = learn(table, train, seed)(table.rows[held_out])
+        progress(f"  division {seed}, fold {number + 1}/{folds}")
+        return log_odds
 
     tasks = [
         (seed, number, train, held_out)
         for seed in seeds
-        for number, (train, held_out) in enumerate(divide(table.target, settings.folds, seed))
+        for number, (train, held_out) in enumerate(divide(table.target, folds, seed))
     ]
     results = {seed: OutOfFold(np.empty(len(table.target), np.int8), np.empty(len(table.target))) for seed in seeds}
     with ThreadPoolExecutor(jobs) as pool:

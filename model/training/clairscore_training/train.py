@@ -5,12 +5,12 @@ Independent of the command line: `__main__` brings the options.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from scipy.special import expit
+from sklearn.metrics import roc_auc_score
 
 from . import artifact, calibration, evaluation, export, fairness, features, learner, reference
 from .errors import TrainingError
@@ -20,6 +20,7 @@ def train(
     source: Path,
     output: Path,
     booster_file: Path | None,
+    alternatives: Path | None,
     seed: int,
     repeats: int,
     jobs: int,
@@ -29,11 +30,14 @@ def train(
 ) -> dict:
     """Trains on `source`, writes into `output`; returns the evaluation.
 
-    `repeats` is how many divisions into folds are measured, `jobs` how many folds are fitted at a time.
+    `repeats` is how many divisions into folds are measured, `jobs` how many folds are fitted at a time;
+    `alternatives` is what the notebook wrote of the models it compared, if they are to stand in the evaluation.
     """
     artifact.check_writable(output)
     table = features.read(source).without(without)
     _enough_of_both(table, settings)
+    _none_tells_the_outcome(table)
+    compared = _of_these_features(alternatives, table, progress) if alternatives else {}
     defaults = int(table.target.sum())
     progress(f"{len(table.target)} clients, {defaults} defaults ({defaults / len(table.target):.2%}), "
              f"{len(table.names)} features")
@@ -42,8 +46,8 @@ def train(
 
     progress(f"Cross-validation, {repeats} x {settings.folds} folds")
     seeds = list(range(seed, seed + repeats))
-    divisions = learner.cross_validate(table, settings, seeds, jobs, progress)
-    chosen, calibrated = _calibrate(divisions, table.target)
+    divisions = learner.cross_validate(table, learner.boosted(settings), settings.folds, seeds, jobs, progress)
+    chosen, calibrated = calibrate(divisions, table.target)
     progress(f"Calibration: {chosen.method} (slope {chosen.slope:.4f}, intercept {chosen.intercept:+.4f})")
 
     progress("Final model on all clients")
@@ -56,18 +60,18 @@ def train(
     report = {"model": artifact.identity(model)} | evaluation.report(
         calibrated, table.target, settings.folds, booster.num_trees(), importance,
         fairness.measures(calibrated, table.target, table.groupings),
-    )  # fmt: skip
+    ) | compared  # fmt: skip
     artifact.write(output / artifact.MODEL_FILE, model)
-    artifact.write(output / artifact.EVALUATION_FILE, (json.dumps(report, indent=1) + "\n").encode())
+    artifact.write_json(output / artifact.EVALUATION_FILE, report)
     if booster_file is not None:
         artifact.write_booster(booster, booster_file)
     return report
 
 
-def _calibrate(
+def calibrate(
     divisions: list[learner.OutOfFold], target: np.ndarray
 ) -> tuple[calibration.Calibration, list[np.ndarray]]:
-    """The line that is shipped, and the out-of-fold log-odds that its evaluation rests on."""
+    """The line that is shipped, if one helps, and the out-of-fold log-odds that the evaluation rests on."""
     raw = [division.log_odds for division in divisions]
     lined = [calibration.cross_fitted(d.log_odds, target, d.fold) for d in divisions]
     every = np.tile(target, len(divisions))
@@ -83,3 +87,33 @@ def _enough_of_both(table: features.FeatureTable, settings: learner.Settings) ->
             f"Only {rarer} clients of the rarer outcome; cross-validation needs at least {needed}. "
             "Train on more clients."
         )
+
+
+TELLS_TOO_MUCH = 0.95
+"""AUC of one feature alone. The best honest one, a mean of external scores, reaches 0.72."""
+
+
+def _none_tells_the_outcome(table: features.FeatureTable) -> None:
+    """What is known before the outcome cannot tell it, by its values or by where they are missing."""
+    for name, column in zip(table.names, table.rows.T):
+        missing = np.isnan(column)
+        for clients, values in ((~missing, column), (np.full(len(missing), True), missing)):
+            if len(np.unique(table.target[clients])) < 2:
+                continue
+            area = roc_auc_score(table.target[clients], values[clients])
+            if max(area, 1 - area) > TELLS_TOO_MUCH:
+                raise TrainingError(
+                    f"{name} alone tells who defaulted (AUC {max(area, 1 - area):.3f}): it must have been made of the "
+                    "outcome. Mend the feature, or leave it out with --without."
+                )
+
+
+def _of_these_features(
+    alternatives: Path, table: features.FeatureTable, progress: Callable[[str], None]
+) -> dict:
+    """What was compared on these very features; nothing if it was on others."""
+    compared = artifact.read_json(alternatives)
+    if compared.get("content_hash") == table.content_hash:
+        return {"alternatives": compared["alternatives"]}
+    progress(f"{alternatives} is of other features and left out of the evaluation: run `make notebook` again")
+    return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,11 +95,19 @@ class Trained:
         return artifact.read_booster(self.booster_file)
 
 
-def quick_train(source: Path, folder: Path, seed: int = 1, jobs: int = 1, without: tuple[str, ...] = ()) -> Trained:
+def quick_train(
+    source: Path,
+    folder: Path,
+    seed: int = 1,
+    jobs: int = 1,
+    without: tuple[str, ...] = (),
+    alternatives: Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Trained:
     """The whole training with settings for few clients."""
     report = train(
-        source, folder, folder / "booster.txt.gz", seed, repeats=2, jobs=jobs, without=list(without),
-        settings=QUICK, progress=lambda _: None,
+        source, folder, folder / "booster.txt.gz", alternatives, seed, repeats=2, jobs=jobs, without=list(without),
+        settings=QUICK, progress=progress,
     )  # fmt: skip
     return Trained(source, folder, report)
 

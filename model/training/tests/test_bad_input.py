@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 from clairscore_training.__main__ import main
-from conftest import NAMES, TRENDS, Clients
+from conftest import NAMES, TRENDS, Clients, quick_train
 
 
 def refusal(source, tmp_path, capsys) -> str:
@@ -86,6 +86,25 @@ def test_the_outcome_or_the_client_among_the_features(clients: Clients, tmp_path
     clients.metadata["clairscore.features"] = json.dumps([*NAMES, leak])
     clients.metadata["clairscore.trends"] = json.dumps([*TRENDS, 0])
     assert "the model would cheat" in refusal(clients.write(tmp_path / "f.parquet"), tmp_path, capsys)
+
+
+@pytest.mark.parametrize("how", ["by its values", "by its values, upside down", "by where they are missing"])
+def test_a_feature_that_was_made_of_the_outcome(clients: Clients, tmp_path, capsys, how):
+    outcome, noise = np.array(clients.target, np.float32), clients.columns["noise"]
+    made = {"by its values": 10 * outcome, "by its values, upside down": -10 * outcome, "by where they are missing": 0}[how]
+    clients.columns["noise"] = noise + made
+    if how == "by where they are missing":
+        clients.columns["noise"] = np.where(outcome == 1, np.float32(np.nan), noise)
+    message = refusal(clients.write(tmp_path / "f.parquet"), tmp_path, capsys)
+    assert "noise alone tells who defaulted" in message and "--without" in message
+
+
+def test_a_column_that_is_missing_for_everybody_is_named_and_does_no_harm(clients: Clients, tmp_path, capsys):
+    told = []
+    clients.columns["noise"][:] = np.nan
+    trained = quick_train(clients.write(tmp_path / "f.parquet"), tmp_path / "artifacts", progress=told.append)
+    assert "Missing for every client, so of no use to the model: noise" in told
+    assert {entry["feature"]: entry for entry in trained.report["importance"]}["noise"]["mean_abs_contribution"] == 0
 
 
 def test_infinite_values(clients: Clients, tmp_path, capsys):

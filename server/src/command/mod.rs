@@ -4,6 +4,7 @@
 //! there; see [`crate::output`] for files, and the store for the bank.
 
 mod backup;
+mod catalogue;
 mod explain;
 mod features;
 mod generate;
@@ -39,6 +40,7 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<(), Com
         Command::Serve(arguments) => serve::run(&common, &arguments).await,
         Command::Import(arguments) => import::run(&open_bank(&common).await?, &arguments).await,
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Features(arguments) => features::run(&common, &arguments).await,
         Command::Score(arguments) => {
             let engine = open_model(&common)?;

@@ -1,0 +1,66 @@
+"""The alternatives to the shipped model that were tried, for those who run it and those who ask whether a fairer one
+was at hand: `alternatives.json`, which the training puts into the evaluation it ships.
+
+Independent of the notebook that tells how the numbers came about.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from clairscore_training import artifact
+from clairscore_training.features import FeatureTable
+from clairscore_training.learner import OutOfFold
+
+from . import measure
+
+WORDS = {
+    "shipped": ("Modèle livré : LightGBM, deux ensembles d’arbres, tendances imposées",
+                "Shipped model: LightGBM, two sets of trees, trends imposed"),
+    "ageless": ("Sans l’âge ni les rapports à l’âge", "Without age and what is relative to it"),
+    "private": ("Avec le sexe et la situation familiale", "With gender and family status"),
+    "trendless": ("Sans tendances imposées", "Without imposed trends"),
+    "scorecard": ("Grille de score (régression logistique)", "Scorecard (logistic regression)"),
+    "forest": ("Forêt aléatoire", "Random forest"),
+    "weighed": ("Défauts surpondérés", "Defaults weighing more"),
+    "smote": ("Défauts suréchantillonnés (SMOTE)", "Defaults oversampled (SMOTE)"),
+    "tuned": ("Réglages trouvés par hyperopt", "Settings found by hyperopt"),
+}  # fmt: skip
+"""Of the trials that are shown, in their order: in French and in English."""
+
+
+def summary(
+    divisions: dict[str, list[OutOfFold]], target: np.ndarray, is_woman: np.ndarray, years: np.ndarray
+) -> list[dict]:
+    """One entry a trial that is shown. All are calibrated as the shipped model is, and refuse from its threshold on.
+
+    `is_woman` is 1, 0 or missing, `years` the age of each client.
+    """
+    gender = np.where(np.isnan(is_woman), -1, is_woman).astype(int)
+    age = measure.age_band(years)
+    return [
+        {"name": trial, "label": {"fr": french, "en": english}} | _measures(divisions[trial], target, gender, age)
+        for trial, (french, english) in WORDS.items()
+    ]
+
+
+def _measures(divisions: list[OutOfFold], target: np.ndarray, gender: np.ndarray, age: np.ndarray) -> dict:
+    area = measure.area(divisions, target)
+    calibrated = measure.as_shipped(divisions, target)
+    cost = measure.mean_cost(measure.costs(calibrated, target))
+    return {
+        "auc": area["value"],
+        "auc_low": area["lower"],
+        "auc_high": area["upper"],
+        "cost": cost["value"],
+        "cost_low": cost["lower"],
+        "cost_high": cost["upper"],
+        "grant_rate_ratio_gender": measure.grant_rate_ratio(calibrated, gender)["value"],
+        "grant_rate_ratio_age": measure.grant_rate_ratio(calibrated, age)["value"],
+    }
+
+
+def write(path: Path, table: FeatureTable, entries: list[dict]) -> None:
+    """Writes what `summary` returned, with the data it is of."""
+    artifact.write_json(path, {"content_hash": table.content_hash, "alternatives": entries})

@@ -1,0 +1,116 @@
+"""Every model that was compared, under one name each, and what it said of the clients it had not seen.
+
+What a model said is kept in a folder, one file a model and division, so that the notebook is executed again in
+minutes. The divisions are those by which the shipped model was evaluated; all models share them, so that they can be
+compared client by client.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from clairscore_training import artifact, learner
+from clairscore_training.errors import TrainingError
+from clairscore_training.features import FeatureTable
+from clairscore_training.learner import Learner, OutOfFold, Settings, boosted
+
+from . import learners
+from .scorecard import scorecard
+
+SEEDS = (1, 2)
+"""Of the shipped evaluation. A variant of the shipped model is compared with it on the first division alone."""
+FAMILY = ("Married", "Single / not married", "Civil marriage", "Separated", "Widow")
+AGE = (
+    "age_years", "employed_to_age", "age_at_employment", "car_age_to_age", "age_at_identity_document", "phone_to_age",
+)  # fmt: skip
+"""The features that tell the client's age, alone or inside a ratio."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A learner and the table it learns from."""
+
+    name: str
+    """Of its files."""
+    learn: Learner
+    table: FeatureTable
+    settings: Settings | None = None
+    """Of the boosters, if it has any."""
+    seeds: tuple[int, ...] = SEEDS
+    """Of its divisions into folds."""
+
+
+def all_of_them(table: FeatureTable, private: dict[str, np.ndarray], tuned: Settings) -> dict[str, Trial]:
+    """Every trial by its name; `private` holds the columns of gender and family, which the catalogue has not."""
+    shipped, single = Settings(), replace(Settings(), bags=1)
+    first = SEEDS[:1]
+    compared = [
+        Trial("shipped", boosted(shipped), table, shipped),
+        Trial("scorecard", scorecard(), table),
+        Trial("forest", learners.forest(), table),
+        Trial("single", boosted(single), table, single, first),
+        Trial("weighed", learners.balanced(single, learners.weighed), table, single),
+        Trial("smote", learners.balanced(single, learners.smote), table, single),
+        Trial("trendless", boosted(shipped), without_trends(table), shipped, first),
+        Trial("private", boosted(shipped), with_columns(table, private), shipped, first),
+        Trial("ageless", boosted(shipped), table.without(list(AGE)), shipped, first),
+        Trial("tuned", boosted(tuned), table, tuned, first),
+    ]
+    return {trial.name: trial for trial in compared}
+
+
+def private_columns(application: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Gender and family of the clients of `application_train`, as features that the catalogue must not have."""
+    gender = application.CODE_GENDER.map({"F": 1.0, "M": 0.0})
+    status = {f"family_{number}": application.NAME_FAMILY_STATUS == status for number, status in enumerate(FAMILY)}
+    others = {"children": application.CNT_CHILDREN, "household": application.CNT_FAM_MEMBERS}
+    return {name: column.to_numpy(np.float32) for name, column in {"is_woman": gender, **status, **others}.items()}
+
+
+def with_columns(table: FeatureTable, columns: dict[str, np.ndarray]) -> FeatureTable:
+    """The same clients with more features, which may do to the risk whatever the data say."""
+    return replace(
+        table,
+        rows=np.column_stack([table.rows, *columns.values()]).astype(np.float32),
+        names=[*table.names, *columns],
+        trends=[*table.trends, *(0 for _ in columns)],
+    )
+
+
+def without_trends(table: FeatureTable) -> FeatureTable:
+    """The same clients, and no feature bound to a trend."""
+    return replace(table, trends=[0] * len(table.trends))
+
+
+def out_of_fold(trial: Trial, folder: Path, progress: Callable[[str], None] = print) -> list[OutOfFold]:
+    """What the trial's models say of the clients they had not seen, once a division; read again if it is known."""
+    return [_division(trial, seed, folder, progress) for seed in trial.seeds]
+
+
+def _division(trial: Trial, seed: int, folder: Path, progress: Callable[[str], None]) -> OutOfFold:
+    table, folds = trial.table, Settings().folds
+    digest = hashlib.sha256(f"{table.content_hash} {trial.settings}".encode()).hexdigest()
+    path = folder / f"{trial.name}-{seed}-{digest[:12]}.npz"
+    if not path.exists():
+        progress(f"{trial.name}, division {seed}")
+        [division] = learner.cross_validate(table, trial.learn, folds, [seed], 1, progress)
+        artifact.check_writable(folder)
+        partial = path.with_suffix(".partial.npz")
+        np.savez(partial, fold=division.fold, log_odds=division.log_odds)
+        partial.replace(path)
+    with np.load(path) as known:
+        return OutOfFold(known["fold"], known["log_odds"])
+
+
+def check_catalogue(table: FeatureTable, model: artifact.Artifact) -> None:
+    """Raises `TrainingError` unless the model was trained on features of the table's catalogue."""
+    if model.catalogue_hash != table.catalogue_hash:
+        raise TrainingError(
+            f"The features are of catalogue {table.catalogue_hash[:12]}, the model {model.id} of {model.catalogue_hash[:12]}. "
+            "Train it again on these features (`make train`), or make the features with the program of the model."
+        )
