@@ -20,8 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const ACQUIRE: Duration = Duration::from_secs(10);
 /// Rows that SQLite's thread may be ahead of whoever reads them: for every few, two threads change places.
 const ROWS_AHEAD: usize = 1_024;
-/// Pages that SQLite keeps in memory per connection; negative means KiB.
-const CACHE: &str = "-65536";
+/// Pages that SQLite keeps in memory for each connection; negative means KiB. What is read often is read from
+/// the system's cache, which all share.
+const CACHE: &str = "-16384";
 
 impl Store {
     /// Opens the bank at `url` (`sqlite://FILE` or `postgres://…`) and brings its schema up to date. A

@@ -16,6 +16,15 @@ impl Store {
         Ok(())
     }
 
+    /// How many clients the bank has, and how many of them `model` has not scored.
+    ///
+    /// # Errors
+    /// The database fails, or holds an advice that is none.
+    pub async fn unscored(&self, model: &str) -> Result<(u64, u64), StoreError> {
+        let scored = self.scored().await?;
+        Ok((scored.clients, scored.unscored(model)))
+    }
+
     /// One page of the scored clients that a filter lets through, and how many there are in all. A page
     /// beyond the last is empty; clients without the value they are sorted by come last.
     ///

@@ -21,6 +21,9 @@ use sea_orm::{
 };
 use std::ops::Deref;
 
+/// Pages that SQLite keeps in memory while so much is written; negative means KiB.
+const CACHE: &str = "-65536";
+
 /// A replacement of the content that has begun. Readers go on seeing the earlier content.
 #[derive(Debug)]
 pub(crate) struct Replacement {
@@ -41,7 +44,8 @@ impl Store {
             }
             _ => {
                 let options = self.db.get_sqlite_connection_pool().connect_options();
-                let pool = one_connection().connect_with(options.as_ref().clone()).await.map_err(failed)?;
+                let options = options.as_ref().clone().pragma("cache_size", CACHE);
+                let pool = one_connection().connect_with(options).await.map_err(failed)?;
                 (SqlxSqliteConnector::from_sqlx_sqlite_pool(pool), "BEGIN IMMEDIATE")
             }
         };

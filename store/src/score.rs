@@ -12,8 +12,7 @@ use model::parameters::Parameters;
 use model::peers::point;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Iterable, PaginatorTrait, QueryFilter,
-    QuerySelect, TransactionTrait,
+    ActiveModelTrait, ActiveValue::Set, EntityTrait, Iterable, PaginatorTrait, QuerySelect, TransactionTrait,
 };
 
 /// Rows a statement: both engines bound the number of parameters, and more rows save no more time.
@@ -129,23 +128,11 @@ impl Store {
         Ok(first.into_tuple::<i64>().one(&self.db).await?.is_none())
     }
 
-    /// How many clients the bank has.
+    /// How many clients the bank has, counted: takes a while in a large one.
     ///
     /// # Errors
     /// The database fails.
     pub async fn client_count(&self) -> Result<u64, StoreError> {
         Ok(application::Entity::find().count(&self.db).await?)
-    }
-
-    /// How many clients have no score of `model`.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn unscored_count(&self, model: &str) -> Result<u64, StoreError> {
-        let db = self.snapshot().await?;
-        let clients = application::Entity::find().count(&db).await?;
-        let scored = score::Entity::find().filter(score::Column::Model.eq(model)).count(&db).await?;
-        db.commit().await?;
-        Ok(clients - scored)
     }
 }

@@ -6,6 +6,7 @@
 //! for them.
 
 use crate::distribution::{below, distribution};
+use crate::entity::application;
 use crate::entity::score::{Column, Entity};
 use crate::score::described_column;
 use crate::{Store, StoreError};
@@ -14,7 +15,8 @@ use model::catalogue;
 use model::decision::Advice;
 use model::portfolio::{ClientFilter, ClientSummary, Direction, Distribution, PROBABILITY, SortKey};
 use sea_orm::{
-    DatabaseTransaction, EntityTrait, QueryOrder, QueryResult, QuerySelect, QueryTrait, StreamTrait,
+    DatabaseTransaction, EntityTrait, PaginatorTrait, QueryOrder, QueryResult, QuerySelect, QueryTrait,
+    StreamTrait,
 };
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -23,7 +25,11 @@ use std::sync::{Arc, OnceLock};
 /// The columns, each with a place for every client, in the order of their ids.
 #[derive(Debug, Default)]
 pub(crate) struct Scored {
+    /// Clients in the bank, scored or not.
+    pub(crate) clients: u64,
     ids: Vec<i64>,
+    /// By which model.
+    models: Categories,
     decisions: Vec<Advice>,
     contract_types: Categories,
     income_types: Categories,
@@ -69,9 +75,11 @@ impl Store {
 
 impl Scored {
     async fn read(db: &DatabaseTransaction) -> Result<Self, StoreError> {
-        let mut scored = Self::default();
+        let clients = application::Entity::find().count(db).await?;
+        let mut scored = Self { clients, ..Self::default() };
         let mut columns = vec![
             Column::SkIdCurr,
+            Column::Model,
             Column::Decision,
             Column::NameContractType,
             Column::NameIncomeType,
@@ -89,7 +97,7 @@ impl Scored {
         while let Some(row) = rows.try_next().await? {
             scored.push(&row)?;
             for (place, values) in quantities.iter_mut().enumerate() {
-                values.push(row.try_get_by_index::<Option<f64>>(5 + place)?.unwrap_or(f64::NAN));
+                values.push(row.try_get_by_index::<Option<f64>>(6 + place)?.unwrap_or(f64::NAN));
             }
         }
         let quantity = |values| Quantity { values, among_all: OnceLock::new() };
@@ -99,13 +107,21 @@ impl Scored {
 
     fn push(&mut self, row: &QueryResult) -> Result<(), StoreError> {
         let client = row.try_get_by_index(0)?;
-        let decision: String = row.try_get_by_index(1)?;
+        let decision: String = row.try_get_by_index(2)?;
         self.ids.push(client);
         self.decisions.push(decision.parse().map_err(|source| StoreError::Advice { client, source })?);
-        self.contract_types.push(row.try_get_by_index(2)?);
-        self.income_types.push(row.try_get_by_index(3)?);
-        self.educations.push(row.try_get_by_index(4)?);
+        self.models.push(row.try_get_by_index(1)?);
+        self.contract_types.push(row.try_get_by_index(3)?);
+        self.income_types.push(row.try_get_by_index(4)?);
+        self.educations.push(row.try_get_by_index(5)?);
         Ok(())
+    }
+
+    /// How many clients of the bank `model` has not scored.
+    pub(crate) fn unscored(&self, model: &str) -> u64 {
+        let holds = self.models.are(Some(model));
+        let scored = (0..self.ids.len()).filter(|&at| holds.as_ref().is_some_and(|holds| holds(at))).count();
+        self.clients.saturating_sub(scored as u64)
     }
 
     /// The categories that occur, sorted: of contracts, incomes and educations.

@@ -37,11 +37,12 @@ pub async fn list_clients(
             return Err(AppError::BadRequest);
         }
         let parameters = state.engine.parameters();
+        let (clients, unscored) = state.store.unscored(&parameters.id).await?;
         Ok(ClientList {
             page: state.store.clients(&query).await?,
             policy: parameters.policy,
-            clients: state.store.client_count().await?,
-            unscored: state.store.unscored_count(&parameters.id).await?,
+            clients,
+            unscored,
         })
     })
     .await

@@ -78,9 +78,9 @@ async fn look_around(store: Store, engine: Arc<Engine>) {
     if let Err(error) = store.warm_up(engine.parameters()).await {
         tracing::warn!(error = sentence(&error), "the scored clients cannot be read");
     }
-    match store.unscored_count(&engine.parameters().id).await {
-        Ok(0) => {}
-        Ok(unscored) => tracing::warn!(
+    match store.unscored(&engine.parameters().id).await {
+        Ok((_, 0)) => {}
+        Ok((_, unscored)) => tracing::warn!(
             unscored,
             "some clients have no score of this model and are missing from lists and charts; \
              run `clairscore score`"

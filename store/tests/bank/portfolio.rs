@@ -155,14 +155,14 @@ on_both_engines! {
 
     async fn a_new_score_replaces_the_earlier_one(bank) {
         let mut rows = scored(&bank).await;
-        assert_eq!(bank.store.unscored_count("credit-default@1").await.expect("it counts"), 0);
-        assert_eq!(bank.store.unscored_count("credit-default@2").await.expect("it counts"), 5);
+        assert_eq!(bank.store.unscored("credit-default@1").await.expect("it counts").1, 0);
+        assert_eq!(bank.store.unscored("credit-default@2").await.expect("it counts").1, 5);
         rows[0].model = "credit-default@2".to_owned();
         rows[0].decision = Advice::Review;
         rows[0].described.retain(|(name, _)| *name == "age_years");
         bank.store.save_scores(&rows[..1]).await.expect("it is saved");
         bank.store.publish_scores().await.expect("it is published");
-        assert_eq!(bank.store.unscored_count("credit-default@2").await.expect("it counts"), 4);
+        assert_eq!(bank.store.unscored("credit-default@2").await.expect("it counts").1, 4);
         let first = bank.store.clients(&ClientQuery::default()).await.expect("it answers");
         assert_eq!((first.total, first.clients[0].decision), (5, Advice::Review));
         assert_eq!((first.clients[0].age, first.clients[0].income), (Some(30.0), None));
@@ -203,7 +203,7 @@ on_both_engines! {
         let rows: Vec<ScoreRow> = (1..=1_201).map(row).collect();
         bank.store.save_scores(&rows).await.expect("they are saved");
         bank.store.publish_scores().await.expect("they are published");
-        assert_eq!(bank.store.unscored_count("credit-default@1").await.expect("it counts"), 0);
+        assert_eq!(bank.store.unscored("credit-default@1").await.expect("it counts").1, 0);
     }
 
     async fn a_score_row_describes_the_client_as_the_catalogue_does(bank) {
@@ -216,6 +216,6 @@ on_both_engines! {
         assert!(row.described.contains(&("credit", Some(406_597.5))), "{row:?}");
         bank.store.save_scores(&[row]).await.expect("it is saved");
         bank.store.publish_scores().await.expect("it is published");
-        assert_eq!(bank.store.unscored_count("credit-default@1").await.expect("it counts"), 2);
+        assert_eq!(bank.store.unscored("credit-default@1").await.expect("it counts").1, 2);
     }
 }
