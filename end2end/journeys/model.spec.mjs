@@ -57,7 +57,7 @@ test("a risk manager sees whether clients have changed and whether groups are tr
   const stability = page.getByRole("region", { name: t.monitoring.stability, exact: true });
   await expect(stability.getByText(anyOf(t.monitoring.stability_summary))).toBeVisible();
   await expect(stability.getByRole("rowheader", { name: t.monitoring.score }).first()).toBeVisible();
-  await stability.getByText(t.monitoring.stability_table).click();
+  await stability.locator("summary", { hasText: t.monitoring.stability_table }).click();
   await expect(stability.getByRole("columnheader", { name: t.monitoring.missing_psi })).toBeVisible();
 
   const fairness = page.getByRole("region", { name: t.monitoring.fairness, exact: true });
