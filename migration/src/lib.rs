@@ -16,6 +16,7 @@ mod m0004_score;
 mod m0005_import;
 mod m0006_peers;
 mod m0007_tally;
+mod m0008_listed_in_memory;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_import::Migration),
             Box::new(m0006_peers::Migration),
             Box::new(m0007_tally::Migration),
+            Box::new(m0008_listed_in_memory::Migration),
         ]
     }
 }
