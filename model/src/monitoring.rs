@@ -8,7 +8,7 @@
 use crate::catalogue;
 use crate::decision::Policy;
 use crate::explanation::Score;
-use crate::fairness::attributes::{Attribute, attributes};
+use crate::fairness::attributes::{Attribute, attributes, by_name};
 use crate::fairness::{AttributeMeasures, AttributeReport, GroupScores};
 use crate::file::ClientFile;
 use crate::portfolio::PROBABILITY;
@@ -89,7 +89,6 @@ impl Tally {
             catalogue::features().iter().position(|f| f.name == tally.reference.quantity)
         };
         let places: Vec<Option<usize>> = self.quantities.iter().map(column).collect();
-        let watched = attributes();
         for ((file, row), score) in files.iter().zip(rows.chunks_exact(columns)).zip(scores) {
             let defaulted = file.application.target.map(|target| target != 0);
             *(if defaulted.is_some() { &mut self.known } else { &mut self.applicants }) += 1;
@@ -98,7 +97,7 @@ impl Tally {
                 let counts = if defaulted.is_some() { &mut tally.known } else { &mut tally.applicants };
                 counts.add(&tally.reference.edges, value);
             }
-            for (tally, attribute) in self.attributes.iter_mut().zip(&watched) {
+            for (tally, attribute) in self.attributes.iter_mut().zip(attributes()) {
                 let group = attribute.place(&file.application);
                 if let Some(group) = tally.groups.get_mut(group) {
                     group.add(score.probability, defaulted, policy.threshold);
@@ -195,8 +194,7 @@ fn drift(tally: &QuantityTally) -> Drift {
 }
 
 fn compared(tally: &AttributeTally, policy: &Policy) -> AttributeReport {
-    let codes = attributes().into_iter().find(|a| a.name == tally.attribute);
-    let codes = codes.iter().flat_map(Attribute::codes);
+    let codes = by_name(&tally.attribute).into_iter().flat_map(Attribute::codes);
     let groups = codes.zip(&tally.groups).filter_map(|(code, scores)| scores.measure(code, policy)).collect();
     AttributeMeasures { attribute: tally.attribute.clone(), groups }.compared()
 }

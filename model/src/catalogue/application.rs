@@ -15,60 +15,56 @@ const FURNISH: super::Text = text("fournir ce document", "provide this document"
 
 /// From the least to the most schooling.
 const EDUCATION: &[Category] = &[
-    category("Lower secondary", "collège", "lower secondary"),
-    category("Secondary / secondary special", "lycée ou lycée professionnel", "secondary school"),
-    category("Incomplete higher", "études supérieures inachevées", "incomplete higher education"),
-    category("Higher education", "études supérieures", "higher education"),
-    category("Academic degree", "diplôme universitaire avancé", "academic degree"),
+    Category::new("Lower secondary", "collège", "lower secondary"),
+    Category::new("Secondary / secondary special", "lycée ou lycée professionnel", "secondary school"),
+    Category::new("Incomplete higher", "études supérieures inachevées", "incomplete higher education"),
+    Category::new("Higher education", "études supérieures", "higher education"),
+    Category::new("Academic degree", "diplôme universitaire avancé", "academic degree"),
 ];
 
 /// From the least to the most settled source of income.
 const INCOME_TYPE: &[Category] = &[
-    category("Unemployed", "sans emploi", "unemployed"),
-    category("Maternity leave", "congé maternité", "maternity leave"),
-    category("Student", "étudiant", "student"),
-    category("Working", "salarié", "working"),
-    category("Commercial associate", "associé commercial", "commercial associate"),
-    category("State servant", "fonctionnaire", "state servant"),
-    category("Pensioner", "retraité", "pensioner"),
-    category("Businessman", "chef d’entreprise", "businessman"),
+    Category::new("Unemployed", "sans emploi", "unemployed"),
+    Category::new("Maternity leave", "congé maternité", "maternity leave"),
+    Category::new("Student", "étudiant", "student"),
+    Category::new("Working", "salarié", "working"),
+    Category::new("Commercial associate", "associé commercial", "commercial associate"),
+    Category::new("State servant", "fonctionnaire", "state servant"),
+    Category::new("Pensioner", "retraité", "pensioner"),
+    Category::new("Businessman", "chef d’entreprise", "businessman"),
 ];
 
 /// From the least to the most formal qualification.
 const OCCUPATION: &[Category] = &[
-    category("Low-skill Laborers", "manœuvre", "low-skill labourer"),
-    category("Cleaning staff", "agent d’entretien", "cleaning staff"),
-    category("Waiters/barmen staff", "serveur ou barman", "waiter or bartender"),
-    category("Cooking staff", "cuisinier", "cooking staff"),
-    category("Security staff", "agent de sécurité", "security staff"),
-    category("Laborers", "ouvrier", "labourer"),
-    category("Drivers", "chauffeur", "driver"),
-    category("Sales staff", "vendeur", "sales staff"),
-    category("Private service staff", "services aux particuliers", "private service staff"),
-    category("Secretaries", "secrétaire", "secretary"),
-    category("Realty agents", "agent immobilier", "realty agent"),
-    category("Medicine staff", "personnel médical", "medical staff"),
-    category("Core staff", "employé", "core staff"),
-    category("HR staff", "ressources humaines", "human resources staff"),
-    category("High skill tech staff", "technicien qualifié", "highly skilled technician"),
-    category("IT staff", "informaticien", "IT staff"),
-    category("Managers", "cadre", "manager"),
-    category("Accountants", "comptable", "accountant"),
+    Category::new("Low-skill Laborers", "manœuvre", "low-skill labourer"),
+    Category::new("Cleaning staff", "agent d’entretien", "cleaning staff"),
+    Category::new("Waiters/barmen staff", "serveur ou barman", "waiter or bartender"),
+    Category::new("Cooking staff", "cuisinier", "cooking staff"),
+    Category::new("Security staff", "agent de sécurité", "security staff"),
+    Category::new("Laborers", "ouvrier", "labourer"),
+    Category::new("Drivers", "chauffeur", "driver"),
+    Category::new("Sales staff", "vendeur", "sales staff"),
+    Category::new("Private service staff", "services aux particuliers", "private service staff"),
+    Category::new("Secretaries", "secrétaire", "secretary"),
+    Category::new("Realty agents", "agent immobilier", "realty agent"),
+    Category::new("Medicine staff", "personnel médical", "medical staff"),
+    Category::new("Core staff", "employé", "core staff"),
+    Category::new("HR staff", "ressources humaines", "human resources staff"),
+    Category::new("High skill tech staff", "technicien qualifié", "highly skilled technician"),
+    Category::new("IT staff", "informaticien", "IT staff"),
+    Category::new("Managers", "cadre", "manager"),
+    Category::new("Accountants", "comptable", "accountant"),
 ];
 
 /// From the least to the most settled home.
 const HOUSING: &[Category] = &[
-    category("With parents", "chez ses parents", "with parents"),
-    category("Rented apartment", "en location", "rented flat"),
-    category("Municipal apartment", "logement social", "municipal flat"),
-    category("Office apartment", "logement de fonction", "staff flat"),
-    category("Co-op apartment", "logement coopératif", "co-op flat"),
-    category("House / apartment", "maison ou appartement à soi", "own house or flat"),
+    Category::new("With parents", "chez ses parents", "with parents"),
+    Category::new("Rented apartment", "en location", "rented flat"),
+    Category::new("Municipal apartment", "logement social", "municipal flat"),
+    Category::new("Office apartment", "logement de fonction", "staff flat"),
+    Category::new("Co-op apartment", "logement coopératif", "co-op flat"),
+    Category::new("House / apartment", "maison ou appartement à soi", "own house or flat"),
 ];
-
-const fn category(code: &'static str, fr: &'static str, en: &'static str) -> Category {
-    Category { code, label: text(fr, en) }
-}
 
 fn yes(flag: Option<i32>) -> Option<bool> {
     flag.map(|f| f != 0)

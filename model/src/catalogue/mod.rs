@@ -109,6 +109,13 @@ pub struct Category {
     pub label: Text,
 }
 
+impl Category {
+    /// The category that the source spells `code`, with its label in both languages.
+    pub(crate) const fn new(code: &'static str, fr: &'static str, en: &'static str) -> Self {
+        Self { code, label: text(fr, en) }
+    }
+}
+
 /// How a client's file becomes the feature's number. Missing is `None`.
 #[derive(Debug, Clone, Copy)]
 pub enum Encoding {

@@ -7,6 +7,7 @@
 use crate::catalogue::{self, Category, Encoding};
 use crate::file::{Application, Code};
 use crate::text::{Text, text};
+use std::sync::LazyLock;
 
 /// The group of those who are in no other, last of every attribute.
 pub const NOT_STATED: &str = "not_stated";
@@ -59,37 +60,37 @@ impl Attribute {
     }
 }
 
-const fn group(code: &'static str, fr: &'static str, en: &'static str) -> Category {
-    Category { code, label: text(fr, en) }
-}
-
 const AGES: &[Category] = &[
-    group("under_30", "moins de 30 ans", "under 30"),
-    group("30_39", "30 à 39 ans", "30 to 39"),
-    group("40_49", "40 à 49 ans", "40 to 49"),
-    group("50_59", "50 à 59 ans", "50 to 59"),
-    group("60_and_over", "60 ans et plus", "60 and over"),
+    Category::new("under_30", "moins de 30 ans", "under 30"),
+    Category::new("30_39", "30 à 39 ans", "30 to 39"),
+    Category::new("40_49", "40 à 49 ans", "40 to 49"),
+    Category::new("50_59", "50 à 59 ans", "50 to 59"),
+    Category::new("60_and_over", "60 ans et plus", "60 and over"),
 ];
 
-const GENDERS: &[Category] = &[group("F", "femmes", "women"), group("M", "hommes", "men")];
+const GENDERS: &[Category] = &[Category::new("F", "femmes", "women"), Category::new("M", "hommes", "men")];
 
 const FAMILY: &[Category] = &[
-    group("Married", "mariés", "married"),
-    group("Civil marriage", "en union civile", "in a civil union"),
-    group("Single / not married", "célibataires", "single"),
-    group("Separated", "séparés", "separated"),
-    group("Widow", "veufs et veuves", "widowed"),
+    Category::new("Married", "mariés", "married"),
+    Category::new("Civil marriage", "en union civile", "in a civil union"),
+    Category::new("Single / not married", "célibataires", "single"),
+    Category::new("Separated", "séparés", "separated"),
+    Category::new("Widow", "veufs et veuves", "widowed"),
 ];
 
 const REGIONS: &[Category] = &[
-    group("1", "note 1, la meilleure", "rating 1, the best"),
-    group("2", "note 2", "rating 2"),
-    group("3", "note 3", "rating 3"),
+    Category::new("1", "note 1, la meilleure", "rating 1, the best"),
+    Category::new("2", "note 2", "rating 2"),
+    Category::new("3", "note 3", "rating 3"),
 ];
 
 /// Every attribute that is watched.
 #[must_use]
-pub fn attributes() -> [Attribute; 6] {
+pub fn attributes() -> &'static [Attribute; 6] {
+    &ATTRIBUTES
+}
+
+static ATTRIBUTES: LazyLock<[Attribute; 6]> = LazyLock::new(|| {
     let attribute = |name, label, groups, of| Attribute { name, label, groups, of };
     [
         attribute(
@@ -124,12 +125,12 @@ pub fn attributes() -> [Attribute; 6] {
             Division::Rule(|a| usize::try_from(a.region_rating_client?).ok()?.checked_sub(1)),
         ),
     ]
-}
+});
 
 /// The attribute called `name`.
 #[must_use]
-pub fn by_name(name: &str) -> Option<Attribute> {
-    attributes().into_iter().find(|attribute| attribute.name == name)
+pub fn by_name(name: &str) -> Option<&'static Attribute> {
+    attributes().iter().find(|attribute| attribute.name == name)
 }
 
 /// The place of an age in years among [`AGES`].

@@ -115,7 +115,7 @@ impl<'a> Table<'a> {
             column("target", Physical::INT32, Repetition::OPTIONAL)?,
         ];
         for attribute in attributes() {
-            fields.push(column(&group_column(&attribute), Physical::INT32, Repetition::REQUIRED)?);
+            fields.push(column(&group_column(attribute), Physical::INT32, Repetition::REQUIRED)?);
         }
         for feature in catalogue::features() {
             fields.push(column(feature.name, Physical::FLOAT, Repetition::REQUIRED)?);

@@ -103,7 +103,7 @@ fn write_attribute(text: &mut String, report: &AttributeReport) {
         "clients", "granted", "expected", "observed", "AUC", "cost per client", "ratio"
     );
     for group in &report.groups {
-        write_group(text, attribute.as_ref(), group);
+        write_group(text, attribute, group);
     }
 }
 

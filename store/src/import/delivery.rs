@@ -8,7 +8,7 @@ use super::header::Header;
 use super::links::Links;
 use super::partition::{Partition, Sorted};
 use super::source::{Input, Source};
-use super::table::{SourceFile, TABLES};
+use super::table::{SourceFile, TABLE_COUNT};
 use super::{ImportError, coverage, header, rows};
 use csv::ByteRecord;
 use std::path::Path;
@@ -27,7 +27,7 @@ pub(super) struct Rows {
     partition: Partition,
     total: u64,
     /// Whether a table has any row, by its place.
-    pub(super) delivered: [bool; 8],
+    pub(super) delivered: [bool; TABLE_COUNT],
 }
 
 impl Delivery {
@@ -46,7 +46,7 @@ impl Delivery {
     pub(super) fn read(self, scratch: &Path, events: &dyn Events) -> Result<Rows, ImportError> {
         let mut partition = Partition::new(self.clients()?, scratch);
         let mut links = Links::new(self.covered);
-        let (mut total, mut delivered) = (0, [false; 8]);
+        let (mut total, mut delivered) = (0, [false; TABLE_COUNT]);
         for (file, header) in &self.files {
             let kept = self.source.open(file.name, |input| {
                 events.tell(Event::Opened { file, name: input.name.to_owned(), bytes: input.bytes })?;
@@ -92,7 +92,7 @@ impl Rows {
         let mut done = 0;
         for part in self.partition.into_parts() {
             let part = part?;
-            let sorted = part.sorted(TABLES.len());
+            let sorted = part.sorted(TABLE_COUNT);
             for &duplicate in &sorted.duplicates {
                 events.tell(Event::Duplicate(duplicate))?;
             }

@@ -7,7 +7,7 @@ use super::cell::Cell;
 use super::delivery::Delivery;
 use super::event::{Event, Events};
 use super::partition::{Row, Sorted};
-use super::table::{TABLES, Table};
+use super::table::{TABLE_COUNT, TABLES, Table};
 use super::tally::{ImportSummary, Tally};
 use crate::Progress;
 use crate::assembly::{Applicant, History, Rows};
@@ -53,7 +53,7 @@ impl Events for Counted<'_> {
 struct Clients<'p, 'a> {
     part: &'p Sorted<'a>,
     /// Whether a table has any row at all, by its place.
-    delivered: [bool; 8],
+    delivered: [bool; TABLE_COUNT],
 }
 
 impl Clients<'_, '_> {

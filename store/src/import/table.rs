@@ -11,8 +11,11 @@ use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 use std::sync::LazyLock;
 
-/// Every table that an import fills, parents before children.
-pub(super) static TABLES: LazyLock<[Table; 8]> = LazyLock::new(|| {
+/// How many tables an import fills.
+pub(super) const TABLE_COUNT: usize = 8;
+
+/// All of them, parents before children.
+pub(super) static TABLES: LazyLock<[Table; TABLE_COUNT]> = LazyLock::new(|| {
     [
         Table::of(application::Entity),
         Table::of(bureau::Entity),

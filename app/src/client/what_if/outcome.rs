@@ -124,8 +124,8 @@ fn Moved(moved: Vec<Move>, locale: Locale) -> impl IntoView {
         })
         .collect();
     view! {
-            <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, what_if.moved)>
-    <table class="moved">
+        <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, what_if.moved)>
+            <table class="moved">
                 <caption>{td_string!(locale, what_if.moved)}</caption>
                 <thead>
                     <tr>
@@ -143,8 +143,8 @@ fn Moved(moved: Vec<Move>, locale: Locale) -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-    </div>
-        }
+        </div>
+    }
     .into_any()
 }
 
