@@ -2,114 +2,133 @@
 //!
 //! Independent of what the client has with the bank itself.
 
-use super::application::Client;
-use super::draw::{Draw, Part, decimals, multiple_of, whole};
-use super::profile as p;
+use super::application::{Client, clamp};
+use super::draw::{Draw, Part, decimals, whole};
+use super::profile::{Drawn, recipe};
 use super::tables::{Id, Row};
 
 /// Numbers of credits elsewhere start here, and each client has so many to give.
 const FIRST_CREDIT: i64 = 5_000_000;
-const CREDITS_A_CLIENT: i64 = 16;
-const DAYS_A_MONTH: i64 = 30;
+const CREDITS_A_CLIENT: i64 = 128;
+/// The bureau tells of no credit that began earlier, in days.
+const OLDEST: f64 = -2_922.0;
+const DAYS_A_MONTH: f64 = 30.44;
+/// Share of the applicants whose months the whole bank holds (of the others the profile says it), and how
+/// many credits a client has on average of which only the months are left: as many as make up the 27.3 million
+/// rows of the whole bank.
+const APPLICANTS_WITH_MONTHS: f64 = 1.0;
+const LOST_CREDITS: f64 = 0.12;
 
-/// Appends the rows of the client's credits elsewhere.
+/// Appends the rows of the client's credits elsewhere, the newest first.
 pub(super) fn report(seed: u64, client: &Client, rows: &mut Vec<Row>) {
     let draw = &mut Draw::new(seed, client.index, Part::Bureau);
+    let of = recipe("bureau_of").draw(draw, client.defaults, |name| client.application.get(name));
+    let count = of.get("credits").min((CREDITS_A_CLIENT - 2) as f64);
+    let with_months = of.is("with_months") || client.applicant && draw.chance(APPLICANTS_WITH_MONTHS);
     let first = FIRST_CREDIT + i64::from(client.index) * CREDITS_A_CLIENT;
-    let count = draw.pick(p::BUREAU_CREDITS);
-    for id in first..first + count {
-        credit(draw, client, id, rows);
+    let mut newer: Option<Credit> = None;
+    for place in 0..whole(count) {
+        let credit = Credit::draw(draw, client, place as f64, count, newer.as_ref());
+        rows.push(credit.row(client, first + place));
+        if with_months {
+            credit.months(draw, client, first + place, rows);
+        }
+        newer = Some(credit);
     }
-    if draw.chance(p::BUREAU_ORPHAN) {
-        let since = draw.between(60, 600);
-        months(draw, client, first + count, since, None, rows);
-    }
-}
-
-fn credit(draw: &mut Draw, client: &Client, id: i64, rows: &mut Vec<Row>) {
-    let risk = client.risk;
-    let kind = draw.pick_by(&p::BUREAU_KINDS, |kind| kind.share);
-    let ago = p::BUREAU_AGO.at_score(draw.score(&[(p::BUREAU_AGO_RISK, risk)]));
-    let ago = client.days_ago(draw, ago);
-    let planned_end = whole(draw.value(&kind.term)) - ago;
-    let [before_end, after_end] = kind.active;
-    let share_active = if planned_end > 0 { before_end } else { after_end };
-    let active = draw.tilted(share_active, p::BUREAU_ACTIVE_RISK * risk);
-    // A closed credit ended as planned or, often, before.
-    let end = if planned_end < 0 && draw.chance(0.8) { planned_end } else { -draw.between(1, ago) };
-    let end = end.min(-1);
-    let sold = draw.chance(p::BUREAU_SOLD);
-
-    let mut row = Row::new(Id::Bureau);
-    row.set("SK_ID_CURR", client.id);
-    row.set("SK_ID_BUREAU", id);
-    row.set(
-        "CREDIT_ACTIVE",
-        match (sold, active) {
-            (true, _) => "Sold",
-            (false, true) => "Active",
-            (false, false) => "Closed",
-        },
-    );
-    row.set("CREDIT_CURRENCY", draw.pick(p::CURRENCY));
-    row.set("CREDIT_TYPE", kind.name);
-    row.set("DAYS_CREDIT", -ago);
-    let with_end = !draw.chance(kind.without_end);
-    row.set("DAYS_CREDIT_ENDDATE", with_end.then_some(planned_end as f64));
-    row.set("DAYS_ENDDATE_FACT", (!active).then_some(end as f64));
-    let updated = if active { draw.between(2, 60) } else { draw.between(-end / 2, -end).max(1) };
-    row.set("DAYS_CREDIT_UPDATE", -updated.min(ago));
-
-    let amount = multiple_of(4.5, draw.value(&kind.amount));
-    let debt_share = if active { p::DEBT_SHARE.at_score(draw.score(&[(p::DEBT_RISK, risk)])) } else { 0.0 };
-    let debt = decimals(100.0, amount * debt_share);
-    let card = kind.name == "Credit card";
-    row.set("AMT_CREDIT_SUM", amount);
-    row.set("AMT_CREDIT_SUM_DEBT", draw.chance(p::DEBT_KNOWN).then_some(debt));
-    let limit = if card && active { decimals(100.0, (amount - debt).max(0.0)) } else { 0.0 };
-    row.set("AMT_CREDIT_SUM_LIMIT", draw.chance(p::LIMIT_KNOWN).then_some(limit));
-
-    let overdue = active && draw.tilted(p::OVERDUE_NOW, p::OVERDUE_RISK * risk);
-    let overdue_days = if overdue { whole(draw.value(&p::OVERDUE_DAYS)) } else { 0 };
-    let overdue_amount = if overdue { decimals(100.0, debt.max(900.0) * draw.unit()) } else { 0.0 };
-    row.set("CREDIT_DAY_OVERDUE", overdue_days);
-    row.set("AMT_CREDIT_SUM_OVERDUE", overdue_amount);
-    let ever = overdue || draw.tilted(p::MAX_OVERDUE_POSITIVE, p::OVERDUE_RISK / 2.0 * risk);
-    let worst = if ever { decimals(100.0, draw.value(&p::MAX_OVERDUE)).max(overdue_amount) } else { 0.0 };
-    row.set("AMT_CREDIT_MAX_OVERDUE", draw.chance(p::MAX_OVERDUE_KNOWN).then_some(worst));
-    row.set("CNT_CREDIT_PROLONG", draw.chance(p::PROLONGED));
-    let annuity = if draw.chance(0.5) {
-        let months = ((planned_end + ago) / DAYS_A_MONTH).clamp(1, 60);
-        multiple_of(4.5, amount / months as f64)
-    } else {
-        0.0
-    };
-    row.set("AMT_ANNUITY", draw.chance(p::BUREAU_ANNUITY_KNOWN).then_some(annuity));
-    rows.push(row);
-
-    if draw.chance(p::BUREAU_MONTHS_KNOWN) {
-        months(draw, client, id, ago, (!active).then_some(end), rows);
+    if let Some(credit) = newer.filter(|_| draw.chance(LOST_CREDITS / 0.86)) {
+        credit.months(draw, client, first + whole(count), rows);
     }
 }
 
-/// The latest months of a credit that began `since` days ago and ended on the day `end`, if it did.
-fn months(draw: &mut Draw, client: &Client, credit: i64, since: i64, end: Option<i64>, rows: &mut Vec<Row>) {
-    let oldest = (since / DAYS_A_MONTH).min(p::BUREAU_MONTHS);
-    for month in -oldest..=0 {
-        let closed = end.is_some_and(|end| month * DAYS_A_MONTH >= end);
-        let status = if closed {
-            "C"
-        } else if draw.chance(p::MONTH_UNKNOWN) {
-            "X"
-        } else if draw.tilted(p::MONTH_LATE, p::MONTH_LATE_RISK * client.risk) {
-            draw.pick(p::MONTH_DELAY)
-        } else {
-            "0"
+/// A credit elsewhere.
+struct Credit {
+    drawn: Drawn,
+    /// Days relative to the present application.
+    begun: f64,
+    /// The planned end, and the day on which it was closed, NaN if there is none.
+    planned: f64,
+    ended: f64,
+}
+
+impl Credit {
+    fn draw(draw: &mut Draw, client: &Client, place: f64, credits: f64, newer: Option<&Self>) -> Self {
+        let of_newer = |name| newer.map_or(f64::NAN, |newer| newer.drawn.get(name));
+        let drawn = recipe("bureau").draw(draw, client.defaults, |name| match name {
+            "place" => place,
+            "credits" => credits,
+            "newer_DAYS_CREDIT" => newer.map_or(f64::NAN, |newer| newer.begun),
+            "newer_CREDIT_ACTIVE_code" => of_newer("CREDIT_ACTIVE"),
+            "newer_CREDIT_TYPE_code" => of_newer("CREDIT_TYPE"),
+            "newer_AMT_CREDIT_SUM" => of_newer("AMT_CREDIT_SUM"),
+            name => client.application.get(name),
+        });
+        let latest = newer.map_or(-1.0, |newer| newer.begun);
+        let begun = drawn.get("DAYS_CREDIT").clamp(OLDEST, latest);
+        let planned = begun + drawn.get("duration");
+        // Only what is closed has ended, and not before it began.
+        let ended = match drawn.code("CREDIT_ACTIVE") {
+            Some("Closed") if drawn.is("as_planned") && planned < 0.0 => planned,
+            Some("Closed") => begun + drawn.known("lasted").unwrap_or(0.0),
+            _ => f64::NAN,
         };
-        let mut row = Row::new(Id::BureauBalance);
-        row.set("SK_ID_BUREAU", credit);
-        row.set("MONTHS_BALANCE", month);
-        row.set("STATUS", status);
-        rows.push(row);
+        Self { drawn, begun, planned, ended: clamp(ended, begun, -1.0) }
+    }
+
+    fn row(&self, client: &Client, id: i64) -> Row {
+        let drawn = &self.drawn;
+        let mut row = Row::new(Id::Bureau);
+        drawn.write(&mut row);
+        row.set("SK_ID_CURR", client.id);
+        row.set("SK_ID_BUREAU", id);
+        row.set("DAYS_CREDIT", whole(self.begun));
+        row.set("DAYS_CREDIT_ENDDATE", Some(self.planned).filter(|day| !day.is_nan()));
+        row.set("DAYS_ENDDATE_FACT", Some(self.ended).filter(|day| !day.is_nan()));
+        let since = if self.ended.is_nan() { 0.0 } else { self.ended };
+        let heard = (since + drawn.known("heard_after").unwrap_or(0.0)).clamp(self.begun, 0.0);
+        row.set("DAYS_CREDIT_UPDATE", whole(heard));
+        let amount = drawn.known("AMT_CREDIT_SUM").unwrap_or(0.0);
+        row.set(
+            "AMT_CREDIT_SUM_DEBT",
+            drawn.known("debt_share").map(|share| decimals(100.0, amount * share)),
+        );
+        row
+    }
+
+    /// Appends its months, from the one in which it began to the last that the bureau tells.
+    fn months(&self, draw: &mut Draw, client: &Client, id: i64, rows: &mut Vec<Row>) {
+        let first = whole((self.begun / DAYS_A_MONTH).floor()) + 1;
+        let known = recipe("bureau_months").draw(draw, client.defaults, |name| match name {
+            "months" => (self.begun / DAYS_A_MONTH).floor(),
+            "DAYS_CREDIT" => self.begun,
+            "DAYS_ENDDATE_FACT" => self.ended,
+            "CREDIT_ACTIVE_code" => self.drawn.get("CREDIT_ACTIVE"),
+            "CREDIT_TYPE_code" => self.drawn.get("CREDIT_TYPE"),
+            name => client.application.get(name),
+        });
+        let first = first.min(0);
+        let latest = whole(known.get("latest")).clamp(first, 0);
+        let closed_from = latest + 1 - whole(known.get("closed_months").max(0.0));
+        let month_of = recipe("bureau_month");
+        let kind = self.drawn.get("CREDIT_TYPE");
+        let (mut before, mut before_that) = (f64::NAN, f64::NAN);
+        for (place, month) in (first..=latest).enumerate() {
+            let status = if month >= closed_from {
+                "C"
+            } else {
+                let drawn = month_of.draw(draw, client.defaults, |name| match name {
+                    "place" => place as f64,
+                    "before" => before,
+                    "before_that" => before_that,
+                    _ => kind,
+                });
+                (before, before_that) = (drawn.get("STATUS"), before);
+                drawn.code("STATUS").unwrap_or("0")
+            };
+            let mut row = Row::new(Id::BureauBalance);
+            row.set("SK_ID_BUREAU", id);
+            row.set("MONTHS_BALANCE", month);
+            row.set("STATUS", status);
+            rows.push(row);
+        }
     }
 }

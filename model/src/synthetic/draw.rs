@@ -6,29 +6,6 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-/// The levels at which [`Quantiles`] are known.
-const LEVELS: [f64; 9] = [0.0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1.0];
-
-/// A distribution, given by its values at the levels 0, 1, 5, 25, 50, 75, 95, 99 and 100 %; linear
-/// in between.
-pub(super) struct Quantiles(pub(super) [f64; 9]);
-
-impl Quantiles {
-    /// The value at `level` (0 to 1).
-    fn at(&self, level: f64) -> f64 {
-        let above = LEVELS.iter().position(|&l| l >= level).unwrap_or(8).max(1);
-        let (from, to) = (LEVELS[above - 1], LEVELS[above]);
-        let share = (level - from) / (to - from);
-        self.0[above - 1] + share * (self.0[above] - self.0[above - 1])
-    }
-
-    /// The value of someone who stands at the standard normal `score` among all: this joins
-    /// distributions of any shape by correlated scores (a Gaussian copula).
-    pub(super) fn at_score(&self, score: f64) -> f64 {
-        self.at(level(score))
-    }
-}
-
 /// Which part of a client's rows is drawn. Each has a stream of its own, so that a change in one part
 /// leaves the others as they were.
 #[derive(Clone, Copy)]
@@ -66,12 +43,10 @@ impl Draw {
         }
     }
 
-    /// A standard normal score that correlates by each `loading` with its factor; the factors are
-    /// standard scores themselves, and the loadings' squares sum up to less than 1.
-    pub(super) fn score(&mut self, loadings: &[(f64, f64)]) -> f64 {
-        let explained: f64 = loadings.iter().map(|(loading, _)| loading * loading).sum();
-        let known: f64 = loadings.iter().map(|(loading, factor)| loading * factor).sum();
-        known + libm::sqrt(1.0 - explained) * self.normal()
+    /// A level (0 to 1) of someone who stands `shift` standard scores above the others.
+    pub(super) fn shifted(&mut self, shift: f64) -> f64 {
+        let score = self.normal() + shift;
+        0.5 * libm::erfc(-score / core::f64::consts::SQRT_2)
     }
 
     /// True with `probability`.
@@ -79,55 +54,22 @@ impl Draw {
         self.unit() < probability
     }
 
-    /// True with `probability` on the whole, its odds multiplied by exp(`tilt`).
-    pub(super) fn tilted(&mut self, probability: f64, tilt: f64) -> bool {
-        let odds = probability / (1.0 - probability) * libm::exp(tilt);
-        self.chance(odds / (1.0 + odds))
-    }
-
     /// A whole number from `low` to `high`, both included; `low` if there is none.
     pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
         low + whole(self.unit() * (high - low + 1).max(1) as f64)
     }
 
-    /// A value of `quantiles`, correlated with nothing.
-    pub(super) fn value(&mut self, quantiles: &Quantiles) -> f64 {
-        let level = self.unit();
-        quantiles.at(level)
-    }
-
     /// One of `choices`, by weight; the weights need not sum up to 1.
     pub(super) fn pick<T: Copy>(&mut self, choices: &[(T, f64)]) -> T {
-        self.pick_by(choices, |&(_, weight)| weight).0
-    }
-
-    /// One of `choices`, by the weight that `weight` gives it.
-    pub(super) fn pick_by<'a, T>(&mut self, choices: &'a [T], weight: impl Fn(&T) -> f64) -> &'a T {
-        at_level(choices, weight, self.unit())
-    }
-}
-
-/// The one of `choices` that stands at `level` (0 to 1) when each takes as much room as its weight.
-fn at_level<T>(choices: &[T], weight: impl Fn(&T) -> f64, level: f64) -> &T {
-    let total: f64 = choices.iter().map(&weight).sum();
-    let mut left = level * total;
-    for choice in choices {
-        left -= weight(choice);
-        if left < 0.0 {
-            return choice;
+        let mut left = self.unit() * choices.iter().map(|(_, weight)| weight).sum::<f64>();
+        for (choice, weight) in choices {
+            left -= weight;
+            if left < 0.0 {
+                return *choice;
+            }
         }
+        choices.last().expect("a list of choices is never empty").0
     }
-    choices.last().expect("a list of choices is never empty")
-}
-
-/// The one of `choices`, which stand in order, of someone who stands at the standard normal `score`.
-pub(super) fn at_score<T: Copy, W: Copy + Into<f64>>(choices: &[(T, W)], score: f64) -> T {
-    at_level(choices, |&(_, weight)| weight.into(), level(score)).0
-}
-
-/// The share of a standard normal population that stands below `score`.
-fn level(score: f64) -> f64 {
-    0.5 * libm::erfc(-score / core::f64::consts::SQRT_2)
 }
 
 /// The whole part of `x`.
@@ -151,28 +93,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_score_keeps_its_loadings_and_its_unit_spread() {
+    fn a_level_is_uniform_and_a_shift_moves_it_by_standard_scores() {
         let mut draw = Draw::new(1, 0, Part::Application);
-        let n = 20_000;
-        let (mut product, mut square) = (0.0, 0.0);
-        for _ in 0..n {
-            let factor = draw.normal();
-            let score = draw.score(&[(-0.6, factor)]);
-            product += factor * score;
-            square += score * score;
-        }
-        assert!((product / f64::from(n) + 0.6).abs() < 0.03);
-        assert!((square / f64::from(n) - 1.0).abs() < 0.03);
-    }
-
-    #[test]
-    fn quantiles_are_met_at_their_levels() {
-        let q = Quantiles([0.0, 1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0, 100.0]);
-        for level in [0.0, 0.003, 0.25, 0.6, 0.999, 1.0] {
-            assert!((q.at(level) - 100.0 * level).abs() < 1e-9, "{level}");
-        }
-        assert!((q.at_score(0.0) - 50.0).abs() < 1e-9);
-        assert!((q.at_score(-1.644_853_627) - 5.0).abs() < 1e-6);
+        let mut below = |shift, level| (0..20_000).filter(|_| draw.shifted(shift) < level).count();
+        assert!((4_800..5_200).contains(&below(0.0, 0.25)));
+        // One score higher, what was the median is the level of 16 %.
+        assert!((3_000..3_350).contains(&below(1.0, 0.5)));
     }
 
     #[test]
@@ -180,7 +106,5 @@ mod tests {
         let mut draw = Draw::new(2, 0, Part::Application);
         let picked = (0..10_000).filter(|_| draw.pick(&[(true, 3.0), (false, 1.0)])).count();
         assert!((7_300..7_700).contains(&picked), "{picked}");
-        let tilted = (0..10_000).filter(|_| draw.tilted(0.5, 1.0)).count();
-        assert!((7_100..7_500).contains(&tilted), "e / (1 + e) = 73 %: {tilted}");
     }
 }

@@ -4,85 +4,136 @@
 
 use super::contracts::{Contract, DAYS_A_MONTH};
 use super::draw::{Draw, decimals, whole};
-use super::profile as p;
+use super::profile::recipe;
 use super::tables::{Id, Row};
 
-/// Days past due from which a month counts as late.
-const LATE_MONTH: i64 = 5;
+/// Months are counted from the present application by the mean month.
+const MEAN_MONTH: f64 = 30.44;
+/// Share of the loans whose first month is the one before the first instalment is due.
+const MONTH_AHEAD: f64 = 0.55;
+/// An instalment that is so much more than the annuity settles a loan; none other does.
+const MOST_OF_ANNUITY: f64 = 1.5;
+
+/// Appends the months and payments of a loan.
+pub(super) fn repay(draw: &mut Draw, loan: &Contract, rows: &mut Vec<Row>) {
+    months(draw, loan, rows);
+    payments(draw, loan, rows);
+}
+
+fn months(draw: &mut Draw, loan: &Contract, rows: &mut Vec<Row>) {
+    let first = month(loan.first_due) - i64::from(draw.chance(MONTH_AHEAD));
+    // The month in which a loan is found over is that of its end or the next; of a running one the last month
+    // may not have been booked yet.
+    let over = !loan.terminated.is_nan();
+    let last = if over {
+        month(loan.terminated) + draw.pick(&[(0, 0.52), (1, 0.42), (-1, 0.06)])
+    } else {
+        draw.pick(&[(-1, 0.59), (-2, 0.41)])
+    };
+    let recipe = recipe("loan_month");
+    let (mut before, mut before_that, mut before_serious) = (f64::NAN, f64::NAN, f64::NAN);
+    for (place, month) in (first..=last.min(-1)).enumerate() {
+        let left = (loan.term - place as f64).max(0.0);
+        let drawn = recipe.draw(draw, loan.client.defaults, |name| match name {
+            "place" => place as f64,
+            "left" => left,
+            "before" => before,
+            "before_that" => before_that,
+            "before_serious" => before_serious,
+            "NAME_CONTRACT_TYPE_code" => loan.kind,
+            name => loan.client.application.get(name),
+        });
+        let ends = over && month == last;
+        let days_late = if ends || !drawn.is("late") { 0.0 } else { drawn.get("SK_DPD").max(1.0) };
+        let serious = if ends { 0.0 } else { drawn.get("SK_DPD_DEF").min(days_late) };
+        (before, before_that, before_serious) = (days_late, before, serious);
+        let mut row = Row::new(Id::PosCashBalance);
+        row.set("SK_ID_PREV", loan.id);
+        row.set("SK_ID_CURR", loan.client.id);
+        row.set("MONTHS_BALANCE", month);
+        row.set("CNT_INSTALMENT", if ends { (loan.term - left).max(1.0) } else { loan.term });
+        row.set("CNT_INSTALMENT_FUTURE", if ends { 0.0 } else { left });
+        let status = drawn.code("NAME_CONTRACT_STATUS").unwrap_or("Active");
+        row.set("NAME_CONTRACT_STATUS", if ends { "Completed" } else { status });
+        row.set("SK_DPD", whole(days_late));
+        row.set("SK_DPD_DEF", whole(serious));
+        rows.push(row);
+    }
+}
+
+fn payments(draw: &mut Draw, loan: &Contract, rows: &mut Vec<Row>) {
+    let recipe = recipe("instalment");
+    let last_due = if loan.last_due.is_nan() { -1.0 } else { loan.last_due };
+    let (mut before, mut before_that, mut delays, mut known) = (f64::NAN, f64::NAN, 0.0, 0.0);
+    for number in 1..=whole(loan.term) {
+        let due = loan.first_due + DAYS_A_MONTH * (number - 1) as f64;
+        if due > last_due {
+            return;
+        }
+        let left = loan.term - number as f64;
+        let drawn = recipe.draw(draw, loan.client.defaults, |name| match name {
+            "number" => number as f64,
+            "left" => left,
+            "before" => before,
+            "before_that" => before_that,
+            "habit" => delays / known,
+            "NAME_CONTRACT_TYPE_code" => loan.kind,
+            name => loan.client.application.get(name),
+        });
+        let share = drawn.known("amount_share").filter(|share| *share < MOST_OF_ANNUITY).unwrap_or(1.0);
+        // Who repays early pays what is left of the principal at once, by a new calendar.
+        let settles = due == loan.last_due && left > 0.0;
+        let rest = if settles { loan.credit * left / loan.term } else { 0.0 };
+        let amount = decimals(1_000.0, loan.annuity * share + rest);
+        let instalment = Instalment { version: if settles { 2.0 } else { 1.0 }, number, due, amount };
+        let delay = drawn.get("delay");
+        let delay = match drawn.is("late") {
+            _ if delay.is_nan() => delay,
+            true => delay.max(1.0),
+            false => delay.min(0.0),
+        };
+        if !delay.is_nan() {
+            delays += delay;
+            known += 1.0;
+        }
+        (before, before_that) = (delay, before);
+        let mut to_pay = amount * drawn.known("paid_share").unwrap_or(1.0);
+        let day = (due + delay).min(-1.0);
+        for _ in 1..whole(drawn.known("parts").unwrap_or(1.0)) {
+            let part = to_pay.min(amount * drawn.known("part_share").unwrap_or(0.5));
+            to_pay -= part;
+            rows.push(instalment.paid(loan, day - draw.between(0, 10) as f64, part));
+        }
+        rows.push(instalment.paid(loan, day, to_pay));
+    }
+}
 
 /// One instalment: when it was due, and how much.
 pub(super) struct Instalment {
     pub(super) version: f64,
     pub(super) number: i64,
-    pub(super) due: i64,
+    pub(super) due: f64,
     pub(super) amount: f64,
 }
 
-/// Appends the months and payments of a loan.
-pub(super) fn repay(draw: &mut Draw, contract: &Contract, rows: &mut Vec<Row>) {
-    // Clients of equal risk differ, and one client's contracts do.
-    let habit = p::PAYMENT_RISK * contract.risk + p::PAYMENT_SPREAD * draw.normal();
-    for number in 1..=contract.instalments {
-        let due = contract.first_due + DAYS_A_MONTH * (number - 1);
-        if due >= 0 {
-            return;
-        }
-        let left = contract.instalments - number;
-        let ends_early = left == 0 && number < contract.term;
-        // Who repays early pays what is left of the principal at once, by a new calendar.
-        let rest = if ends_early {
-            contract.credit * (contract.term - number) as f64 / contract.term as f64
-        } else {
-            0.0
-        };
-        let amount = decimals(1_000.0, contract.annuity + rest);
-        let late = draw.tilted(p::PAID_LATE, habit);
-        let delay = if late { whole(draw.value(&p::DAYS_LATE)) } else { -whole(draw.value(&p::DAYS_EARLY)) };
-        let instalment = Instalment { version: if ends_early { 2.0 } else { 1.0 }, number, due, amount };
-        if draw.tilted(p::PAID_IN_PARTS, habit) {
-            let part = decimals(1_000.0, amount * draw.unit());
-            let rest = decimals(1_000.0, amount - part);
-            rows.push(instalment.paid(contract, due - draw.between(0, 5), part));
-            rows.push(instalment.paid(contract, due + delay.max(0), rest));
-        } else {
-            rows.push(instalment.paid(contract, due + delay, amount));
-        }
-
-        let days_late = if delay >= LATE_MONTH { delay.min(-due) } else { 0 };
-        let serious = if draw.chance(0.4) { days_late } else { 0 };
-        let term = if ends_early { number } else { contract.term };
-        let status = if left == 0 { "Completed" } else { "Active" };
-        let mut row = Row::new(Id::PosCashBalance);
-        row.set("SK_ID_PREV", contract.id);
-        row.set("SK_ID_CURR", contract.client);
-        row.set("MONTHS_BALANCE", month(due));
-        row.set("CNT_INSTALMENT", term as f64);
-        row.set("CNT_INSTALMENT_FUTURE", (term - number) as f64);
-        row.set("NAME_CONTRACT_STATUS", status);
-        row.set("SK_DPD", days_late);
-        row.set("SK_DPD_DEF", serious);
-        rows.push(row);
-    }
-}
-
 impl Instalment {
-    /// The row of its payment, or of a part of it. What is to be paid in the future is not paid yet.
-    pub(super) fn paid(&self, contract: &Contract, day: i64, amount: f64) -> Row {
-        let past = day < 0;
+    /// The row of its payment, or of a part of it; a day that there is not has no payment.
+    pub(super) fn paid(&self, contract: &Contract, day: f64, amount: f64) -> Row {
+        let paid = !day.is_nan();
         let mut row = Row::new(Id::InstallmentsPayments);
         row.set("SK_ID_PREV", contract.id);
-        row.set("SK_ID_CURR", contract.client);
+        row.set("SK_ID_CURR", contract.client.id);
         row.set("NUM_INSTALMENT_VERSION", self.version);
         row.set("NUM_INSTALMENT_NUMBER", self.number);
-        row.set("DAYS_INSTALMENT", self.due as f64);
-        row.set("DAYS_ENTRY_PAYMENT", past.then_some(day as f64));
+        row.set("DAYS_INSTALMENT", self.due);
+        row.set("DAYS_ENTRY_PAYMENT", paid.then_some(day));
         row.set("AMT_INSTALMENT", self.amount);
-        row.set("AMT_PAYMENT", past.then_some(amount));
+        row.set("AMT_PAYMENT", paid.then_some(decimals(1_000.0, amount)));
         row
     }
 }
 
 /// The month of a day before the present application: -1 is the last one.
-fn month(day: i64) -> i64 {
-    day.div_euclid(DAYS_A_MONTH)
+pub(super) fn month(day: f64) -> i64 {
+    whole((day / MEAN_MONTH).floor())
 }

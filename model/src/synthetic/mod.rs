@@ -1,10 +1,11 @@
 //! An invented bank in the source's own layout, for demonstrations and tests: as many clients as one
 //! likes, none of them real, the same ones for the same seed.
 //!
-//! One latent risk per client drives their external scores, their credits elsewhere, their refusals,
-//! their lateness and their outcome together, so that a model trained on a real bank tells good from bad
-//! here too. What the bank looks like is in `profile`; the rest only draws from it. Each client is drawn
-//! from `(seed, index)` alone: client 7 is the same among ten and among a million.
+//! How the credit asked for will end is drawn first, and moves whatever goes with it in the real bank (external
+//! scores, credits elsewhere, refusals, lateness), so that a model trained on a real bank tells good from bad
+//! here too, and the other way round. What the bank looks like is in `profile`; the rest draws from it and keeps
+//! what holds exactly. Each client is drawn from `(seed, index)` alone: client 7 is the same among ten and among
+//! a million. `docs/banque-synthetique.md` tells how faithful the whole is.
 //!
 //! Independent of files and of the model: rows are handed over one client at a time.
 
@@ -14,8 +15,6 @@ mod cards;
 mod contracts;
 mod draw;
 mod loans;
-// Its tables read better as they were laid out.
-#[rustfmt::skip]
 mod profile;
 mod tables;
 

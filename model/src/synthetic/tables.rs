@@ -124,6 +124,13 @@ impl Row {
         self.fields[place] = field.into();
     }
 
+    /// Writes one field, if the file has such a column.
+    pub(super) fn set_if_any(&mut self, column: &str, field: Field) {
+        if let Some(place) = TABLES[self.table].columns.iter().position(|&c| c == column) {
+            self.fields[place] = field;
+        }
+    }
+
     /// The field called `column`.
     ///
     /// # Panics

@@ -1,4 +1,4 @@
-"""The command line: `python -m clairscore_training train` and `golden`. Exit 0 done, 1 failed, 2 misuse."""
+"""The command line: `python -m clairscore_training train`, `golden`, `profile`, `fidelity`. Exit 0 done, 1 failed, 2 misuse."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import golden
+from . import fidelity, golden, profile
 from .errors import TrainingError
 from .learner import Settings
 from .train import train
@@ -44,13 +44,25 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--booster", type=Path, required=True, metavar="FILE", help="written by `train --booster`")
     command.add_argument("--output", type=Path, required=True, metavar="FOLDER")
     command.set_defaults(run=_golden)
+
+    command = commands.add_parser("profile", help="learn what invented banks are drawn from")
+    command.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="Kaggle's tables, unpacked")
+    command.add_argument("--features", type=Path, required=True, metavar="FILE", help="of that bank, written by `clairscore features`")
+    command.add_argument("--output", type=Path, required=True, metavar="FILE", help="the profile, gzipped JSON of aggregates")
+    command.set_defaults(run=lambda options: profile.write(options.data, options.features, options.output, _say))
+
+    command = commands.add_parser("fidelity", help="measure how an invented bank differs from a real one")
+    command.add_argument("--real", type=Path, required=True, metavar="FOLDER", help="Kaggle's tables, unpacked")
+    command.add_argument("--synthetic", type=Path, required=True, metavar="FOLDER", help="written by `clairscore generate`")
+    command.add_argument("--output", type=Path, metavar="FILE", help="the report, JSON of aggregates")
+    command.set_defaults(run=lambda options: fidelity.write(options.real, options.synthetic, options.output, _say))
     return parser
 
 
 def _train(options: argparse.Namespace) -> None:
     report = train(
         options.features, options.output, options.booster, options.alternatives, options.seed, options.repeats,
-        options.jobs, options.without, Settings(), progress=lambda line: print(line, flush=True),
+        options.jobs, options.without, Settings(), progress=_say,
     )  # fmt: skip
     area, line = report["auc"], report["calibration"]
     print(
@@ -63,6 +75,10 @@ def _train(options: argparse.Namespace) -> None:
 
 def _golden(options: argparse.Namespace) -> None:
     print(golden.write(options.model, options.booster, options.output))
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _natural(text: str) -> int:

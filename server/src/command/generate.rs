@@ -1,4 +1,8 @@
 //! `generate`: invented clients as files in the layout that `import` reads. No client is real.
+//!
+//! Every file is in the order of its clients (in the source only the applications are), and is written as the
+//! clients are drawn: memory does not grow with their number. All cores draw; what is written depends on the
+//! seed alone, for a client depends on nothing but the seed and its own number.
 
 use super::say;
 use crate::cli::Generate;
@@ -6,7 +10,16 @@ use crate::error::CommandError;
 use crate::output::{NewFolder, unwritable};
 use crate::progress;
 use model::synthetic::{self, TABLES};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Write};
+use std::num::NonZero;
+use std::ops::Range;
 use std::path::Path;
+use std::thread;
+
+/// Clients that a thread draws before they are written: some megabytes of text.
+const BATCH: u32 = 256;
 
 pub(super) fn run(arguments: &Generate) -> Result<(), CommandError> {
     let folder = NewFolder::at(&arguments.output)?;
@@ -18,24 +31,49 @@ pub(super) fn run(arguments: &Generate) -> Result<(), CommandError> {
 
 /// Writes the tables of `clients` invented clients into `folder`.
 pub(super) fn write_bank(clients: u32, seed: u64, folder: &Path) -> Result<(), CommandError> {
-    let failed = |error: csv::Error| unwritable(folder, error.into());
+    let failed = |error: io::Error| unwritable(folder, error);
     let mut files = Vec::new();
     for table in &TABLES {
-        let mut file = csv::Writer::from_path(folder.join(table.file)).map_err(failed)?;
-        file.write_record(table.columns).map_err(failed)?;
+        let mut file = File::create(folder.join(table.file)).map_err(failed)?;
+        writeln!(file, "{}", table.columns.join(",")).map_err(failed)?;
         files.push(file);
     }
     let bar = progress::clients(clients.into(), "Inventing clients");
-    for index in 0..clients {
-        for row in synthetic::client(seed, index) {
-            let fields = row.fields.iter().map(ToString::to_string);
-            files[row.table].write_record(fields).map_err(failed)?;
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let batches: Vec<Range<u32>> =
+        (0..clients).step_by(BATCH as usize).map(|first| first..clients.min(first + BATCH)).collect();
+    for together in batches.chunks(threads) {
+        let drawn = thread::scope(|scope| {
+            let drawing = together.iter().map(|batch| scope.spawn(move || draw(seed, batch.clone())));
+            let drawing: Vec<_> = drawing.collect();
+            drawing
+                .into_iter()
+                .map(|one| one.join().expect("drawing has nothing to fail at"))
+                .collect::<Vec<_>>()
+        });
+        for (batch, texts) in together.iter().zip(drawn) {
+            for (file, text) in files.iter_mut().zip(texts.map_err(failed)?) {
+                file.write_all(&text).map_err(failed)?;
+            }
+            bar.inc(batch.len() as u64);
         }
-        bar.inc(1);
-    }
-    for mut file in files {
-        file.flush().map_err(|error| unwritable(folder, error))?;
     }
     bar.finish_and_clear();
     Ok(())
+}
+
+/// The rows of some clients as text, a piece for each table.
+fn draw(seed: u64, clients: Range<u32>) -> io::Result<Vec<Vec<u8>>> {
+    let mut tables: Vec<_> = TABLES.iter().map(|_| csv::Writer::from_writer(Vec::new())).collect();
+    let mut text = String::new();
+    for row in clients.flat_map(|index| synthetic::client(seed, index)) {
+        let table = &mut tables[row.table];
+        for field in &row.fields {
+            text.clear();
+            write!(text, "{field}").map_err(io::Error::other)?;
+            table.write_field(&text)?;
+        }
+        table.write_record(None::<&[u8]>)?;
+    }
+    tables.into_iter().map(|table| table.into_inner().map_err(csv::IntoInnerError::into_error)).collect()
 }

@@ -1,0 +1,112 @@
+"""What the generator must know of an application: its columns in the order in which they are drawn, and what is drawn
+in their place where an exact relation makes the column (model/src/synthetic/application.rs has the other half).
+
+Independent of the histories, which are drawn after it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from . import conditional
+
+BANK = {"application_train": 307_511, "application_test": 48_744}
+"""Clients of the whole bank: an extract stands for it."""
+MOST_APPLICANTS = 12_000
+"""Clients without outcome that are learnt from."""
+NO_DAY = 365_243
+MEASURES = [
+    "APARTMENTS", "BASEMENTAREA", "YEARS_BEGINEXPLUATATION", "YEARS_BUILD", "COMMONAREA", "ELEVATORS", "ENTRANCES",
+    "FLOORSMAX", "FLOORSMIN", "LANDAREA", "LIVINGAPARTMENTS", "LIVINGAREA", "NONLIVINGAPARTMENTS", "NONLIVINGAREA",
+]  # fmt: skip
+COUNTED = {"YEARS_BEGINEXPLUATATION", "YEARS_BUILD", "ELEVATORS", "ENTRANCES", "FLOORSMAX", "FLOORSMIN"}
+"""Measures of few values, whose mode and median are drawn as they are; of the others the ratio to the average is."""
+PERSON = [
+    "NAME_CONTRACT_TYPE", "CODE_GENDER", "DAYS_BIRTH", "NAME_INCOME_TYPE", "NAME_EDUCATION_TYPE", "DAYS_EMPLOYED",
+    "ORGANIZATION_TYPE", "OCCUPATION_TYPE", "NAME_FAMILY_STATUS", "CNT_CHILDREN", "NAME_HOUSING_TYPE",
+    "FLAG_OWN_REALTY", "FLAG_OWN_CAR", "OWN_CAR_AGE", "REGION_POPULATION_RELATIVE", "REGION_RATING_CLIENT",
+    "REGION_RATING_CLIENT_W_CITY", "AMT_INCOME_TOTAL", "price", "price_known", "term", "insurance", "rate", "annuity_known",
+    "NAME_TYPE_SUITE", "WEEKDAY_APPR_PROCESS_START", "HOUR_APPR_PROCESS_START", "DAYS_REGISTRATION", "DAYS_ID_PUBLISH",
+    "DAYS_LAST_PHONE_CHANGE", "FLAG_WORK_PHONE", "FLAG_CONT_MOBILE", "FLAG_PHONE", "FLAG_EMAIL", "places_in_region",
+    "places_in_city", "EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3",
+]  # fmt: skip
+BUILDING = [
+    *(f"{measure}_AVG" for measure in MEASURES), "TOTALAREA_MODE", "FONDKAPREMONT_MODE", "HOUSETYPE_MODE",
+    "WALLSMATERIAL_MODE", "EMERGENCYSTATE_MODE",
+    *(
+        f"{measure}_{kind}"
+        for measure in MEASURES
+        for kind in (("MODE", "MEDI") if measure in COUNTED else ("mode_ratio", "median_ratio"))
+    ),
+]  # fmt: skip
+OTHERS = [
+    "OBS_30_CNT_SOCIAL_CIRCLE", "circle_60_fewer", "DEF_30_CNT_SOCIAL_CIRCLE", "DEF_60_CNT_SOCIAL_CIRCLE",
+    *(f"FLAG_DOCUMENT_{number}" for number in (3, 6, 8, 5, 2, 4, 7, *range(9, 22))),
+    *(f"AMT_REQ_CREDIT_BUREAU_{period}" for period in ("YEAR", "QRT", "MON", "WEEK", "DAY", "HOUR")),
+]  # fmt: skip
+PLACES = ("REG_{0}_NOT_LIVE_{0}", "REG_{0}_NOT_WORK_{0}", "LIVE_{0}_NOT_WORK_{0}")
+
+
+def learn(train: pd.DataFrame, test: pd.DataFrame, terms: pd.DataFrame) -> tuple[dict, pd.DataFrame]:
+    """The table `application`, and every client's columns as they are drawn, for what is drawn after them.
+
+    `terms` are the decoded terms of the credits asked for, by client, of `clairscore features`."""
+    columns = PERSON + BUILDING + OTHERS
+    # They are few in the whole bank: what is learnt from more of them is worth no time.
+    test = test.sample(min(len(test), MOST_APPLICANTS), random_state=1)
+    drawn = prepare(pd.concat([train, test], ignore_index=True), terms)
+    share = {True: BANK["application_test"] / len(test), False: BANK["application_train"] / len(train)}
+    rows = conditional.Rows(
+        {name: drawn[name].to_numpy() for name in ["applicant", *columns]},
+        drawn["SK_ID_CURR"].to_numpy(),
+        np.where(drawn["applicant"] == 1.0, share[True], share[False]),
+        drawn["TARGET"].to_numpy(dtype=float),
+    )
+    table = conditional.learn(rows, ["applicant"], columns)
+    for column in table["columns"]:
+        name = column["name"]
+        column["whole"] = name in train and pd.api.types.is_integer_dtype(train[name])
+        column["step"] = _step(name)
+    for column in table["columns"]:
+        if "codes" in column:
+            place = {code: float(i) for i, code in enumerate(column["codes"])}
+            drawn[column["name"]] = drawn[column["name"]].map(place).astype(float)
+    return table, drawn
+
+
+def _step(name: str) -> float:
+    """What values of a column are multiples of, where one is drawn between two quantiles."""
+    if name.startswith("EXT_SOURCE"):
+        return 1e-9
+    if name.endswith(("_AVG", "_MODE", "_MEDI")) or name == "rate":
+        return 1e-4
+    steps = {"AMT_INCOME_TOTAL": 450.0, "price": 4500.0, "REGION_POPULATION_RELATIVE": 1e-6}
+    return 1e-3 if name.endswith("_ratio") else steps.get(name, 1.0)
+
+
+def prepare(clients: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    """The columns as they are drawn: numbers, or strings with None for missing."""
+    frame = clients.merge(terms, on="SK_ID_CURR", how="left")
+    new = {"applicant": frame["TARGET"].isna().astype(float)}
+    new["DAYS_EMPLOYED"] = frame["DAYS_EMPLOYED"].astype(float).where(frame["DAYS_EMPLOYED"] != NO_DAY)
+    # Who has no employment has no employer; the generator writes XNA again.
+    new["ORGANIZATION_TYPE"] = frame["ORGANIZATION_TYPE"].where(frame["ORGANIZATION_TYPE"] != "XNA", None)
+    # Where the price is not told, it is the credit.
+    new["price"] = frame["AMT_GOODS_PRICE"].fillna(frame["AMT_CREDIT"])
+    new["price_known"] = frame["AMT_GOODS_PRICE"].notna().astype(float)
+    new["annuity_known"] = frame["AMT_ANNUITY"].notna().astype(float)
+    for kind in ("REGION", "CITY"):
+        flags = [frame[name.format(kind)].astype(str) for name in PLACES]
+        new[f"places_in_{kind.lower()}"] = flags[0] + flags[1] + flags[2]
+    for measure in (measure for measure in MEASURES if measure not in COUNTED):
+        average = frame[f"{measure}_AVG"]
+        for kind, column in (("mode_ratio", "MODE"), ("median_ratio", "MEDI")):
+            ratio = (frame[f"{measure}_{column}"] / average).round(3)
+            new[f"{measure}_{kind}"] = ratio.where(average != 0.0, 1.0).where(average.notna())
+    new["circle_60_fewer"] = frame["OBS_30_CNT_SOCIAL_CIRCLE"] - frame["OBS_60_CNT_SOCIAL_CIRCLE"]
+    frame = frame.assign(**new)
+    for name in frame.columns:
+        if not pd.api.types.is_numeric_dtype(frame[name]):
+            frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
+    return frame
