@@ -110,8 +110,11 @@ pub struct Generate {
 #[derive(Debug, Args)]
 pub struct Catalogue {
     /// What the notebook measured of each feature (model/training/importance.json).
-    #[arg(value_name = "IMPORTANCE.json")]
-    pub importance: PathBuf,
+    #[arg(value_name = "IMPORTANCE.json", required_unless_present = "hash")]
+    pub importance: Option<PathBuf>,
+    /// Print the hash of the catalogue instead: feature files and models of another one are refused.
+    #[arg(long, conflicts_with = "importance")]
+    pub hash: bool,
 }
 
 /// `clairscore features`.

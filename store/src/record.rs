@@ -25,7 +25,7 @@ pub(crate) trait Record: Sized {
     const COLUMNS: &'static [&'static str];
 
     /// The record whose columns stand at `places` of `row`.
-    fn read(row: &impl Values, places: &mut impl Iterator<Item = usize>) -> Result<Self, DbErr>;
+    fn read(row: &(impl Values + ?Sized), places: &mut impl Iterator<Item = usize>) -> Result<Self, DbErr>;
 }
 
 /// A row of a table.
@@ -40,7 +40,7 @@ impl Values for QueryResult {
     }
 }
 
-impl Values for Vec<Cell<'_>> {
+impl Values for [Cell<'_>] {
     fn value<T: Held>(&self, place: usize) -> Result<T, DbErr> {
         let cell = self.get(place).copied().unwrap_or(Cell::Missing);
         T::held(cell).ok_or_else(|| DbErr::Type(format!("column {place} does not hold {cell:?}")))
@@ -85,7 +85,7 @@ impl<T: Held> Held for Option<T> {
 
 /// The value at the next of `places`, of the type that the column has in its entity.
 fn value<M, T: Held>(
-    row: &impl Values,
+    row: &(impl Values + ?Sized),
     places: &mut impl Iterator<Item = usize>,
     _column: fn(&M) -> &T,
 ) -> Result<T, DbErr> {
@@ -101,7 +101,7 @@ macro_rules! record {
 
             const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),*];
 
-            fn read(row: &impl Values, places: &mut impl Iterator<Item = usize>) -> Result<Self, DbErr> {
+            fn read(row: &(impl Values + ?Sized), places: &mut impl Iterator<Item = usize>) -> Result<Self, DbErr> {
                 Ok(Self {
                     $($field: value(row, places, |row: &$table::Model| &row.$field)?.into(),)*
                     $($unknown: None,)?

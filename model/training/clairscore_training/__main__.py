@@ -30,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("train", help="train, evaluate and export the model")
     command.add_argument("--features", type=Path, required=True, metavar="FILE", help="written by `clairscore features`")
+    command.add_argument("--catalogue", metavar="HASH", help="refuse features of another (`clairscore catalogue --hash`)")
     command.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="for the artifact and its evaluation")
     command.add_argument("--booster", type=Path, metavar="FILE", help="also write LightGBM's own text, gzipped")
     command.add_argument("--alternatives", type=Path, metavar="FILE", help="the notebook's, to stand in the evaluation")
@@ -61,8 +62,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _train(options: argparse.Namespace) -> None:
     report = train(
-        options.features, options.output, options.booster, options.alternatives, options.seed, options.repeats,
-        options.jobs, options.without, Settings(), progress=_say,
+        options.features, options.catalogue, options.output, options.booster, options.alternatives, options.seed,
+        options.repeats, options.jobs, options.without, Settings(), progress=_say,
     )  # fmt: skip
     area, line = report["auc"], report["calibration"]
     print(

@@ -75,14 +75,19 @@ class FeatureTable:
         )
 
 
-def read(path: Path) -> FeatureTable:
-    """Reads `path`; raises `TrainingError` if it cannot be trained on."""
+def read(path: Path, catalogue: str | None = None) -> FeatureTable:
+    """Reads `path`; raises `TrainingError` if it cannot be trained on, or is not of the catalogue of hash `catalogue`."""
     try:
         table = pq.read_table(path)
         data_hash = hashlib.sha256(path.read_bytes()).hexdigest()
     except (OSError, pa.ArrowInvalid) as error:
         raise TrainingError(f"{path} cannot be read as a Parquet file: {error}. {HOW_TO_MAKE_ONE}") from error
     catalogue_hash, names, trends = _catalogue(table, path)
+    if catalogue is not None and catalogue_hash != catalogue:
+        raise TrainingError(
+            f"{path} was made by another catalogue of features ({catalogue_hash[:12]}, now {catalogue[:12]}): "
+            "whoever scores would refuse the model. " + HOW_TO_MAKE_ONE
+        )
     _check_columns(table, names, path)
 
     table = table.filter(table[TARGET].is_valid()).sort_by(CLIENT)

@@ -18,6 +18,7 @@ from .errors import TrainingError
 
 def train(
     source: Path,
+    catalogue: str | None,
     output: Path,
     booster_file: Path | None,
     alternatives: Path | None,
@@ -30,11 +31,11 @@ def train(
 ) -> dict:
     """Trains on `source`, writes into `output`; returns the evaluation.
 
-    `repeats` is how many divisions into folds are measured, `jobs` how many folds are fitted at a time;
+    `catalogue` is the hash of the catalogue that will score with the model, if it is known; `repeats` is how many divisions into folds are measured, `jobs` how many folds are fitted at a time;
     `alternatives` is what the notebook wrote of the models it compared, if they are to stand in the evaluation.
     """
     artifact.check_writable(output)
-    table = features.read(source).without(without)
+    table = features.read(source, catalogue).without(without)
     _enough_of_both(table, settings)
     _none_tells_the_outcome(table)
     compared = _of_these_features(alternatives, table, progress) if alternatives else {}

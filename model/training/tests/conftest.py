@@ -106,7 +106,7 @@ def quick_train(
 ) -> Trained:
     """The whole training with settings for few clients."""
     report = train(
-        source, folder, folder / "booster.txt.gz", alternatives, seed, repeats=2, jobs=jobs, without=list(without),
+        source, None, folder, folder / "booster.txt.gz", alternatives, seed, repeats=2, jobs=jobs, without=list(without),
         settings=QUICK, progress=progress,
     )  # fmt: skip
     return Trained(source, folder, report)

@@ -10,10 +10,10 @@ from clairscore_training.__main__ import main
 from conftest import NAMES, TRENDS, Clients, quick_train
 
 
-def refusal(source, tmp_path, capsys) -> str:
+def refusal(source, tmp_path, capsys, *options) -> str:
     """What the command line says when it refuses `source`."""
     output = tmp_path / "artifacts"
-    assert main(["train", "--features", str(source), "--output", str(output)]) == 1
+    assert main(["train", "--features", str(source), "--output", str(output), *options]) == 1
     assert list(output.iterdir()) == []
     captured = capsys.readouterr()
     assert captured.err.startswith("error: ") and "Traceback" not in captured.err
@@ -33,6 +33,11 @@ def test_a_file_that_is_not_parquet(tmp_path, capsys):
 def test_a_file_that_does_not_say_its_catalogue(clients: Clients, tmp_path, capsys, key):
     del clients.metadata[key]
     assert key in refusal(clients.write(tmp_path / "f.parquet"), tmp_path, capsys)
+
+
+def test_a_file_of_another_catalogue(clients: Clients, tmp_path, capsys):
+    message = refusal(clients.write(tmp_path / "f.parquet"), tmp_path, capsys, "--catalogue", "cd" * 32)
+    assert "another catalogue" in message and "clairscore features" in message
 
 
 def test_a_list_of_names_that_is_not_one(clients: Clients, tmp_path, capsys):

@@ -35,8 +35,10 @@ struct Measure {
 }
 
 pub(super) fn run(arguments: &Catalogue) -> Result<(), CommandError> {
-    let measures = read(&arguments.importance)?;
-    say(&page(&measures))
+    match &arguments.importance {
+        Some(importance) => say(&page(&read(importance)?)),
+        None => say(&format!("{}\n", catalogue::hash())),
+    }
 }
 
 fn read(path: &Path) -> Result<Measures, CommandError> {

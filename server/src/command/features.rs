@@ -23,26 +23,23 @@ use serde_json::json;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
-use std::thread;
 use store::Store;
-use store::import::{ImportError, ImportSummary, client_files};
+use store::import::{ImportSummary, client_files};
 
 /// Clients per row group: large enough to read fast, small enough to build in memory (about 20 MB).
 const ROW_GROUP: usize = 50_000;
-/// Some thousands of clients each that may wait between the thread that reads and the one that computes.
-const AHEAD: usize = 2;
 
 pub(super) async fn run(common: &Common, arguments: &Features) -> Result<(), CommandError> {
     let failed = |source| CommandError::Parquet { path: arguments.output.clone(), source };
     let file = NewFile::at(&arguments.output)?;
     let mut table = Table::new(file.as_file()).map_err(failed)?;
-    let mut push = |files: &[ClientFile]| {
-        tokio::task::block_in_place(|| files.iter().try_for_each(|file| table.push(file))).map_err(failed)
-    };
+    let mut push = |lines: Vec<Line>| lines.into_iter().try_for_each(|line| table.push(line)).map_err(failed);
     let words = match &arguments.data {
         None => of_bank(&open_bank(common).await?, push).await?,
-        Some(data) => files_in_words(&of_files(data, arguments, &mut push)?),
+        Some(data) => {
+            let summary = tokio::task::block_in_place(|| of_files(data, arguments, &mut push))?;
+            files_in_words(&summary)
+        }
     };
     let clients = table.close().map_err(failed)?;
     file.keep()?;
@@ -53,33 +50,23 @@ pub(super) async fn run(common: &Common, arguments: &Features) -> Result<(), Com
 /// Gives every client of the bank to `push`.
 async fn of_bank(
     store: &Store,
-    mut push: impl FnMut(&[ClientFile]) -> Result<(), CommandError>,
+    mut push: impl FnMut(Vec<Line>) -> Result<(), CommandError>,
 ) -> Result<String, CommandError> {
     let bar = progress::clients(store.client_count().await?, "Computing features");
-    for_each_page(store, &bar, async |files| push(&files)).await?;
+    for_each_page(store, &bar, async |files| tokio::task::block_in_place(|| push(lines(&files)))).await?;
     Ok(String::new())
 }
 
-/// Gives every client of Kaggle's tables to `push`, while the next ones are read.
+/// Gives every client of Kaggle's tables to `push`.
 fn of_files(
     data: &Path,
     arguments: &Features,
-    mut push: impl FnMut(&[ClientFile]) -> Result<(), CommandError>,
+    push: impl FnMut(Vec<Line>) -> Result<(), CommandError>,
 ) -> Result<ImportSummary, CommandError> {
     let coverage = arguments.coverage.as_deref();
     // Where the features have room, what waits to be sorted has it, too.
     let beside = arguments.output.parent().filter(|folder| folder.is_dir()).unwrap_or(Path::new("."));
-    let (sender, read) = sync_channel::<Vec<ClientFile>>(AHEAD);
-    thread::scope(|threads| {
-        let reader = threads.spawn(move || {
-            let send = |files| sender.send(files).map_err(|_| ImportError::Interrupted);
-            client_files(data, coverage, beside, &Bars::over_bytes(), send)
-        });
-        for files in read {
-            push(&files)?;
-        }
-        Ok(reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?)
-    })
+    client_files(data, coverage, beside, &Bars::over_bytes(), |files| lines(&files), push)
 }
 
 fn text(list: &impl Serialize) -> Result<String, ParquetError> {
@@ -89,6 +76,28 @@ fn text(list: &impl Serialize) -> Result<String, ParquetError> {
 /// The column of an attribute: the place of the client's group among those that the file's metadata name.
 fn group_column(attribute: &Attribute) -> String {
     format!("group_{}", attribute.name)
+}
+
+/// What the table has of a client.
+struct Line {
+    client: i64,
+    target: Option<i32>,
+    /// The client's group, by attribute.
+    groups: Vec<i32>,
+    features: Vec<f32>,
+}
+
+fn lines(files: &[ClientFile]) -> Vec<Line> {
+    let line = |file: &ClientFile| {
+        let place = |attribute: &Attribute| attribute.place(&file.application).try_into().unwrap_or(i32::MAX);
+        Line {
+            client: file.application.sk_id_curr,
+            target: file.application.target,
+            groups: attributes().iter().map(place).collect(),
+            features: catalogue::row(file),
+        }
+    };
+    files.iter().map(line).collect()
 }
 
 /// A Parquet file in the making: columns `sk_id_curr`, `target`, the groups', then the catalogue's.
@@ -144,15 +153,15 @@ impl<'a> Table<'a> {
         })
     }
 
-    fn push(&mut self, file: &ClientFile) -> Result<(), ParquetError> {
+    fn push(&mut self, line: Line) -> Result<(), ParquetError> {
         self.clients += 1;
-        self.ids.push(file.application.sk_id_curr);
-        self.targets.extend(file.application.target);
-        self.has_target.push(i16::from(file.application.target.is_some()));
-        for (column, attribute) in self.groups.iter_mut().zip(attributes()) {
-            column.push(i32::try_from(attribute.place(&file.application)).unwrap_or(i32::MAX));
+        self.ids.push(line.client);
+        self.targets.extend(line.target);
+        self.has_target.push(line.target.is_some().into());
+        for (column, group) in self.groups.iter_mut().zip(line.groups) {
+            column.push(group);
         }
-        for (column, value) in self.columns.iter_mut().zip(catalogue::row(file)) {
+        for (column, value) in self.columns.iter_mut().zip(line.features) {
             column.push(value);
         }
         if self.ids.len() == ROW_GROUP { self.write_row_group() } else { Ok(()) }

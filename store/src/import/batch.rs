@@ -5,7 +5,7 @@
 //! came before. Source: PostgreSQL's documentation of COPY, "Binary Format".
 
 use super::cell::Cell;
-use super::partition::Row;
+use super::parsed::Parsed;
 use super::table::{Column, Holds, Table};
 use sea_orm::Value;
 
@@ -47,46 +47,34 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// `rows` of `table`, in few batches.
-    pub(super) fn batches<'r>(
-        self,
-        table: &'static Table,
-        rows: &'r [Row<'_>],
-    ) -> Box<dyn Iterator<Item = Batch> + 'r> {
-        let batch = move |rows: &[Row<'_>], content| Batch { table, rows: rows.len(), content };
+    /// `rows` in few batches.
+    pub(super) fn batches<'r>(self, rows: &'r Parsed<'_>) -> Box<dyn Iterator<Item = Batch> + 'r> {
+        let table = rows.table;
+        let width = table.columns.len();
+        let batch = move |cells: &[Cell<'_>], content| Batch { table, rows: cells.len() / width, content };
         match self {
             Self::Values { most } => {
-                let most_rows = BOUND_ROWS.min(most / table.columns.len());
-                Box::new(statements(rows, most_rows).map(move |rows| batch(rows, values(table, rows))))
+                let statements = rows.statements(BOUND_ROWS.min(most / width));
+                Box::new(statements.map(move |cells| batch(cells, values(table, cells))))
             }
-            Self::Copy => Box::new(rows.chunks(COPIED_ROWS).map(move |rows| batch(rows, copy(table, rows)))),
+            Self::Copy => {
+                Box::new(rows.chunks(COPIED_ROWS).map(move |cells| batch(cells, copy(table, cells))))
+            }
         }
     }
 }
 
-/// Divides `rows` into at most `most` at once, but so that few different numbers of rows occur: for each,
-/// a statement must be prepared.
-fn statements<'r, 'a>(mut rows: &'r [Row<'a>], most: usize) -> impl Iterator<Item = &'r [Row<'a>]> {
-    std::iter::from_fn(move || {
-        let largest = if rows.len() < most { 1 << rows.len().checked_ilog2()? } else { most };
-        rows.split_off(..largest)
-    })
+fn values(table: &Table, cells: &[Cell<'_>]) -> Content {
+    let columns = table.columns.iter().cycle();
+    Content::Values(columns.zip(cells).map(|(column, &cell)| column.bound(cell)).collect())
 }
 
-fn values(table: &Table, rows: &[Row<'_>]) -> Content {
-    let mut values = Vec::with_capacity(rows.len() * table.columns.len());
-    for row in rows {
-        values.extend(table.columns.iter().zip(row.cells()).map(|(column, cell)| column.bound(cell)));
-    }
-    Content::Values(values)
-}
-
-fn copy(table: &Table, rows: &[Row<'_>]) -> Content {
+fn copy(table: &Table, cells: &[Cell<'_>]) -> Content {
     let columns = i16::try_from(table.columns.len()).unwrap_or(i16::MAX).to_be_bytes();
     let mut bytes = BEGIN.to_vec();
-    for row in rows {
+    for row in cells.chunks(table.columns.len()) {
         bytes.extend(columns);
-        for (column, cell) in table.columns.iter().zip(row.cells()) {
+        for (column, &cell) in table.columns.iter().zip(row) {
             column.copied(cell, &mut bytes);
         }
     }

@@ -1,11 +1,16 @@
-//! One value of a row on its way from a file to the bank, and how it is set aside in between.
+//! One value of a row on its way from a file to the bank: what a field says, by what its column holds.
 //!
-//! Independent of columns and of databases: what a cell means is its column's affair.
+//! Values are kept as delivered (`XNA` and 365243 included); an empty field is a missing value.
+//! Independent of files and of databases.
 
-use serde::{Deserialize, Serialize};
+use super::rejection::Reason;
+use super::table::{Column, Holds};
 
-/// A value as its file has it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// Characters of a bad field that its rejection quotes.
+const QUOTED: usize = 40;
+
+/// A value.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Cell<'a> {
     /// An empty field.
     Missing,
@@ -18,25 +23,11 @@ pub(crate) enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    /// A number of a column of doubles. Most are whole, and shorter so; which of the two a cell is does
-    /// not change its value.
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number that lost anything is not taken")]
-    pub(super) fn real(number: f64) -> Self {
-        let whole = number as i32;
-        if f64::from(whole).to_bits() == number.to_bits() {
-            Self::Whole(whole.into())
-        } else {
-            Self::Real(number)
-        }
-    }
-
-    /// The number; none if it is missing or a text.
-    #[expect(clippy::cast_precision_loss, reason = "what was a double is a whole number of 32 bits")]
+    /// The number of a column of doubles; none if it is something else.
     pub(crate) fn number(self) -> Option<f64> {
         match self {
-            Self::Whole(number) => Some(number as f64),
             Self::Real(number) => Some(number),
-            Self::Missing | Self::Text(_) => None,
+            _ => None,
         }
     }
 
@@ -57,16 +48,36 @@ impl<'a> Cell<'a> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_keeps_its_bits() {
-        for number in [0.0, -0.0, 1.0, -365_243.0, 0.1, 1e300, f64::MIN_POSITIVE, 2_147_483_648.0] {
-            let bytes = postcard::to_stdvec(&Cell::real(number)).expect("a cell can be written");
-            let cell: Cell<'_> = postcard::from_bytes(&bytes).expect("it reads back");
-            assert_eq!(cell.number().map(f64::to_bits), Some(number.to_bits()), "{number}");
+impl Column {
+    /// What `field` says.
+    pub(super) fn cell<'a>(&self, field: &'a [u8]) -> Result<Cell<'a>, Reason> {
+        let column = self.name;
+        let text = std::str::from_utf8(field).map_err(|_| Reason::NotUtf8 { column })?.trim();
+        if text.is_empty() {
+            return if self.required { Err(Reason::Empty { column }) } else { Ok(Cell::Missing) };
+        }
+        let quoted = || text.chars().take(QUOTED).collect::<String>();
+        let whole = || Reason::NotAWholeNumber { column, text: quoted() };
+        match self.holds {
+            Holds::Identifier | Holds::Flag => whole_number(text).map(Cell::Whole).ok_or_else(whole),
+            Holds::Integer => {
+                let fits = |number: &i64| i32::try_from(*number).is_ok();
+                whole_number(text).filter(fits).map(Cell::Whole).ok_or_else(whole)
+            }
+            Holds::Real => {
+                let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+                number.map(Cell::Real).ok_or_else(|| Reason::NotANumber { column, text: quoted() })
+            }
+            // PostgreSQL has no such character.
+            Holds::Text if text.contains('\0') => Err(Reason::Nul { column }),
+            Holds::Text => Ok(Cell::Text(text)),
         }
     }
+}
+
+/// `"7"`, and also `"7.0"`: a column of whole numbers is often written so by a program that had to leave
+/// one of them empty.
+fn whole_number(text: &str) -> Option<i64> {
+    let whole = text.strip_suffix(".0").unwrap_or(text);
+    whole.parse().ok()
 }

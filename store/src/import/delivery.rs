@@ -6,11 +6,13 @@
 use super::event::{Event, Events};
 use super::header::Header;
 use super::links::Links;
+use super::parsed::Rejected;
 use super::partition::{Partition, Sorted};
 use super::source::{Input, Source};
 use super::table::{SourceFile, TABLE_COUNT};
 use super::{ImportError, coverage, header, rows};
 use csv::ByteRecord;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::path::Path;
 
 /// Files that can be read.
@@ -82,24 +84,36 @@ impl Delivery {
 }
 
 impl Rows {
-    /// Gives the rows, part after part in the order of the clients, and each part's tables parents first.
-    pub(super) fn for_each_part<E: From<ImportError>>(
+    /// Has `work` done on every part, on `at_once` of them at a time, and gives `take` what came of it, part after
+    /// part in the order of the clients. What `work` cannot keep it adds to its list.
+    pub(super) fn for_each_part<T: Send, E: From<ImportError> + Send>(
         self,
+        at_once: usize,
         events: &dyn Events,
-        mut take: impl FnMut(&Sorted<'_>) -> Result<(), E>,
+        work: impl Fn(&Sorted<'_>, &mut Vec<Rejected>) -> Result<T, E> + Sync,
+        mut take: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         events.tell(Event::Storing { rows: self.total })?;
         let mut done = 0;
-        for part in self.partition.into_parts() {
-            let part = part?;
-            let sorted = part.sorted(TABLE_COUNT);
-            for &duplicate in &sorted.duplicates {
-                events.tell(Event::Duplicate(duplicate))?;
+        let mut parts = self.partition.into_parts();
+        loop {
+            let together = parts.by_ref().take(at_once).collect::<Result<Vec<_>, _>>()?;
+            if together.is_empty() {
+                return Ok(());
             }
-            take(&sorted)?;
-            done += sorted.tables.iter().map(|rows| rows.len() as u64).sum::<u64>();
-            events.tell(Event::Advanced(done))?;
+            let made = together.into_par_iter().map(|part| {
+                let (part, mut rejected) = (part.sorted(TABLE_COUNT), Vec::new());
+                let made = work(&part, &mut rejected)?;
+                Ok((made, rejected, part.len() as u64))
+            });
+            for (made, rejected, rows) in made.collect::<Result<Vec<_>, E>>()? {
+                for (origin, reason) in rejected {
+                    events.tell(Event::Rejected { origin, reason })?;
+                }
+                take(made)?;
+                done += rows;
+                events.tell(Event::Advanced(done))?;
+            }
         }
-        Ok(())
     }
 }

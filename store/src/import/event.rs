@@ -10,21 +10,19 @@ use super::table::SourceFile;
 use tokio::sync::mpsc::Sender;
 
 /// Something has happened, in this order: every file is opened, read to its end and closed, with rejections
-/// in between; then the rows are stored.
+/// in between; then the rows are parsed and stored, with rejections in between, too.
 #[derive(Debug)]
 pub(super) enum Event {
     /// A file is being read.
     Opened { file: &'static SourceFile, name: String, bytes: u64 },
     /// So many bytes of the file are read, or so many rows stored.
     Advanced(u64),
-    /// A row cannot be stored.
+    /// A row cannot be stored. If it had been set aside, it counts among the kept ones no longer.
     Rejected { origin: Origin, reason: Reason },
     /// A file has been read: so many of its rows are set aside.
     Closed { kept: u64 },
     /// All files are read: so many rows are to be stored.
     Storing { rows: u64 },
-    /// A row that was set aside has the key of an earlier one, and is not stored.
-    Duplicate(Origin),
     /// Rows to store, parents first.
     Batch(Batch),
 }

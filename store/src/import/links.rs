@@ -1,17 +1,17 @@
 //! How a row is tied to the rows before it: known clients, whose a credit or a contract is, and the
-//! columns that the source leaves out.
+//! columns that the source leaves out. A parent is only known if all its fields can be read.
 //!
 //! Independent of the database: parents are remembered by their ids, a few dozen bytes each.
 
-use super::cell::Cell;
 use super::coverage::Coverage;
+use super::partition::Key;
 use super::rejection::Reason;
-use super::table::Table;
+use super::table::{Column, Table};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 /// Ties one row to the rows before it and completes it, or says why it cannot be kept.
-pub(super) type Link = fn(&mut Links, &mut Row<'_, '_>) -> Result<(), Reason>;
+pub(super) type Link = fn(&mut Links, &mut Row<'_>) -> Result<(), Reason>;
 
 /// The parents that have been read so far.
 #[derive(Debug, Default)]
@@ -29,23 +29,34 @@ pub(super) struct Links {
 struct Contract {
     client: i64,
     /// Payments read so far: the source gives them no key, so they are numbered.
-    payments: i32,
+    payments: i64,
 }
 
 /// One row on its way into a table.
-pub(super) struct Row<'a, 'c> {
-    pub(super) table: &'a Table,
-    pub(super) cells: &'a mut [Cell<'c>],
+pub(super) struct Row<'r> {
+    pub(super) table: &'static Table,
+    /// The client, the credit or contract, and which of its rows; 0 where the source leaves it out.
+    pub(super) key: Key,
+    /// The fields of the columns behind the key.
+    pub(super) fields: Vec<&'r [u8]>,
 }
 
-impl Row<'_, '_> {
-    fn id(&self, column: &str) -> i64 {
-        // Identifiers are required columns: a row without one has not come so far.
-        self.cells[self.table.place(column)].whole().unwrap_or_default()
+impl<'r> Row<'r> {
+    /// The field of `column`, which is not of the key.
+    fn field(&mut self, column: &str) -> (&'static Column, &mut &'r [u8]) {
+        let place = self.table.place(column);
+        (&self.table.columns[place], &mut self.fields[place - self.table.key])
     }
 
-    fn set(&mut self, column: &str, number: impl Into<i64>) {
-        self.cells[self.table.place(column)] = Cell::Whole(number.into());
+    /// Yes or no.
+    fn set(&mut self, column: &str, flag: bool) {
+        *self.field(column).1 = if flag { b"1" } else { b"0" };
+    }
+
+    /// Whether all its fields can be read.
+    fn check(&self) -> Result<(), Reason> {
+        let columns = &self.table.columns[self.table.key..];
+        columns.iter().zip(&self.fields).try_for_each(|(column, field)| column.cell(field).map(drop))
     }
 }
 
@@ -59,58 +70,59 @@ impl Links {
         self.new_contracts.drain(..)
     }
 
-    pub(super) fn application(&mut self, row: &mut Row<'_, '_>) -> Result<(), Reason> {
-        if let Some(target) = row.cells[row.table.place("target")].whole()
+    pub(super) fn application(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
+        let (column, target) = row.field("target");
+        if let Some(target) = column.cell(target)?.whole()
             && !matches!(target, 0 | 1)
         {
             return Err(Reason::Target(target));
         }
-        let client = row.id("sk_id_curr");
+        let [client, ..] = row.key;
         let (history, installments) = match &self.coverage {
             None => (true, true),
             Some(listed) => (listed.contains_key(&client), listed.get(&client) == Some(&true)),
         };
         row.set("history_extracted", history);
         row.set("installments_extracted", installments);
+        row.check()?;
         self.clients.insert(client);
         Ok(())
     }
 
-    pub(super) fn bureau(&mut self, row: &mut Row<'_, '_>) -> Result<(), Reason> {
+    pub(super) fn bureau(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
         let client = self.known_client(row)?;
+        row.check()?;
         // A credit belongs to one client.
-        let owner = *self.credits.entry(row.id("sk_id_bureau")).or_insert(client);
+        let owner = *self.credits.entry(row.key[1]).or_insert(client);
         if owner == client { Ok(()) } else { Err(Reason::Duplicate) }
     }
 
-    pub(super) fn bureau_balance(&mut self, row: &mut Row<'_, '_>) -> Result<(), Reason> {
-        let credit = row.id("sk_id_bureau");
-        let client = *self.credits.get(&credit).ok_or(Reason::UnknownCredit(credit))?;
-        row.set("sk_id_curr", client);
+    pub(super) fn bureau_balance(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
+        let [client, credit, _] = &mut row.key;
+        *client = *self.credits.get(credit).ok_or(Reason::UnknownCredit(*credit))?;
         Ok(())
     }
 
-    pub(super) fn of_contract(&mut self, row: &mut Row<'_, '_>) -> Result<(), Reason> {
+    pub(super) fn of_contract(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
         self.contract(row).map(|_| ())
     }
 
-    pub(super) fn installment(&mut self, row: &mut Row<'_, '_>) -> Result<(), Reason> {
+    pub(super) fn installment(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
         let contract = self.contract(row)?;
         contract.payments += 1;
-        let sequence = contract.payments;
-        row.set("sequence", sequence);
+        row.key[2] = contract.payments;
         Ok(())
     }
 
-    fn known_client(&self, row: &Row<'_, '_>) -> Result<i64, Reason> {
-        let client = row.id("sk_id_curr");
+    fn known_client(&self, row: &Row<'_>) -> Result<i64, Reason> {
+        let [client, ..] = row.key;
         if self.clients.contains(&client) { Ok(client) } else { Err(Reason::UnknownClient(client)) }
     }
 
     /// The row's contract, which is new if no table has mentioned it yet.
-    fn contract(&mut self, row: &Row<'_, '_>) -> Result<&mut Contract, Reason> {
+    fn contract(&mut self, row: &Row<'_>) -> Result<&mut Contract, Reason> {
         let client = self.known_client(row)?;
-        let id = row.id("sk_id_prev");
+        let [_, id, _] = row.key;
         match self.contracts.entry(id) {
             Entry::Vacant(place) => {
                 self.new_contracts.push((client, id));

@@ -5,10 +5,10 @@
 //! that cannot be stored is recorded in `rejected_row` with its file, line and reason, and a contract
 //! that only a history table mentions is kept.
 //!
-//! The way of a row: [`source`] opens a file, [`rows`] parses it, [`links`] checks it against the rows
-//! before it, [`partition`] sets it aside and sorts it with the others of its clients, [`batch`] gives it the
-//! form in which the database takes many at once, [`writer`] stores it. All but the last happen on a thread of
-//! their own, which tells by [`event`]s what it does.
+//! The way of a row: [`source`] opens a file, [`rows`] finds out whose it is, [`links`] checks it against the
+//! rows before it, [`partition`] sets it aside and sorts it with the others of its clients, [`parsed`] reads its
+//! fields, [`batch`] gives it the form in which the database takes many at once, [`writer`] stores it. All but
+//! the last happen on threads of their own, which tell by [`event`]s what they do.
 //!
 //! Independent of the screen that shows its progress, see [`Progress`].
 
@@ -21,6 +21,7 @@ mod event;
 mod files;
 mod header;
 mod links;
+mod parsed;
 mod partition;
 mod rejection;
 mod rows;
@@ -39,10 +40,11 @@ use crate::replacement::Replacement;
 use crate::{Progress, Store};
 use delivery::Delivery;
 use event::{Event, Events};
+use parsed::Parsed;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use source::Source;
 use std::path::Path;
-use table::{FILES, TABLES};
+use table::{FILES, TABLE_COUNT};
 use tokio::sync::mpsc;
 use writer::Writer;
 
@@ -79,12 +81,19 @@ pub async fn import(
     let form = writer.form();
     let (events, mut told) = mpsc::channel(AHEAD);
     let reader = tokio::task::spawn_blocking(move || {
-        delivery.read(&scratch, &events)?.for_each_part(&events, |sorted| {
-            for (table, rows) in TABLES.iter().zip(&sorted.tables) {
-                form.batches(table, rows).try_for_each(|batch| events.tell(Event::Batch(batch)))?;
-            }
-            Ok::<_, ImportError>(())
-        })
+        let rows = delivery.read(&scratch, &events)?;
+        // One part at a time: the database is the slower one.
+        rows.for_each_part(
+            1,
+            &events,
+            |part, rejected| {
+                (0..TABLE_COUNT).try_for_each(|place| {
+                    let rows = Parsed::of(part, place, rejected);
+                    form.batches(&rows).try_for_each(|batch| events.tell(Event::Batch(batch)))
+                })
+            },
+            Ok,
+        )
     });
     while let Some(event) = told.recv().await {
         writer.take(event).await?;

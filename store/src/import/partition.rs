@@ -8,8 +8,7 @@
 //! Independent of databases, and of what is in a row beyond its key.
 
 use super::ImportError;
-use super::cell::Cell;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use tempfile::SpooledTempFile;
@@ -28,7 +27,7 @@ pub(super) const KEY: usize = 3;
 /// A key: columns that a table has not are 0.
 pub(super) type Key = [i64; KEY];
 
-/// What is known of a row without reading its cells.
+/// What is known of a row without reading its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Head {
     /// Which table it goes to, by its place among them.
@@ -36,7 +35,7 @@ pub(super) struct Head {
     pub(super) origin: Origin,
     /// Its key; the client comes first.
     pub(super) key: Key,
-    /// Bytes of its cells.
+    /// Bytes of its fields.
     length: usize,
 }
 
@@ -57,8 +56,8 @@ pub(super) struct Partition {
     parts: Vec<BufWriter<SpooledTempFile>>,
     /// Where the temporary files are.
     folder: PathBuf,
-    /// The cells of the row that is being set aside.
-    cells: Vec<u8>,
+    /// The fields of the row that is being set aside.
+    fields: Vec<u8>,
 }
 
 impl Partition {
@@ -73,31 +72,31 @@ impl Partition {
             bounds,
             parts: std::iter::repeat_with(spool).take(parts).collect(),
             folder: folder.to_owned(),
-            cells: Vec::new(),
+            fields: Vec::new(),
         }
     }
 
-    /// Sets a row aside.
+    /// Sets a row aside; `fields` are those behind the key.
     pub(super) fn push(
         &mut self,
         table: u8,
         origin: Origin,
         key: Key,
-        cells: &[Cell<'_>],
+        fields: &[&[u8]],
     ) -> Result<(), ImportError> {
-        self.write(table, origin, key, cells).map_err(|source| set_aside(&self.folder, source))
+        self.write(table, origin, key, fields).map_err(|source| set_aside(&self.folder, source))
     }
 
-    fn write(&mut self, table: u8, origin: Origin, key: Key, cells: &[Cell<'_>]) -> io::Result<()> {
-        self.cells.clear();
-        for cell in cells {
-            postcard::to_io(cell, &mut self.cells).map_err(io::Error::other)?;
+    fn write(&mut self, table: u8, origin: Origin, key: Key, fields: &[&[u8]]) -> io::Result<()> {
+        self.fields.clear();
+        for field in fields {
+            postcard::to_io(&Field(field), &mut self.fields).map_err(io::Error::other)?;
         }
         let part = self.bounds.partition_point(|first| *first <= key[0]);
         let part = &mut self.parts[part];
-        let head = Head { table, origin, key, length: self.cells.len() };
+        let head = Head { table, origin, key, length: self.fields.len() };
         postcard::to_io(&head, &mut *part).map_err(io::Error::other)?;
-        part.write_all(&self.cells)
+        part.write_all(&self.fields)
     }
 
     /// The parts, in the order of their clients.
@@ -117,20 +116,19 @@ pub(super) struct Part {
     bytes: Vec<u8>,
 }
 
-/// The rows of a part, table by table, each table in the order of its key.
+/// The rows of a part, table by table, each table in the order of its key: rows with the same key in the order
+/// in which they were set aside.
 #[derive(Debug)]
 pub(super) struct Sorted<'a> {
     /// By the table's place.
     pub(super) tables: Vec<Vec<Row<'a>>>,
-    /// Rows that were left out, because an earlier one has their key.
-    pub(super) duplicates: Vec<Origin>,
 }
 
 /// A row of a part.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row<'a> {
     pub(super) head: Head,
-    cells: &'a [u8],
+    fields: &'a [u8],
 }
 
 impl Part {
@@ -142,21 +140,14 @@ impl Part {
         Ok(Self { bytes })
     }
 
-    /// Its rows of `tables` tables, sorted. Of rows with the same key the first one stays.
+    /// Its rows of `tables` tables, sorted.
     pub(super) fn sorted(&self, tables: usize) -> Sorted<'_> {
-        let mut sorted = Sorted { tables: vec![Vec::new(); tables], duplicates: Vec::new() };
+        let mut sorted = Sorted { tables: vec![Vec::new(); tables] };
         for row in self.rows() {
             sorted.tables[usize::from(row.head.table)].push(row);
         }
         for rows in &mut sorted.tables {
             rows.sort_by_key(|row| row.head.key);
-            rows.dedup_by(|row, earlier| {
-                let duplicate = row.head.key == earlier.head.key;
-                if duplicate {
-                    sorted.duplicates.push(row.head.origin);
-                }
-                duplicate
-            });
         }
         sorted
     }
@@ -167,21 +158,37 @@ impl Part {
         let mut left = &self.bytes[..];
         std::iter::from_fn(move || {
             let (head, rest) = postcard::take_from_bytes::<Head>(left).ok()?;
-            let (cells, rest) = rest.split_at_checked(head.length)?;
+            let (fields, rest) = rest.split_at_checked(head.length)?;
             left = rest;
-            Some(Row { head, cells })
+            Some(Row { head, fields })
         })
     }
 }
 
 impl<'a> Row<'a> {
-    /// Its cells, in the order of its table's columns.
-    pub(super) fn cells(self) -> impl Iterator<Item = Cell<'a>> {
-        let mut left = self.cells;
+    /// Its fields behind the key, in the order of its table's columns.
+    pub(super) fn fields(self) -> impl Iterator<Item = &'a [u8]> {
+        let mut left = self.fields;
         std::iter::from_fn(move || {
-            let (cell, rest) = postcard::take_from_bytes(left).ok()?;
+            let (field, rest) = postcard::take_from_bytes(left).ok()?;
             left = rest;
-            Some(cell)
+            Some(field)
         })
+    }
+}
+
+impl Sorted<'_> {
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.tables.iter().map(Vec::len).sum()
+    }
+}
+
+/// A field, written at once and not byte after byte.
+struct Field<'a>(&'a [u8]);
+
+impl Serialize for Field<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
     }
 }

@@ -1,23 +1,22 @@
-//! From the text of a file to rows of its table: parse, check, tie to the rows before it, set aside.
+//! From the text of a file to rows that are set aside with the others of their clients.
 //!
-//! Values are kept as delivered (`XNA` and 365243 included); an empty field is a missing value.
+//! Files are read one after the other by one thread, so no more is read of a row here than whose it is: its
+//! fields are parsed when its part is, see [`super::parsed`].
+//!
 //! Independent of the database: what is read goes to the partition, what cannot be stored is told.
 
 use super::ImportError;
-use super::cell::Cell;
 use super::event::{Event, Events};
 use super::header::Header;
 use super::links::{Links, Row};
 use super::partition::{Key, Origin, Partition};
 use super::rejection::Reason;
 use super::source::Input;
-use super::table::{CONTRACT, Column, Holds, SourceFile, Table};
+use super::table::{CONTRACT, SourceFile, Table};
 use csv::{ByteRecord, ReaderBuilder};
 
 /// Rows after which the progress is told.
 const TOLD: u64 = 4_096;
-/// Characters of a bad field that its rejection quotes.
-const QUOTED: usize = 40;
 
 /// Reads one file; returns how many rows were set aside.
 pub(super) fn read(
@@ -39,18 +38,17 @@ pub(super) fn read(
             break;
         }
         let origin = Origin { file: file.number, line: record.position().map_or(0, csv::Position::line) };
-        let tied = parse(table, &record, header).and_then(|mut cells| {
-            (file.link)(links, &mut Row { table, cells: &mut cells })?;
-            Ok(cells)
+        let tied = delivered(table, &record, header).and_then(|mut row| {
+            (file.link)(links, &mut row)?;
+            Ok(row)
         });
         match tied {
-            Ok(cells) => {
+            Ok(row) => {
                 kept += 1;
                 for (client, contract) in links.take_new_contracts() {
-                    let cells = [Cell::Whole(client), Cell::Whole(contract)];
-                    partition.push(CONTRACT, origin, [client, contract, 0], &cells)?;
+                    partition.push(CONTRACT, origin, [client, contract, 0], &[])?;
                 }
-                partition.push(file.place, origin, key(table, &cells), &cells)?;
+                partition.push(file.place, origin, row.key, &row.fields)?;
             }
             Err(reason) => events.tell(Event::Rejected { origin, reason })?,
         }
@@ -62,56 +60,18 @@ pub(super) fn read(
     Ok(kept)
 }
 
-/// The numbers in the first columns.
-fn key(table: &Table, cells: &[Cell<'_>]) -> Key {
-    let mut key = Key::default();
-    for (part, cell) in key.iter_mut().zip(&cells[..table.key]) {
-        *part = cell.whole().unwrap_or_default();
-    }
-    key
-}
-
-fn parse<'a>(table: &Table, record: &'a ByteRecord, header: &Header) -> Result<Vec<Cell<'a>>, Reason> {
+/// A row as its file has it.
+fn delivered<'r>(table: &'static Table, record: &'r ByteRecord, header: &Header) -> Result<Row<'r>, Reason> {
     if record.len() != header.width {
         return Err(Reason::Fields { found: record.len(), expected: header.width });
     }
-    table
-        .columns
-        .iter()
-        .zip(&header.fields)
-        .map(|(column, field)| field.map_or(Ok(Cell::Missing), |field| column.cell(&record[field])))
-        .collect()
-}
-
-impl Column {
-    fn cell<'a>(&self, field: &'a [u8]) -> Result<Cell<'a>, Reason> {
-        let column = self.name;
-        let text = std::str::from_utf8(field).map_err(|_| Reason::NotUtf8 { column })?.trim();
-        if text.is_empty() {
-            return if self.required { Err(Reason::Empty { column }) } else { Ok(Cell::Missing) };
-        }
-        let quoted = || text.chars().take(QUOTED).collect::<String>();
-        let whole = || Reason::NotAWholeNumber { column, text: quoted() };
-        match self.holds {
-            Holds::Identifier => whole_number(text).map(Cell::Whole).ok_or_else(whole),
-            Holds::Integer => {
-                let fits = |number: &i64| i32::try_from(*number).is_ok();
-                whole_number(text).filter(fits).map(Cell::Whole).ok_or_else(whole)
-            }
-            Holds::Real => {
-                let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-                number.map(Cell::real).ok_or_else(|| Reason::NotANumber { column, text: quoted() })
-            }
-            // PostgreSQL has no such character.
-            Holds::Text if text.contains('\0') => Err(Reason::Nul { column }),
-            Holds::Text | Holds::Flag => Ok(Cell::Text(text)),
+    let (of_key, others) = header.fields.split_at(table.key);
+    let mut key = Key::default();
+    for ((part, column), field) in key.iter_mut().zip(&table.columns).zip(of_key) {
+        if let Some(field) = field {
+            *part = column.cell(&record[*field])?.whole().unwrap_or_default();
         }
     }
-}
-
-/// `"7"`, and also `"7.0"`: a column of whole numbers is often written so by a program that had to leave
-/// one of them empty.
-fn whole_number(text: &str) -> Option<i64> {
-    let whole = text.strip_suffix(".0").unwrap_or(text);
-    whole.parse().ok()
+    let fields = others.iter().map(|field| field.map_or(&b""[..], |field| &record[field])).collect();
+    Ok(Row { table, key, fields })
 }

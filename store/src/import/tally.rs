@@ -75,7 +75,14 @@ impl<'a> Tally<'a> {
                 }
             }
             Event::Advanced(done) => self.progress.advanced(*done),
-            Event::Rejected { origin, reason } => return self.reject(*origin, reason),
+            Event::Rejected { origin, reason } => {
+                if self.storing
+                    && let Some(file) = self.files.get_mut(&origin.file)
+                {
+                    file.kept -= 1;
+                }
+                return self.reject(*origin, reason);
+            }
             Event::Closed { kept } => {
                 if let Some(file) = self.files.get_mut(&self.open) {
                     file.kept = *kept;
@@ -86,12 +93,6 @@ impl<'a> Tally<'a> {
                 self.progress.started("storing", *rows);
                 self.storing = true;
             }
-            Event::Duplicate(origin) => {
-                if let Some(file) = self.files.get_mut(&origin.file) {
-                    file.kept -= 1;
-                }
-                return self.reject(*origin, &Reason::Duplicate);
-            }
             Event::Batch(_) => {}
         }
         None
@@ -101,7 +102,7 @@ impl<'a> Tally<'a> {
         let file = self.files.get_mut(&origin.file)?;
         file.rejected += 1;
         let rejection = Rejection { line: origin.line, reason: reason.to_string() };
-        // Duplicates are found late, and client by client.
+        // What is found while rows are stored is found client by client.
         let place = file.examples.partition_point(|example| example.line < rejection.line);
         if place < EXAMPLES {
             file.examples.insert(place, rejection.clone());

@@ -6,6 +6,7 @@ use model::file::ClientFile;
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::convert::identity;
 use store::Silent;
 use store::entity;
 use store::import::{ImportError, client_files, import};
@@ -65,10 +66,11 @@ on_both_engines! {
             assert_eq!(summary.rejected(), 1);
             let mut straight = Vec::new();
             let scratch = Folder::empty();
-            let read = client_files::<ImportError>(folder.path(), None, scratch.path(), &Silent, |files| {
+            let take = |files| {
                 straight.extend(files);
-                Ok(())
-            });
+                Ok::<_, ImportError>(())
+            };
+            let read = client_files(folder.path(), None, scratch.path(), &Silent, identity, take);
             assert_eq!(read.expect("it reads"), summary);
             let stored = bank.store.client_files(i64::MIN, 10).await.expect("it reads");
             assert_eq!(straight.len(), 3);

@@ -2,6 +2,7 @@
 //! repository. Elsewhere this test says so and passes.
 
 use crate::support::on_both_engines;
+use std::convert::identity;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use store::Silent;
@@ -32,9 +33,8 @@ on_both_engines! {
         let (sender, mut read) = tokio::sync::mpsc::channel(2);
         let scratch = tempfile::tempdir().expect("a temporary folder");
         let reader = tokio::task::spawn_blocking(move || {
-            client_files::<ImportError>(&folder, None, scratch.path(), &Silent, |files| {
-                sender.blocking_send(files).map_err(|_| ImportError::Interrupted)
-            })
+            let send = |files| sender.blocking_send(files).map_err(|_| ImportError::Interrupted);
+            client_files(&folder, None, scratch.path(), &Silent, identity, send)
         });
         let mut after = i64::MIN;
         let mut clients = 0;
