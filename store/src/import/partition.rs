@@ -21,6 +21,8 @@ const PARTS: usize = 96;
 const IN_MEMORY: usize = 2 << 20;
 /// Bytes of a part that are written at once.
 const WRITTEN: usize = 64 << 10;
+/// Bytes of the longest [`Head`].
+const HEAD: usize = 64;
 /// Columns of the longest key.
 pub(super) const KEY: usize = 3;
 
@@ -95,7 +97,8 @@ impl Partition {
         let part = self.bounds.partition_point(|first| *first <= key[0]);
         let part = &mut self.parts[part];
         let head = Head { table, origin, key, length: self.fields.len() };
-        postcard::to_io(&head, &mut *part).map_err(io::Error::other)?;
+        // Not `to_io`, which would flush what is to be written together.
+        part.write_all(postcard::to_slice(&head, &mut [0; HEAD]).map_err(io::Error::other)?)?;
         part.write_all(&self.fields)
     }
 
