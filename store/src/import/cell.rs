@@ -51,6 +51,18 @@ impl<'a> Cell<'a> {
 impl Column {
     /// What `field` says.
     pub(super) fn cell<'a>(&self, field: &'a [u8]) -> Result<Cell<'a>, Reason> {
+        // Nearly every number is written plainly; whatever is not is looked at closely.
+        let plain = match self.holds {
+            Holds::Identifier | Holds::Flag => lexical_core::parse(field).ok().map(Cell::Whole),
+            Holds::Integer => lexical_core::parse(field).ok().map(|number: i32| Cell::Whole(number.into())),
+            Holds::Real => lexical_core::parse(field).ok().filter(|n: &f64| n.is_finite()).map(Cell::Real),
+            Holds::Text => None,
+        };
+        plain.map_or_else(|| self.written(field), Ok)
+    }
+
+    /// What a person or a program may have written into `field`.
+    fn written<'a>(&self, field: &'a [u8]) -> Result<Cell<'a>, Reason> {
         let column = self.name;
         let text = std::str::from_utf8(field).map_err(|_| Reason::NotUtf8 { column })?.trim();
         if text.is_empty() {

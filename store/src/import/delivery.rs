@@ -8,10 +8,9 @@ use super::header::Header;
 use super::links::Links;
 use super::parsed::Rejected;
 use super::partition::{Partition, Sorted};
-use super::source::{Input, Source};
+use super::source::Source;
 use super::table::{SourceFile, TABLE_COUNT};
-use super::{ImportError, coverage, header, rows};
-use csv::ByteRecord;
+use super::{ImportError, coverage, header, records, rows};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::path::Path;
 
@@ -68,15 +67,12 @@ impl Delivery {
         for (file, header) in self.files.iter().filter(|(file, _)| file.has_clients()) {
             let client = header.fields[file.table().place("sk_id_curr")];
             self.source.open(file.name, |input| {
-                let name = input.name;
-                let mut record = ByteRecord::new();
-                let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(input.text);
-                while csv.read_byte_record(&mut record).map_err(|e| Input::unreadable(name, e))? {
+                records::for_each(input, |record| {
                     let field = client.and_then(|field| record.get(field));
                     let number = field.and_then(|field| std::str::from_utf8(field).ok());
                     clients.extend(number.and_then(|number| number.trim().parse::<i64>().ok()));
-                }
-                Ok(())
+                    Ok(())
+                })
             })?;
         }
         Ok(clients)

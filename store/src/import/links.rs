@@ -7,6 +7,7 @@ use super::coverage::Coverage;
 use super::partition::Key;
 use super::rejection::Reason;
 use super::table::{Column, Table};
+use smallvec::SmallVec;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
@@ -32,13 +33,16 @@ struct Contract {
     payments: i64,
 }
 
+/// Those of all tables but the clients' own need no memory that must be asked for.
+pub(super) type Fields<'r> = SmallVec<[&'r [u8]; 40]>;
+
 /// One row on its way into a table.
 pub(super) struct Row<'r> {
     pub(super) table: &'static Table,
     /// The client, the credit or contract, and which of its rows; 0 where the source leaves it out.
     pub(super) key: Key,
     /// The fields of the columns behind the key.
-    pub(super) fields: Vec<&'r [u8]>,
+    pub(super) fields: Fields<'r>,
 }
 
 impl<'r> Row<'r> {

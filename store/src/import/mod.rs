@@ -5,7 +5,7 @@
 //! that cannot be stored is recorded in `rejected_row` with its file, line and reason, and a contract
 //! that only a history table mentions is kept.
 //!
-//! The way of a row: [`source`] opens a file, [`rows`] finds out whose it is, [`links`] checks it against the
+//! The way of a row: [`source`] opens a file, [`records`] divides it, [`rows`] finds out whose it is, [`links`] checks it against the
 //! rows before it, [`partition`] sets it aside and sorts it with the others of its clients, [`parsed`] reads its
 //! fields, [`batch`] gives it the form in which the database takes many at once, [`writer`] stores it. All but
 //! the last happen on threads of their own, which tell by [`event`]s what they do.
@@ -23,6 +23,7 @@ mod header;
 mod links;
 mod parsed;
 mod partition;
+mod records;
 mod rejection;
 mod rows;
 mod source;

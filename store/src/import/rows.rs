@@ -1,7 +1,7 @@
 //! From the text of a file to rows that are set aside with the others of their clients.
 //!
-//! Files are read one after the other by one thread, so no more is read of a row here than whose it is: its
-//! fields are parsed when its part is, see [`super::parsed`].
+//! Files are read one after the other and rows are tied by one thread, so no more is read of a row here than whose
+//! it is: its other fields are parsed when its part is, see [`super::parsed`].
 //!
 //! Independent of the database: what is read goes to the partition, what cannot be stored is told.
 
@@ -10,10 +10,11 @@ use super::event::{Event, Events};
 use super::header::Header;
 use super::links::{Links, Row};
 use super::partition::{Key, Origin, Partition};
+use super::records;
 use super::rejection::Reason;
 use super::source::Input;
 use super::table::{CONTRACT, SourceFile, Table};
-use csv::{ByteRecord, ReaderBuilder};
+use csv::ByteRecord;
 
 /// Rows after which the progress is told.
 const TOLD: u64 = 4_096;
@@ -27,18 +28,12 @@ pub(super) fn read(
     partition: &mut Partition,
     events: &dyn Events,
 ) -> Result<u64, ImportError> {
-    let name = input.name;
     let table = file.table();
-    let mut kept = 0;
-    let mut record = ByteRecord::new();
-    // A row of the wrong length is that row's fault, not the end of the file.
-    let mut csv = ReaderBuilder::new().flexible(true).from_reader(input.text);
-    for row in 1.. {
-        if !csv.read_byte_record(&mut record).map_err(|source| Input::unreadable(name, source))? {
-            break;
-        }
+    let position = input.position.clone();
+    let (mut read, mut kept) = (0_u64, 0);
+    records::for_each(input, |record| {
         let origin = Origin { file: file.number, line: record.position().map_or(0, csv::Position::line) };
-        let tied = delivered(table, &record, header).and_then(|mut row| {
+        let tied = delivered(table, record, header).and_then(|mut row| {
             (file.link)(links, &mut row)?;
             Ok(row)
         });
@@ -52,11 +47,13 @@ pub(super) fn read(
             }
             Err(reason) => events.tell(Event::Rejected { origin, reason })?,
         }
-        if row % TOLD == 0 {
-            events.tell(Event::Advanced(input.position.bytes()))?;
+        read += 1;
+        if read.is_multiple_of(TOLD) {
+            events.tell(Event::Advanced(position.bytes()))?;
         }
-    }
-    events.tell(Event::Advanced(input.position.bytes()))?;
+        Ok(())
+    })?;
+    events.tell(Event::Advanced(position.bytes()))?;
     Ok(kept)
 }
 

@@ -44,7 +44,7 @@ pub(super) struct Input<'a> {
     /// How many of them have been read.
     pub(super) position: Position,
     /// Its text.
-    pub(super) text: Box<dyn Read + 'a>,
+    pub(super) text: Box<dyn Read + Send + 'a>,
 }
 
 impl Source {
@@ -130,11 +130,11 @@ impl Source {
 }
 
 impl<'a> Input<'a> {
-    fn new(name: &'a str, bytes: u64, raw: impl Read + 'a) -> Self {
+    fn new(name: &'a str, bytes: u64, raw: impl Read + Send + 'a) -> Self {
         let position = Position::default();
         let raw = Counted { raw, position: position.clone() };
         let gzipped = name.to_lowercase().ends_with(".gz");
-        let text: Box<dyn Read + 'a> =
+        let text: Box<dyn Read + Send + 'a> =
             if gzipped { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) };
         Self { name, bytes, position, text }
     }
