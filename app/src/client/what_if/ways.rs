@@ -8,6 +8,7 @@ use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{AdviceBadge, explain};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_i18n::td_string;
 use model::catalogue::levers;
 use model::counterfactual::{Outcome, Way};
@@ -15,21 +16,44 @@ use model::counterfactual::{Outcome, Way};
 /// Parameter of the URL that asks for the search.
 pub(super) const SEEK: &str = "seek";
 
+/// What the search found.
+pub type Found = Result<Outcome, AppError>;
+
 /// The question, and its answer once it is asked.
 #[component]
 pub(super) fn Ways(
     /// The client.
     id: i64,
     /// The answer, if the page was opened with the question.
-    ways: Resource<Option<Result<Outcome, AppError>>>,
-    /// Whether it was asked.
-    seeking: RwSignal<bool>,
+    found: Option<Found>,
     /// Where a way is tried.
     desk: Desk,
 ) -> impl IntoView {
     let locale = use_locale();
     let path = format!("/clients/{}", format::client_id(id));
     let ask = format!("{path}?{SEEK}=change#what-if");
+    let found = RwSignal::new(found);
+    let seeking = RwSignal::new(false);
+    let seek = move || {
+        if found.read_untracked().is_none() && !seeking.get_untracked() {
+            seeking.set(true);
+            spawn_local(async move {
+                found.set(Some(find_change(id).await));
+                seeking.set(false);
+            });
+        }
+    };
+    let answer = move || match found.get()? {
+        Ok(outcome) => Some(view! { <Answer outcome=outcome path=path.clone() desk=desk /> }.into_any()),
+        Err(error) => Some(
+            view! {
+                <p class="note warning" role="alert">
+                    {explain(error, locale)}
+                </p>
+            }
+            .into_any(),
+        ),
+    };
     view! {
         <div class="ways">
             <p>
@@ -38,46 +62,19 @@ pub(super) fn Ways(
                     href=ask
                     on:click=move |event| {
                         event.prevent_default();
-                        seeking.set(true);
+                        seek();
                     }
                 >
                     {td_string!(locale, ways.ask)}
                 </a>
             </p>
-            <Transition fallback=move || {
-                view! { <p class="loading">{td_string!(locale, ways.seeking)}</p> }
-            }>
-                {move || {
-                    let path = path.clone();
-                    Suspend::new(async move {
-                        match ways.await {
-                            None => ().into_any(),
-                            Some(Ok(outcome)) => {
-                                view! { <Answer outcome=outcome path=path desk=desk /> }.into_any()
-                            }
-                            Some(Err(error)) => {
-                                view! {
-                                    <p class="note warning" role="alert">
-                                        {explain(error, locale)}
-                                    </p>
-                                }
-                                    .into_any()
-                            }
-                        }
-                    })
-                }}
-            </Transition>
+            {move || {
+                seeking.get().then(|| view! { <p class="loading">{td_string!(locale, ways.seeking)}</p> })
+            }}
+            {answer}
         </div>
     }
     .into_any()
-}
-
-/// The resource behind [`Ways`]: asks the server once `seeking` is set.
-pub(super) fn ways(id: i64, seeking: RwSignal<bool>) -> Resource<Option<Result<Outcome, AppError>>> {
-    Resource::new_blocking(
-        move || seeking.get(),
-        move |seeking| async move { if seeking { Some(find_change(id).await) } else { None } },
-    )
 }
 
 #[component]
