@@ -9,8 +9,12 @@
 //! server is an `#[island]`: only islands, and what they call, become part of the WASM, and only what they
 //! are given as properties is sent a second time, as data.
 //!
-//! Pages and parts give their view as `AnyView`: a page's type would otherwise be as large as the page, and
-//! the compiler slow or at the end of its depth.
+//! Pages give their view as `AnyView`: a page's type would otherwise be as large as the page, and the compiler
+//! slow or at the end of its depth. What an island shows keeps its type: an `AnyView` brings every way of
+//! building a view into the WASM, those that islands never go included.
+
+// The types of what islands show are deeper than the compiler looks unasked.
+#![recursion_limit = "256"]
 
 pub mod charts;
 pub mod client;

@@ -102,7 +102,6 @@ pub(super) fn Picture(explanation: Explanation) -> impl IntoView {
             </ul>
         </div>
     }
-    .into_any()
 }
 
 #[component]
@@ -135,7 +134,6 @@ fn Bar(
             <span class="effect">{format::signed(contribution, 2, locale)}</span>
         </li>
     }
-    .into_any()
 }
 
 /// Every contribution, by theme.

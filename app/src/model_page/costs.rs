@@ -91,7 +91,6 @@ pub fn CostCurve(
             {move || outcomes.with(|outcomes| view(outcomes, locale))}
         </section>
     }
-    .into_any()
 }
 
 /// The curve, both optima, and the table.
@@ -105,26 +104,23 @@ fn view(outcomes: &[Outcome], locale: Locale) -> impl IntoView + use<> {
         let percent = format::percent(dearer, 1, locale);
         td_string!(locale, model.difference, percent = percent).to_string()
     };
-    Some(
-        view! {
-            <p class="y-name">{td_string!(locale, model.cost)}</p>
-            <div class="plot with-marks" inner_html=chart></div>
-            <p class="axis-name">{td_string!(locale, model.threshold)}</p>
-            <div class="optima">
-                {optimum(business, "business", locale)}
-                {optimum(technical, "technical", locale)}
-            </div>
-            <p class="difference" role="status">
-                {difference}
-            </p>
-            <p class="legend">{td_string!(locale, model.cost_unit)}</p>
-            <details>
-                <summary>{td_string!(locale, model.cost_table)}</summary>
-                {table(outcomes, locale)}
-            </details>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <p class="y-name">{td_string!(locale, model.cost)}</p>
+        <div class="plot with-marks" inner_html=chart></div>
+        <p class="axis-name">{td_string!(locale, model.threshold)}</p>
+        <div class="optima">
+            {optimum(business, "business", locale)}
+            {optimum(technical, "technical", locale)}
+        </div>
+        <p class="difference" role="status">
+            {difference}
+        </p>
+        <p class="legend">{td_string!(locale, model.cost_unit)}</p>
+        <details>
+            <summary>{td_string!(locale, model.cost_table)}</summary>
+            {table(outcomes, locale)}
+        </details>
+    })
 }
 
 /// One optimum, in figures.
@@ -159,7 +155,6 @@ fn optimum(outcome: &Outcome, class: &'static str, locale: Locale) -> impl IntoV
             <dl>{facts}</dl>
         </div>
     }
-    .into_any()
 }
 
 /// What every so many thresholds lead to.
@@ -200,7 +195,6 @@ fn table(outcomes: &[Outcome], locale: Locale) -> impl IntoView + use<> {
             </table>
         </Scroll>
     }
-    .into_any()
 }
 
 #[cfg(test)]

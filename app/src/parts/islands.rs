@@ -9,7 +9,7 @@ pub fn IslandScripts() -> impl IntoView {
     view! { <HydrationScripts options=options islands=true /> }.into_any()
 }
 
-/// Called by an island: once it answers by itself, `<html data-hydrated>` says so. The style sheet then hides what
+/// Called by every island: once it answers by itself, `<html data-hydrated>` says so. The style sheet then hides what
 /// only served to ask the server, and whoever drives the page (a test, a screen recorder) need not wait longer.
 pub fn mark_hydrated() {
     Effect::new(|_| {

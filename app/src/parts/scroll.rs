@@ -5,17 +5,16 @@ use leptos::prelude::*;
 
 /// A region to scroll sideways in.
 #[component]
-pub fn Scroll(
+pub fn Scroll<Table: IntoView + 'static>(
     /// What a screen reader calls it.
     #[prop(into)]
     label: String,
     /// The table.
-    children: Children,
+    children: TypedChildren<Table>,
 ) -> impl IntoView {
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label=label>
-            {children()}
+            {children.into_inner()()}
         </div>
     }
-    .into_any()
 }

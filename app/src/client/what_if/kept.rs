@@ -1,6 +1,7 @@
 //! What keeps the scenario though it is about something else: links and forms of the same page that lead to the
 //! same client. Each stands in [`super::Simulated`] and follows what is simulated there.
 
+use crate::parts::mark_hydrated;
 use leptos::prelude::*;
 use model::scenario::Scenario;
 use serde::{Deserialize, Serialize};
@@ -28,7 +29,8 @@ pub fn Presets(
 ) -> impl IntoView {
     let scenario = expect_context::<RwSignal<Scenario>>();
     let anchor = StoredValue::new(anchor);
-    let links: Vec<_> = presets
+    mark_hydrated();
+    presets
         .into_iter()
         .map(|Preset { label, path, current, hint }| {
             let mark = if path.contains('?') { '&' } else { '?' };
@@ -52,14 +54,14 @@ pub fn Presets(
                 </a>
             }
         })
-        .collect();
-    links.into_any()
+        .collect::<Vec<_>>()
 }
 
 /// The scenario as hidden fields of a form.
 #[island]
 pub fn KeptFields() -> impl IntoView {
     let scenario = expect_context::<RwSignal<Scenario>>();
+    mark_hydrated();
     move || {
         let fields: Vec<_> = scenario
             .read()

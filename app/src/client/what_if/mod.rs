@@ -56,6 +56,7 @@ pub(super) fn Simulated(
     children: Children,
 ) -> impl IntoView {
     provide_context(RwSignal::new(scenario));
+    // It answers nothing itself: the islands within say when they do.
     children()
 }
 
@@ -181,7 +182,6 @@ fn Panel(
             </p>
         </div>
     }
-    .into_any()
 }
 
 /// Whether the facts must be seen.

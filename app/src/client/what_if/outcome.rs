@@ -74,7 +74,6 @@ pub(super) fn Outcome(now: Assessment, after: Assessment) -> impl IntoView {
         {moved}
         {why}
     }
-    .into_any()
 }
 
 /// A contribution before and after.
@@ -145,7 +144,6 @@ fn Moved(moved: Vec<Move>, locale: Locale) -> impl IntoView {
             </table>
         </Scroll>
     }
-    .into_any()
 }
 
 #[cfg(test)]

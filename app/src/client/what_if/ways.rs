@@ -7,6 +7,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{AdviceBadge, explain};
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_i18n::td_string;
@@ -35,7 +36,9 @@ pub(super) fn Ways(
     let found = RwSignal::new(found);
     let seeking = RwSignal::new(false);
     let seek = move || {
-        if found.read_untracked().is_none() && !seeking.get_untracked() {
+        // Who got no answer may ask again.
+        let answered = found.with_untracked(|found| matches!(found, Some(Ok(_))));
+        if !answered && !seeking.get_untracked() {
             seeking.set(true);
             spawn_local(async move {
                 found.set(Some(find_change(id).await));
@@ -43,16 +46,15 @@ pub(super) fn Ways(
             });
         }
     };
-    let answer = move || match found.get()? {
-        Ok(outcome) => Some(view! { <Answer outcome=outcome path=path.clone() desk=desk /> }.into_any()),
-        Err(error) => Some(
-            view! {
+    let answer = move || {
+        found.get().map(|found| match found {
+            Ok(outcome) => Either::Left(view! { <Answer outcome=outcome path=path.clone() desk=desk /> }),
+            Err(error) => Either::Right(view! {
                 <p class="note warning" role="alert">
                     {explain(error, locale)}
                 </p>
-            }
-            .into_any(),
-        ),
+            }),
+        })
     };
     view! {
         <div class="ways">
@@ -74,7 +76,6 @@ pub(super) fn Ways(
             {answer}
         </div>
     }
-    .into_any()
 }
 
 #[component]
@@ -101,29 +102,24 @@ fn Answer(outcome: Outcome, path: String, desk: Desk) -> impl IntoView {
             </li>
         }
     };
-    match outcome {
-        Outcome::AlreadyThere { .. } => ().into_any(),
-        Outcome::Found { ways } => view! {
+    let answer = match outcome {
+        Outcome::AlreadyThere { .. } => None,
+        Outcome::Found { ways } => Some((td_string!(locale, ways.found), None, ways)),
+        Outcome::NotFound { nearest } => {
+            let but = nearest.is_some().then_some(td_string!(locale, ways.nearest));
+            Some((td_string!(locale, ways.none), but, nearest.into_iter().collect()))
+        }
+    };
+    answer.map(|(sentence, but, ways)| {
+        let ways: Vec<_> = ways.into_iter().map(one).collect();
+        view! {
             <div role="status">
-                <p>{td_string!(locale, ways.found)}</p>
-                <ul class="ways-list">{ways.into_iter().map(one).collect::<Vec<_>>()}</ul>
+                <p>{sentence}</p>
+                {but.map(|but| view! { <p>{but}</p> })}
+                {(!ways.is_empty()).then(|| view! { <ul class="ways-list">{ways}</ul> })}
             </div>
         }
-        .into_any(),
-        Outcome::NotFound { nearest } => view! {
-            <div role="status">
-                <p>{td_string!(locale, ways.none)}</p>
-                {nearest
-                    .map(|way| {
-                        view! {
-                            <p>{td_string!(locale, ways.nearest)}</p>
-                            <ul class="ways-list">{one(way)}</ul>
-                        }
-                    })}
-            </div>
-        }
-        .into_any(),
-    }
+    })
 }
 
 /// A way in words: every lever, where it stands and where it would have to stand.
