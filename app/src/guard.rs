@@ -82,9 +82,9 @@ where
 }
 
 async fn admitted(permission: Permission) -> Result<AppState, AppError> {
-    // Both are put into the context by the server for every request; without them it is misassembled.
+    // Both are put into the context by the server for every request, and go when nobody waits for the page any more.
     let (Some(request), Some(state)) = (use_context::<Parts>(), use_context::<AppState>()) else {
-        tracing::error!("a server function was called outside of a request");
+        tracing::debug!("a server function was called outside of a request, or for one that was cut off");
         return Err(AppError::Unavailable);
     };
     authorise(&request, permission).await?;

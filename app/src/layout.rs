@@ -14,24 +14,15 @@ pub fn Layout(children: Children) -> impl IntoView {
     let locale = use_locale();
     let name = td_string!(locale, site.name);
     let location = use_location();
-    let switch = move || {
-        let search = location.search.get();
-        let mark = if search.is_empty() { "" } else { "?" };
-        switch_path(other(locale), &format!("{}{mark}{search}", location.pathname.get()))
-    };
-    // From here on the page answers by itself: the style sheet hides what only served to ask the server.
-    Effect::new(|_| {
-        if let Some(html) = document().document_element() {
-            // A name without a colon or a space is always accepted.
-            let _ = html.set_attribute("data-hydrated", "");
-        }
-    });
+    let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+    let mark = if search.is_empty() { "" } else { "?" };
+    let switch = switch_path(other(locale), &format!("{path}{mark}{search}"));
     view! {
         <Title formatter=move |page: String| {
             if page.is_empty() { name.to_owned() } else { format!("{page} – {name}") }
         } />
         <Meta name="description" content=td_string!(locale, site.description) />
-        <a class="skip" href="#content" rel="external">
+        <a class="skip" href="#content">
             {td_string!(locale, site.skip)}
         </a>
         <header class="site-head">
@@ -49,10 +40,8 @@ pub fn Layout(children: Children) -> impl IntoView {
                     <A href="/clients">{td_string!(locale, site.clients)}</A>
                     <A href="/model">{td_string!(locale, site.model)}</A>
                 </nav>
-                // The server changes the language: not a link that the router may follow.
                 <a
                     class="language"
-                    rel="external"
                     href=switch
                     lang=other(locale).as_str()
                     hreflang=other(locale).as_str()

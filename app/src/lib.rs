@@ -1,14 +1,20 @@
 //! The dashboard: pages, parts, charts, server functions, words in French and English.
 //!
 //! Built twice: with `ssr` it renders pages on the server and answers server functions, with `hydrate`
-//! it makes the same pages interactive in the browser. Independent of SQL and of scoring arithmetic:
-//! behind `ssr` it asks the store and the engine, everywhere else it only shows what they answered.
+//! it makes the islands in these pages interactive in the browser. Independent of SQL and of scoring
+//! arithmetic: behind `ssr` it asks the store and the engine, everywhere else it only shows what they answered.
 //!
 //! Every page is rendered whole before it is sent, and everything that can be asked is in a URL, so that
-//! all of it works without JavaScript.
+//! all of it works without JavaScript. Links and forms are the browser's own. What answers without asking the
+//! server is an `#[island]`: only islands, and what they call, become part of the WASM, and only what they
+//! are given as properties is sent a second time, as data.
 //!
-//! Pages and parts give their view as `AnyView`: a page's type would otherwise be as large as the page, and
-//! the compiler slow or at the end of its depth.
+//! Pages give their view as `AnyView`: a page's type would otherwise be as large as the page, and the compiler
+//! slow or at the end of its depth. What an island shows keeps its type: an `AnyView` brings every way of
+//! building a view into the WASM, those that islands never go included.
+
+// The types of what islands show are deeper than the compiler looks unasked.
+#![recursion_limit = "256"]
 
 pub mod charts;
 pub mod client;
@@ -21,7 +27,6 @@ pub mod layout;
 pub mod locale;
 pub mod model_page;
 pub mod parts;
-mod routes;
 #[cfg(feature = "ssr")]
 pub mod state;
 pub mod words;
@@ -41,12 +46,17 @@ use leptos::prelude::*;
 use leptos_i18n::Locale as _;
 use leptos_meta::{HashedStylesheet, Html, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{SsrMode, path};
+use model_page::ModelPage;
 use parts::NotFound;
-use routes::ModelRoute;
 
 /// The document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    // What the server asked for a page is not sent again as data: islands say themselves what they need.
+    if let Some(shared) = Owner::current_shared_context() {
+        shared.set_is_hydrating(false);
+    }
+    provide_context(options.clone());
     view! {
         <!DOCTYPE html>
         <html>
@@ -56,8 +66,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <HashedStylesheet id="leptos" options=options.clone() />
-                <AutoReload options=options.clone() />
-                <HydrationScripts options=options />
+                <AutoReload options=options />
                 <MetaTags />
             </head>
             <body>
@@ -82,7 +91,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=ClientsPage ssr=SsrMode::Async />
                     <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
-                    <Route path=path!("/model") view={Lazy::<ModelRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/model") view=ModelPage ssr=SsrMode::Async />
                 </Routes>
             </Layout>
         </Router>

@@ -3,7 +3,7 @@
 //! [`switch_path`]), so that the choice works without JavaScript and nothing on a page has to react to it.
 
 use crate::i18n::Locale;
-use leptos::prelude::{expect_context, provide_context};
+use leptos::prelude::{provide_context, use_context};
 use leptos_i18n::Locale as _;
 use leptos_router::location::Url;
 use model::text::Language;
@@ -34,9 +34,7 @@ pub fn provide_locale() -> Locale {
 /// The language that the request asks for; the default one outside of a request.
 #[cfg(feature = "ssr")]
 fn find_locale() -> Locale {
-    leptos::prelude::use_context::<http::request::Parts>()
-        .map(|request| requested(&request.headers))
-        .unwrap_or_default()
+    use_context::<http::request::Parts>().map(|request| requested(&request.headers)).unwrap_or_default()
 }
 
 /// The language of the page that the server rendered.
@@ -68,10 +66,10 @@ fn requested(headers: &http::HeaderMap) -> Locale {
     })
 }
 
-/// The language of this page.
+/// The language of this page. An island is hydrated alone, without what the page provides around it.
 #[must_use]
 pub fn use_locale() -> Locale {
-    expect_context()
+    use_context().unwrap_or_else(find_locale)
 }
 
 /// The other language.

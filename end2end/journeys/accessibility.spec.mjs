@@ -35,7 +35,6 @@ for (const language of ["en", "fr"]) {
         test(`${name} is accessible @hydrated`, async ({ page, open }) => {
           await open(await path({ page, open }));
           await expect(page.locator("html")).toHaveAttribute("lang", language);
-          // A page that is fetched when it is opened names itself once it is there.
           await expect(page).toHaveTitle(/./);
           // What is folded away is looked at as well.
           await page.locator("details").evaluateAll((folded) => folded.forEach((it) => (it.open = true)));

@@ -71,6 +71,7 @@ test("a client is compared with a group, in another quantity, by a link that can
   await expect(page).toHaveURL(/quantity=income/);
   await expect(page).toHaveURL(/contract_type=Cash(\+|%20)loans/);
   await expect(compare.locator(".place")).not.toHaveText(everyone);
+  await expect(compare, "the next page opens where one was").toBeInViewport();
   await expect(compare.locator(".place")).toContainText(anyOf(t.compare.sentence));
 
   const shown = await compare.locator(".place").textContent();

@@ -50,6 +50,7 @@ test("filters, order and page are in the link: reloaded or shared, it shows the 
   await page.getByRole("button", { name: t.clients.apply }).click();
   await expect(page).toHaveURL(/contract_type=Cash(\+|%20)loans/);
   await expect(page).toHaveURL(/sort=-probability/);
+  expect(page.url(), "blank fields do not lengthen the link").not.toMatch(/=(&|$)/);
   await expect(page.getByRole("link", { name: fill(t.clients.remove, { what: t.advice.grant }) })).toBeVisible();
 
   const firstPage = await listedClients(page);
@@ -104,6 +105,14 @@ test("a condition that cannot be read is reported and the list is shown without 
   await open("/clients?advice=perhaps");
   await expect(page.getByText(fill(t.clients.ignored, { what: "advice" }))).toBeVisible();
   expect((await listedClients(page)).length).toBeGreaterThan(10);
+});
+
+test("a page without an island fetches no script @hydrated", async ({ page, open }) => {
+  const scripts = [];
+  page.on("request", (request) => /\.(js|wasm)$/.test(request.url()) && scripts.push(request.url()));
+  await open("/clients");
+  await page.waitForLoadState("networkidle");
+  expect(scripts).toEqual([]);
 });
 
 test("filters that nobody meets say so", async ({ page, open }) => {

@@ -61,9 +61,9 @@ export const test = base.extend({
   },
 });
 
-/** Waits until the browser's side has taken over the page; at once where there is no JavaScript. */
+/** Waits until the islands of the page answer by themselves; at once where there is none, or no JavaScript. */
 export async function hydrated(page, javaScriptEnabled) {
-  if (javaScriptEnabled) {
+  if (javaScriptEnabled && (await page.locator("leptos-island").count())) {
     await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
   }
 }

@@ -1,23 +1,22 @@
 //! The client among all clients, or among a group chosen by filters, for any described quantity.
 
-use super::compare_client::{Comparison, compare_client};
+use super::compare_client::Comparison;
 use super::get_client::Profile;
+use super::what_if::kept::{KeptFields, Preset, Presets};
 use crate::charts::histogram;
 use crate::clients::choices::GroupFields;
-use crate::clients::list_choices::list_choices;
 use crate::clients::query::{self, AGE_BANDS, filter_pairs, with_query};
 use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Choice, SelectField, explain, on_submit};
+use crate::parts::{Choice, SelectField, explain};
 use crate::words::{self, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_router::hooks::use_query_map;
-use model::catalogue::{self, levers};
+use leptos_router::params::ParamsMap;
+use model::catalogue;
 use model::portfolio::{ClientFilter, FilterChoices, PROBABILITY};
-use model::scenario::Scenario;
 
 /// Parameter of the URL that names the quantity.
 const QUANTITY: &str = "quantity";
@@ -46,171 +45,102 @@ fn alike(profile: &Profile) -> ClientFilter {
     }
 }
 
-/// What the URL asks to compare, and the answer. The page makes it beside the client's own data, so that one
-/// does not wait for the other and each is asked for once, however often the page is laid out.
-#[derive(Clone, Copy)]
-pub struct Comparing {
-    quantity: Memo<String>,
-    filter: Memo<ClientFilter>,
-    /// What is simulated meanwhile: links and forms keep it.
-    scenario: RwSignal<Scenario>,
-    choices: Resource<Result<FilterChoices, AppError>>,
-    comparison: Resource<Result<Comparison, AppError>>,
+/// What a URL asks to compare.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// Name of a quantity.
+    pub quantity: String,
+    /// The group.
+    pub filter: ClientFilter,
 }
 
-impl Comparing {
-    /// Client `id` compared as the URL says.
-    pub fn new(id: i64, scenario: RwSignal<Scenario>) -> Self {
-        let params = use_query_map();
-        let quantity = Memo::new(move |_| {
-            let named = params.with(|p| p.get(QUANTITY)).filter(|name| !name.is_empty());
-            named.unwrap_or_else(|| PROBABILITY.to_owned())
-        });
+impl Asked {
+    /// Reads a URL's parameters.
+    #[must_use]
+    pub fn of(params: &ParamsMap) -> Self {
+        let named = params.get(QUANTITY).filter(|name| !name.is_empty());
         // The group is the filter of the list, and its `id` is nobody's business here.
-        let filter =
-            Memo::new(move |_| ClientFilter { id: None, ..params.with(|p| query::parse(p).query.filter) });
-        let choices = Resource::new_blocking(|| (), |()| list_choices());
-        let comparison = Resource::new_blocking(
-            move || (quantity.get(), filter.get()),
-            move |(quantity, filter)| compare_client(id, quantity, filter),
-        );
-        Self { quantity, filter, scenario, choices, comparison }
+        let filter = ClientFilter { id: None, ..query::parse(params).query.filter };
+        Self { quantity: named.unwrap_or_else(|| PROBABILITY.to_owned()), filter }
     }
 }
 
-/// The comparison: what and with whom, the picture, the sentence, the table.
+/// The comparison: what and with whom, the picture, the sentence, the table. Stands in
+/// [`super::what_if::Simulated`]: links and forms keep what is simulated meanwhile.
 #[component]
 pub fn Compare(
     /// The client.
     profile: Profile,
     /// What is compared.
-    comparing: Comparing,
+    asked: Asked,
+    /// What the group can be chosen by.
+    choices: Result<FilterChoices, AppError>,
+    /// The answer.
+    comparison: Result<Comparison, AppError>,
 ) -> impl IntoView {
     let locale = use_locale();
-    let id = profile.id;
-    let Comparing { quantity, filter, scenario, choices, comparison } = comparing;
-
-    let path = format!("/clients/{}", format::client_id(id));
-    let group_link = {
-        let path = path.clone();
-        move |group: &ClientFilter| {
-            let mut pairs = vec![(QUANTITY, quantity.get())];
-            pairs.extend(filter_pairs(group));
-            pairs.extend(kept(&scenario.read()));
-            format!("{}#compare", with_query(&path, &pairs))
+    let Asked { quantity, filter } = asked;
+    let path = format!("/clients/{}", format::client_id(profile.id));
+    let preset = |label: &str, group: ClientFilter, hint: Option<&str>| {
+        let mut pairs = vec![(QUANTITY, quantity.clone())];
+        pairs.extend(filter_pairs(&group));
+        Preset {
+            label: label.to_owned(),
+            path: with_query(&path, &pairs),
+            current: group == filter,
+            hint: hint.map(str::to_owned),
         }
     };
-    let everyone = {
-        let group_link = group_link.clone();
-        move || group_link(&ClientFilter::default())
-    };
-    let alike = alike(&profile);
-    let is_alike = {
-        let alike = alike.clone();
-        Memo::new(move |_| *filter.read() == alike)
-    };
-    let is_everyone = Memo::new(move |_| *filter.read() == ClientFilter::default());
-    let alike_link = move || group_link(&alike);
-
+    let presets = vec![
+        preset(td_string!(locale, compare.everyone), ClientFilter::default(), None),
+        preset(td_string!(locale, compare.alike), alike(&profile), Some("alike-hint")),
+    ];
     let quantities: Vec<Choice> = words::quantities(locale)
         .into_iter()
         .map(|q| Choice { value: q.name.to_owned(), label: q.label.to_owned() })
         .collect();
-    let form = StoredValue::new((path, quantities));
-
+    let place = match (comparison, words::quantity(&quantity, locale)) {
+        (Ok(comparison), Some(quantity)) => {
+            view! { <Place comparison=comparison quantity=quantity /> }.into_any()
+        }
+        (Err(error), _) => view! {
+            <p class="note warning" role="alert">
+                {explain(error, locale)}
+            </p>
+        }
+        .into_any(),
+        (Ok(_), None) => ().into_any(),
+    };
+    let form = choices.ok().map(|choices| {
+        view! {
+            <form class="compare-form" method="get" action=format!("{path}#compare")>
+                <KeptFields />
+                <SelectField
+                    label=td_string!(locale, compare.quantity)
+                    name=QUANTITY
+                    choices=quantities
+                    selected=quantity
+                />
+                <GroupFields choices=choices filter=filter locale=locale />
+                <button type="submit">{td_string!(locale, compare.compare)}</button>
+            </form>
+        }
+    });
     view! {
         <section class="card compare" id="compare" aria-labelledby="compare-title">
             <h2 id="compare-title">{td_string!(locale, compare.title)}</h2>
             <p>{td_string!(locale, compare.lede)}</p>
             <p class="presets">
-                <a
-                    class="chip"
-                    href=everyone
-                    data-noscroll
-                    aria-current=move || is_everyone.get().then_some("true")
-                >
-                    {td_string!(locale, compare.everyone)}
-                </a>
-                <a
-                    class="chip"
-                    href=alike_link
-                    data-noscroll
-                    aria-current=move || is_alike.get().then_some("true")
-                    aria-describedby="alike-hint"
-                >
-                    {td_string!(locale, compare.alike)}
-                </a>
+                <Presets presets=presets anchor="compare".to_owned() />
                 <span class="hint" id="alike-hint">
                     {td_string!(locale, compare.alike_hint)}
                 </span>
             </p>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    choices
-                        .await
-                        .map(|choices| {
-                            let (path, quantities) = form.get_value();
-                            view! {
-                                <form
-                                    class="compare-form"
-                                    method="get"
-                                    action=format!("{path}#compare")
-                                    on:submit=on_submit(path, false)
-                                >
-                                    {move || {
-                                        kept(&scenario.read())
-                                            .into_iter()
-                                            .map(|(name, value)| {
-                                                view! { <input type="hidden" name=name value=value /> }
-                                            })
-                                            .collect::<Vec<_>>()
-                                    }}
-                                    <SelectField
-                                        label=td_string!(locale, compare.quantity)
-                                        name=QUANTITY
-                                        choices=quantities
-                                        selected=quantity
-                                    />
-                                    <GroupFields choices=choices filter=filter locale=locale />
-                                    <button type="submit">{td_string!(locale, compare.compare)}</button>
-                                </form>
-                            }
-                        })
-                        .ok()
-                })}
-            </Suspense>
-            <Transition fallback=move || {
-                view! { <p class="loading">{td_string!(locale, site.loading)}</p> }
-            }>
-                {move || {
-                    let named = words::quantity(&quantity.get(), locale);
-                    Suspend::new(async move {
-                        match (comparison.await, named) {
-                            (Ok(comparison), Some(quantity)) => {
-                                view! { <Place comparison=comparison quantity=quantity /> }.into_any()
-                            }
-                            (Err(error), _) => {
-                                view! {
-                                    <p class="note warning" role="alert">
-                                        {explain(error, locale)}
-                                    </p>
-                                }
-                                    .into_any()
-                            }
-                            (Ok(_), None) => ().into_any(),
-                        }
-                    })
-                }}
-            </Transition>
+            {form}
+            {place}
         </section>
     }
     .into_any()
-}
-
-/// A scenario as parameters of a URL.
-fn kept(scenario: &Scenario) -> Vec<(&'static str, String)> {
-    let pair = |(name, value): (&str, f64)| Some((levers::by_name(name)?.name, value.to_string()));
-    scenario.iter().filter_map(pair).collect()
 }
 
 /// A share, to the nearest hundredth; nearly all is not told as all, nor a few as none.

@@ -4,6 +4,7 @@ use super::reasons::{self, Reason};
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
+use crate::parts::Scroll;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::Theme;
@@ -39,9 +40,9 @@ pub fn Contributions(
             <p class="legend">{td_string!(locale, contributions.scale)}</p>
             <details>
                 <summary>{td_string!(locale, contributions.table)}</summary>
-                <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, contributions.caption)>
+                <Scroll label=td_string!(locale, contributions.caption)>
                     <Table explanation=explanation />
-                </div>
+                </Scroll>
             </details>
         </section>
     }
@@ -101,7 +102,6 @@ pub(super) fn Picture(explanation: Explanation) -> impl IntoView {
             </ul>
         </div>
     }
-    .into_any()
 }
 
 #[component]
@@ -134,7 +134,6 @@ fn Bar(
             <span class="effect">{format::signed(contribution, 2, locale)}</span>
         </li>
     }
-    .into_any()
 }
 
 /// Every contribution, by theme.

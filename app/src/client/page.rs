@@ -1,64 +1,86 @@
 //! The page `/clients/{id}`.
 
-use super::compare::{Compare, Comparing};
+use super::compare::{Asked, Compare};
+use super::compare_client::{Comparison, compare_client};
 use super::contributions::Contributions;
 use super::get_client::{ClientView, get_client};
 use super::get_peers::{PeerGroup, get_peers};
 use super::peers::Peers;
 use super::profile::{Facts, Summary};
 use super::score::{Limits, ScoreCard, Why, Withheld};
-use super::what_if::{Simulating, WhatIf};
+use super::what_if::find_change::find_change;
+use super::what_if::simulate::{Simulation, simulate};
+use super::what_if::{Found, Simulated, WhatIf, scenario_of, seeks};
+use crate::clients::list_choices::list_choices;
 use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::{Failure, NotFound};
+use crate::parts::{Failure, IslandScripts, NotFound};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use model::portfolio::FilterChoices;
+use model::scenario::Scenario;
 
 /// One client. An address whose last part is no number leads nowhere.
 #[component]
 pub fn ClientPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|p| p.get_str("id").and_then(|t| t.parse::<i64>().ok())));
-    move || match id.get() {
+    match use_params_map().with_untracked(|params| params.get_str("id")?.parse().ok()) {
         Some(id) => view! { <Client id=id /> }.into_any(),
         None => view! { <NotFound /> }.into_any(),
     }
 }
 
-#[component]
-fn Client(id: i64) -> impl IntoView {
-    let locale = use_locale();
-    let client = Resource::new_blocking(move || id, get_client);
-    let peers = Resource::new_blocking(move || id, get_peers);
-    let simulating = Simulating::new(id);
-    let comparing = Comparing::new(id, simulating.scenario);
-    view! {
-        <Transition fallback=move || {
-            view! { <p class="loading">{td_string!(locale, site.loading)}</p> }
-        }>
-            {move || Suspend::new(async move {
-                match client.await {
-                    Ok(client) => view! { <Sheet client=client simulating=simulating peers=peers comparing=comparing /> }.into_any(),
-                    Err(error) => view! { <Failure error=error /> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
+/// What the page asks for beside the client's own data.
+struct Answers {
+    scenario: Scenario,
+    simulation: Result<Simulation, AppError>,
+    found: Option<Found>,
+    peers: Result<PeerGroup, AppError>,
+    asked: Asked,
+    choices: Result<FilterChoices, AppError>,
+    comparison: Result<Comparison, AppError>,
 }
 
 #[component]
-fn Sheet(
-    client: ClientView,
-    simulating: Simulating,
-    peers: Resource<Result<PeerGroup, AppError>>,
-    comparing: Comparing,
-) -> impl IntoView {
+fn Client(id: i64) -> impl IntoView {
+    let (scenario, seeks, asked) =
+        use_query_map().with_untracked(|params| (scenario_of(params), seeks(params), Asked::of(params)));
+    // All are asked at once; none waits for another.
+    let client = ArcOnceResource::new_blocking(get_client(id));
+    let simulation = ArcOnceResource::new_blocking(simulate(id, scenario.clone()));
+    let found = seeks.then(|| ArcOnceResource::new_blocking(find_change(id)));
+    let peers = ArcOnceResource::new_blocking(get_peers(id));
+    let choices = ArcOnceResource::new_blocking(list_choices());
+    let comparison =
+        ArcOnceResource::new_blocking(compare_client(id, asked.quantity.clone(), asked.filter.clone()));
+    Suspend::new(async move {
+        let client = match client.await {
+            Ok(client) => client,
+            Err(error) => return view! { <Failure error=error /> }.into_any(),
+        };
+        let answers = Answers {
+            scenario,
+            simulation: simulation.await,
+            found: match found {
+                Some(found) => Some(found.await),
+                None => None,
+            },
+            peers: peers.await,
+            asked,
+            choices: choices.await,
+            comparison: comparison.await,
+        };
+        view! { <Sheet client=client answers=answers /> }.into_any()
+    })
+}
+
+#[component]
+fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
     let locale = use_locale();
     let ClientView { profile, assessment } = client;
+    let Answers { scenario, simulation, found, peers, asked, choices, comparison } = answers;
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
     let probability = assessment.score.probability;
     let explanation = assessment.explanation.clone();
@@ -90,10 +112,13 @@ fn Sheet(
                 <Facts profile=profile.clone() />
             </div>
             {parts}
-            <WhatIf id=profile.id now=assessment simulating=simulating />
-            <Peers peers=peers />
-            <Compare profile=profile comparing=comparing />
+            <Simulated scenario=scenario>
+                <WhatIf id=profile.id now=assessment simulation=simulation found=found />
+                <Peers peers=peers />
+                <Compare profile=profile asked=asked choices=choices comparison=comparison />
+            </Simulated>
         </article>
+        <IslandScripts />
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Rate, RateScale, explain};
+use crate::parts::{Rate, RateScale, Scroll, explain};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
@@ -35,31 +35,24 @@ fn sentence(group: &PeerGroup, locale: Locale) -> Option<String> {
 /// The card.
 #[component]
 pub fn Peers(
-    /// The client's peers; asked for by the page, beside the client's own data.
-    peers: Resource<Result<PeerGroup, AppError>>,
+    /// The client's peers.
+    peers: Result<PeerGroup, AppError>,
 ) -> impl IntoView {
     let locale = use_locale();
+    let peers = match peers {
+        Ok(group) => view! { <Group group=group /> }.into_any(),
+        Err(error) => view! {
+            <p class="note warning" role="alert">
+                {explain(error, locale)}
+            </p>
+        }
+        .into_any(),
+    };
     view! {
         <section class="card peers" id="peers" aria-labelledby="peers-title">
             <h2 id="peers-title">{td_string!(locale, peers.title)}</h2>
             <p>{td_string!(locale, peers.lede)}</p>
-            <Suspense fallback=move || {
-                view! { <p class="loading">{td_string!(locale, site.loading)}</p> }
-            }>
-                {move || Suspend::new(async move {
-                    match peers.await {
-                        Ok(group) => view! { <Group group=group /> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <p class="note warning" role="alert">
-                                    {explain(error, locale)}
-                                </p>
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Suspense>
+            {peers}
         </section>
     }
     .into_any()
@@ -89,9 +82,9 @@ fn Group(group: PeerGroup) -> impl IntoView {
         {without}
         <details>
             <summary>{td_string!(locale, peers.table)}</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, peers.caption)>
+            <Scroll label=td_string!(locale, peers.caption)>
                 <Respects likeness=group.likeness />
-            </div>
+            </Scroll>
         </details>
     }
     .into_any()

@@ -94,7 +94,7 @@ fn pick(explanation: &Explanation, raises: bool, most: usize) -> Vec<Reason> {
         .filter_map(Reason::of)
         .filter(|r| r.raises() == raises && r.contribution.abs() >= WORTH_TELLING)
         .collect();
-    candidates.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
+    strongest_first(&mut candidates);
     let mut picked: Vec<Reason> = Vec::new();
     for candidate in candidates {
         // One of a theme: three external scores are one thing to a client.
@@ -104,6 +104,10 @@ fn pick(explanation: &Explanation, raises: bool, most: usize) -> Vec<Reason> {
         }
     }
     picked
+}
+
+fn strongest_first(reasons: &mut [Reason]) {
+    reasons.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
 }
 
 /// The strongest contributions by theme, and what is left of the others.
@@ -121,7 +125,7 @@ pub struct Groups {
 #[must_use]
 pub fn group(explanation: &Explanation, most: usize) -> Groups {
     let mut all: Vec<Reason> = explanation.contributions.iter().filter_map(Reason::of).collect();
-    all.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
+    strongest_first(&mut all);
     let rest = all.split_off(most.min(all.len()));
     let mut themes: Vec<(Theme, Vec<Reason>)> = Theme::ALL
         .into_iter()

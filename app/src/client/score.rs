@@ -123,7 +123,7 @@ pub fn Reasons(
             }
         })
         .collect();
-    view! { <ul class="reasons">{told}</ul> }.into_any()
+    view! { <ul class="reasons">{told}</ul> }
 }
 
 /// Why the score is what it is.

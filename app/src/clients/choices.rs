@@ -31,8 +31,7 @@ pub fn GroupFields(
     /// What may be chosen.
     choices: FilterChoices,
     /// What is chosen now.
-    #[prop(into)]
-    filter: Signal<ClientFilter>,
+    filter: ClientFilter,
     /// The language of the labels.
     locale: Locale,
 ) -> impl IntoView {
@@ -54,44 +53,41 @@ pub fn GroupFields(
         .into_iter()
         .map(|a| Choice { value: a.name().to_owned(), label: words::advice(a, locale).to_owned() })
         .collect();
-    let set = move |read: fn(&ClientFilter) -> Option<String>| {
-        Signal::derive(move || filter.with(read).unwrap_or_default())
-    };
     view! {
         <SelectField
             label=td_string!(locale, clients.contract_type)
             name=key::CONTRACT_TYPE
             choices=contract_types
             blank=all
-            selected=set(|f| f.contract_type.clone())
+            selected=filter.contract_type.unwrap_or_default()
         />
         <SelectField
             label=td_string!(locale, clients.income_type)
             name=key::INCOME_TYPE
             choices=income_types
             blank=td_string!(locale, clients.all_f)
-            selected=set(|f| f.income_type.clone())
+            selected=filter.income_type.unwrap_or_default()
         />
         <SelectField
             label=td_string!(locale, clients.education)
             name=key::EDUCATION
             choices=educations
             blank=all
-            selected=set(|f| f.education.clone())
+            selected=filter.education.unwrap_or_default()
         />
         <SelectField
             label=td_string!(locale, clients.age)
             name=key::AGE
             choices=ages
             blank=all
-            selected=set(|f| Some(query::age_text(f.age_from, f.age_to)))
+            selected=query::age_text(filter.age_from, filter.age_to)
         />
         <SelectField
             label=td_string!(locale, clients.advice)
             name=key::ADVICE
             choices=advices
             blank=all
-            selected=set(|f| f.decision.map(|d| d.name().to_owned()))
+            selected=filter.decision.map(|d| d.name().to_owned()).unwrap_or_default()
         />
     }
     .into_any()

@@ -4,10 +4,10 @@ use super::choices::{GroupFields, conditions};
 use super::query::{self, key};
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Choice, SelectField, on_submit};
+use crate::parts::{Choice, SelectField};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use model::portfolio::{ClientFilter, ClientQuery, Direction, FilterChoices, SortKey};
+use model::portfolio::{ClientQuery, Direction, FilterChoices, SortKey};
 
 const LIST: &str = "/clients";
 
@@ -16,7 +16,7 @@ const LIST: &str = "/clients";
 pub fn Search() -> impl IntoView {
     let locale = use_locale();
     view! {
-        <form class="search" method="get" action=LIST role="search" on:submit=on_submit(LIST.into(), true)>
+        <form class="search" method="get" action=LIST role="search">
             <label class="field">
                 <span>{td_string!(locale, clients.search)}</span>
                 <input
@@ -66,14 +66,12 @@ fn orders(locale: Locale) -> Vec<Choice> {
 pub fn Filters(
     /// The categories that occur in the bank.
     choices: FilterChoices,
-    /// What is set now.
-    filter: Memo<ClientFilter>,
-    /// The order that is set now, as the URL has it.
-    order: Memo<String>,
+    /// What is set now, and the order.
+    query: ClientQuery,
 ) -> impl IntoView {
     let locale = use_locale();
-    let amount = move |label: &'static str, name: &'static str, read: fn(&ClientFilter) -> Option<f64>| {
-        let value = Memo::new(move |_| filter.with(read).map(|a| a.to_string()).unwrap_or_default());
+    let ClientQuery { filter, sort, direction, .. } = query;
+    let amount = |label: &'static str, name: &'static str, value: Option<f64>| {
         view! {
             <label class="field">
                 <span>{label}</span>
@@ -82,26 +80,28 @@ pub fn Filters(
                     inputmode="decimal"
                     name=name
                     autocomplete="off"
-                    value=value.get_untracked()
-                    prop:value=value
+                    value=value.map(|amount| amount.to_string())
                 />
             </label>
         }
     };
+    let amounts = [
+        amount(td_string!(locale, clients.credit_from), key::CREDIT_FROM, filter.credit_from),
+        amount(td_string!(locale, clients.credit_to), key::CREDIT_TO, filter.credit_to),
+        amount(td_string!(locale, clients.income_from), key::INCOME_FROM, filter.income_from),
+        amount(td_string!(locale, clients.income_to), key::INCOME_TO, filter.income_to),
+    ];
     view! {
         <details class="filters">
             <summary>{td_string!(locale, clients.filters)}</summary>
-            <form method="get" action=LIST on:submit=on_submit(LIST.into(), false)>
+            <form method="get" action=LIST>
                 <GroupFields choices=choices filter=filter locale=locale />
-                {amount(td_string!(locale, clients.credit_from), key::CREDIT_FROM, |f| f.credit_from)}
-                {amount(td_string!(locale, clients.credit_to), key::CREDIT_TO, |f| f.credit_to)}
-                {amount(td_string!(locale, clients.income_from), key::INCOME_FROM, |f| f.income_from)}
-                {amount(td_string!(locale, clients.income_to), key::INCOME_TO, |f| f.income_to)}
+                {Vec::from(amounts)}
                 <SelectField
                     label=td_string!(locale, clients.sort)
                     name=key::SORT
                     choices=orders(locale)
-                    selected=order
+                    selected=query::sort_text(sort, direction)
                 />
                 <div class="actions">
                     <button type="submit">{td_string!(locale, clients.apply)}</button>
@@ -129,7 +129,7 @@ pub fn ActiveFilters(
             let label = td_string!(locale, clients.remove, what = words.clone()).to_string();
             view! {
                 <li>
-                    <a class="chip" href=query::path(&without) aria-label=label data-noscroll>
+                    <a class="chip" href=query::path(&without) aria-label=label>
                         {words}
                         <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
                             <path d="m2.5 2.5 7 7m0-7-7 7"></path>

@@ -21,15 +21,19 @@ use model::portfolio::ClientQuery;
 #[component]
 pub fn ClientsPage() -> impl IntoView {
     let locale = use_locale();
-    let params = use_query_map();
-    let parsed = Memo::new(move |_| params.with(query::parse));
-    let asked = Memo::new(move |_| parsed.with(|p| p.query.clone()));
-    let filter = Memo::new(move |_| asked.with(|q| q.filter.clone()));
-    let order = Memo::new(move |_| asked.with(|q| query::sort_text(q.sort, q.direction)));
-
-    let choices = Resource::new_blocking(|| (), |()| list_choices());
-    let list = Resource::new_blocking(move || asked.get(), list_clients);
-
+    let parsed = use_query_map().with_untracked(query::parse);
+    let asked = parsed.query.clone();
+    let choices = ArcOnceResource::new_blocking(list_choices());
+    let list = ArcOnceResource::new_blocking(list_clients(asked.clone()));
+    let filters = Suspend::new(async move {
+        choices.await.map(|choices| view! { <Filters choices=choices query=asked /> }).ok()
+    });
+    let results = Suspend::new(async move {
+        match list.await {
+            Ok(list) => view! { <Results list=list parsed=parsed /> }.into_any(),
+            Err(error) => view! { <Failure error=error /> }.into_any(),
+        }
+    });
     view! {
         <Title text=td_string!(locale, clients.title) />
         <div class="clients">
@@ -40,29 +44,8 @@ pub fn ClientsPage() -> impl IntoView {
                 </div>
                 <Search />
             </header>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    choices
-                        .await
-                        .map(|choices| view! { <Filters choices=choices filter=filter order=order /> })
-                        .ok()
-                })}
-            </Suspense>
-            <div class="results">
-                <Transition fallback=move || {
-                    view! { <p class="loading">{td_string!(locale, site.loading)}</p> }
-                }>
-                    {move || {
-                        let parsed = parsed.get();
-                        Suspend::new(async move {
-                            match list.await {
-                                Ok(list) => view! { <Results list=list parsed=parsed /> }.into_any(),
-                                Err(error) => view! { <Failure error=error /> }.into_any(),
-                            }
-                        })
-                    }}
-                </Transition>
-            </div>
+            {filters}
+            <div class="results">{results}</div>
         </div>
     }
     .into_any()

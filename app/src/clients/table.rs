@@ -77,7 +77,7 @@ fn SortableHead(
     let title = td_string!(locale, clients.sort_by, what = label).to_string();
     view! {
         <th role="columnheader" scope="col" class=class aria-sort=aria>
-            <a href=href title=title data-noscroll>
+            <a href=href title=title>
                 {label}
                 <span class="arrow" aria-hidden="true">
                     {arrow}

@@ -2,6 +2,7 @@
 
 use super::card::{Part, Section};
 use crate::locale::use_locale;
+use crate::parts::Scroll;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -48,11 +49,11 @@ fn part(part: Part) -> AnyView {
             </pre>
         }
         .into_any(),
-        Part::Table { caption, head, rows } => table(&caption, head, rows),
+        Part::Table { caption, head, rows } => table(caption, head, rows),
     }
 }
 
-fn table(caption: &str, head: Vec<String>, rows: Vec<Vec<String>>) -> AnyView {
+fn table(caption: String, head: Vec<String>, rows: Vec<Vec<String>>) -> AnyView {
     let number = |column: usize| if column == 0 { "" } else { "number" };
     let head: Vec<_> = head
         .into_iter()
@@ -74,15 +75,15 @@ fn table(caption: &str, head: Vec<String>, rows: Vec<Vec<String>>) -> AnyView {
         })
         .collect();
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=caption.to_owned()>
+        <Scroll label=caption.clone()>
             <table>
-                <caption>{caption.to_owned()}</caption>
+                <caption>{caption}</caption>
                 <thead>
                     <tr>{head}</tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-        </div>
+        </Scroll>
     }
     .into_any()
 }

@@ -5,9 +5,10 @@ use crate::charts::cost;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
+use crate::parts::{Scroll, mark_hydrated};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 use model::decision::{Costs, Policy};
 use model::evaluation::{Outcome, ScoreHistogram, cheapest, highest_f1};
 
@@ -22,7 +23,7 @@ const ROW_EVERY: usize = 8;
 const LAST_ROW: f64 = 0.5;
 
 /// The ratio that the policy was derived from, as a whole number that the slider can show.
-fn shipped_ratio(policy: Policy) -> u32 {
+pub(super) fn shipped_ratio(policy: Policy) -> u32 {
     let ratio = (policy.costs.false_negative / policy.costs.false_positive).round();
     #[expect(
         clippy::cast_possible_truncation,
@@ -34,22 +35,26 @@ fn shipped_ratio(policy: Policy) -> u32 {
 }
 
 /// The ratio that a URL asks for.
-fn parse_ratio(text: Option<&str>) -> Option<u32> {
-    text?.trim().parse().ok().filter(|ratio| (LEAST..=MOST).contains(ratio))
+pub(super) fn asked_ratio(params: &ParamsMap) -> Option<u32> {
+    params.get_str(RATIO).and_then(parse_ratio)
 }
 
-/// The cost curve with its slider.
-#[component]
+/// A ratio that the slider can show.
+fn parse_ratio(text: &str) -> Option<u32> {
+    text.trim().parse().ok().filter(|ratio| (LEAST..=MOST).contains(ratio))
+}
+
+/// The cost curve with its slider. What draws it is fetched by whoever opens this page only.
+#[island(lazy)]
 pub fn CostCurve(
     /// Scores by outcome, out of fold.
     scores: ScoreHistogram,
     /// Where the slider starts.
-    policy: Policy,
+    ratio: u32,
 ) -> impl IntoView {
     let locale = use_locale();
-    let params = use_query_map();
-    let asked = params.with_untracked(|p| parse_ratio(p.get_str(RATIO)));
-    let ratio = RwSignal::new(asked.unwrap_or_else(|| shipped_ratio(policy)));
+    let ratio = RwSignal::new(ratio);
+    mark_hydrated();
     let outcomes = Memo::new(move |_| {
         let costs = Costs { false_negative: f64::from(ratio.get()), false_positive: 1.0 };
         scores.outcomes(costs)
@@ -74,7 +79,7 @@ pub fn CostCurve(
                     value=ratio.get_untracked().to_string()
                     aria-valuetext=spoken
                     on:input:target=move |event| {
-                        if let Some(chosen) = parse_ratio(Some(&event.target().value())) {
+                        if let Some(chosen) = parse_ratio(&event.target().value()) {
                             ratio.set(chosen);
                         }
                     }
@@ -86,7 +91,6 @@ pub fn CostCurve(
             {move || outcomes.with(|outcomes| view(outcomes, locale))}
         </section>
     }
-    .into_any()
 }
 
 /// The curve, both optima, and the table.
@@ -100,26 +104,23 @@ fn view(outcomes: &[Outcome], locale: Locale) -> impl IntoView + use<> {
         let percent = format::percent(dearer, 1, locale);
         td_string!(locale, model.difference, percent = percent).to_string()
     };
-    Some(
-        view! {
-            <p class="y-name">{td_string!(locale, model.cost)}</p>
-            <div class="plot with-marks" inner_html=chart></div>
-            <p class="axis-name">{td_string!(locale, model.threshold)}</p>
-            <div class="optima">
-                {optimum(business, "business", locale)}
-                {optimum(technical, "technical", locale)}
-            </div>
-            <p class="difference" role="status">
-                {difference}
-            </p>
-            <p class="legend">{td_string!(locale, model.cost_unit)}</p>
-            <details>
-                <summary>{td_string!(locale, model.cost_table)}</summary>
-                {table(outcomes, locale)}
-            </details>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <p class="y-name">{td_string!(locale, model.cost)}</p>
+        <div class="plot with-marks" inner_html=chart></div>
+        <p class="axis-name">{td_string!(locale, model.threshold)}</p>
+        <div class="optima">
+            {optimum(business, "business", locale)}
+            {optimum(technical, "technical", locale)}
+        </div>
+        <p class="difference" role="status">
+            {difference}
+        </p>
+        <p class="legend">{td_string!(locale, model.cost_unit)}</p>
+        <details>
+            <summary>{td_string!(locale, model.cost_table)}</summary>
+            {table(outcomes, locale)}
+        </details>
+    })
 }
 
 /// One optimum, in figures.
@@ -154,7 +155,6 @@ fn optimum(outcome: &Outcome, class: &'static str, locale: Locale) -> impl IntoV
             <dl>{facts}</dl>
         </div>
     }
-    .into_any()
 }
 
 /// What every so many thresholds lead to.
@@ -179,7 +179,7 @@ fn table(outcomes: &[Outcome], locale: Locale) -> impl IntoView + use<> {
         .collect();
     let head = |label: &'static str| view! { <th scope="col" class="number">{label}</th> };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, model.cost_caption)>
+        <Scroll label=td_string!(locale, model.cost_caption)>
             <table>
                 <caption class="visually-hidden">{td_string!(locale, model.cost_caption)}</caption>
                 <thead>
@@ -193,9 +193,8 @@ fn table(outcomes: &[Outcome], locale: Locale) -> impl IntoView + use<> {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-        </div>
+        </Scroll>
     }
-    .into_any()
 }
 
 #[cfg(test)]
@@ -215,9 +214,9 @@ mod tests {
 
     #[test]
     fn a_ratio_that_the_slider_cannot_show_is_not_taken_from_the_url() {
-        assert_eq!(parse_ratio(Some("25")), Some(25));
-        assert_eq!(parse_ratio(Some("0")), None);
-        assert_eq!(parse_ratio(Some("51")), None);
-        assert_eq!(parse_ratio(Some("ten")), None);
+        assert_eq!(parse_ratio("25"), Some(25));
+        assert_eq!(parse_ratio("0"), None);
+        assert_eq!(parse_ratio("51"), None);
+        assert_eq!(parse_ratio("ten"), None);
     }
 }

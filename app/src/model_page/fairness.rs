@@ -4,7 +4,7 @@
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{BarRow, Bars};
+use crate::parts::{BarRow, Bars, Scroll};
 use crate::words::capitalized;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -62,7 +62,7 @@ fn one(report: &AttributeReport, locale: Locale) -> AnyView {
         />
         <details>
             <summary>{table.clone()}</summary>
-            {measures(&table, report, locale)}
+            {measures(table, report, locale)}
         </details>
     }
     .into_any()
@@ -111,7 +111,7 @@ fn bar(attribute: &str, group: &GroupReport, locale: Locale) -> BarRow {
     }
 }
 
-fn measures(caption: &str, report: &AttributeReport, locale: Locale) -> AnyView {
+fn measures(caption: String, report: &AttributeReport, locale: Locale) -> AnyView {
     let percent = move |share: f64| format::percent(share, 1, locale);
     let decimal = |digits| move |value: f64| format::decimal(value, digits, locale);
     let rows: Vec<_> = report
@@ -144,9 +144,9 @@ fn measures(caption: &str, report: &AttributeReport, locale: Locale) -> AnyView 
     ];
     let heads = heads.map(|label| view! { <th scope="col" class="number">{label}</th> });
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=caption.to_owned()>
+        <Scroll label=caption.clone()>
             <table>
-                <caption class="visually-hidden">{caption.to_owned()}</caption>
+                <caption class="visually-hidden">{caption}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{td_string!(locale, monitoring.group)}</th>
@@ -155,7 +155,7 @@ fn measures(caption: &str, report: &AttributeReport, locale: Locale) -> AnyView 
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-        </div>
+        </Scroll>
     }
     .into_any()
 }
@@ -179,7 +179,7 @@ fn tried(alternatives: &[Alternative], locale: Locale) -> AnyView {
     view! {
         <h3>{td_string!(locale, monitoring.alternatives)}</h3>
         <p>{td_string!(locale, monitoring.alternatives_lede)}</p>
-        <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, monitoring.alternatives)>
+        <Scroll label=td_string!(locale, monitoring.alternatives)>
             <table>
                 <caption class="visually-hidden">{td_string!(locale, monitoring.alternatives)}</caption>
                 <thead>
@@ -190,7 +190,7 @@ fn tried(alternatives: &[Alternative], locale: Locale) -> AnyView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-        </div>
+        </Scroll>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 
 pub mod card;
 pub mod card_view;
-pub mod costs;
+mod costs;
 pub mod describe_model;
 pub mod fairness;
 pub mod monitor_bank;

@@ -2,7 +2,7 @@
 
 use super::card;
 use super::card_view::Card;
-use super::costs::CostCurve;
+use super::costs::{CostCurve, asked_ratio, shipped_ratio};
 use super::describe_model::{ModelReport, describe_model};
 use super::fairness::Fairness;
 use super::monitor_bank::monitor_bank;
@@ -11,10 +11,11 @@ use super::stability::Stability;
 use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::Failure;
+use crate::parts::{Failure, IslandScripts};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 use model::evaluation::Alternative;
 use model::monitoring;
 use model::parameters::Parameters;
@@ -23,8 +24,14 @@ use model::parameters::Parameters;
 #[component]
 pub fn ModelPage() -> impl IntoView {
     let locale = use_locale();
-    let report = Resource::new_blocking(|| (), |()| describe_model());
-    let monitored = Resource::new_blocking(|| (), |()| monitor_bank());
+    let report = ArcOnceResource::new_blocking(describe_model());
+    let monitored = ArcOnceResource::new_blocking(monitor_bank());
+    let report = Suspend::new(async move {
+        match report.await {
+            Ok(report) => view! { <Report report=report monitored=monitored.await /> }.into_any(),
+            Err(error) => view! { <Failure error=error /> }.into_any(),
+        }
+    });
     view! {
         <Title text=td_string!(locale, model.title) />
         <article class="model">
@@ -34,18 +41,7 @@ pub fn ModelPage() -> impl IntoView {
                     <p class="lede">{td_string!(locale, model.lede)}</p>
                 </div>
             </header>
-            <Suspense fallback=move || {
-                view! { <p class="loading">{td_string!(locale, site.loading)}</p> }
-            }>
-                {move || Suspend::new(async move {
-                    match report.await {
-                        Ok(report) => {
-                            view! { <Report report=report monitored=monitored.await /> }.into_any()
-                        }
-                        Err(error) => view! { <Failure error=error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {report}
         </article>
     }
     .into_any()
@@ -61,7 +57,12 @@ fn Report(report: ModelReport, monitored: Result<Option<monitoring::Report>, App
         Some(evaluation) => view! {
             <Quality evaluation=evaluation.clone() />
             <Reliability calibration=evaluation.calibration />
-            <CostCurve scores=evaluation.scores policy=parameters.policy />
+            <CostCurve
+                scores=evaluation.scores
+                ratio=asked_ratio(&use_query_map().read_untracked())
+                    .unwrap_or_else(|| shipped_ratio(parameters.policy))
+            />
+            <IslandScripts />
             <Importances importance=evaluation.importance />
         }
         .into_any(),

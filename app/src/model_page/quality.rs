@@ -3,7 +3,7 @@
 use crate::charts::reliability;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::{BarRow, Bars};
+use crate::parts::{BarRow, Bars, Scroll};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
@@ -131,12 +131,7 @@ pub fn Reliability(
                 </div>
                 <details open>
                     <summary>{td_string!(locale, model.reliability_table)}</summary>
-                    <div
-                        class="scroll"
-                        tabindex="0"
-                        role="region"
-                        aria-label=td_string!(locale, model.reliability_table)
-                    >
+                    <Scroll label=td_string!(locale, model.reliability_table)>
                         <table>
                             <caption class="visually-hidden">{td_string!(locale, model.reliability)}</caption>
                             <thead>
@@ -157,7 +152,7 @@ pub fn Reliability(
                             </thead>
                             <tbody>{rows}</tbody>
                         </table>
-                    </div>
+                    </Scroll>
                 </details>
             </div>
         </section>

@@ -27,5 +27,4 @@ pub fn AdviceBadge(
             {word}
         </span>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! A table whose middle column is a picture: one bar a row, on a scale that all rows share, with lines where a limit
 //! is. The picture and the table behind it are one, so that nobody has to look in two places.
 
+use super::Scroll;
 use leptos::prelude::*;
 
 /// One row.
@@ -41,7 +42,7 @@ pub fn Bars(
     let region = caption.clone();
     let rows: Vec<_> = rows.into_iter().map(|bar| row(bar, &limits, verdict.is_some())).collect();
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=region>
+        <Scroll label=region>
             <table class="bars">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead>
@@ -55,7 +56,7 @@ pub fn Bars(
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-        </div>
+        </Scroll>
     }
     .into_any()
 }

@@ -80,7 +80,6 @@ pub fn RiskBar(
                 })}
         </svg>
     }
-    .into_any()
 }
 
 /// The large scale: ticks, the review band, the threshold, the average client, and this client.

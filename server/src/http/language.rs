@@ -41,7 +41,7 @@ async fn choose(
 
 /// Whether `path` stays on this site, however a browser reads it: `//host`, `/\host` and a host behind a
 /// control character do not.
-fn is_own_path(path: &str) -> bool {
+pub(super) fn is_own_path(path: &str) -> bool {
     path.starts_with('/')
         && !path.starts_with("//")
         && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')

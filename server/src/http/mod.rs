@@ -7,7 +7,7 @@
 //! | `/livez` `/readyz` `/metrics` | [`health`] |
 //! | `/language/…` | [`language`] |
 //! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
-//! | everything else | [`pages`]: the app's pages, and the browser's files |
+//! | everything else | [`pages`]: the app's pages, and the browser's files; a blank field is left out ([`legible`]) |
 //!
 //! Independent of the command line; a test drives [`router`] in process.
 
@@ -15,6 +15,7 @@ pub mod api;
 mod caller;
 mod health;
 mod language;
+mod legible;
 mod measure;
 mod pages;
 pub mod problem;

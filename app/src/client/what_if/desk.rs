@@ -27,6 +27,7 @@ pub(super) enum Answered {
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     id: i64,
+    model: StoredValue<String>,
     /// What is changed.
     pub(super) scenario: RwSignal<Scenario>,
     /// What became of the score.
@@ -40,10 +41,11 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// A desk for client `id`, with what the server made of `scenario`.
-    pub(super) fn new(id: i64, scenario: RwSignal<Scenario>, assessment: Assessment) -> Self {
+    /// A desk for client `id`, with what the server's `model` made of `scenario`.
+    pub(super) fn new(id: i64, model: String, scenario: RwSignal<Scenario>, assessment: Assessment) -> Self {
         Self {
             id,
+            model: StoredValue::new(model),
             scenario,
             shown: RwSignal::new(assessment),
             answered: RwSignal::new(Answered::There),
@@ -61,14 +63,16 @@ impl Desk {
     }
 
     /// Fetches the engine, once.
-    pub(super) fn wake(self, model: String) {
+    pub(super) fn wake(self) {
         let asked = self.asked_for.try_update_value(|asked| std::mem::replace(asked, true));
         if asked == Some(false) {
             spawn_local(async move {
                 // Without it the server goes on answering.
-                if let Ok(simulator) = load(model, self.id).await {
+                if let Ok(simulator) = load(self.model.get_value(), self.id).await {
                     self.simulator.set_value(Some(simulator));
+                    // What the server may have answered meanwhile is computed here as well, and compared.
                     self.compute();
+                    self.settle();
                 }
             });
         }

@@ -83,5 +83,4 @@ pub(super) fn Dial(lever: &'static Lever, setting: Setting, desk: Desk) -> impl 
             </p>
         </div>
     }
-    .into_any()
 }

@@ -1,12 +1,16 @@
 //! The what-if panel: levers and facts to turn, and what the score, the advice and the reasons become.
 //!
-//! Without JavaScript the form asks the server by its URL. Hydrated, the engine is fetched when the panel is
+//! Without JavaScript the form asks the server by its URL. As an island, the panel fetches the engine when it is
 //! first touched and every move is answered in the browser; if it cannot be fetched, the server answers.
 //! Whatever is shown in the end, the server has been asked as well and says whether it agrees.
+//!
+//! The scenario belongs to the island around the panel, [`Simulated`]: what stands beside the panel on the page
+//! and leads elsewhere ([`kept`]) keeps it as well.
 
 mod desk;
 mod dial;
 pub mod find_change;
+pub(super) mod kept;
 mod outcome;
 pub mod simulate;
 mod simulator;
@@ -16,19 +20,19 @@ use super::get_client::Assessment;
 use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::explain;
+use crate::parts::{explain, mark_hydrated};
 use desk::{Answered, Desk};
 use dial::Dial;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use model::catalogue::levers::{self, Kind, Lever};
 use model::decision::Advice;
 use model::scenario::Scenario;
 use outcome::Outcome;
-use simulate::{Simulation, simulate};
-use ways::{SEEK, Ways, ways};
+use simulate::{Setting, Simulation};
+pub use ways::Found;
+use ways::{SEEK, Ways};
 
 /// The scenario of a URL. A parameter that is empty or no number is left as it is on record.
 #[must_use]
@@ -37,86 +41,80 @@ pub fn scenario_of(params: &ParamsMap) -> Scenario {
     levers::levers().iter().filter_map(|lever| Some((lever.name, value(lever)?))).collect()
 }
 
-/// What a page asks for the panel, beside the client's own data.
-#[derive(Clone, Copy)]
-pub struct Simulating {
-    /// What is changed; the page's other links keep it.
-    pub scenario: RwSignal<Scenario>,
-    simulation: Resource<Result<Simulation, AppError>>,
-    seeking: RwSignal<bool>,
-    found: Resource<Option<Result<model::counterfactual::Outcome, AppError>>>,
+/// Whether a URL asks for the smallest change that would be enough.
+#[must_use]
+pub fn seeks(params: &ParamsMap) -> bool {
+    params.get_str(SEEK).is_some()
 }
 
-impl Simulating {
-    /// Client `id`, changed as the URL says when the page is opened.
-    pub fn new(id: i64) -> Self {
-        let (scenario, seeks) =
-            use_query_map().with_untracked(|params| (scenario_of(params), params.get_str(SEEK).is_some()));
-        let seeking = RwSignal::new(seeks);
-        let first = scenario.clone();
-        Self {
-            scenario: RwSignal::new(scenario),
-            simulation: Resource::new_blocking(move || id, move |id| simulate(id, first.clone())),
-            seeking,
-            found: ways(id, seeking),
-        }
-    }
+/// Holds what is changed, for every island within.
+#[island]
+pub(super) fn Simulated(
+    /// What the URL asked for.
+    scenario: Scenario,
+    /// The panel, and what keeps the scenario.
+    children: Children,
+) -> impl IntoView {
+    provide_context(RwSignal::new(scenario));
+    // It answers nothing itself: the islands within say when they do.
+    children()
 }
 
-/// The card.
+/// The card. Stands in [`Simulated`].
 #[component]
 pub fn WhatIf(
     /// The client.
     id: i64,
     /// What the engine makes of the file as it is.
     now: Assessment,
-    /// What is changed, and what the server makes of it.
-    simulating: Simulating,
+    /// What the server makes of the scenario.
+    simulation: Result<Simulation, AppError>,
+    /// The smallest changes that would be enough, if they were asked for.
+    found: Option<Found>,
 ) -> impl IntoView {
     let locale = use_locale();
-    let now = StoredValue::new(now);
+    let panel = match simulation {
+        Ok(Simulation { settings, assessment, model }) => {
+            let after = (assessment != now).then_some(assessment);
+            view! { <Panel id=id now=now after=after settings=settings model=model found=found /> }.into_any()
+        }
+        Err(error) => view! {
+            <p class="note warning" role="alert">
+                {explain(error, locale)}
+            </p>
+        }
+        .into_any(),
+    };
     view! {
         <section class="card what-if" id="what-if" aria-labelledby="what-if-title">
             <h2 id="what-if-title">{td_string!(locale, what_if.title)}</h2>
             <p>{td_string!(locale, what_if.lede)}</p>
-            <Suspense fallback=move || {
-                view! { <p class="loading">{td_string!(locale, site.loading)}</p> }
-            }>
-                {move || Suspend::new(async move {
-                    match simulating.simulation.await {
-                        Ok(simulation) => {
-                            view! { <Panel id=id now=now simulating=simulating simulation=simulation /> }
-                                .into_any()
-                        }
-                        Err(error) => {
-                            view! {
-                                <p class="note warning" role="alert">
-                                    {explain(error, locale)}
-                                </p>
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Suspense>
+            {panel}
         </section>
     }
     .into_any()
 }
 
-#[component]
+/// What answers in the browser.
+#[island]
 fn Panel(
+    /// The client.
     id: i64,
-    now: StoredValue<Assessment>,
-    simulating: Simulating,
-    simulation: Simulation,
+    /// What the engine makes of the file as it is.
+    now: Assessment,
+    /// What it makes of the changed file; none if that is the same.
+    after: Option<Assessment>,
+    /// What can be changed.
+    settings: Vec<Setting>,
+    /// Which model the server has.
+    model: String,
+    /// See [`WhatIf`].
+    found: Option<Found>,
 ) -> impl IntoView {
     let locale = use_locale();
-    let Simulation { settings, assessment, model } = simulation;
-    let Simulating { scenario, seeking, found, .. } = simulating;
-    let desk = Desk::new(id, scenario, assessment);
-    let model = StoredValue::new(model);
-    let wake = move || desk.wake(model.get_value());
+    let scenario = expect_context::<RwSignal<Scenario>>();
+    let desk = Desk::new(id, model, scenario, after.unwrap_or_else(|| now.clone()));
+    mark_hydrated();
     let group = |kind: fn(Kind) -> bool| {
         let dials: Vec<_> = settings
             .iter()
@@ -129,6 +127,7 @@ fn Panel(
     let doable = group(|kind| matches!(kind, Kind::Lever(_)));
     let facts = group(|kind| kind == Kind::Fact);
     let path = format!("/clients/{}", format::client_id(id));
+    let ways = (now.score.decision != Advice::Grant).then(|| view! { <Ways id=id found=found desk=desk /> });
     view! {
         <form
             method="get"
@@ -137,14 +136,14 @@ fn Panel(
                 event.prevent_default();
                 desk.settle();
             }
-            on:focusin=move |_| wake()
-            on:pointerenter=move |_| wake()
+            on:focusin=move |_| desk.wake()
+            on:pointerenter=move |_| desk.wake()
         >
             <fieldset>
                 <legend>{td_string!(locale, what_if.levers)}</legend>
                 <div class="dials">{doable}</div>
             </fieldset>
-            <details open=move || facts_are_set(&scenario.read_untracked())>
+            <details open=facts_are_set(&scenario.read_untracked())>
                 <summary>{td_string!(locale, what_if.facts)}</summary>
                 <fieldset>
                     <legend class="visually-hidden">{td_string!(locale, what_if.facts)}</legend>
@@ -165,18 +164,14 @@ fn Panel(
                 </a>
             </p>
         </form>
-        {(now.with_value(|now| now.score.decision) != Advice::Grant)
-            .then(|| view! { <Ways id=id ways=found seeking=seeking desk=desk /> })}
+        {ways}
         <div class="outcome" role="status">
             {move || {
                 desk.failure
                     .get()
                     .map(|error| view! { <p class="note warning">{explain(error, locale)}</p> })
             }}
-            {move || {
-                let after = desk.shown.get();
-                now.with_value(|now| view! { <Outcome now=now.clone() after=after /> })
-            }}
+            {move || view! { <Outcome now=now.clone() after=desk.shown.get() /> }}
             <p class="hint">
                 {move || match desk.answered.get() {
                     Answered::Here => td_string!(locale, what_if.here),
@@ -187,7 +182,6 @@ fn Panel(
             </p>
         </div>
     }
-    .into_any()
 }
 
 /// Whether the facts must be seen.

@@ -7,7 +7,7 @@ use crate::client::score::Reasons;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, RiskBar};
+use crate::parts::{AdviceBadge, RiskBar, Scroll};
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -74,7 +74,6 @@ pub(super) fn Outcome(now: Assessment, after: Assessment) -> impl IntoView {
         {moved}
         {why}
     }
-    .into_any()
 }
 
 /// A contribution before and after.
@@ -124,7 +123,7 @@ fn Moved(moved: Vec<Move>, locale: Locale) -> impl IntoView {
         })
         .collect();
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, what_if.moved)>
+        <Scroll label=td_string!(locale, what_if.moved)>
             <table class="moved">
                 <caption>{td_string!(locale, what_if.moved)}</caption>
                 <thead>
@@ -143,9 +142,8 @@ fn Moved(moved: Vec<Move>, locale: Locale) -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-        </div>
+        </Scroll>
     }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{AdviceBadge, explain};
+use leptos::either::Either;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_i18n::td_string;
 use model::catalogue::levers;
 use model::counterfactual::{Outcome, Way};
@@ -15,21 +17,45 @@ use model::counterfactual::{Outcome, Way};
 /// Parameter of the URL that asks for the search.
 pub(super) const SEEK: &str = "seek";
 
+/// What the search found.
+pub type Found = Result<Outcome, AppError>;
+
 /// The question, and its answer once it is asked.
 #[component]
 pub(super) fn Ways(
     /// The client.
     id: i64,
     /// The answer, if the page was opened with the question.
-    ways: Resource<Option<Result<Outcome, AppError>>>,
-    /// Whether it was asked.
-    seeking: RwSignal<bool>,
+    found: Option<Found>,
     /// Where a way is tried.
     desk: Desk,
 ) -> impl IntoView {
     let locale = use_locale();
     let path = format!("/clients/{}", format::client_id(id));
     let ask = format!("{path}?{SEEK}=change#what-if");
+    let found = RwSignal::new(found);
+    let seeking = RwSignal::new(false);
+    let seek = move || {
+        // Who got no answer may ask again.
+        let answered = found.with_untracked(|found| matches!(found, Some(Ok(_))));
+        if !answered && !seeking.get_untracked() {
+            seeking.set(true);
+            spawn_local(async move {
+                found.set(Some(find_change(id).await));
+                seeking.set(false);
+            });
+        }
+    };
+    let answer = move || {
+        found.get().map(|found| match found {
+            Ok(outcome) => Either::Left(view! { <Answer outcome=outcome path=path.clone() desk=desk /> }),
+            Err(error) => Either::Right(view! {
+                <p class="note warning" role="alert">
+                    {explain(error, locale)}
+                </p>
+            }),
+        })
+    };
     view! {
         <div class="ways">
             <p>
@@ -38,46 +64,18 @@ pub(super) fn Ways(
                     href=ask
                     on:click=move |event| {
                         event.prevent_default();
-                        seeking.set(true);
+                        seek();
                     }
                 >
                     {td_string!(locale, ways.ask)}
                 </a>
             </p>
-            <Transition fallback=move || {
-                view! { <p class="loading">{td_string!(locale, ways.seeking)}</p> }
-            }>
-                {move || {
-                    let path = path.clone();
-                    Suspend::new(async move {
-                        match ways.await {
-                            None => ().into_any(),
-                            Some(Ok(outcome)) => {
-                                view! { <Answer outcome=outcome path=path desk=desk /> }.into_any()
-                            }
-                            Some(Err(error)) => {
-                                view! {
-                                    <p class="note warning" role="alert">
-                                        {explain(error, locale)}
-                                    </p>
-                                }
-                                    .into_any()
-                            }
-                        }
-                    })
-                }}
-            </Transition>
+            {move || {
+                seeking.get().then(|| view! { <p class="loading">{td_string!(locale, ways.seeking)}</p> })
+            }}
+            {answer}
         </div>
     }
-    .into_any()
-}
-
-/// The resource behind [`Ways`]: asks the server once `seeking` is set.
-pub(super) fn ways(id: i64, seeking: RwSignal<bool>) -> Resource<Option<Result<Outcome, AppError>>> {
-    Resource::new_blocking(
-        move || seeking.get(),
-        move |seeking| async move { if seeking { Some(find_change(id).await) } else { None } },
-    )
 }
 
 #[component]
@@ -104,29 +102,24 @@ fn Answer(outcome: Outcome, path: String, desk: Desk) -> impl IntoView {
             </li>
         }
     };
-    match outcome {
-        Outcome::AlreadyThere { .. } => ().into_any(),
-        Outcome::Found { ways } => view! {
+    let answer = match outcome {
+        Outcome::AlreadyThere { .. } => None,
+        Outcome::Found { ways } => Some((td_string!(locale, ways.found), None, ways)),
+        Outcome::NotFound { nearest } => {
+            let but = nearest.is_some().then_some(td_string!(locale, ways.nearest));
+            Some((td_string!(locale, ways.none), but, nearest.into_iter().collect()))
+        }
+    };
+    answer.map(|(sentence, but, ways)| {
+        let ways: Vec<_> = ways.into_iter().map(one).collect();
+        view! {
             <div role="status">
-                <p>{td_string!(locale, ways.found)}</p>
-                <ul class="ways-list">{ways.into_iter().map(one).collect::<Vec<_>>()}</ul>
+                <p>{sentence}</p>
+                {but.map(|but| view! { <p>{but}</p> })}
+                {(!ways.is_empty()).then(|| view! { <ul class="ways-list">{ways}</ul> })}
             </div>
         }
-        .into_any(),
-        Outcome::NotFound { nearest } => view! {
-            <div role="status">
-                <p>{td_string!(locale, ways.none)}</p>
-                {nearest
-                    .map(|way| {
-                        view! {
-                            <p>{td_string!(locale, ways.nearest)}</p>
-                            <ul class="ways-list">{one(way)}</ul>
-                        }
-                    })}
-            </div>
-        }
-        .into_any(),
-    }
+    })
 }
 
 /// A way in words: every lever, where it stands and where it would have to stand.

@@ -1,0 +1,75 @@
+//! What keeps the scenario though it is about something else: links and forms of the same page that lead to the
+//! same client. Each stands in [`super::Simulated`] and follows what is simulated there.
+
+use crate::parts::mark_hydrated;
+use leptos::prelude::*;
+use model::scenario::Scenario;
+use serde::{Deserialize, Serialize};
+
+/// A link to choose, one of several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preset {
+    /// What it leads to.
+    pub label: String,
+    /// Path and query; the scenario is added to it.
+    pub path: String,
+    /// Whether it is what is shown.
+    pub current: bool,
+    /// The id of what explains it.
+    pub hint: Option<String>,
+}
+
+/// Links that keep the scenario.
+#[island]
+pub fn Presets(
+    /// From the left.
+    presets: Vec<Preset>,
+    /// The part of the page that they lead to.
+    anchor: String,
+) -> impl IntoView {
+    let scenario = expect_context::<RwSignal<Scenario>>();
+    let anchor = StoredValue::new(anchor);
+    mark_hydrated();
+    presets
+        .into_iter()
+        .map(|Preset { label, path, current, hint }| {
+            let mark = if path.contains('?') { '&' } else { '?' };
+            let href = move || {
+                let scenario = scenario.read();
+                let mark = (!scenario.is_empty()).then_some(mark);
+                format!(
+                    "{path}{}{scenario}#{}",
+                    mark.map(String::from).unwrap_or_default(),
+                    anchor.read_value()
+                )
+            };
+            view! {
+                <a
+                    class="chip"
+                    href=href
+                    aria-current=current.then_some("true")
+                    aria-describedby=hint
+                >
+                    {label}
+                </a>
+            }
+        })
+        .collect::<Vec<_>>()
+}
+
+/// The scenario as hidden fields of a form.
+#[island]
+pub fn KeptFields() -> impl IntoView {
+    let scenario = expect_context::<RwSignal<Scenario>>();
+    mark_hydrated();
+    move || {
+        let fields: Vec<_> = scenario
+            .read()
+            .iter()
+            .map(|(name, value)| {
+                view! { <input type="hidden" name=name.to_owned() value=value.to_string() /> }
+            })
+            .collect();
+        fields
+    }
+}
