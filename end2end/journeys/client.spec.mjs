@@ -59,6 +59,28 @@ test("the contributions are a picture, with the same numbers in a table behind i
   expect(Math.abs(added - sum)).toBeLessThan(0.0005 * (numbers.length + 1));
 });
 
+test("the score is also explained against clients who are granted, by a link that can be shared", async ({ page, open }) => {
+  const id = await openAClient(page, open);
+  const contributions = page.getByRole("region", { name: t.contributions.title });
+  await expect(contributions).toContainText(anyOf(t.contributions.lede));
+  await contributions.getByRole("link", { name: t.contributions.granted }).click();
+
+  await expect(page).toHaveURL(`/clients/${id}?against=granted#contributions`);
+  await expect(contributions).toContainText(anyOf(t.contributions.lede_granted));
+  await expect(contributions.getByRole("link", { name: t.contributions.granted })).toHaveAttribute("aria-current", "true");
+  await expect(page.getByRole("region", { name: t.client.why })).toContainText(/clients whose credit is granted/);
+  await contributions.getByText(t.contributions.table).click();
+  const base = fill(t.contributions.base, { who: t.contributions.granted });
+  await expect(contributions.getByRole("row", { name: base })).toBeVisible();
+
+  // Comparing with a group keeps it.
+  const compare = page.getByRole("region", { name: t.compare.title });
+  await compare.getByRole("combobox", { name: t.compare.quantity }).selectOption("income");
+  await compare.getByRole("button", { name: t.compare.compare }).click();
+  await expect(page).toHaveURL(/against=granted/);
+  await expect(contributions).toContainText(anyOf(t.contributions.lede_granted));
+});
+
 test("a client is compared with a group, in another quantity, by a link that can be shared", async ({ page, open }) => {
   const id = await openAClient(page, open);
   const compare = page.getByRole("region", { name: t.compare.title });

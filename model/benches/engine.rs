@@ -9,6 +9,7 @@ use model::counterfactual::{Outcome, search};
 use model::decision::Advice;
 use model::engine::Engine;
 use model::ensemble::Reference;
+use model::explanation::Against;
 use model::file::ClientFile;
 use model::synthetic::client_file;
 use std::sync::LazyLock;
@@ -127,7 +128,7 @@ fn prepare_reference() -> Reference {
 
 #[divan::bench]
 fn one_client_explained_against_granted() -> f64 {
-    ENGINE.explain_against_granted(divan::black_box(&CLIENT)).expect("an explanation").log_odds
+    ENGINE.explain_against(divan::black_box(&CLIENT), Against::Granted).expect("an explanation").log_odds
 }
 
 #[divan::bench]

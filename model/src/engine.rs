@@ -12,7 +12,7 @@ use crate::compact::{self, CompactError};
 use crate::decision::Advice;
 use crate::ensemble::{Ensemble, Reference, ReferenceError, probability};
 use crate::evaluation::Evaluation;
-use crate::explanation::{ADDITIVITY_TOLERANCE, Contribution, Explanation, Score};
+use crate::explanation::{ADDITIVITY_TOLERANCE, Against, Contribution, Explanation, Score};
 use crate::file::ClientFile;
 #[cfg(feature = "onnx")]
 use crate::onnx::{self, OnnxError, Runnable};
@@ -25,7 +25,7 @@ use std::sync::{Arc, OnceLock};
 /// however many rows are asked for.
 const CHUNK: usize = 4096;
 
-/// Granted clients that [`Engine::explain_against_granted`] compares with; more do not change the first digits.
+/// Granted clients that [`Engine::explain_against`] compares with; more do not change the first digits.
 const GRANTED: usize = 256;
 /// Clients that are invented, at most, to find them.
 const INVENTED: u32 = 2048;
@@ -94,7 +94,7 @@ pub struct Engine {
     references: Vec<stability::Reference>,
     /// For every column of the model, its place in the catalogue.
     places: Vec<usize>,
-    /// What [`Self::explain_against_granted`] compares with; invented at the first call.
+    /// What [`Self::explain_against`] compares with; invented at the first call.
     granted: OnceLock<Reference>,
 }
 
@@ -236,12 +236,19 @@ impl Engine {
         self.explanation(file, ensemble.base_value(), |row, out| ensemble.contributions(row, out))
     }
 
-    /// One client's score and why it is not that of clients to whom the model grants a credit: what this
-    /// client's values change when they take the place of theirs. The clients are invented, always the same.
+    /// One client's score and why it is not that of whom they are compared with; for granted clients: what this
+    /// client's values change when they take the place of theirs.
     ///
     /// # Errors
     /// As [`Self::explain`], and if the model grants nobody a credit.
-    pub fn explain_against_granted(&self, file: &ClientFile) -> Result<Explanation, EngineError> {
+    pub fn explain_against(&self, file: &ClientFile, against: Against) -> Result<Explanation, EngineError> {
+        match against {
+            Against::Average => self.explain(file),
+            Against::Granted => self.explain_against_granted(file),
+        }
+    }
+
+    fn explain_against_granted(&self, file: &ClientFile) -> Result<Explanation, EngineError> {
         let granted = match self.granted.get() {
             Some(granted) => granted,
             None => {

@@ -18,6 +18,35 @@ pub struct Score {
     pub decision: Advice,
 }
 
+/// With whom a client is compared when their score is explained.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Against {
+    /// The average client of the training.
+    #[default]
+    Average,
+    /// Clients whom the model advises to grant: a fixed group of invented ones.
+    Granted,
+}
+
+impl Against {
+    /// As addresses and the API spell it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Average => "average",
+            Self::Granted => "granted",
+        }
+    }
+
+    /// Spelt so.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Average, Self::Granted].into_iter().find(|known| known.name() == name)
+    }
+}
+
 /// What one feature added to the log-odds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

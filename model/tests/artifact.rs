@@ -14,6 +14,7 @@ use model::compact::{self, CompactError};
 use model::decision::Advice;
 use model::engine::{Engine, EngineError};
 use model::ensemble::{Ensemble, EnsembleError, ReferenceError, Tree, probability};
+use model::explanation::Against;
 use model::file::ClientFile;
 use model::onnx::{self, MAX_BYTES, OnnxError};
 use model::parameters::ParametersError;
@@ -138,7 +139,7 @@ fn a_client_is_compared_with_granted_ones() {
     let engine = Engine::shipped().expect("the shipped model");
     let file = synthetic::client_file(5, 5);
     let beside_all = engine.explain(&file).expect("an explanation");
-    let beside_granted = engine.explain_against_granted(&file).expect("an explanation");
+    let beside_granted = engine.explain_against(&file, Against::Granted).expect("an explanation");
     assert!(beside_granted.additivity_error() < 1e-9);
     assert_eq!(beside_granted.log_odds.to_bits(), beside_all.log_odds.to_bits());
     let advice = |log_odds| engine.parameters().policy.advice(f64::from(probability(log_odds)));
@@ -152,7 +153,7 @@ fn nobody_is_compared_with_the_granted_ones_of_a_model_that_grants_nothing() {
     let policy = r#"{"costs":{"false_negative":10.0,"false_positive":1.0},"threshold":0.0,"review_from":0.0,"review_to":0.0}"#;
     set_metadata(&mut artifact, "clairscore.policy", policy);
     let engine = Engine::from_onnx(&bytes(&artifact), None).expect("a sound artifact");
-    let refusal = engine.explain_against_granted(&ClientFile::default());
+    let refusal = engine.explain_against(&ClientFile::default(), Against::Granted);
     assert!(matches!(refusal, Err(EngineError::Reference(ReferenceError::NoRow))), "{refusal:?}");
 }
 

@@ -1,11 +1,12 @@
 //! The client among all clients, or among a group chosen by filters, for any described quantity.
 
+use super::asked::{self, AGAINST, Asked, QUANTITY};
 use super::compare_client::Comparison;
 use super::get_client::Profile;
 use super::what_if::kept::{KeptFields, Preset, Presets};
 use crate::charts::histogram;
 use crate::clients::choices::GroupFields;
-use crate::clients::query::{self, AGE_BANDS, filter_pairs, with_query};
+use crate::clients::query::AGE_BANDS;
 use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
@@ -14,12 +15,10 @@ use crate::parts::{Choice, SelectField, explain};
 use crate::words::{self, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_router::params::ParamsMap;
 use model::catalogue;
-use model::portfolio::{ClientFilter, FilterChoices, PROBABILITY};
+use model::explanation::Against;
+use model::portfolio::{ClientFilter, FilterChoices};
 
-/// Parameter of the URL that names the quantity.
-const QUANTITY: &str = "quantity";
 /// Groups smaller than this do not support a comparison.
 const FEW: u64 = 30;
 
@@ -45,26 +44,6 @@ fn alike(profile: &Profile) -> ClientFilter {
     }
 }
 
-/// What a URL asks to compare.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Asked {
-    /// Name of a quantity.
-    pub quantity: String,
-    /// The group.
-    pub filter: ClientFilter,
-}
-
-impl Asked {
-    /// Reads a URL's parameters.
-    #[must_use]
-    pub fn of(params: &ParamsMap) -> Self {
-        let named = params.get(QUANTITY).filter(|name| !name.is_empty());
-        // The group is the filter of the list, and its `id` is nobody's business here.
-        let filter = ClientFilter { id: None, ..query::parse(params).query.filter };
-        Self { quantity: named.unwrap_or_else(|| PROBABILITY.to_owned()), filter }
-    }
-}
-
 /// The comparison: what and with whom, the picture, the sentence, the table. Stands in
 /// [`super::what_if::Simulated`]: links and forms keep what is simulated meanwhile.
 #[component]
@@ -79,22 +58,19 @@ pub fn Compare(
     comparison: Result<Comparison, AppError>,
 ) -> impl IntoView {
     let locale = use_locale();
-    let Asked { quantity, filter } = asked;
-    let path = format!("/clients/{}", format::client_id(profile.id));
     let preset = |label: &str, group: ClientFilter, hint: Option<&str>| {
-        let mut pairs = vec![(QUANTITY, quantity.clone())];
-        pairs.extend(filter_pairs(&group));
-        Preset {
-            label: label.to_owned(),
-            path: with_query(&path, &pairs),
-            current: group == filter,
-            hint: hint.map(str::to_owned),
-        }
+        let current = group == asked.filter;
+        let path = Asked { filter: group, ..asked.clone() }.path(profile.id);
+        Preset { label: label.to_owned(), path, current, hint: hint.map(str::to_owned) }
     };
     let presets = vec![
         preset(td_string!(locale, compare.everyone), ClientFilter::default(), None),
         preset(td_string!(locale, compare.alike), alike(&profile), Some("alike-hint")),
     ];
+    let Asked { against, quantity, filter } = asked;
+    let path = asked::path(profile.id);
+    let against = (against != Against::default())
+        .then(|| view! { <input type="hidden" name=AGAINST value=against.name() /> });
     let quantities: Vec<Choice> = words::quantities(locale)
         .into_iter()
         .map(|q| Choice { value: q.name.to_owned(), label: q.label.to_owned() })
@@ -115,6 +91,7 @@ pub fn Compare(
         view! {
             <form class="compare-form" method="get" action=format!("{path}#compare")>
                 <KeptFields />
+                {against}
                 <SelectField
                     label=td_string!(locale, compare.quantity)
                     name=QUANTITY

@@ -1,6 +1,8 @@
 //! What raises and lowers the risk, as a picture and as a table.
 
+use super::asked::Asked;
 use super::reasons::{self, Reason};
+use super::what_if::kept::{Preset, Presets};
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -8,7 +10,7 @@ use crate::parts::Scroll;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::Theme;
-use model::explanation::Explanation;
+use model::explanation::{Against, Explanation};
 
 /// Contributions that the picture shows one by one; the others are one bar.
 const SHOWN: usize = 10;
@@ -18,30 +20,47 @@ fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// The contributions of one explanation.
+/// The contributions of one explanation. Stands in [`super::what_if::Simulated`]: links keep what is simulated.
 #[component]
 pub fn Contributions(
     /// What is shown.
     explanation: Explanation,
+    /// What was asked for.
+    asked: Asked,
 ) -> impl IntoView {
     let locale = use_locale();
-    let lede = td_string!(
-        locale,
-        contributions.lede,
-        base = format::probability(probability(explanation.base_value), locale),
-        risk = format::probability(explanation.probability, locale)
-    )
-    .to_string();
+    let base = format::probability(probability(explanation.base_value), locale);
+    let risk = format::probability(explanation.probability, locale);
+    let lede = match asked.against {
+        Against::Average => td_string!(locale, contributions.lede, base = base, risk = risk).to_string(),
+        Against::Granted => {
+            td_string!(locale, contributions.lede_granted, base = base, risk = risk).to_string()
+        }
+    };
+    let preset = |against: Against, hint: Option<&str>| Preset {
+        label: reference(against, locale).to_owned(),
+        path: Asked { against, ..asked.clone() }.path(explanation.client_id),
+        current: against == asked.against,
+        hint: hint.map(str::to_owned),
+    };
+    let presets = vec![preset(Against::Average, None), preset(Against::Granted, Some("granted-hint"))];
     view! {
-        <section class="card contributions" aria-labelledby="contributions-title">
+        <section class="card contributions" id="contributions" aria-labelledby="contributions-title">
             <h2 id="contributions-title">{td_string!(locale, contributions.title)}</h2>
+            <p class="presets">
+                <span>{td_string!(locale, contributions.against)}</span>
+                <Presets presets=presets anchor="contributions".to_owned() />
+                <span class="hint" id="granted-hint">
+                    {td_string!(locale, contributions.granted_hint)}
+                </span>
+            </p>
             <p>{lede}</p>
             <Picture explanation=explanation.clone() />
             <p class="legend">{td_string!(locale, contributions.scale)}</p>
             <details>
                 <summary>{td_string!(locale, contributions.table)}</summary>
                 <Scroll label=td_string!(locale, contributions.caption)>
-                    <Table explanation=explanation />
+                    <Table explanation=explanation against=asked.against />
                 </Scroll>
             </details>
         </section>
@@ -49,7 +68,15 @@ pub fn Contributions(
     .into_any()
 }
 
-/// Bars to the left (lower) and to the right (higher) of the average client, by theme.
+/// With whom the client is compared.
+fn reference(against: Against, locale: Locale) -> &'static str {
+    match against {
+        Against::Average => td_string!(locale, contributions.average),
+        Against::Granted => td_string!(locale, contributions.granted),
+    }
+}
+
+/// Bars to the left (lower) and to the right (higher) of whom the client is compared with, by theme.
 #[component]
 pub(super) fn Picture(explanation: Explanation) -> impl IntoView {
     let locale = use_locale();
@@ -138,7 +165,7 @@ fn Bar(
 
 /// Every contribution, by theme.
 #[component]
-fn Table(explanation: Explanation) -> impl IntoView {
+fn Table(explanation: Explanation, against: Against) -> impl IntoView {
     let locale = use_locale();
     let reasons: Vec<Reason> = explanation.contributions.iter().filter_map(Reason::of).collect();
     let odds = move |log_odds: f64| format::decimal(log_odds.exp(), 2, locale);
@@ -172,7 +199,8 @@ fn Table(explanation: Explanation) -> impl IntoView {
             }
         })
         .collect();
-    let end = move |label: &'static str, log_odds: f64| {
+    let base = td_string!(locale, contributions.base, who = reference(against, locale)).to_string();
+    let end = move |label: String, log_odds: f64| {
         view! {
             <tr>
                 <th scope="row">{label}</th>
@@ -199,8 +227,8 @@ fn Table(explanation: Explanation) -> impl IntoView {
             </thead>
             {bodies}
             <tfoot>
-                {end(td_string!(locale, contributions.base), explanation.base_value)}
-                {end(td_string!(locale, contributions.sum), explanation.log_odds)}
+                {end(base, explanation.base_value)}
+                {end(td_string!(locale, contributions.sum).to_owned(), explanation.log_odds)}
             </tfoot>
         </table>
     }

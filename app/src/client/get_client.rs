@@ -4,7 +4,7 @@ use crate::error::AppError;
 use leptos::prelude::*;
 use model::decision::Policy;
 use model::engine::{Engine, EngineError};
-use model::explanation::{Explanation, Score};
+use model::explanation::{Against, Explanation, Score};
 use model::file::ClientFile;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ pub struct ClientView {
     pub profile: Profile,
     /// What the model makes of it.
     pub assessment: Assessment,
+    /// Why, compared with whom it was asked for; none if it is withheld.
+    pub explanation: Option<Explanation>,
 }
 
 /// Who a client is and what they ask for.
@@ -59,16 +61,24 @@ impl Assessment {
     /// # Errors
     /// If the engine fails; an explanation that does not add up is left out instead.
     pub fn of(engine: &Engine, file: &ClientFile) -> Result<Self, EngineError> {
-        let (score, explanation) = match engine.explain(file) {
-            Ok(explanation) => {
-                let Explanation { probability, decision, .. } = explanation;
-                (Score { probability, decision }, Some(explanation))
+        let explanation = told(engine.explain(file))?;
+        let score = match &explanation {
+            Some(Explanation { probability, decision, .. }) => {
+                Score { probability: *probability, decision: *decision }
             }
-            Err(EngineError::NotAdditive { .. }) => (engine.score(file)?, None),
-            Err(error) => return Err(error),
+            None => engine.score(file)?,
         };
         let parameters = engine.parameters();
         Ok(Self { score, policy: parameters.policy, average: parameters.training.base_rate, explanation })
+    }
+}
+
+/// An explanation, if its parts add up to the whole; if not, it is withheld.
+fn told(explained: Result<Explanation, EngineError>) -> Result<Option<Explanation>, EngineError> {
+    match explained {
+        Ok(explanation) => Ok(Some(explanation)),
+        Err(EngineError::NotAdditive { .. }) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -80,6 +90,8 @@ impl Assessment {
 pub async fn get_client(
     /// SK_ID_CURR.
     id: i64,
+    /// With whom they are compared where the score is explained.
+    against: Against,
 ) -> Result<ClientView, AppError> {
     use super::profile::SECTIONS;
     use crate::guard::{Permission, answer};
@@ -88,7 +100,11 @@ pub async fn get_client(
     answer(Permission::ReadClients, |state| async move {
         let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
         let assessment = Assessment::of(&state.engine, &file)?;
-        if assessment.explanation.is_none() {
+        let explanation = match against {
+            Against::Average => assessment.explanation.clone(),
+            Against::Granted => told(state.engine.explain_against(&file, against))?,
+        };
+        if explanation.is_none() {
             tracing::error!(client = id, "the explanation was withheld: its parts are not the whole");
         }
         let values = SECTIONS
@@ -106,6 +122,7 @@ pub async fn get_client(
                 payments_known: file.installments_payments.is_some(),
             },
             assessment,
+            explanation,
         })
     })
     .await

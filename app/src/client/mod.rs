@@ -1,5 +1,6 @@
 //! One client: who they are, what the score is and why, and how they compare.
 
+pub mod asked;
 pub mod compare;
 pub mod compare_client;
 pub mod contributions;

@@ -1,6 +1,7 @@
 //! The page `/clients/{id}`.
 
-use super::compare::{Asked, Compare};
+use super::asked::Asked;
+use super::compare::Compare;
 use super::compare_client::{Comparison, compare_client};
 use super::contributions::Contributions;
 use super::get_client::{ClientView, get_client};
@@ -48,7 +49,7 @@ fn Client(id: i64) -> impl IntoView {
     let (scenario, seeks, asked) =
         use_query_map().with_untracked(|params| (scenario_of(params), seeks(params), Asked::of(params)));
     // All are asked at once; none waits for another.
-    let client = ArcOnceResource::new_blocking(get_client(id));
+    let client = ArcOnceResource::new_blocking(get_client(id, asked.against));
     let simulation = ArcOnceResource::new_blocking(simulate(id, scenario.clone()));
     let found = seeks.then(|| ArcOnceResource::new_blocking(find_change(id)));
     let peers = ArcOnceResource::new_blocking(get_peers(id));
@@ -79,15 +80,14 @@ fn Client(id: i64) -> impl IntoView {
 #[component]
 fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
     let locale = use_locale();
-    let ClientView { profile, assessment } = client;
+    let ClientView { profile, assessment, explanation } = client;
     let Answers { scenario, simulation, found, peers, asked, choices, comparison } = answers;
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
     let probability = assessment.score.probability;
-    let explanation = assessment.explanation.clone();
     let (why, parts) = match explanation {
         Some(explanation) => (
-            view! { <Why explanation=explanation.clone() /> }.into_any(),
-            view! { <Contributions explanation=explanation /> }.into_any(),
+            view! { <Why explanation=explanation.clone() against=asked.against /> }.into_any(),
+            view! { <Contributions explanation=explanation asked=asked.clone() /> }.into_any(),
         ),
         None => (view! { <Withheld /> }.into_any(), ().into_any()),
     };
@@ -111,8 +111,8 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                 </div>
                 <Facts profile=profile.clone() />
             </div>
-            {parts}
             <Simulated scenario=scenario>
+                {parts}
                 <WhatIf id=profile.id now=assessment simulation=simulation found=found />
                 <Peers peers=peers />
                 <Compare profile=profile asked=asked choices=choices comparison=comparison />

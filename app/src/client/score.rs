@@ -9,7 +9,7 @@ use crate::parts::{AdviceBadge, Dots, RiskScale};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::decision::Advice;
-use model::explanation::Explanation;
+use model::explanation::{Against, Explanation};
 
 /// The natural frequency in a sentence.
 #[must_use]
@@ -131,12 +131,15 @@ pub fn Reasons(
 pub fn Why(
     /// Where the reasons are chosen from.
     explanation: Explanation,
+    /// With whom the client is compared in it.
+    against: Against,
 ) -> impl IntoView {
     let locale = use_locale();
-    let lede = if reasons::choose(&explanation).is_empty() {
-        td_string!(locale, client.why_none)
-    } else {
-        td_string!(locale, client.why_lede)
+    let lede = match (against, reasons::choose(&explanation).is_empty()) {
+        (Against::Average, false) => td_string!(locale, client.why_lede),
+        (Against::Average, true) => td_string!(locale, client.why_none),
+        (Against::Granted, false) => td_string!(locale, client.why_lede_granted),
+        (Against::Granted, true) => td_string!(locale, client.why_none_granted),
     };
     view! {
         <section class="card why" aria-labelledby="why-title">

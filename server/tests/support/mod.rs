@@ -173,9 +173,8 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
     leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| match path.rsplit('/').next().unwrap_or_default() {
             "list_choices" | "describe_model" | "monitor_bank" => call(path, form, String::new()),
-            "get_client" | "get_file" | "get_peers" | "find_change" => {
-                call(path, form, format!("id={CLIENT}"))
-            }
+            "get_client" => call(path, form, format!("id={CLIENT}&against=average")),
+            "get_file" | "get_peers" | "find_change" => call(path, form, format!("id={CLIENT}")),
             "simulate" => {
                 let body = json!({ "id": CLIENT, "scenario": { "years_employed": 3.0 } });
                 call(path, "application/json", body.to_string())
@@ -198,7 +197,8 @@ pub(crate) async fn client_view(router: &Router, id: i64) -> Value {
     let request = Request::post(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::ACCEPT, "application/json");
-    let answer = ask(router, request.body(format!("id={id}").into()).expect("a request")).await;
+    let answer =
+        ask(router, request.body(format!("id={id}&against=average").into()).expect("a request")).await;
     assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text);
     answer.json()
 }

@@ -8,7 +8,7 @@ use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Query, State};
 use model::decision::Advice;
 use model::engine::Engine;
-use model::explanation::Explanation;
+use model::explanation::{Against, Explanation};
 use model::file::{Application, ClientFile};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -69,18 +69,7 @@ pub(super) async fn client_score(
     score(&state.engine, &file_of(&state, id).await?)
 }
 
-/// With whom a client is compared when their score is explained.
-#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Against {
-    /// The average client of the training.
-    #[default]
-    Average,
-    /// Clients whom the model advises to grant: a fixed group of invented ones.
-    Granted,
-}
-
-/// See [`Against`].
+/// How a score is to be explained.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -112,10 +101,7 @@ pub(super) async fn client_explanation(
 ) -> Result<Json<Explanation>, ApiError> {
     let Query(ExplanationParameters { against }) = parameters?;
     let file = file_of(&state, id).await?;
-    Ok(Json(match against {
-        Against::Average => state.engine.explain(&file)?,
-        Against::Granted => state.engine.explain_against_granted(&file)?,
-    }))
+    Ok(Json(state.engine.explain_against(&file, against)?))
 }
 
 /// The score of the client who has, or applied for, a contract.
