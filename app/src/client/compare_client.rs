@@ -34,7 +34,7 @@ pub async fn compare_client(
     use model::portfolio::PROBABILITY;
 
     answer(Permission::ReadClients, |state| async move {
-        let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
+        let file = state.client_file(id).await?;
         let own = if quantity == PROBABILITY {
             Some(state.engine.score(&file)?.probability)
         } else {

@@ -98,7 +98,7 @@ pub async fn get_client(
     use model::catalogue;
 
     answer(Permission::ReadClients, |state| async move {
-        let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
+        let file = state.client_file(id).await?;
         let assessment = Assessment::of(&state.engine, &file)?;
         let explanation = match against {
             Against::Average => assessment.explanation.clone(),

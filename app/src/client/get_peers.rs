@@ -30,7 +30,7 @@ pub async fn get_peers(
     use model::peers::USUAL_PEERS;
 
     answer(Permission::ReadClients, |state| async move {
-        let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
+        let file = state.client_file(id).await?;
         let peers = state.store.peers(state.engine.parameters()).await?;
         let around = peers.around(&file, USUAL_PEERS);
         Ok(PeerGroup { likeness: around.likeness, outcomes: around.outcomes, everyone: around.everyone })

@@ -18,7 +18,7 @@ pub async fn find_change(
     use model::decision::Advice;
 
     answer(Permission::ReadClients, |state| async move {
-        let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
+        let file = state.client_file(id).await?;
         let goal = match state.engine.score(&file)?.decision {
             Advice::Refuse => Advice::Review,
             Advice::Review | Advice::Grant => Advice::Grant,

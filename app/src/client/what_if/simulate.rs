@@ -65,7 +65,7 @@ pub async fn simulate(
     use crate::guard::{Permission, answer};
 
     answer(Permission::ReadClients, |state| async move {
-        let file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
+        let file = state.client_file(id).await?;
         Ok(Simulation {
             settings: settings(&file),
             assessment: assess(&state.engine, &file, &scenario)?,
@@ -85,9 +85,10 @@ pub async fn get_file(
     id: i64,
 ) -> Result<ClientFile, AppError> {
     use crate::guard::{Permission, answer};
+    use std::sync::Arc;
 
     answer(Permission::ReadClients, |state| async move {
-        state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))
+        state.client_file(id).await.map(Arc::unwrap_or_clone)
     })
     .await
 }
