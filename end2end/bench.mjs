@@ -1,8 +1,10 @@
 // How fast a client's page and explanation come over HTTP, beside a FastAPI service that answers the same
-// question; and how much a browser loads first. Prints tables, judges nothing.
+// question; how fast the what-if panel follows a slider in Chromium; and how much a browser loads first. Prints
+// tables, judges nothing.
 //
 // usage: node end2end/bench.mjs CLAIRSCORE PYTHON     the program in release, and the Python of the peers
 
+import { chromium } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +17,7 @@ const root = resolve(import.meta.dirname, "..");
 const site = process.env.LEPTOS_SITE_ROOT ?? join(root, "target/site");
 const clients = Array.from({ length: 500 }, (_, place) => 100001 + place);
 const seconds = 8;
+const moves = 500;
 
 const folder = mkdtempSync(join(tmpdir(), "clairscore-bench."));
 const database = ["--database-url", `sqlite://${join(folder, "bank.db")}`];
@@ -26,6 +29,52 @@ async function measure(name, url, path, connections) {
   const { requests, latency, failed } = await load(url, paths, { connections, duration: seconds });
   const figures = [requests.average.toFixed(0), `${latency.p50} ms`, `${latency.p99} ms`, failed];
   console.log(`${name.padEnd(52)}${figures.map((figure) => String(figure).padStart(10)).join("")}`);
+}
+
+/** How long the what-if panel takes to follow a slider: the score and its reasons, and all that they change on the page. */
+async function panel(url) {
+  const browser = await chromium.launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${url}/clients/${clients[0]}`);
+    await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+    const engine = page.waitForResponse((response) => response.url().includes("/simulator/"));
+    const slider = page.locator("#what-if input[type=range]").first();
+    await slider.focus();
+    await engine;
+    const risk = page.locator("#what-if .before-after tbody td.number").last();
+    const before = await risk.textContent();
+    await slider.press("End");
+    await page.waitForFunction(([cell, text]) => cell.textContent !== text, [await risk.elementHandle(), before]);
+    const times = await slider.evaluate(async (input, moves) => {
+      // The next task comes when everything that was put off in this one is done.
+      const task = () => new Promise((go) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = go;
+        port2.postMessage(null);
+      });
+      const steps = Math.round((input.max - input.min) / (Number(input.step) || 1));
+      const times = [];
+      for (let move = 0; move < moves; move += 1) {
+        input.value = Number(input.min) + (move % (steps + 1)) * (Number(input.step) || 1);
+        const begun = performance.now();
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        const answered = performance.now();
+        await task();
+        times.push([answered - begun, performance.now() - begun]);
+      }
+      return times;
+    }, moves);
+    console.log(`\nThe what-if panel in Chromium, ${moves} moves of a slider`);
+    console.log(`${"".padEnd(52)}${["p50", "p99"].map((head) => head.padStart(10)).join("")}`);
+    for (const [place, name] of ["score and reasons", "and everything shown"].entries()) {
+      const sorted = times.map((time) => time[place]).sort((a, b) => a - b);
+      const figures = [0.5, 0.99].map((share) => `${sorted[Math.floor(share * moves)].toFixed(1)} ms`.padStart(10));
+      console.log(`${name.padEnd(52)}${figures.join("")}`);
+    }
+  } finally {
+    await browser.close();
+  }
 }
 
 /** Prints how large files are, plain and packed. */
@@ -66,6 +115,8 @@ try {
     await measure(`Clairscore, explanation${over}`, ours, (id) => `/api/v1/clients/${id}/explanation`, connections);
     await measure(`FastAPI, LightGBM, shap, explanation${over}`, peer, (id) => `/clients/${id}/explanation`, connections);
   }
+
+  await panel(ours);
 
   const splitter = /^__wasm_split\..*js$/;
   const loaded = (name) => ["clairscore.wasm", "clairscore.js", "clairscore.css"].includes(name) || splitter.test(name);
