@@ -186,6 +186,36 @@ on_both_engines! {
         assert_eq!(client.application.target, Some(0));
     }
 
+    async fn a_row_that_cannot_be_read_takes_its_children_with_it_and_nobody_else(bank) {
+        let folder = Folder::portfolio();
+        let before = bank.import(folder.path()).await.expect("it is imported").kept();
+        let row = |text: String| text.lines().nth(1).expect("one row").to_owned() + "\n";
+        folder.append("application_train.csv", row(csv(entity::application::Entity, &[
+            &[("SK_ID_CURR", "400"), ("AMT_CREDIT", "lots")],
+        ])));
+        for cells in [
+            [("SK_ID_CURR", "400"), ("SK_ID_BUREAU", "7400"), ("AMT_CREDIT_SUM", "1")],
+            [("SK_ID_CURR", "100"), ("SK_ID_BUREAU", "7500"), ("AMT_CREDIT_SUM", "lots")],
+        ] {
+            folder.append("bureau.csv", row(csv(entity::bureau::Entity, &[&cells])));
+        }
+        folder.append("bureau_balance.csv", "7500,-1,C\n");
+        folder.append("installments_payments.csv", row(csv(entity::installments_payments::Entity, &[
+            &[("SK_ID_CURR", "100"), ("SK_ID_PREV", "9001"), ("AMT_PAYMENT", "lots")],
+        ])));
+        let summary = bank.import(folder.path()).await.expect("the other rows are imported");
+        assert_eq!((summary.kept(), summary.rejected()), (before, 5));
+        let reasons: Vec<_> = rejected(&bank).await.into_values().collect();
+        assert_eq!(reasons, [
+            "amt_credit is not a number: \"lots\"",
+            "client 400 is in no application file",
+            "amt_credit_sum is not a number: \"lots\"",
+            "credit 7500 is not in bureau.csv",
+            "amt_payment is not a number: \"lots\"",
+        ]);
+        assert_eq!(summary.files.last().map(|file| file.rejected), Some(1));
+    }
+
     async fn duplicates_are_found_wherever_they_stand_in_a_batch(bank) {
         let folder = Folder::portfolio();
         // Longer than a batch; every seventh month repeats the one before it.
