@@ -84,12 +84,9 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
     let Answers { scenario, simulation, found, peers, asked, choices, comparison } = answers;
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
     let probability = assessment.score.probability;
-    let (why, parts) = match explanation {
-        Some(explanation) => (
-            view! { <Why explanation=explanation.clone() against=asked.against /> }.into_any(),
-            view! { <Contributions explanation=explanation asked=asked.clone() /> }.into_any(),
-        ),
-        None => (view! { <Withheld /> }.into_any(), ().into_any()),
+    let why = match explanation.clone() {
+        Some(explanation) => view! { <Why explanation=explanation against=asked.against /> }.into_any(),
+        None => view! { <Withheld /> }.into_any(),
     };
     view! {
         <Title text=title.clone() />
@@ -112,7 +109,7 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                 <Facts profile=profile.clone() />
             </div>
             <Simulated scenario=scenario>
-                {parts}
+                {explanation.map(|explanation| view! { <Contributions explanation=explanation asked=asked.clone() /> })}
                 <WhatIf id=profile.id now=assessment simulation=simulation found=found />
                 <Peers peers=peers />
                 <Compare profile=profile asked=asked choices=choices comparison=comparison />

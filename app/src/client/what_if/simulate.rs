@@ -87,8 +87,9 @@ pub async fn get_file(
     use crate::guard::{Permission, answer};
     use std::sync::Arc;
 
-    answer(Permission::ReadClients, |state| async move {
-        state.client_file(id).await.map(Arc::unwrap_or_clone)
-    })
+    answer(
+        Permission::ReadClients,
+        |state| async move { state.client_file(id).await.map(Arc::unwrap_or_clone) },
+    )
     .await
 }
