@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { brotliCompressSync } from "node:zlib";
+import { launchOptions } from "./chromium.mjs";
 import { freePort, load, start, stop } from "./load.mjs";
 
 const [clairscore, python] = process.argv.slice(2);
@@ -33,7 +34,7 @@ async function measure(name, url, path, connections) {
 
 /** How long the what-if panel takes to follow a slider: the score and its reasons, and all that they change on the page. */
 async function panel(url) {
-  const browser = await chromium.launch();
+  const browser = await chromium.launch(launchOptions);
   try {
     const page = await browser.newPage();
     await page.goto(`${url}/clients/${clients[0]}`);

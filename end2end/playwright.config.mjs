@@ -2,11 +2,11 @@
 // database. Every journey runs twice, with JavaScript and without.
 
 import { defineConfig } from "@playwright/test";
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { launchOptions } from "./chromium.mjs";
 
 // This file is read once by the runner and once by each of its workers. The runner decides, the workers
 // inherit its environment.
@@ -36,16 +36,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
-    launchOptions: {
-      executablePath: chromium(),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
+    launchOptions,
   },
   projects: [
     { name: "hydrated", use: { javaScriptEnabled: true } },
@@ -77,13 +68,4 @@ function freePort() {
       server.close(() => found(port));
     });
   });
-}
-
-/** The machine's own Chromium: Playwright's is not downloaded. */
-function chromium() {
-  if (process.env.CHROMIUM) {
-    return process.env.CHROMIUM;
-  }
-  const found = execFileSync("sh", ["-c", "command -v chromium chromium-browser google-chrome | head -n 1"]);
-  return found.toString().trim() || "chromium";
 }
