@@ -6,7 +6,7 @@ use crate::schema::{Columns, drop_tables, keyed_table};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, double, text};
 
-/// What the list of clients is filtered or sorted by. The client breaks ties, hence the second column.
+/// What the list of clients is filtered or sorted by.
 const LISTED: [&str; 8] = [
     "probability",
     "decision",
@@ -37,19 +37,31 @@ impl MigrationTrait for Migration {
             .refers("score", &["sk_id_curr"], "application")
             .take();
         manager.create_table(score).await?;
-        for column in LISTED {
-            let index = Index::create()
-                .name(format!("score_by_{column}"))
-                .table("score")
-                .col(column)
-                .col("sk_id_curr")
-                .take();
-            manager.create_index(index).await?;
-        }
-        Ok(())
+        create_indexes(manager).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_tables(manager, &["score"]).await
     }
+}
+
+/// The indexes that lists are read by. The client breaks ties, hence the second column.
+pub(crate) async fn create_indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    for column in LISTED {
+        let index = Index::create().name(name_of(column)).table("score").col(column).col("sk_id_curr").take();
+        manager.create_index(index).await?;
+    }
+    Ok(())
+}
+
+/// Drops them.
+pub(crate) async fn drop_indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    for column in LISTED {
+        manager.drop_index(Index::drop().name(name_of(column)).table("score").to_owned()).await?;
+    }
+    Ok(())
+}
+
+fn name_of(column: &str) -> String {
+    format!("score_by_{column}")
 }

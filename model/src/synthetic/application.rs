@@ -27,6 +27,8 @@ pub(super) struct Client {
 /// How the source writes "no such day".
 pub(super) const NO_DAY: i64 = 365_243;
 const DAYS_A_YEAR: f64 = 365.25;
+/// Days of the mean month, by which months are counted from the present application.
+pub(super) const MEAN_MONTH: f64 = 30.44;
 /// Numbers of clients start here, as in the source.
 const FIRST_CLIENT: i64 = 100_001;
 /// Share of the clients whose outcome is known, and share of defaults among them, in the whole bank.
@@ -103,6 +105,11 @@ fn put_right(drawn: &mut Drawn) {
 /// `value` within the bounds; missing stays missing.
 pub(super) fn clamp(value: f64, least: f64, most: f64) -> f64 {
     if value.is_nan() { value } else { value.clamp(least, most) }
+}
+
+/// The month of a day before the present application: -1 is the last one.
+pub(super) fn month(day: f64) -> i64 {
+    whole((day / MEAN_MONTH).floor())
 }
 
 fn person(drawn: &Drawn, row: &mut Row) {

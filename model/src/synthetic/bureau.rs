@@ -2,7 +2,7 @@
 //!
 //! Independent of what the client has with the bank itself.
 
-use super::application::{Client, clamp};
+use super::application::{Client, clamp, month};
 use super::draw::{Draw, Part, decimals, whole};
 use super::profile::{Drawn, recipe};
 use super::tables::{Id, Row};
@@ -12,7 +12,6 @@ const FIRST_CREDIT: i64 = 5_000_000;
 const CREDITS_A_CLIENT: i64 = 128;
 /// The bureau tells of no credit that began earlier, in days.
 const OLDEST: f64 = -2_922.0;
-const DAYS_A_MONTH: f64 = 30.44;
 /// Share of the applicants whose months the whole bank holds (of the others the profile says it), and how
 /// many credits a client has on average of which only the months are left: as many as make up the 27.3 million
 /// rows of the whole bank.
@@ -96,16 +95,16 @@ impl Credit {
 
     /// Appends its months, from the one in which it began to the last that the bureau tells.
     fn months(&self, draw: &mut Draw, client: &Client, id: i64, rows: &mut Vec<Row>) {
-        let first = whole((self.begun / DAYS_A_MONTH).floor()) + 1;
+        let begun = month(self.begun);
         let known = recipe("bureau_months").draw(draw, client.defaults, |name| match name {
-            "months" => (self.begun / DAYS_A_MONTH).floor(),
+            "months" => begun as f64,
             "DAYS_CREDIT" => self.begun,
             "DAYS_ENDDATE_FACT" => self.ended,
             "CREDIT_ACTIVE_code" => self.drawn.get("CREDIT_ACTIVE"),
             "CREDIT_TYPE_code" => self.drawn.get("CREDIT_TYPE"),
             name => client.application.get(name),
         });
-        let first = first.min(0);
+        let first = (begun + 1).min(0);
         let latest = whole(known.get("latest")).clamp(first, 0);
         let closed_from = latest + 1 - whole(known.get("closed_months").max(0.0));
         let month_of = recipe("bureau_month");

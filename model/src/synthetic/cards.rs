@@ -2,6 +2,7 @@
 //!
 //! Independent of which card it is: one [`Contract`] is all it knows.
 
+use super::application::MEAN_MONTH;
 use super::contracts::Contract;
 use super::draw::{Draw, decimals, multiple_of, whole};
 use super::loans::Instalment;
@@ -14,7 +15,6 @@ const INTEREST: f64 = 0.037;
 const SMALLEST_INSTALMENT: f64 = 0.05;
 /// A balance beyond the limit by more than this is no longer lent.
 const MOST_OF_LIMIT: f64 = 1.1;
-const MEAN_MONTH: f64 = 30.44;
 
 /// Appends the months of a card, and the payments of the months in which something was paid.
 pub(super) fn months(draw: &mut Draw, card: &Contract, rows: &mut Vec<Row>) {
@@ -40,7 +40,7 @@ pub(super) fn months(draw: &mut Draw, card: &Contract, rows: &mut Vec<Row>) {
             "before_SK_DPD" => month.late,
             _ => month.serious,
         });
-        let before = if month.balance.is_nan() { 0.0 } else { month.balance };
+        let before = month.owed();
         let next = month.next(&drawn, used == 1.0);
         let paid_share = (before + next.drawn + before * INTEREST - next.balance).max(0.0);
         let owed = decimals(1_000.0, next.balance * limit);
@@ -91,8 +91,13 @@ struct Month {
 }
 
 impl Month {
+    /// What is owed at its end, as a share of the limit; nothing before the first month.
+    fn owed(&self) -> f64 {
+        if self.balance.is_nan() { 0.0 } else { self.balance }
+    }
+
     fn next(&self, drawn: &Drawn, used: bool) -> Self {
-        let before = if self.balance.is_nan() { 0.0 } else { self.balance };
+        let before = self.owed();
         let spent = if used { drawn.known("drawn_share").unwrap_or(0.0) } else { 0.0 };
         let spent = spent.min((MOST_OF_LIMIT - before).max(0.0));
         let paid = drawn.known("paid_share").unwrap_or(0.0);

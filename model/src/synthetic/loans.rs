@@ -2,13 +2,12 @@
 //!
 //! Independent of which loan it is: one [`Contract`] is all it knows.
 
+use super::application::month;
 use super::contracts::{Contract, DAYS_A_MONTH};
 use super::draw::{Draw, decimals, whole};
 use super::profile::recipe;
 use super::tables::{Id, Row};
 
-/// Months are counted from the present application by the mean month.
-const MEAN_MONTH: f64 = 30.44;
 /// Share of the loans whose first month is the one before the first instalment is due.
 const MONTH_AHEAD: f64 = 0.55;
 /// An instalment that is so much more than the annuity settles a loan; none other does.
@@ -131,9 +130,4 @@ impl Instalment {
         row.set("AMT_PAYMENT", paid.then_some(decimals(1_000.0, amount)));
         row
     }
-}
-
-/// The month of a day before the present application: -1 is the last one.
-pub(super) fn month(day: f64) -> i64 {
-    whole((day / MEAN_MONTH).floor())
 }

@@ -56,7 +56,7 @@ def learn(rows: Rows, inputs: list[str], columns: list[str], leaves: int = 48, c
     for name in inputs + columns:
         if rows.values[name].dtype == object:
             codes.setdefault(name, by_default_rate(rows.target, rows.values[name]))
-            encoded[name] = _places(rows.values[name], codes[name])
+            encoded[name] = places(rows.values[name], codes[name])
         else:
             encoded[name] = rows.values[name].astype(float)
     seen = np.column_stack([np.nan_to_num(encoded[name], nan=MISSING) for name in inputs + columns])
@@ -79,7 +79,8 @@ def by_default_rate(target: np.ndarray, values: np.ndarray) -> list[str]:
     return sorted(rates, key=rates.__getitem__)
 
 
-def _places(values: np.ndarray, codes: list[str]) -> np.ndarray:
+def places(values: np.ndarray, codes: list[str]) -> np.ndarray:
+    """The numbers that stand for the codes when they are drawn; what is no code has none."""
     place = {code: float(i) for i, code in enumerate(codes)}
     return np.array([place.get(value, np.nan) for value in values])
 

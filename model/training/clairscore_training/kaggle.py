@@ -32,3 +32,8 @@ def covered(folder: Path, column: str | None = None) -> pd.Series | None:
         return None
     coverage = read(folder, "coverage")
     return coverage["SK_ID_CURR"] if column is None else coverage.loc[coverage[column] == 1, "SK_ID_CURR"]
+
+
+def texts(column: pd.Series) -> pd.Series:
+    """A column of categories as strings, None for missing."""
+    return column.astype(object).where(column.notna(), None)

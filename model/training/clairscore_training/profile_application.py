@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from . import conditional
+from . import conditional, kaggle
 
 BANK = {"application_train": 307_511, "application_test": 48_744}
 """Clients of the whole bank: an extract stands for it."""
@@ -68,10 +68,8 @@ def learn(train: pd.DataFrame, test: pd.DataFrame, terms: pd.DataFrame) -> tuple
         name = column["name"]
         column["whole"] = name in train and pd.api.types.is_integer_dtype(train[name])
         column["step"] = _step(name)
-    for column in table["columns"]:
         if "codes" in column:
-            place = {code: float(i) for i, code in enumerate(column["codes"])}
-            drawn[column["name"]] = drawn[column["name"]].map(place).astype(float)
+            drawn[name] = conditional.places(drawn[name], column["codes"])
     return table, drawn
 
 
@@ -108,5 +106,5 @@ def prepare(clients: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(**new)
     for name in frame.columns:
         if not pd.api.types.is_numeric_dtype(frame[name]):
-            frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
+            frame[name] = kaggle.texts(frame[name])
     return frame

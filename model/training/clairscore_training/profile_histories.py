@@ -47,7 +47,7 @@ def _table(frame: pd.DataFrame, clients: pd.DataFrame, inputs: list[str], column
         if pd.api.types.is_numeric_dtype(column):
             values[name] = column.to_numpy(dtype=float)
         else:
-            values[name] = column.astype(object).where(column.notna(), None).to_numpy(dtype=object)
+            values[name] = kaggle.texts(column).to_numpy(dtype=object)
     rows = conditional.Rows(
         values, frame["SK_ID_CURR"].to_numpy(), np.ones(len(frame)), frame["TARGET"].to_numpy(dtype=float)
     )
@@ -69,12 +69,11 @@ def _step(name: str) -> float:
     return 0.5 if name.startswith("AMT_") else 1.0
 
 
-def _codes(frame: pd.DataFrame, clients: pd.DataFrame, name: str) -> pd.Series:
+def _codes(frame: pd.DataFrame, clients: pd.DataFrame, name: str) -> np.ndarray:
     """`name` as the number that stands for its code when it is drawn."""
     target = frame[["SK_ID_CURR"]].merge(clients[["SK_ID_CURR", "TARGET"]], on="SK_ID_CURR", how="left")["TARGET"]
-    values = frame[name].astype(object).where(frame[name].notna(), None).to_numpy(dtype=object)
-    order = conditional.by_default_rate(target.to_numpy(dtype=float), values)
-    return frame[name].map({code: float(i) for i, code in enumerate(order)}).astype(float)
+    values = kaggle.texts(frame[name]).to_numpy(dtype=object)
+    return conditional.places(values, conditional.by_default_rate(target.to_numpy(dtype=float), values))
 
 
 def _newer(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

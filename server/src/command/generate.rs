@@ -10,13 +10,12 @@ use crate::error::CommandError;
 use crate::output::{NewFolder, unwritable};
 use crate::progress;
 use model::synthetic::{self, TABLES};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
-use std::num::NonZero;
 use std::ops::Range;
 use std::path::Path;
-use std::thread;
 
 /// Clients that a thread draws before they are written: some megabytes of text.
 const BATCH: u32 = 256;
@@ -39,20 +38,13 @@ pub(super) fn write_bank(clients: u32, seed: u64, folder: &Path) -> Result<(), C
         files.push(file);
     }
     let bar = progress::clients(clients.into(), "Inventing clients");
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let batches: Vec<Range<u32>> =
         (0..clients).step_by(BATCH as usize).map(|first| first..clients.min(first + BATCH)).collect();
-    for together in batches.chunks(threads) {
-        let drawn = thread::scope(|scope| {
-            let drawing = together.iter().map(|batch| scope.spawn(move || draw(seed, batch.clone())));
-            let drawing: Vec<_> = drawing.collect();
-            drawing
-                .into_iter()
-                .map(|one| one.join().expect("drawing has nothing to fail at"))
-                .collect::<Vec<_>>()
-        });
+    for together in batches.chunks(rayon::current_num_threads()) {
+        let drawn = together.par_iter().map(|batch| draw(seed, batch.clone()));
+        let drawn: Vec<Vec<Vec<u8>>> = drawn.collect::<Result<_, _>>().map_err(failed)?;
         for (batch, texts) in together.iter().zip(drawn) {
-            for (file, text) in files.iter_mut().zip(texts.map_err(failed)?) {
+            for (file, text) in files.iter_mut().zip(texts) {
                 file.write_all(&text).map_err(failed)?;
             }
             bar.inc(batch.len() as u64);

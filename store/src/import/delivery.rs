@@ -65,12 +65,11 @@ impl Delivery {
     fn clients(&self) -> Result<Vec<i64>, ImportError> {
         let mut clients = Vec::new();
         for (file, header) in self.files.iter().filter(|(file, _)| file.has_clients()) {
-            let client = header.fields[file.table().place("sk_id_curr")];
+            let (column, place) = (&file.table().columns[0], header.fields[0]);
             self.source.open(file.name, |input| {
                 records::for_each(input, |record| {
-                    let field = client.and_then(|field| record.get(field));
-                    let number = field.and_then(|field| std::str::from_utf8(field).ok());
-                    clients.extend(number.and_then(|number| number.trim().parse::<i64>().ok()));
+                    let field = place.and_then(|place| record.get(place));
+                    clients.extend(field.and_then(|field| column.cell(field).ok()?.whole()));
                     Ok(())
                 })
             })?;

@@ -75,14 +75,7 @@ impl<'a> Tally<'a> {
                 }
             }
             Event::Advanced(done) => self.progress.advanced(*done),
-            Event::Rejected { origin, reason } => {
-                if self.storing
-                    && let Some(file) = self.files.get_mut(&origin.file)
-                {
-                    file.kept -= 1;
-                }
-                return self.reject(*origin, reason);
-            }
+            Event::Rejected { origin, reason } => return self.reject(*origin, reason),
             Event::Closed { kept } => {
                 if let Some(file) = self.files.get_mut(&self.open) {
                     file.kept = *kept;
@@ -101,6 +94,8 @@ impl<'a> Tally<'a> {
     fn reject(&mut self, origin: Origin, reason: &Reason) -> Option<(String, Rejection)> {
         let file = self.files.get_mut(&origin.file)?;
         file.rejected += 1;
+        // Once rows are stored, it had been set aside and counted.
+        file.kept -= u64::from(self.storing);
         let rejection = Rejection { line: origin.line, reason: reason.to_string() };
         // What is found while rows are stored is found client by client.
         let place = file.examples.partition_point(|example| example.line < rejection.line);
