@@ -1,6 +1,7 @@
 //! What the address of a client's page asks for, and addresses that ask for something else. What is simulated stands
 //! there, too, and is [`super::what_if`]'s.
 
+use super::what_if::kept::Preset;
 use crate::clients::query::{self, filter_pairs, with_query};
 use crate::format;
 use leptos_router::params::ParamsMap;
@@ -48,6 +49,16 @@ impl Asked {
         }
         pairs.extend(filter_pairs(&self.filter));
         with_query(&path(id), &pairs)
+    }
+
+    /// The link on client `id`'s page that asks `instead`, explained by the element `hint`.
+    pub(super) fn preset(&self, instead: &Self, id: i64, label: &str, hint: Option<&str>) -> Preset {
+        Preset {
+            label: label.to_owned(),
+            path: instead.path(id),
+            current: instead == self,
+            hint: hint.map(str::to_owned),
+        }
     }
 }
 

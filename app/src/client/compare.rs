@@ -3,7 +3,7 @@
 use super::asked::{self, AGAINST, Asked, QUANTITY};
 use super::compare_client::Comparison;
 use super::get_client::Profile;
-use super::what_if::kept::{KeptFields, Preset, Presets};
+use super::what_if::kept::{KeptFields, Presets};
 use crate::charts::histogram;
 use crate::clients::choices::GroupFields;
 use crate::clients::query::AGE_BANDS;
@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Choice, SelectField, explain};
+use crate::parts::{Choice, SelectField, Trouble};
 use crate::words::{self, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -59,9 +59,7 @@ pub fn Compare(
 ) -> impl IntoView {
     let locale = use_locale();
     let preset = |label: &str, group: ClientFilter, hint: Option<&str>| {
-        let current = group == asked.filter;
-        let path = Asked { filter: group, ..asked.clone() }.path(profile.id);
-        Preset { label: label.to_owned(), path, current, hint: hint.map(str::to_owned) }
+        asked.preset(&Asked { filter: group, ..asked.clone() }, profile.id, label, hint)
     };
     let presets = vec![
         preset(td_string!(locale, compare.everyone), ClientFilter::default(), None),
@@ -79,12 +77,7 @@ pub fn Compare(
         (Ok(comparison), Some(quantity)) => {
             view! { <Place comparison=comparison quantity=quantity /> }.into_any()
         }
-        (Err(error), _) => view! {
-            <p class="note warning" role="alert">
-                {explain(error, locale)}
-            </p>
-        }
-        .into_any(),
+        (Err(error), _) => view! { <Trouble error=error /> }.into_any(),
         (Ok(_), None) => ().into_any(),
     };
     let form = choices.ok().map(|choices| {

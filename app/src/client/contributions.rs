@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::reasons::{self, Reason};
-use super::what_if::kept::{Preset, Presets};
+use super::what_if::kept::Presets;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -37,11 +37,9 @@ pub fn Contributions(
             td_string!(locale, contributions.lede_granted, base = base, risk = risk).to_string()
         }
     };
-    let preset = |against: Against, hint: Option<&str>| Preset {
-        label: reference(against, locale).to_owned(),
-        path: Asked { against, ..asked.clone() }.path(explanation.client_id),
-        current: against == asked.against,
-        hint: hint.map(str::to_owned),
+    let preset = |against: Against, hint: Option<&str>| {
+        let instead = Asked { against, ..asked.clone() };
+        asked.preset(&instead, explanation.client_id, reference(against, locale), hint)
     };
     let presets = vec![preset(Against::Average, None), preset(Against::Granted, Some("granted-hint"))];
     view! {

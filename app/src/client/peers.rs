@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Rate, RateScale, Scroll, explain};
+use crate::parts::{Rate, RateScale, Scroll, Trouble};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
@@ -41,12 +41,7 @@ pub fn Peers(
     let locale = use_locale();
     let peers = match peers {
         Ok(group) => view! { <Group group=group /> }.into_any(),
-        Err(error) => view! {
-            <p class="note warning" role="alert">
-                {explain(error, locale)}
-            </p>
-        }
-        .into_any(),
+        Err(error) => view! { <Trouble error=error /> }.into_any(),
     };
     view! {
         <section class="card peers" id="peers" aria-labelledby="peers-title">

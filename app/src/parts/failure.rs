@@ -23,6 +23,19 @@ pub fn Failure(
     view! { <Notice title=title.to_owned() text=text /> }.into_any()
 }
 
+/// An error, in place of a part of a page.
+#[component]
+pub fn Trouble(
+    /// What went wrong.
+    error: AppError,
+) -> impl IntoView {
+    view! {
+        <p class="note warning" role="alert">
+            {explain(error, use_locale())}
+        </p>
+    }
+}
+
 /// What went wrong and what to do, in words.
 #[must_use]
 pub fn explain(error: AppError, locale: Locale) -> String {

@@ -13,7 +13,7 @@ pub mod scroll;
 pub use advice::AdviceBadge;
 pub use bars::{BarRow, Bars};
 pub use dots::Dots;
-pub use failure::{Failure, NotFound, explain};
+pub use failure::{Failure, NotFound, Trouble, explain};
 pub use field::{Choice, SelectField};
 pub use islands::{IslandScripts, mark_hydrated};
 pub use rate::{Rate, RateScale};

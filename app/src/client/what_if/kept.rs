@@ -33,15 +33,14 @@ pub fn Presets(
     presets
         .into_iter()
         .map(|Preset { label, path, current, hint }| {
-            let mark = if path.contains('?') { '&' } else { '?' };
             let href = move || {
-                let scenario = scenario.read();
-                let mark = (!scenario.is_empty()).then_some(mark);
-                format!(
-                    "{path}{}{scenario}#{}",
-                    mark.map(String::from).unwrap_or_default(),
-                    anchor.read_value()
-                )
+                let (scenario, anchor) = (scenario.read(), anchor.read_value());
+                let mark = match (scenario.is_empty(), path.contains('?')) {
+                    (true, _) => "",
+                    (false, true) => "&",
+                    (false, false) => "?",
+                };
+                format!("{path}{mark}{scenario}#{anchor}")
             };
             view! {
                 <a

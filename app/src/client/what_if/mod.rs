@@ -16,11 +16,11 @@ pub mod simulate;
 mod simulator;
 mod ways;
 
+use super::asked;
 use super::get_client::Assessment;
 use crate::error::AppError;
-use crate::format;
 use crate::locale::use_locale;
-use crate::parts::{explain, mark_hydrated};
+use crate::parts::{Trouble, explain, mark_hydrated};
 use desk::{Answered, Desk};
 use dial::Dial;
 use leptos::prelude::*;
@@ -78,12 +78,7 @@ pub fn WhatIf(
             let after = (assessment != now).then_some(assessment);
             view! { <Panel id=id now=now after=after settings=settings model=model found=found /> }.into_any()
         }
-        Err(error) => view! {
-            <p class="note warning" role="alert">
-                {explain(error, locale)}
-            </p>
-        }
-        .into_any(),
+        Err(error) => view! { <Trouble error=error /> }.into_any(),
     };
     view! {
         <section class="card what-if" id="what-if" aria-labelledby="what-if-title">
@@ -126,7 +121,7 @@ fn Panel(
     };
     let doable = group(|kind| matches!(kind, Kind::Lever(_)));
     let facts = group(|kind| kind == Kind::Fact);
-    let path = format!("/clients/{}", format::client_id(id));
+    let path = asked::path(id);
     let ways = (now.score.decision != Advice::Grant).then(|| view! { <Ways id=id found=found desk=desk /> });
     view! {
         <form

@@ -2,11 +2,12 @@
 
 use super::desk::Desk;
 use super::find_change::find_change;
+use crate::client::asked;
 use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, explain};
+use crate::parts::{AdviceBadge, Trouble};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,7 +32,7 @@ pub(super) fn Ways(
     desk: Desk,
 ) -> impl IntoView {
     let locale = use_locale();
-    let path = format!("/clients/{}", format::client_id(id));
+    let path = asked::path(id);
     let ask = format!("{path}?{SEEK}=change#what-if");
     let found = RwSignal::new(found);
     let seeking = RwSignal::new(false);
@@ -49,11 +50,7 @@ pub(super) fn Ways(
     let answer = move || {
         found.get().map(|found| match found {
             Ok(outcome) => Either::Left(view! { <Answer outcome=outcome path=path.clone() desk=desk /> }),
-            Err(error) => Either::Right(view! {
-                <p class="note warning" role="alert">
-                    {explain(error, locale)}
-                </p>
-            }),
+            Err(error) => Either::Right(view! { <Trouble error=error /> }),
         })
     };
     view! {
