@@ -8,6 +8,7 @@
 //! Independent of where a file comes from: a database row, a JSON body and a synthetic client all pass
 //! through these same types.
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 /// Days relative to the day of the application: negative is before it. 365243 (a thousand years) is how
@@ -92,29 +93,29 @@ impl Days {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
 #[serde(from = "Option<String>", into = "Option<String>")]
-pub struct Code(Option<Box<str>>);
+pub struct Code(Option<CompactString>);
 
-impl From<Option<String>> for Code {
-    fn from(code: Option<String>) -> Self {
-        Self(code.filter(|c| !matches!(c.trim(), "" | "XNA" | "XAP")).map(String::into_boxed_str))
+impl From<&str> for Code {
+    fn from(code: &str) -> Self {
+        Self((!matches!(code.trim(), "" | "XNA" | "XAP")).then(|| code.into()))
     }
 }
 
 impl From<String> for Code {
     fn from(code: String) -> Self {
-        Some(code).into()
+        code.as_str().into()
     }
 }
 
-impl From<&str> for Code {
-    fn from(code: &str) -> Self {
-        code.to_owned().into()
+impl From<Option<String>> for Code {
+    fn from(code: Option<String>) -> Self {
+        code.map(Self::from).unwrap_or_default()
     }
 }
 
 impl From<Code> for Option<String> {
     fn from(code: Code) -> Self {
-        code.0.map(String::from)
+        code.0.map(CompactString::into_string)
     }
 }
 

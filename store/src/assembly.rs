@@ -6,7 +6,7 @@ use model::file::{
     Application, Bureau, BureauBalance, ClientFile, CreditCardBalance, InstallmentPayment, PosCashBalance,
     PreviousApplication,
 };
-use std::iter::Peekable;
+use std::collections::VecDeque;
 
 /// A client, and how much of their history is known.
 pub(crate) struct Applicant {
@@ -47,23 +47,29 @@ impl History {
     }
 }
 
-/// The rows of a table, with their clients, that are still to be given to them.
+/// The rows of a table that are still to be given to their clients, in the order of these.
 pub(crate) struct Rows<R> {
-    rows: Peekable<std::vec::IntoIter<(i64, R)>>,
+    clients: VecDeque<(i64, Vec<R>)>,
     delivered: bool,
 }
 
 impl<R> Rows<R> {
-    /// `rows` in the order of their clients. A table without a single row in the whole bank was not
-    /// `delivered`: what it would say is unknown.
-    pub(crate) fn new(rows: Vec<(i64, R)>, delivered: bool) -> Self {
-        Self { rows: rows.into_iter().peekable(), delivered }
+    /// No row yet. A table without a single row in the whole bank was not `delivered`: what it would say is unknown.
+    pub(crate) const fn new(delivered: bool) -> Self {
+        Self { clients: VecDeque::new(), delivered }
+    }
+
+    /// Adds a row of client `id`. Clients come in ascending order.
+    pub(crate) fn push(&mut self, id: i64, row: R) {
+        match self.clients.back_mut() {
+            Some((client, theirs)) if *client == id => theirs.push(row),
+            _ => self.clients.push_back((id, vec![row])),
+        }
     }
 
     /// The rows of client `id`; none if they are unknown. Clients come in ascending order.
     fn next_client(&mut self, id: i64, extracted: bool) -> Option<Vec<R>> {
-        let theirs = std::iter::from_fn(|| self.rows.next_if(|(client, _)| *client == id));
-        let theirs = theirs.map(|(_, record)| record).collect();
-        (extracted && self.delivered).then_some(theirs)
+        let theirs = self.clients.pop_front_if(|(client, _)| *client == id);
+        (extracted && self.delivered).then(|| theirs.map(|(_, theirs)| theirs).unwrap_or_default())
     }
 }

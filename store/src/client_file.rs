@@ -101,12 +101,12 @@ impl Range<'_> {
             select.order_by(column, Order::Asc);
         }
         let rows = self.db.query_all(&select).await?;
-        let rows: Vec<(i64, R)> = rows
-            .iter()
-            .map(|row| Ok((row.try_get_by_index(0)?, R::read(row, &mut (1..))?)))
-            .collect::<Result<_, DbErr>>()?;
         let delivered = !rows.is_empty() || self.db.query_one(&any::<R>(client)).await?.is_some();
-        Ok(Rows::new(rows, delivered))
+        let mut history = Rows::new(delivered);
+        for row in &rows {
+            history.push(row.try_get_by_index(0)?, R::read(row, &mut (1..))?);
+        }
+        Ok(history)
     }
 }
 

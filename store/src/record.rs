@@ -12,7 +12,7 @@ use crate::entity::{
 };
 use crate::import::cell::Cell;
 use model::file::{
-    Application, Bureau, BureauBalance, CreditCardBalance, InstallmentPayment, PosCashBalance,
+    Application, Bureau, BureauBalance, Code, CreditCardBalance, Days, InstallmentPayment, PosCashBalance,
     PreviousApplication,
 };
 use sea_orm::{DbErr, EntityTrait, QueryResult, TryGetable};
@@ -30,66 +30,75 @@ pub(crate) trait Record: Sized {
 
 /// A row of a table.
 pub(crate) trait Values {
-    /// The value at `place`.
-    fn value<T: Held>(&self, place: usize) -> Result<T, DbErr>;
+    /// The field that is made of the value at `place`, which the column's entity holds as an `H`.
+    fn field<H: TryGetable, F: From<H> + FromCell>(&self, place: usize) -> Result<F, DbErr>;
 }
 
 impl Values for QueryResult {
-    fn value<T: Held>(&self, place: usize) -> Result<T, DbErr> {
-        self.try_get_by_index(place)
+    fn field<H: TryGetable, F: From<H> + FromCell>(&self, place: usize) -> Result<F, DbErr> {
+        self.try_get_by_index::<H>(place).map(F::from)
     }
 }
 
 impl Values for [Cell<'_>] {
-    fn value<T: Held>(&self, place: usize) -> Result<T, DbErr> {
+    fn field<H: TryGetable, F: From<H> + FromCell>(&self, place: usize) -> Result<F, DbErr> {
         let cell = self.get(place).copied().unwrap_or(Cell::Missing);
-        T::held(cell).ok_or_else(|| DbErr::Type(format!("column {place} does not hold {cell:?}")))
+        F::from_cell(cell).ok_or_else(|| DbErr::Type(format!("column {place} does not hold {cell:?}")))
     }
 }
 
-/// What the columns of entities hold.
-pub(crate) trait Held: TryGetable {
-    /// The value in a cell; none if it holds something else.
-    fn held(cell: Cell<'_>) -> Option<Self>;
+/// What the fields of records are.
+pub(crate) trait FromCell: Sized {
+    /// The field that a cell makes; none if the cell holds something else.
+    fn from_cell(cell: Cell<'_>) -> Option<Self>;
 }
 
-impl Held for i64 {
-    fn held(cell: Cell<'_>) -> Option<Self> {
+impl FromCell for i64 {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
         cell.whole()
     }
 }
 
-impl Held for i32 {
-    fn held(cell: Cell<'_>) -> Option<Self> {
+impl FromCell for i32 {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
         cell.whole()?.try_into().ok()
     }
 }
 
-impl Held for f64 {
-    fn held(cell: Cell<'_>) -> Option<Self> {
+impl FromCell for f64 {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
         cell.number()
     }
 }
 
-impl Held for String {
-    fn held(cell: Cell<'_>) -> Option<Self> {
-        cell.text().map(str::to_owned)
+impl<T: FromCell> FromCell for Option<T> {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        if cell == Cell::Missing { Some(None) } else { T::from_cell(cell).map(Some) }
     }
 }
 
-impl<T: Held> Held for Option<T> {
-    fn held(cell: Cell<'_>) -> Option<Self> {
-        if cell == Cell::Missing { Some(None) } else { T::held(cell).map(Some) }
+impl FromCell for Days {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::Whole(_) => i32::from_cell(cell).map(Self::from),
+            _ => Option::<f64>::from_cell(cell).map(Self::from),
+        }
     }
 }
 
-/// The value at the next of `places`, of the type that the column has in its entity.
-fn value<M, T: Held>(
+impl FromCell for Code {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        if cell == Cell::Missing { Some(Self::default()) } else { cell.text().map(Self::from) }
+    }
+}
+
+/// The field that the next of `places` makes; its column's entity holds the type of `_column`.
+fn field<M, H: TryGetable, F: From<H> + FromCell>(
     row: &(impl Values + ?Sized),
     places: &mut impl Iterator<Item = usize>,
-    _column: fn(&M) -> &T,
-) -> Result<T, DbErr> {
-    row.value(places.next().expect("there is a place for every column"))
+    _column: fn(&M) -> &H,
+) -> Result<F, DbErr> {
+    row.field(places.next().expect("there is a place for every column"))
 }
 
 /// Says of which columns a record is made: columns and fields have the same names. What a value means is
@@ -103,7 +112,7 @@ macro_rules! record {
 
             fn read(row: &(impl Values + ?Sized), places: &mut impl Iterator<Item = usize>) -> Result<Self, DbErr> {
                 Ok(Self {
-                    $($field: value(row, places, |row: &$table::Model| &row.$field)?.into(),)*
+                    $($field: field(row, places, |row: &$table::Model| &row.$field)?,)*
                     $($unknown: None,)?
                 })
             }

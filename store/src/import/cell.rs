@@ -3,6 +3,7 @@
 //! Values are kept as delivered (`XNA` and 365243 included); an empty field is a missing value.
 //! Independent of files and of databases.
 
+use super::fields::Fields;
 use super::rejection::Reason;
 use super::table::{Column, Holds};
 
@@ -49,16 +50,23 @@ impl<'a> Cell<'a> {
 }
 
 impl Column {
-    /// What `field` says.
-    pub(super) fn cell<'a>(&self, field: &'a [u8]) -> Result<Cell<'a>, Reason> {
-        // Nearly every number is written plainly; whatever is not is looked at closely.
+    /// What the first of `fields` says, which is taken away.
+    #[inline]
+    pub(super) fn cell<'a>(&self, fields: &mut Fields<'a>) -> Result<Cell<'a>, Reason> {
+        if !self.required && fields.next_empty() {
+            return Ok(Cell::Missing);
+        }
+        // Nearly everything is written plainly; whatever is not is looked at closely.
+        let mut rest = *fields;
         let plain = match self.holds {
-            Holds::Identifier | Holds::Flag => lexical_core::parse(field).ok().map(Cell::Whole),
-            Holds::Integer => lexical_core::parse(field).ok().map(|number: i32| Cell::Whole(number.into())),
-            Holds::Real => lexical_core::parse(field).ok().filter(|n: &f64| n.is_finite()).map(Cell::Real),
-            Holds::Text => None,
+            Holds::Identifier | Holds::Flag => rest.next_number(true).map(Cell::Whole),
+            Holds::Integer => rest.next_number(true).map(|number: i32| Cell::Whole(number.into())),
+            Holds::Real => rest.next_number(false).filter(|n: &f64| n.is_finite()).map(Cell::Real),
+            Holds::Text => plain_text(rest.next()).map(Cell::Text),
         };
-        plain.map_or_else(|| self.written(field), Ok)
+        let Some(cell) = plain else { return self.written(fields.next()) };
+        *fields = rest;
+        Ok(cell)
     }
 
     /// What a person or a program may have written into `field`.
@@ -87,9 +95,86 @@ impl Column {
     }
 }
 
+/// Text that begins and ends with ASCII that can be seen, so that there is nothing around it.
+fn plain_text(field: &[u8]) -> Option<&str> {
+    let plain = field.first()?.is_ascii_graphic() && field.last()?.is_ascii_graphic();
+    std::str::from_utf8(field).ok().filter(|text| plain && !text.contains('\0'))
+}
+
 /// `"7"`, and also `"7.0"`: a column of whole numbers is often written so by a program that had to leave
 /// one of them empty.
 fn whole_number(text: &str) -> Option<i64> {
     let whole = text.strip_suffix(".0").unwrap_or(text);
     whole.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fields::Separator;
+    use super::super::table::Delivery;
+    use super::*;
+
+    #[test]
+    fn what_is_written_plainly_says_what_looking_closely_says() {
+        let fields = [
+            "",
+            "0",
+            "-0",
+            "7",
+            "-7",
+            "+7",
+            "7.0",
+            "-7.0",
+            "7.00",
+            "7.",
+            ".5",
+            "-.5",
+            "7.5",
+            "1e3",
+            "1E-3",
+            "e3",
+            "-",
+            "+",
+            ".",
+            "-.",
+            "inf",
+            "NaN",
+            "nan",
+            "1_000",
+            " 7",
+            "7 ",
+            " ",
+            "0x7",
+            "3000000000",
+            "-2147483648",
+            "9007199254740993",
+            "9223372036854775808",
+            "0.1",
+            "123456.789012345678",
+            "1e400",
+            "XNA",
+            "Cash loans",
+            " Cash",
+            "\u{e9}t\u{e9}",
+            "\u{a0}loans",
+            "a\0b",
+            "365243",
+        ];
+        for holds in [Holds::Identifier, Holds::Integer, Holds::Real, Holds::Text, Holds::Flag] {
+            for required in [false, true] {
+                let column = Column { name: "column", holds, required, delivery: Delivery::Always };
+                for separator in [Separator::Comma, Separator::Never] {
+                    let row = [fields.join(&String::from("|")), "end".to_owned()].join("|");
+                    let row: Vec<u8> =
+                        row.bytes().map(|b| if b == b'|' { separator.byte() } else { b }).collect();
+                    let mut left = Fields { text: &row, separator };
+                    for field in fields {
+                        let (found, looked) = (column.cell(&mut left), column.written(field.as_bytes()));
+                        assert_eq!(found, looked, "{field:?} as {holds:?}");
+                    }
+                    assert_eq!(left.text, b"end");
+                }
+            }
+        }
+    }
 }

@@ -4,15 +4,19 @@
 //! Independent of databases: an import stores the rows, `features` makes files of clients of them.
 
 use super::event::{Event, Events};
-use super::header::Header;
+use super::fields::Fields;
+use super::header::{Header, Keyed};
 use super::links::Links;
-use super::parsed::Rejected;
-use super::partition::{Partition, Sorted};
+use super::parsed::{Rejected, Unparsed};
+use super::partition::{Part, Partition};
 use super::source::Source;
-use super::table::{SourceFile, TABLE_COUNT};
+use super::table::{FILES, SourceFile, TABLE_COUNT};
 use super::{ImportError, coverage, header, records, rows};
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 /// Files that can be read.
 #[derive(Debug)]
@@ -26,6 +30,8 @@ pub(super) struct Delivery {
 #[derive(Debug)]
 pub(super) struct Rows {
     partition: Partition,
+    /// By the file's number.
+    headers: [Header; FILES.len()],
     total: u64,
     /// Whether a table has any row, by its place.
     pub(super) delivered: [bool; TABLE_COUNT],
@@ -48,28 +54,29 @@ impl Delivery {
         let mut partition = Partition::new(self.clients()?, scratch);
         let mut links = Links::new(self.covered);
         let (mut total, mut delivered) = (0, [false; TABLE_COUNT]);
-        for (file, header) in &self.files {
+        let mut headers = <[Header; FILES.len()]>::default();
+        for (file, header) in self.files {
             let kept = self.source.open(file.name, |input| {
                 events.tell(Event::Opened { file, name: input.name.to_owned(), bytes: input.bytes })?;
-                let kept = rows::read(input, file, header, &mut links, &mut partition, events)?;
+                let kept = rows::read(input, file, &header, &mut links, &mut partition, events)?;
                 events.tell(Event::Closed { kept })?;
                 Ok(kept)
             })?;
             total += kept;
             delivered[usize::from(file.place)] |= kept > 0;
+            headers[usize::from(file.number)] = header;
         }
-        Ok(Rows { partition, total, delivered })
+        Ok(Rows { partition, headers, total, delivered })
     }
 
     /// The clients' numbers, for dividing them evenly; what is no number here is rejected later.
     fn clients(&self) -> Result<Vec<i64>, ImportError> {
         let mut clients = Vec::new();
         for (file, header) in self.files.iter().filter(|(file, _)| file.has_clients()) {
-            let (column, place) = (&file.table().columns[0], header.fields[0]);
             self.source.open(file.name, |input| {
-                records::for_each(input, |record| {
-                    let field = place.and_then(|place| record.get(place));
-                    clients.extend(field.and_then(|field| column.cell(field).ok()?.whole()));
+                let look = |fields: Fields<'_>| header.key(file.table(), fields).ok();
+                records::for_each(input, look, |_, keyed| {
+                    clients.extend(keyed.map(|Keyed { key: [client, ..], .. }| client));
                     Ok(())
                 })
             })?;
@@ -79,36 +86,71 @@ impl Delivery {
 }
 
 impl Rows {
-    /// Has `work` done on every part, on `at_once` of them at a time, and gives `take` what came of it, part after
-    /// part in the order of the clients. What `work` cannot keep it adds to its list.
+    /// Has `work` done on every part, by `at_once` threads, and gives `take` what came of it, part after part in the
+    /// order of the clients. What `work` cannot keep it adds to its list.
     pub(super) fn for_each_part<T: Send, E: From<ImportError> + Send>(
         self,
         at_once: usize,
         events: &dyn Events,
-        work: impl Fn(&Sorted<'_>, &mut Vec<Rejected>) -> Result<T, E> + Sync,
+        work: impl Fn(&Unparsed<'_>, &mut Vec<Rejected>) -> Result<T, E> + Sync,
         mut take: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         events.tell(Event::Storing { rows: self.total })?;
+        let work = |part: Result<Part, ImportError>| {
+            let part = part?;
+            let part = Unparsed { rows: part.sorted(TABLE_COUNT), headers: &self.headers };
+            let mut rejected = Vec::new();
+            let made = work(&part, &mut rejected)?;
+            Ok((made, rejected, part.rows.len() as u64))
+        };
         let mut done = 0;
-        let mut parts = self.partition.into_parts();
-        loop {
-            let together = parts.by_ref().take(at_once).collect::<Result<Vec<_>, _>>()?;
-            if together.is_empty() {
-                return Ok(());
+        ordered(self.partition.into_parts(), at_once, work, |made: Result<_, E>| {
+            let (made, rejected, rows) = made?;
+            for (origin, reason) in rejected {
+                events.tell(Event::Rejected { origin, reason })?;
             }
-            let made = together.into_par_iter().map(|part| {
-                let (part, mut rejected) = (part.sorted(TABLE_COUNT), Vec::new());
-                let made = work(&part, &mut rejected)?;
-                Ok((made, rejected, part.len() as u64))
-            });
-            for (made, rejected, rows) in made.collect::<Result<Vec<_>, E>>()? {
-                for (origin, reason) in rejected {
-                    events.tell(Event::Rejected { origin, reason })?;
+            take(made)?;
+            done += rows;
+            events.tell(Event::Advanced(done))?;
+            Ok(())
+        })
+    }
+}
+
+/// Has `work` done on every item, by `at_once` threads, and gives `take` what came of it, in the order of the items.
+fn ordered<I, T: Send, E>(
+    items: impl Iterator<Item = I> + Send,
+    at_once: usize,
+    work: impl Fn(I) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    let items = Mutex::new(items.enumerate());
+    thread::scope(|threads| {
+        // Few wait in the channel, so that no thread gets far ahead of whoever takes.
+        let (sender, made) = sync_channel(at_once);
+        for _ in 0..at_once {
+            let (sender, items, work) = (sender.clone(), &items, &work);
+            threads.spawn(move || {
+                loop {
+                    let item = items.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some((place, item)) = item else { return };
+                    // Nobody takes any more after an error of theirs.
+                    if sender.send((place, work(item))).is_err() {
+                        return;
+                    }
                 }
-                take(made)?;
-                done += rows;
-                events.tell(Event::Advanced(done))?;
+            });
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut next = 0;
+        for (place, outcome) in made {
+            early.insert(place, outcome);
+            while let Some(outcome) = early.remove(&next) {
+                next += 1;
+                take(outcome)?;
             }
         }
-    }
+        Ok(())
+    })
 }

@@ -6,8 +6,7 @@ use super::ImportError;
 use super::cell::Cell;
 use super::delivery::Delivery;
 use super::event::{Event, Events};
-use super::parsed::{Parsed, Rejected};
-use super::partition::Sorted;
+use super::parsed::{Rejected, Unparsed};
 use super::table::{TABLE_COUNT, TABLES};
 use super::tally::{ImportSummary, Tally};
 use crate::Progress;
@@ -16,7 +15,9 @@ use crate::record::Record;
 use model::file::{Application, ClientFile};
 use sea_orm::{DbErr, EntityName};
 use std::cell::RefCell;
+use std::num::NonZero;
 use std::path::Path;
+use std::thread;
 
 /// Most parts that are made files of at a time: each takes some 250 MB.
 const AT_ONCE: usize = 4;
@@ -38,8 +39,8 @@ pub fn client_files<T: Send, E: From<ImportError> + Send>(
     let counted = Counted(RefCell::new(Tally::new(progress)));
     let rows = Delivery::find(source, coverage)?.read(scratch, &counted)?;
     let delivered = rows.delivered;
-    let at_once = rayon::current_num_threads().min(AT_ONCE);
-    let files = |part: &Sorted<'_>, rejected: &mut Vec<Rejected>| {
+    let at_once = thread::available_parallelism().map_or(1, NonZero::get).min(AT_ONCE);
+    let files = |part: &Unparsed<'_>, rejected: &mut Vec<Rejected>| {
         let files = Clients { part, delivered, rejected }.files();
         Ok(work(files.map_err(ImportError::Database)?))
     };
@@ -59,7 +60,7 @@ impl Events for Counted<'_> {
 
 /// The clients of a part.
 struct Clients<'p, 'a> {
-    part: &'p Sorted<'a>,
+    part: &'p Unparsed<'a>,
     /// Whether a table has any row at all, by its place.
     delivered: [bool; TABLE_COUNT],
     rejected: &'p mut Vec<Rejected>,
@@ -79,21 +80,31 @@ impl Clients<'_, '_> {
     }
 
     fn applicants(&mut self) -> Result<Vec<Applicant>, DbErr> {
-        let rows = Parsed::of(self.part, place_of::<Application>(), self.rejected);
-        let history = rows.table.place("history_extracted");
-        let installments = rows.table.place("installments_extracted");
-        records(&rows, |cells, application| {
-            let says = |place: usize| cells[place] == Cell::Whole(1);
-            Applicant { application, history: says(history), installments: says(installments) }
-        })
+        let table = &TABLES[place_of::<Application>()];
+        let says = ["history_extracted", "installments_extracted"].map(|flag| table.place(flag));
+        let mut applicants = Vec::new();
+        self.records(|cells, application| {
+            let [history, installments] = says.map(|place| cells[place] == Cell::Whole(1));
+            applicants.push(Applicant { application, history, installments });
+        })?;
+        Ok(applicants)
     }
 
     fn rows<R: Record>(&mut self) -> Result<Rows<R>, DbErr> {
-        let place = place_of::<R>();
-        let rows = Parsed::of(self.part, place, self.rejected);
+        let mut rows = Rows::new(self.delivered[place_of::<R>()]);
         // A row begins with its client.
-        let rows = records(&rows, |cells, record| (cells[0].whole().unwrap_or_default(), record))?;
-        Ok(Rows::new(rows, self.delivered[place]))
+        self.records(|cells, record| rows.push(cells[0].whole().unwrap_or_default(), record))?;
+        Ok(rows)
+    }
+
+    /// Gives the records of a table to `take`, each with its row.
+    fn records<R: Record>(&mut self, mut take: impl FnMut(&[Cell<'_>], R)) -> Result<(), DbErr> {
+        let place = place_of::<R>();
+        let columns: Vec<usize> = R::COLUMNS.iter().map(|column| TABLES[place].place(column)).collect();
+        self.part.for_each(place, self.rejected, |cells| {
+            take(cells, R::read(cells, &mut columns.iter().copied())?);
+            Ok(())
+        })
     }
 }
 
@@ -102,10 +113,4 @@ fn place_of<R: Record>() -> usize {
     let name = R::Table::default().table_name();
     let place = TABLES.iter().position(|table| table.name == name);
     place.expect("an import fills the tables of all records")
-}
-
-/// The records of `rows`, each with what is made of it and of its row.
-fn records<R: Record, T>(rows: &Parsed<'_>, make: impl Fn(&[Cell<'_>], R) -> T) -> Result<Vec<T>, DbErr> {
-    let places: Vec<usize> = R::COLUMNS.iter().map(|column| rows.table.place(column)).collect();
-    rows.rows().map(|cells| Ok(make(cells, R::read(cells, &mut places.iter().copied())?))).collect()
 }

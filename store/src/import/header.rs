@@ -1,16 +1,31 @@
 //! The first line of every file, checked before anything is written.
 
 use super::ImportError;
+use super::cell::Cell;
+use super::fields::Fields;
+use super::partition::Key;
+use super::rejection::Reason;
 use super::source::{Input, Source};
 use super::table::{Delivery, FILES, SourceFile, Table};
 use std::collections::BTreeSet;
 
-/// For each column of a table, in the table's order, which field of a row holds it.
+/// What the fields of a file's rows are.
 #[derive(Debug, Default)]
 pub(super) struct Header {
-    pub(super) fields: Vec<Option<usize>>,
-    /// How many fields a row has.
-    pub(super) width: usize,
+    /// For each field, the place of its column in the table. Behind those of the file come those that
+    /// [`super::links`] adds.
+    columns: Vec<usize>,
+    /// How many fields a row of the file has.
+    width: usize,
+    /// How many of the first ones are of the key.
+    leading: usize,
+}
+
+/// What a row is known by.
+pub(super) struct Keyed {
+    pub(super) key: Key,
+    /// Bytes of the fields that lead the row and are all of the key.
+    pub(super) length: usize,
 }
 
 /// The files that are there, parents first, with their headers.
@@ -38,6 +53,49 @@ pub(super) fn read<R: std::io::Read>(
 }
 
 impl Header {
+    /// The key of a row, as far as the file has it.
+    pub(super) fn key(&self, table: &Table, fields: Fields<'_>) -> Result<Keyed, Reason> {
+        let found = fields.count();
+        if found != self.width {
+            return Err(Reason::Fields { found, expected: self.width });
+        }
+        let (mut key, mut rest) = (Key::default(), fields);
+        let mut read = |column: usize, fields: &mut Fields<'_>| {
+            key[column] = table.columns[column].cell(fields)?.whole().unwrap_or_default();
+            Ok(())
+        };
+        let (leading, others) = self.columns[..self.width].split_at(self.leading);
+        leading.iter().try_for_each(|&column| read(column, &mut rest))?;
+        for (place, &column) in others.iter().enumerate().filter(|(_, column)| **column < table.key) {
+            read(column, &mut rest.from(place))?;
+        }
+        Ok(Keyed { key, length: fields.text.len() - rest.text.len() })
+    }
+
+    /// Whether all fields of a row can be read.
+    pub(super) fn check(&self, table: &Table, mut fields: Fields<'_>) -> Result<(), Reason> {
+        let of_file = &self.columns[..self.width];
+        of_file.iter().try_for_each(|&column| table.columns[column].cell(&mut fields).map(drop))
+    }
+
+    /// Which of the fields behind those of [`Keyed`] holds the table's column at `place`, if any does.
+    pub(super) fn field(&self, place: usize) -> Option<usize> {
+        self.columns[self.leading..].iter().position(|column| *column == place)
+    }
+
+    /// Reads the fields of a row behind those of [`Keyed`] into cells, in the order of the table's columns.
+    pub(super) fn read<'a>(
+        &self,
+        table: &Table,
+        mut fields: Fields<'a>,
+        cells: &mut [Cell<'a>],
+    ) -> Result<(), Reason> {
+        for &column in &self.columns[self.leading..] {
+            cells[column] = table.columns[column].cell(&mut fields)?;
+        }
+        Ok(())
+    }
+
     fn of(file: &str, names: &[String], table: &Table) -> Result<Self, ImportError> {
         let delivered = || table.columns.iter().filter(|c| c.delivery != Delivery::Never);
         let mut seen = BTreeSet::new();
@@ -57,10 +115,11 @@ impl Header {
         if !(repeated.is_empty() && unknown.is_empty() && missing.is_empty()) {
             return Err(ImportError::Header { file: file.to_owned(), missing, unknown, repeated });
         }
-        let field = |column: &str| names.iter().position(|name| name == column);
-        Ok(Self {
-            fields: table.columns.iter().map(|column| field(column.name)).collect(),
-            width: names.len(),
-        })
+        let place = |name: &String| table.columns.iter().position(|column| column.name == name);
+        let mut columns: Vec<usize> = names.iter().filter_map(place).collect();
+        let added = |&place: &usize| table.columns[place].delivery == Delivery::Never;
+        columns.extend((table.key..table.columns.len()).filter(added));
+        let leading = columns.iter().take_while(|column| **column < table.key).count();
+        Ok(Self { columns, width: names.len(), leading })
     }
 }

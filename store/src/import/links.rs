@@ -1,15 +1,16 @@
 //! How a row is tied to the rows before it: known clients, whose a credit or a contract is, and the
-//! columns that the source leaves out. A parent is only known if all its fields can be read.
+//! columns that the source leaves out. A parent only gets here if all its fields can be read.
 //!
 //! Independent of the database: parents are remembered by their ids, a few dozen bytes each.
 
 use super::coverage::Coverage;
+use super::fields::Fields;
+use super::header::Header;
 use super::partition::Key;
 use super::rejection::Reason;
-use super::table::{Column, Table};
-use smallvec::SmallVec;
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use super::table::Table;
+use hashbrown::hash_map::Entry;
+use hashbrown::{HashMap, HashSet};
 
 /// Ties one row to the rows before it and completes it, or says why it cannot be kept.
 pub(super) type Link = fn(&mut Links, &mut Row<'_>) -> Result<(), Reason>;
@@ -33,36 +34,20 @@ struct Contract {
     payments: i64,
 }
 
-/// Those of all tables but the clients' own need no memory that must be asked for.
-pub(super) type Fields<'r> = SmallVec<[&'r [u8]; 40]>;
-
 /// One row on its way into a table.
 pub(super) struct Row<'r> {
     pub(super) table: &'static Table,
+    pub(super) header: &'r Header,
     /// The client, the credit or contract, and which of its rows; 0 where the source leaves it out.
     pub(super) key: Key,
-    /// The fields of the columns behind the key.
+    /// As the file has them.
     pub(super) fields: Fields<'r>,
+    /// Yes or no, for the columns that are added to those of the file, in the table's order.
+    pub(super) added: [Option<bool>; ADDED],
 }
 
-impl<'r> Row<'r> {
-    /// The field of `column`, which is not of the key.
-    fn field(&mut self, column: &str) -> (&'static Column, &mut &'r [u8]) {
-        let place = self.table.place(column);
-        (&self.table.columns[place], &mut self.fields[place - self.table.key])
-    }
-
-    /// Yes or no.
-    fn set(&mut self, column: &str, flag: bool) {
-        *self.field(column).1 = if flag { b"1" } else { b"0" };
-    }
-
-    /// Whether all its fields can be read.
-    fn check(&self) -> Result<(), Reason> {
-        let columns = &self.table.columns[self.table.key..];
-        columns.iter().zip(&self.fields).try_for_each(|(column, field)| column.cell(field).map(drop))
-    }
-}
+/// Most columns that are added to those of a file.
+pub(super) const ADDED: usize = 2;
 
 impl Links {
     pub(super) fn new(coverage: Coverage) -> Self {
@@ -75,8 +60,9 @@ impl Links {
     }
 
     pub(super) fn application(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
-        let (column, target) = row.field("target");
-        if let Some(target) = column.cell(target)?.whole()
+        let target = row.table.place("target");
+        if let Some(field) = row.header.field(target)
+            && let Some(target) = row.table.columns[target].cell(&mut row.fields.from(field))?.whole()
             && !matches!(target, 0 | 1)
         {
             return Err(Reason::Target(target));
@@ -86,16 +72,13 @@ impl Links {
             None => (true, true),
             Some(listed) => (listed.contains_key(&client), listed.get(&client) == Some(&true)),
         };
-        row.set("history_extracted", history);
-        row.set("installments_extracted", installments);
-        row.check()?;
+        row.added = [Some(history), Some(installments)];
         self.clients.insert(client);
         Ok(())
     }
 
     pub(super) fn bureau(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
         let client = self.known_client(row)?;
-        row.check()?;
         // A credit belongs to one client.
         let owner = *self.credits.entry(row.key[1]).or_insert(client);
         if owner == client { Ok(()) } else { Err(Reason::Duplicate) }

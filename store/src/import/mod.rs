@@ -5,9 +5,9 @@
 //! that cannot be stored is recorded in `rejected_row` with its file, line and reason, and a contract
 //! that only a history table mentions is kept.
 //!
-//! The way of a row: [`source`] opens a file, [`records`] divides it, [`rows`] finds out whose it is, [`links`] checks it against the
-//! rows before it, [`partition`] sets it aside and sorts it with the others of its clients, [`parsed`] reads its
-//! fields, [`batch`] gives it the form in which the database takes many at once, [`writer`] stores it. All but
+//! The way of a row: [`source`] opens a file, [`records`] divides it, [`rows`] finds out whose it is, [`links`]
+//! checks it against the rows before it, [`partition`] sets it aside and sorts it with the others of its clients,
+//! [`parsed`] reads its [`fields`], [`batch`] gives it the form in which the database takes many at once, [`writer`] stores it. All but
 //! the last happen on threads of their own, which tell by [`event`]s what they do.
 //!
 //! Independent of the screen that shows its progress, see [`Progress`].
@@ -18,6 +18,7 @@ mod coverage;
 mod delivery;
 mod error;
 mod event;
+mod fields;
 mod files;
 mod header;
 mod links;

@@ -4,12 +4,58 @@
 //! Independent of where the rows go.
 
 use super::cell::Cell;
-use super::partition::{Origin, Row, Sorted};
+use super::header::Header;
+use super::partition::{Origin, Sorted};
 use super::rejection::Reason;
 use super::table::{TABLES, Table};
+use std::convert::Infallible;
 
 /// A row that cannot be kept, and why.
 pub(super) type Rejected = (Origin, Reason);
+
+/// The rows of a part, still to be parsed.
+pub(super) struct Unparsed<'a> {
+    pub(super) rows: Sorted<'a>,
+    /// By the file's number.
+    pub(super) headers: &'a [Header],
+}
+
+impl<'a> Unparsed<'a> {
+    /// Gives the cells of one row of the table at `place` after the other to `take`. Of rows with the same key the
+    /// first one stays.
+    pub(super) fn for_each<E>(
+        &self,
+        place: usize,
+        rejected: &mut Vec<Rejected>,
+        mut take: impl FnMut(&[Cell<'a>]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let table = &TABLES[place];
+        let mut cells = vec![Cell::Missing; table.columns.len()];
+        let mut last = None;
+        for row in &self.rows.tables[place] {
+            let parsed = if last == Some(row.key) {
+                Err(Reason::Duplicate)
+            } else if table.key == table.columns.len() {
+                Ok(())
+            } else {
+                // Not every file has every column.
+                cells.fill(Cell::Missing);
+                self.headers[usize::from(row.origin.file)].read(table, row.fields, &mut cells)
+            };
+            for (cell, &number) in cells[..table.key].iter_mut().zip(&row.key) {
+                *cell = Cell::Whole(number);
+            }
+            match parsed {
+                Ok(()) => {
+                    last = Some(row.key);
+                    take(&cells)?;
+                }
+                Err(reason) => rejected.push((row.origin, reason)),
+            }
+        }
+        Ok(())
+    }
+}
 
 /// Rows of one table.
 #[derive(Debug)]
@@ -20,41 +66,15 @@ pub(super) struct Parsed<'a> {
 }
 
 impl<'a> Parsed<'a> {
-    /// Those of the table at `place`. Of rows with the same key the first one stays.
-    pub(super) fn of(part: &Sorted<'a>, place: usize, rejected: &mut Vec<Rejected>) -> Self {
-        let (table, rows) = (&TABLES[place], &part.tables[place]);
-        let mut parsed = Self { table, cells: Vec::with_capacity(rows.len() * table.columns.len()) };
-        let mut last = None;
-        for row in rows {
-            let kept = if last == Some(row.head.key) { Err(Reason::Duplicate) } else { parsed.push(*row) };
-            match kept {
-                Ok(()) => last = Some(row.head.key),
-                Err(reason) => rejected.push((row.head.origin, reason)),
-            }
-        }
-        parsed
-    }
-
-    /// Adds a row, whole or not at all.
-    fn push(&mut self, row: Row<'a>) -> Result<(), Reason> {
-        let before = self.cells.len();
-        let (of_key, others) = self.table.columns.split_at(self.table.key);
-        self.cells.extend(row.head.key[..of_key.len()].iter().map(|&number| Cell::Whole(number)));
-        for (column, field) in others.iter().zip(row.fields()) {
-            match column.cell(field) {
-                Ok(cell) => self.cells.push(cell),
-                Err(reason) => {
-                    self.cells.truncate(before);
-                    return Err(reason);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Row after row.
-    pub(super) fn rows(&self) -> impl ExactSizeIterator<Item = &[Cell<'a>]> {
-        self.cells.chunks(self.table.columns.len())
+    /// Those of the table at `place`.
+    pub(super) fn of(part: &Unparsed<'a>, place: usize, rejected: &mut Vec<Rejected>) -> Self {
+        let table = &TABLES[place];
+        let mut cells = Vec::with_capacity(part.rows.tables[place].len() * table.columns.len());
+        let Ok(()) = part.for_each(place, rejected, |row| {
+            cells.extend_from_slice(row);
+            Ok::<_, Infallible>(())
+        });
+        Self { table, cells }
     }
 
     /// At most `most` rows at a time.

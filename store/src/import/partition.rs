@@ -8,7 +8,8 @@
 //! Independent of databases, and of what is in a row beyond its key.
 
 use super::ImportError;
-use serde::{Deserialize, Serialize, Serializer};
+use super::fields::{Fields, Separator};
+use serde::{Deserialize, Serialize};
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use tempfile::SpooledTempFile;
@@ -30,13 +31,14 @@ pub(super) const KEY: usize = 3;
 pub(super) type Key = [i64; KEY];
 
 /// What is known of a row without reading its fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Head {
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Head {
     /// Which table it goes to, by its place among them.
-    pub(super) table: u8,
-    pub(super) origin: Origin,
-    /// Its key; the client comes first.
-    pub(super) key: Key,
+    table: u8,
+    origin: Origin,
+    key: Key,
+    /// Between its fields.
+    separator: Separator,
     /// Bytes of its fields.
     length: usize,
 }
@@ -58,8 +60,6 @@ pub(super) struct Partition {
     parts: Vec<BufWriter<SpooledTempFile>>,
     /// Where the temporary files are.
     folder: PathBuf,
-    /// The fields of the row that is being set aside.
-    fields: Vec<u8>,
 }
 
 impl Partition {
@@ -70,36 +70,38 @@ impl Partition {
         let parts = clients.len().div_ceil(CLIENTS).clamp(1, PARTS);
         let bounds = (1..parts).map(|part| clients[part * clients.len() / parts]).collect();
         let spool = || BufWriter::with_capacity(WRITTEN, tempfile::spooled_tempfile_in(IN_MEMORY, folder));
-        Self {
-            bounds,
-            parts: std::iter::repeat_with(spool).take(parts).collect(),
-            folder: folder.to_owned(),
-            fields: Vec::new(),
-        }
+        Self { bounds, parts: std::iter::repeat_with(spool).take(parts).collect(), folder: folder.to_owned() }
     }
 
-    /// Sets a row aside; `fields` are those behind the key.
+    /// Sets a row aside: its key, the client first; its fields, and the flags that are added to them.
     pub(super) fn push(
         &mut self,
         table: u8,
         origin: Origin,
         key: Key,
-        fields: &[&[u8]],
+        fields: Fields<'_>,
+        added: &[Option<bool>],
     ) -> Result<(), ImportError> {
-        self.write(table, origin, key, fields).map_err(|source| set_aside(&self.folder, source))
+        self.write(table, origin, key, fields, added).map_err(|source| set_aside(&self.folder, source))
     }
 
-    fn write(&mut self, table: u8, origin: Origin, key: Key, fields: &[&[u8]]) -> io::Result<()> {
-        self.fields.clear();
-        for field in fields {
-            postcard::to_io(&Field(field), &mut self.fields).map_err(io::Error::other)?;
-        }
+    fn write(
+        &mut self,
+        table: u8,
+        origin: Origin,
+        key: Key,
+        Fields { text, separator }: Fields<'_>,
+        added: &[Option<bool>],
+    ) -> io::Result<()> {
         let part = self.bounds.partition_point(|first| *first <= key[0]);
         let part = &mut self.parts[part];
-        let head = Head { table, origin, key, length: self.fields.len() };
+        let added = added.iter().flatten();
+        let length = text.len() + 2 * added.clone().count();
+        let head = Head { table, origin, key, separator, length };
         // Not `to_io`, which would flush what is to be written together.
         part.write_all(postcard::to_slice(&head, &mut [0; HEAD]).map_err(io::Error::other)?)?;
-        part.write_all(&self.fields)
+        part.write_all(text)?;
+        added.copied().try_for_each(|flag| part.write_all(&[separator.byte(), b'0' + u8::from(flag)]))
     }
 
     /// The parts, in the order of their clients.
@@ -130,8 +132,10 @@ pub(super) struct Sorted<'a> {
 /// A row of a part.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row<'a> {
-    pub(super) head: Head,
-    fields: &'a [u8],
+    pub(super) key: Key,
+    pub(super) origin: Origin,
+    /// Those of its file, the key's among them, then those that were added.
+    pub(super) fields: Fields<'a>,
 }
 
 impl Part {
@@ -146,36 +150,25 @@ impl Part {
     /// Its rows of `tables` tables, sorted.
     pub(super) fn sorted(&self, tables: usize) -> Sorted<'_> {
         let mut sorted = Sorted { tables: vec![Vec::new(); tables] };
-        for row in self.rows() {
-            sorted.tables[usize::from(row.head.table)].push(row);
+        for (table, row) in self.rows() {
+            sorted.tables[usize::from(table)].push(row);
         }
         for rows in &mut sorted.tables {
-            rows.sort_by_key(|row| row.head.key);
+            rows.sort_by_key(|row| row.key);
         }
         sorted
     }
 
-    /// Its rows, in the order in which they were set aside. What was written reads back: the only thing
-    /// that does not is the end.
-    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+    /// Its rows and their tables, in the order in which they were set aside. What was written reads back: the only
+    /// thing that does not is the end.
+    fn rows(&self) -> impl Iterator<Item = (u8, Row<'_>)> {
         let mut left = &self.bytes[..];
         std::iter::from_fn(move || {
-            let (head, rest) = postcard::take_from_bytes::<Head>(left).ok()?;
-            let (fields, rest) = rest.split_at_checked(head.length)?;
+            let (head, rest) = postcard::take_from_bytes(left).ok()?;
+            let Head { table, origin, key, separator, length } = head;
+            let (text, rest) = rest.split_at_checked(length)?;
             left = rest;
-            Some(Row { head, fields })
-        })
-    }
-}
-
-impl<'a> Row<'a> {
-    /// Its fields behind the key, in the order of its table's columns.
-    pub(super) fn fields(self) -> impl Iterator<Item = &'a [u8]> {
-        let mut left = self.fields;
-        std::iter::from_fn(move || {
-            let (field, rest) = postcard::take_from_bytes(left).ok()?;
-            left = rest;
-            Some(field)
+            Some((table, Row { key, origin, fields: Fields { text, separator } }))
         })
     }
 }
@@ -184,14 +177,5 @@ impl Sorted<'_> {
     /// How many rows there are.
     pub(super) fn len(&self) -> usize {
         self.tables.iter().map(Vec::len).sum()
-    }
-}
-
-/// A field, written at once and not byte after byte.
-struct Field<'a>(&'a [u8]);
-
-impl Serialize for Field<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.0)
     }
 }

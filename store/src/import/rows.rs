@@ -7,14 +7,13 @@
 
 use super::ImportError;
 use super::event::{Event, Events};
-use super::header::Header;
-use super::links::{Links, Row};
-use super::partition::{Key, Origin, Partition};
-use super::records;
-use super::rejection::Reason;
+use super::fields::Fields;
+use super::header::{Header, Keyed};
+use super::links::{ADDED, Links, Row};
+use super::partition::{Origin, Partition};
+use super::records::{self, Record};
 use super::source::Input;
-use super::table::{CONTRACT, SourceFile, Table};
-use csv::ByteRecord;
+use super::table::{CONTRACT, SourceFile};
 
 /// Rows after which the progress is told.
 const TOLD: u64 = 4_096;
@@ -31,9 +30,16 @@ pub(super) fn read(
     let table = file.table();
     let position = input.position.clone();
     let (mut read, mut kept) = (0_u64, 0);
-    records::for_each(input, |record| {
-        let origin = Origin { file: file.number, line: record.position().map_or(0, csv::Position::line) };
-        let tied = delivered(table, record, header).and_then(|mut row| {
+    let look = |fields: Fields<'_>| {
+        let keyed = header.key(table, fields)?;
+        // Nothing may depend on a row that cannot be kept.
+        if table.parent { header.check(table, fields).map(|()| keyed) } else { Ok(keyed) }
+    };
+    records::for_each(input, look, |Record { line, fields }, key| {
+        let origin = Origin { file: file.number, line };
+        let tied = key.and_then(|Keyed { key, length }| {
+            let fields = Fields { text: &fields.text[length..], ..fields };
+            let mut row = Row { table, header, key, fields, added: [None; ADDED] };
             (file.link)(links, &mut row)?;
             Ok(row)
         });
@@ -41,9 +47,9 @@ pub(super) fn read(
             Ok(row) => {
                 kept += 1;
                 for (client, contract) in links.take_new_contracts() {
-                    partition.push(CONTRACT, origin, [client, contract, 0], &[])?;
+                    partition.push(CONTRACT, origin, [client, contract, 0], Fields::NONE, &[])?;
                 }
-                partition.push(file.place, origin, row.key, &row.fields)?;
+                partition.push(file.place, origin, row.key, row.fields, &row.added)?;
             }
             Err(reason) => events.tell(Event::Rejected { origin, reason })?,
         }
@@ -55,20 +61,4 @@ pub(super) fn read(
     })?;
     events.tell(Event::Advanced(position.bytes()))?;
     Ok(kept)
-}
-
-/// A row as its file has it.
-fn delivered<'r>(table: &'static Table, record: &'r ByteRecord, header: &Header) -> Result<Row<'r>, Reason> {
-    if record.len() != header.width {
-        return Err(Reason::Fields { found: record.len(), expected: header.width });
-    }
-    let (of_key, others) = header.fields.split_at(table.key);
-    let mut key = Key::default();
-    for ((part, column), field) in key.iter_mut().zip(&table.columns).zip(of_key) {
-        if let Some(field) = field {
-            *part = column.cell(&record[*field])?.whole().unwrap_or_default();
-        }
-    }
-    let fields = others.iter().map(|field| field.map_or(&b""[..], |field| &record[field])).collect();
-    Ok(Row { table, key, fields })
 }

@@ -81,6 +81,8 @@ pub(super) struct Table {
     pub(super) columns: Vec<Column>,
     /// How many columns the key has.
     pub(super) key: usize,
+    /// Rows of other tables are only kept with the row of this one that they name.
+    pub(super) parent: bool,
 }
 
 /// A column of the bank.
@@ -139,7 +141,8 @@ impl Table {
         };
         let key = E::PrimaryKey::iter().count();
         assert!(key <= KEY, "{name}: the key has {key} columns");
-        Self { name, columns: E::Column::iter().map(column).collect(), key }
+        let parent = matches!(name, "application" | "bureau");
+        Self { name, columns: E::Column::iter().map(column).collect(), key, parent }
     }
 
     pub(super) fn first_row(&self) -> SelectStatement {
