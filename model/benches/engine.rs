@@ -1,5 +1,5 @@
 //! How fast the shipped model scores and explains, one thread: the kernel alone, and through tract;
-//! and how long the search for a counterfactual takes that is not there.
+//! how long the search for a counterfactual takes that is not there, and that for peers in a whole bank.
 //! Items a second are rows a second.
 
 use divan::Bencher;
@@ -11,8 +11,11 @@ use model::engine::Engine;
 use model::ensemble::Reference;
 use model::explanation::Against;
 use model::file::ClientFile;
+use model::peers::{Peers, USUAL_PEERS, point};
 use model::synthetic::client_file;
+use std::num::NonZero;
 use std::sync::LazyLock;
+use std::thread;
 
 fn main() {
     LazyLock::force(&BATCH);
@@ -23,6 +26,7 @@ const ROWS: u32 = 10_000;
 const EXPLAINED: u32 = 1_000;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::shipped().expect("the shipped model"));
+static CLIENTS: LazyLock<Vec<ClientFile>> = LazyLock::new(|| (0..100).map(|i| client_file(3, i)).collect());
 static CLIENT: LazyLock<ClientFile> = LazyLock::new(|| client_file(1, 0));
 
 /// A refused client for whom everything is tried, in vain: the longest search of many.
@@ -134,6 +138,34 @@ fn one_client_explained_against_granted() -> f64 {
 #[divan::bench]
 fn one_client_explained() -> f64 {
     ENGINE.explain(divan::black_box(&CLIENT)).expect("an explanation").log_odds
+}
+
+/// Clients of the real bank.
+const BANK: u32 = 356_255;
+
+/// To invent so many takes a minute or two.
+static PEERS: LazyLock<Peers> = LazyLock::new(|| {
+    let axes = &ENGINE.parameters().peers;
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let clients: Vec<u32> = (0..BANK).collect();
+    let points: Vec<f32> = thread::scope(|threads| {
+        let points = |some: &[u32]| some.iter().flat_map(|&i| point(axes, &client_file(2, i))).collect();
+        let invented: Vec<_> = clients
+            .chunks(clients.len().div_ceil(cores))
+            .map(|some| threads.spawn(move || -> Vec<f32> { points(some) }))
+            .collect();
+        invented.into_iter().flat_map(|points| points.join().expect("clients can be invented")).collect()
+    });
+    let clients = clients.into_iter().map(|id| (id.into(), Some(id % 12 == 0))).collect();
+    Peers::new(axes, clients, &points)
+});
+
+/// A hundred clients after one another, so that a search never finds what the one before it left in the caches.
+#[divan::bench(sample_count = 200)]
+fn peers_among_a_whole_bank(bencher: Bencher) {
+    LazyLock::force(&PEERS);
+    let mut clients = CLIENTS.iter().cycle();
+    bencher.bench_local(|| PEERS.around(clients.next().expect("they come again"), USUAL_PEERS));
 }
 
 #[divan::bench]

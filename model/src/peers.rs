@@ -7,22 +7,21 @@
 //! none, they are as far apart on that axis as two clients taken at random are on average; where neither
 //! has one, they are alike.
 //!
-//! The search is exact and has no index: a whole bank is a few numbers a client, read once from front to
-//! back. Independent of where the clients come from.
+//! The search is exact, see [`space`]. Independent of where the clients come from.
+
+mod space;
 
 use crate::catalogue;
 use crate::evaluation::Estimate;
 use crate::file::ClientFile;
 use crate::parameters::PeerAxis;
-use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
+use space::{Found, Space};
 
 /// Standard deviations beyond which a client is no farther out.
 pub const REACH: f64 = 4.0;
 /// Squared distance of two independent draws of a standardised quantity, on average.
 const UNKNOWN: f32 = 2.0;
-/// Clients whose distances are made together: they stay in the processor's first cache.
-const BLOCK: usize = 512;
 
 /// Where a client stands on every axis; NaN where their value is missing. Axis weights are inside.
 #[must_use]
@@ -132,42 +131,30 @@ pub const USUAL_PEERS: usize = 100;
 #[derive(Debug, Clone)]
 pub struct Peers {
     axes: Vec<PeerAxis>,
-    /// Squared distance between a known and an unknown value, an axis.
-    unknown: Vec<f32>,
+    /// In the order of their ids.
     clients: Vec<(i64, Option<bool>)>,
-    /// Axis by axis, within blocks of [`BLOCK`] clients; the last block is filled up with NaN.
-    coordinates: Vec<f32>,
+    everyone: Outcomes,
+    space: Space,
 }
 
 impl Peers {
-    /// No client yet.
-    #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "a weight between 0 and 1")]
-    pub fn new(axes: &[PeerAxis]) -> Self {
-        Self {
-            axes: axes.to_vec(),
-            unknown: axes.iter().map(|axis| UNKNOWN * axis.weight as f32).collect(),
-            clients: Vec::new(),
-            coordinates: Vec::new(),
-        }
-    }
-
-    /// Adds a client at `point`.
+    /// These clients, in the order of their ids, each with what became of them; their points stand one behind the
+    /// other.
     ///
     /// # Panics
-    /// If the point has not one coordinate an axis.
-    pub fn add(&mut self, client_id: i64, defaulted: Option<bool>, point: &[f32]) {
-        let axes = self.unknown.len();
-        assert_eq!(point.len(), axes, "a point has one coordinate an axis");
-        let place = self.clients.len() % BLOCK;
-        if place == 0 {
-            self.coordinates.resize(self.coordinates.len() + axes * BLOCK, f32::NAN);
+    /// If ids do not ascend, or there is not one coordinate an axis and client.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "a weight between 0 and 1")]
+    pub fn new(axes: &[PeerAxis], clients: Vec<(i64, Option<bool>)>, points: &[f32]) -> Self {
+        assert!(clients.is_sorted_by(|a, b| a.0 < b.0), "clients come in the order of their ids");
+        assert_eq!(points.len(), clients.len() * axes.len(), "a point has one coordinate an axis");
+        let unknown = axes.iter().map(|axis| UNKNOWN * axis.weight as f32).collect();
+        Self {
+            axes: axes.to_vec(),
+            everyone: Outcomes::of(clients.iter().map(|&(_, defaulted)| defaulted)),
+            clients,
+            space: Space::new(unknown, points),
         }
-        let block = self.coordinates.len() - axes * BLOCK;
-        for (axis, &coordinate) in point.iter().enumerate() {
-            self.coordinates[block + axis * BLOCK + place] = coordinate;
-        }
-        self.clients.push((client_id, defaulted));
     }
 
     /// The `k` peers of the client of `file`, and what became of them and of everyone.
@@ -180,13 +167,13 @@ impl Peers {
             feature: axis.feature.clone(),
             weight: axis.weight,
             own: catalogue::by_name(&axis.feature).and_then(|feature| feature.value(file)),
-            peers: quartiles(found.iter().filter_map(|found| self.value(place, found.place)).collect()),
+            peers: quartiles(found.iter().filter_map(|found| self.value(place, found)).collect()),
         });
         Neighbourhood {
             client_id,
             likeness: likeness.collect(),
             outcomes: Outcomes::of(peers.iter().map(|peer| peer.defaulted)),
-            everyone: self.everyone(),
+            everyone: self.everyone,
             peers,
         }
     }
@@ -205,8 +192,8 @@ impl Peers {
 
     /// What became of all of them.
     #[must_use]
-    pub fn everyone(&self) -> Outcomes {
-        Outcomes::of(self.clients.iter().map(|&(_, defaulted)| defaulted))
+    pub const fn everyone(&self) -> Outcomes {
+        self.everyone
     }
 
     /// The `k` clients nearest to `point`, nearest first, the smaller id first among the equally near;
@@ -220,56 +207,24 @@ impl Peers {
     }
 
     fn search(&self, point: &[f32], k: usize, except: i64) -> Vec<Found> {
-        let axes = self.unknown.len();
-        assert_eq!(point.len(), axes, "a point has one coordinate an axis");
-        let mut nearest: Vec<Found> = Vec::with_capacity(2 * k + BLOCK);
-        // No client farther than this is among the nearest: the k-th of those seen so far.
-        let mut bound = f32::INFINITY;
-        for (block, clients) in self.clients.chunks(BLOCK).enumerate() {
-            let coordinates = &self.coordinates[block * axes * BLOCK..][..axes * BLOCK];
-            let distances = squared_distances(point, &self.unknown, coordinates);
-            for (within, (&(client, _), &squared)) in clients.iter().zip(&distances).enumerate() {
-                if squared <= bound && client != except {
-                    nearest.push(Found { squared, client, place: block * BLOCK + within });
-                }
-            }
-            if nearest.len() >= 2 * k {
-                bound = keep_nearest(&mut nearest, k);
-            }
-        }
-        keep_nearest(&mut nearest, k);
-        nearest
+        assert_eq!(point.len(), self.axes.len(), "a point has one coordinate an axis");
+        let except = self.clients.binary_search_by_key(&except, |&(id, _)| id).ok();
+        self.space.nearest(point, k, except)
     }
 
     fn peer(&self, found: &Found) -> Peer {
-        let (client_id, defaulted) = self.clients[found.place];
+        let (client_id, defaulted) = self.clients[found.place()];
         Peer { client_id, distance: f64::from(found.squared).sqrt(), defaulted }
     }
 
-    /// What the client at `place` has on an axis, as far as a coordinate tells it.
-    fn value(&self, axis: usize, place: usize) -> Option<f64> {
-        let block = place / BLOCK * self.axes.len() * BLOCK;
-        let coordinate = f64::from(self.coordinates[block + axis * BLOCK + place % BLOCK]);
+    /// What a client who was found has on an axis, as far as a coordinate tells it.
+    fn value(&self, axis: usize, found: &Found) -> Option<f64> {
+        let coordinate = f64::from(self.space.coordinate(found, axis));
         let PeerAxis { mean, deviation, weight, .. } = self.axes[axis];
         let value = mean + coordinate / weight.sqrt() * deviation;
         // What the rounding to f32 added to a whole number is taken away again.
         (!value.is_nan()).then(|| libm::rint(value * 1e3) / 1e3)
     }
-}
-
-/// A client who was found.
-#[derive(Debug, Clone, Copy)]
-struct Found {
-    squared: f32,
-    client: i64,
-    place: usize,
-}
-
-/// Cuts `found` to its `k` nearest, in order; the squared distance of the last.
-fn keep_nearest(found: &mut Vec<Found>, k: usize) -> f32 {
-    found.sort_unstable_by(|a, b| a.squared.total_cmp(&b.squared).then(a.client.cmp(&b.client)));
-    found.truncate(k);
-    found.last().map_or(f32::INFINITY, |last| last.squared)
 }
 
 /// First quartile, median and third quartile: the smallest values that a quarter, a half and three quarters
@@ -278,25 +233,6 @@ fn quartiles(mut values: Vec<f64>) -> Option<[f64; 3]> {
     values.sort_unstable_by(f64::total_cmp);
     let last = values.len().checked_sub(1)?;
     Some([1, 2, 3].map(|quarter| values[(values.len() * quarter).div_ceil(4).saturating_sub(1).min(last)]))
-}
-
-/// Squared distances of a block's clients from `point`.
-#[multiversion(targets("x86_64+avx2"))]
-fn squared_distances(point: &[f32], unknown: &[f32], coordinates: &[f32]) -> [f32; BLOCK] {
-    let mut squared = [0.0; BLOCK];
-    for ((&own, &unknown), axis) in point.iter().zip(unknown).zip(coordinates.chunks_exact(BLOCK)) {
-        if own.is_nan() {
-            for (squared, other) in squared.iter_mut().zip(axis) {
-                *squared += if other.is_nan() { 0.0 } else { unknown };
-            }
-        } else {
-            for (squared, other) in squared.iter_mut().zip(axis) {
-                let apart = own - other;
-                *squared += if other.is_nan() { unknown } else { apart * apart };
-            }
-        }
-    }
-    squared
 }
 
 #[cfg(test)]
@@ -346,10 +282,8 @@ mod tests {
         for place in 0..100 {
             points[1200 + place] = points[place].clone();
         }
-        let mut peers = Peers::new(&axes);
-        for (point, id) in points.iter().zip(0..) {
-            peers.add(id, outcome(id), point);
-        }
+        let clients = (0..1300).map(|id| (id, outcome(id))).collect();
+        let peers = Peers::new(&axes, clients, &points.concat());
         for asked in [0_usize, 7, 511, 512, 1299] {
             for k in [1, 10, 1298, 5000] {
                 let found = peers.nearest(&points[asked], k, asked as i64);
@@ -371,11 +305,8 @@ mod tests {
         assert_eq!(quartiles(vec![4.0, 1.0, 3.0, 2.0]), Some([1.0, 2.0, 3.0]));
         assert_eq!(quartiles(vec![7.0]), Some([7.0; 3]));
         assert_eq!(quartiles(Vec::new()), None);
-        let mut peers = Peers::new(&axes());
-        for i in 0..600 {
-            let file = client_file(1, i);
-            peers.add(i64::from(i), None, &point(&axes(), &file));
-        }
+        let points: Vec<f32> = (0..600).flat_map(|i| point(&axes(), &client_file(1, i))).collect();
+        let peers = Peers::new(&axes(), (0..600).map(|id| (id, None)).collect(), &points);
         let asked = client_file(1, 600);
         let around = peers.around(&asked, 1);
         let nearest = u32::try_from(around.peers[0].client_id).expect("a small number");
@@ -398,9 +329,9 @@ mod tests {
     fn nobody_has_no_peers() {
         let axes = axes();
         let alone = point(&axes, &client_file(1, 0));
-        let mut peers = Peers::new(&axes);
-        assert!(peers.is_empty() && peers.nearest(&alone, 5, 1).is_empty());
-        peers.add(1, None, &alone);
+        let nobody = Peers::new(&axes, Vec::new(), &[]);
+        assert!(nobody.is_empty() && nobody.nearest(&alone, 5, 1).is_empty());
+        let peers = Peers::new(&axes, vec![(1, None)], &alone);
         assert_eq!((peers.len(), peers.nearest(&alone, 5, 1).len()), (1, 0));
         assert_eq!(peers.everyone().rate, None);
     }

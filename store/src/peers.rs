@@ -32,7 +32,7 @@ impl Store {
 }
 
 async fn read(db: &DatabaseTransaction, parameters: &Parameters) -> Result<Points, StoreError> {
-    let mut peers = Peers::new(&parameters.peers);
+    let (mut clients, mut points) = (Vec::new(), Vec::new());
     let mut rows = score::Entity::find()
         .select_only()
         .columns([score::Column::SkIdCurr, score::Column::Target, score::Column::PeerPoint])
@@ -43,12 +43,16 @@ async fn read(db: &DatabaseTransaction, parameters: &Parameters) -> Result<Point
         .stream(db)
         .await?;
     while let Some((client, target, point)) = rows.try_next().await? {
-        let point: Vec<f32> =
-            point.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        let point = point.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         // A point of the wrong length is not of this model, whatever the row says.
         if point.len() == parameters.peers.len() {
-            peers.add(client, target.map(|t| t != 0), &point);
+            clients.push((client, target.map(|t| t != 0)));
+            points.extend(point);
         }
     }
+    let axes = parameters.peers.clone();
+    // Putting a whole bank in order takes some tenths of a second.
+    let peers = tokio::task::spawn_blocking(move || Peers::new(&axes, clients, &points)).await;
+    let peers = peers.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
     Ok(Points { model: parameters.id.clone(), peers: Arc::new(peers) })
 }
