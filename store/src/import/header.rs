@@ -1,4 +1,4 @@
-//! The first line of every file, checked before anything is written.
+//! The first line of every file, checked before anything is written, and the rows as it says that they are to be read.
 
 use super::ImportError;
 use super::cell::Cell;

@@ -81,6 +81,24 @@ on_both_engines! {
         assert_eq!(bank.content().await, once);
     }
 
+    async fn columns_may_stand_in_any_order_and_fields_in_quotes(bank) {
+        let folder = bank.filled().await;
+        let once = bank.content().await;
+        for file in std::fs::read_dir(folder.path()).expect("it is a folder").map(|entry| entry.expect("a file").path()) {
+            let mut read = csv::ReaderBuilder::new().has_headers(false).from_path(&file).expect("it opens");
+            let rows: Vec<_> = read.records().collect::<Result<_, _>>().expect("it is text");
+            let mut quoted = csv::WriterBuilder::new();
+            quoted.quote_style(csv::QuoteStyle::Always).terminator(csv::Terminator::CRLF);
+            let mut write = quoted.from_path(&file).expect("it can be written");
+            for row in &rows {
+                write.write_record(row.iter().rev()).expect("it can be written");
+            }
+            write.flush().expect("it can be written");
+        }
+        bank.import(folder.path()).await.expect("it is imported again");
+        assert_eq!(bank.content().await, once);
+    }
+
     async fn an_import_replaces_what_the_bank_held(bank) {
         bank.filled().await;
         let folder = Folder::portfolio();
