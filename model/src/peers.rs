@@ -213,7 +213,7 @@ impl Peers {
     }
 
     fn peer(&self, found: &Found) -> Peer {
-        let (client_id, defaulted) = self.clients[found.place()];
+        let (client_id, defaulted) = self.clients[found.place];
         Peer { client_id, distance: f64::from(found.squared).sqrt(), defaulted }
     }
 

@@ -16,6 +16,7 @@ mod distribution;
 pub mod entity;
 mod error;
 pub mod import;
+pub mod ordered;
 mod peers;
 mod portfolio;
 mod progress;

@@ -45,16 +45,10 @@ struct Bounds {
 pub(super) struct Found {
     /// Square of its distance.
     pub(super) squared: f32,
-    place: u32,
+    /// Its place among those that came.
+    pub(super) place: usize,
     /// Where it stands here.
     at: usize,
-}
-
-impl Found {
-    /// Its place among those that came.
-    pub(super) const fn place(&self) -> usize {
-        self.place as usize
-    }
 }
 
 impl Space {
@@ -100,7 +94,8 @@ impl Space {
             let distances = squared_distances(point, &self.unknown, coordinates);
             let first = block * BLOCK;
             for ((at, &place), squared) in (first..).zip(self.places[first..].iter()).zip(distances) {
-                if squared <= bound && Some(place as usize) != except {
+                let place = place as usize;
+                if squared <= bound && Some(place) != except {
                     nearest.push(Found { squared, place, at });
                 }
             }
@@ -151,13 +146,11 @@ fn arrange(places: &mut [u32], coordinate: &impl Fn(u32, usize) -> f32, unknown:
     if places.len() <= BLOCK {
         return;
     }
-    let widest = (0..unknown.len()).max_by(|&a, &b| {
-        let spread = |axis: usize| spread(places, |place| coordinate(place, axis), unknown[axis]);
-        spread(a).total_cmp(&spread(b))
-    });
+    let spread = |(axis, &unknown)| (spread(places, |place| coordinate(place, axis), unknown), axis);
+    let widest = unknown.iter().enumerate().map(spread).max_by(|a, b| a.0.total_cmp(&b.0));
+    let (_, axis) = widest.unwrap_or_default();
     // Whole blocks on the left.
     let half = (places.len() / 2).next_multiple_of(BLOCK);
-    let axis = widest.unwrap_or_default();
     let mut keyed: Vec<(f32, u32)> = places.iter().map(|&place| (coordinate(place, axis), place)).collect();
     keyed.select_nth_unstable_by(half, |a, b| a.0.total_cmp(&b.0));
     for (place, (_, arranged)) in places.iter_mut().zip(keyed) {
@@ -248,7 +241,7 @@ mod tests {
                     let found: Vec<_> = space
                         .nearest(&own, k, except)
                         .iter()
-                        .map(|found| (found.squared, found.place()))
+                        .map(|found| (found.squared, found.place))
                         .collect();
                     assert_eq!(found, all[..k.min(all.len())]);
                 }

@@ -10,12 +10,12 @@ use crate::error::CommandError;
 use crate::output::{NewFolder, unwritable};
 use crate::progress;
 use model::synthetic::{self, TABLES};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
+use store::ordered::{cores, ordered};
 
 /// Clients that a thread draws before they are written: some megabytes of text.
 const BATCH: u32 = 256;
@@ -38,18 +38,16 @@ pub(super) fn write_bank(clients: u32, seed: u64, folder: &Path) -> Result<(), C
         files.push(file);
     }
     let bar = progress::clients(clients.into(), "Inventing clients");
-    let batches: Vec<Range<u32>> =
-        (0..clients).step_by(BATCH as usize).map(|first| first..clients.min(first + BATCH)).collect();
-    for together in batches.chunks(rayon::current_num_threads()) {
-        let drawn = together.par_iter().map(|batch| draw(seed, batch.clone()));
-        let drawn: Vec<Vec<Vec<u8>>> = drawn.collect::<Result<_, _>>().map_err(failed)?;
-        for (batch, texts) in together.iter().zip(drawn) {
-            for (file, text) in files.iter_mut().zip(texts) {
-                file.write_all(&text).map_err(failed)?;
-            }
-            bar.inc(batch.len() as u64);
+    let batches = (0..clients).step_by(BATCH as usize).map(|first| first..clients.min(first + BATCH));
+    let drawn = |batch: Range<u32>| (batch.len() as u64, draw(seed, batch));
+    ordered(batches, cores(), drawn, |(drawn, texts)| {
+        for (file, text) in files.iter_mut().zip(texts?) {
+            file.write_all(&text)?;
         }
-    }
+        bar.inc(drawn);
+        Ok(())
+    })
+    .map_err(failed)?;
     bar.finish_and_clear();
     Ok(())
 }

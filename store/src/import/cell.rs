@@ -162,7 +162,8 @@ mod tests {
         ];
         for holds in [Holds::Identifier, Holds::Integer, Holds::Real, Holds::Text, Holds::Flag] {
             for required in [false, true] {
-                let column = Column { name: "column", holds, required, delivery: Delivery::Always };
+                let delivery = Delivery::Always;
+                let column = Column { name: "column", holds, required, delivery, outcome: false };
                 for separator in [Separator::Comma, Separator::Never] {
                     let row = [fields.join(&String::from("|")), "end".to_owned()].join("|");
                     let row: Vec<u8> =

@@ -5,18 +5,15 @@
 
 use super::event::{Event, Events};
 use super::fields::Fields;
-use super::header::{Header, Keyed};
-use super::links::Links;
+use super::header::Header;
+use super::links::{Links, Row};
 use super::parsed::{Rejected, Unparsed};
 use super::partition::{Part, Partition};
 use super::source::Source;
 use super::table::{FILES, SourceFile, TABLE_COUNT};
 use super::{ImportError, coverage, header, records, rows};
-use std::collections::BTreeMap;
+use crate::ordered::ordered;
 use std::path::Path;
-use std::sync::mpsc::sync_channel;
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 /// Files that can be read.
 #[derive(Debug)]
@@ -74,9 +71,9 @@ impl Delivery {
         let mut clients = Vec::new();
         for (file, header) in self.files.iter().filter(|(file, _)| file.has_clients()) {
             self.source.open(file.name, |input| {
-                let look = |fields: Fields<'_>| header.key(file.table(), fields).ok();
-                records::for_each(input, look, |_, keyed| {
-                    clients.extend(keyed.map(|Keyed { key: [client, ..], .. }| client));
+                let look = |fields: Fields<'_>| header.row(file.table(), fields).ok();
+                records::for_each(input, look, |_, row| {
+                    clients.extend(row.map(|Row { key: [client, ..], .. }| client));
                     Ok(())
                 })
             })?;
@@ -115,42 +112,4 @@ impl Rows {
             Ok(())
         })
     }
-}
-
-/// Has `work` done on every item, by `at_once` threads, and gives `take` what came of it, in the order of the items.
-fn ordered<I, T: Send, E>(
-    items: impl Iterator<Item = I> + Send,
-    at_once: usize,
-    work: impl Fn(I) -> T + Sync,
-    mut take: impl FnMut(T) -> Result<(), E>,
-) -> Result<(), E> {
-    let items = Mutex::new(items.enumerate());
-    thread::scope(|threads| {
-        // Few wait in the channel, so that no thread gets far ahead of whoever takes.
-        let (sender, made) = sync_channel(at_once);
-        for _ in 0..at_once {
-            let (sender, items, work) = (sender.clone(), &items, &work);
-            threads.spawn(move || {
-                loop {
-                    let item = items.lock().unwrap_or_else(PoisonError::into_inner).next();
-                    let Some((place, item)) = item else { return };
-                    // Nobody takes any more after an error of theirs.
-                    if sender.send((place, work(item))).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let mut early = BTreeMap::new();
-        let mut next = 0;
-        for (place, outcome) in made {
-            early.insert(place, outcome);
-            while let Some(outcome) = early.remove(&next) {
-                next += 1;
-                take(outcome)?;
-            }
-        }
-        Ok(())
-    })
 }

@@ -65,8 +65,8 @@ impl<'a> Fields<'a> {
         empty
     }
 
-    /// Takes the first one away, if it is a number and nothing else. One that is `whole` may end in `.0`: a program that
-    /// had to leave one of them empty often writes the others so.
+    /// Takes the first one away, if it is a number and nothing else. One that is `whole` may end in `.0`, see
+    /// [`super::cell`].
     pub(super) fn next_number<N: FromLexical>(&mut self, whole: bool) -> Option<N> {
         let (number, length) = lexical_core::parse_partial(self.text).ok()?;
         // What has no digit reads as 0.

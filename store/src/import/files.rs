@@ -11,13 +11,12 @@ use super::table::{TABLE_COUNT, TABLES};
 use super::tally::{ImportSummary, Tally};
 use crate::Progress;
 use crate::assembly::{Applicant, History, Rows};
+use crate::ordered::cores;
 use crate::record::Record;
 use model::file::{Application, ClientFile};
 use sea_orm::{DbErr, EntityName};
 use std::cell::RefCell;
-use std::num::NonZero;
 use std::path::Path;
-use std::thread;
 
 /// Most parts that are made files of at a time: each takes some 250 MB.
 const AT_ONCE: usize = 4;
@@ -39,7 +38,7 @@ pub fn client_files<T: Send, E: From<ImportError> + Send>(
     let counted = Counted(RefCell::new(Tally::new(progress)));
     let rows = Delivery::find(source, coverage)?.read(scratch, &counted)?;
     let delivered = rows.delivered;
-    let at_once = thread::available_parallelism().map_or(1, NonZero::get).min(AT_ONCE);
+    let at_once = cores().min(AT_ONCE);
     let files = |part: &Unparsed<'_>, rejected: &mut Vec<Rejected>| {
         let files = Clients { part, delivered, rejected }.files();
         Ok(work(files.map_err(ImportError::Database)?))

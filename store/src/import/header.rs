@@ -3,6 +3,7 @@
 use super::ImportError;
 use super::cell::Cell;
 use super::fields::Fields;
+use super::links::{ADDED, Row};
 use super::partition::Key;
 use super::rejection::Reason;
 use super::source::{Input, Source};
@@ -19,13 +20,6 @@ pub(super) struct Header {
     width: usize,
     /// How many of the first ones are of the key.
     leading: usize,
-}
-
-/// What a row is known by.
-pub(super) struct Keyed {
-    pub(super) key: Key,
-    /// Bytes of the fields that lead the row and are all of the key.
-    pub(super) length: usize,
 }
 
 /// The files that are there, parents first, with their headers.
@@ -53,8 +47,8 @@ pub(super) fn read<R: std::io::Read>(
 }
 
 impl Header {
-    /// The key of a row, as far as the file has it.
-    pub(super) fn key(&self, table: &Table, fields: Fields<'_>) -> Result<Keyed, Reason> {
+    /// A row of these fields, with as much of its key as the file has.
+    pub(super) fn row(&self, table: &Table, fields: Fields<'_>) -> Result<Row, Reason> {
         let found = fields.count();
         if found != self.width {
             return Err(Reason::Fields { found, expected: self.width });
@@ -69,21 +63,24 @@ impl Header {
         for (place, &column) in others.iter().enumerate().filter(|(_, column)| **column < table.key) {
             read(column, &mut rest.from(place))?;
         }
-        Ok(Keyed { key, length: fields.text.len() - rest.text.len() })
+        let leading = fields.text.len() - rest.text.len();
+        Ok(Row { key, leading, added: [None; ADDED], new_contract: false })
     }
 
     /// Whether all fields of a row can be read.
     pub(super) fn check(&self, table: &Table, mut fields: Fields<'_>) -> Result<(), Reason> {
-        let of_file = &self.columns[..self.width];
-        of_file.iter().try_for_each(|&column| table.columns[column].cell(&mut fields).map(drop))
+        let mut outcome = None;
+        for &column in &self.columns[..self.width] {
+            let column = &table.columns[column];
+            let cell = column.cell(&mut fields)?;
+            if column.outcome {
+                outcome = cell.whole();
+            }
+        }
+        outcome.filter(|outcome| !matches!(outcome, 0 | 1)).map_or(Ok(()), |other| Err(Reason::Target(other)))
     }
 
-    /// Which of the fields behind those of [`Keyed`] holds the table's column at `place`, if any does.
-    pub(super) fn field(&self, place: usize) -> Option<usize> {
-        self.columns[self.leading..].iter().position(|column| *column == place)
-    }
-
-    /// Reads the fields of a row behind those of [`Keyed`] into cells, in the order of the table's columns.
+    /// Reads the fields of a row behind those that lead it into cells, in the order of the table's columns.
     pub(super) fn read<'a>(
         &self,
         table: &Table,

@@ -4,16 +4,13 @@
 //! Independent of the database: parents are remembered by their ids, a few dozen bytes each.
 
 use super::coverage::Coverage;
-use super::fields::Fields;
-use super::header::Header;
 use super::partition::Key;
 use super::rejection::Reason;
-use super::table::Table;
 use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
 
 /// Ties one row to the rows before it and completes it, or says why it cannot be kept.
-pub(super) type Link = fn(&mut Links, &mut Row<'_>) -> Result<(), Reason>;
+pub(super) type Link = fn(&mut Links, &mut Row) -> Result<(), Reason>;
 
 /// The parents that have been read so far.
 #[derive(Debug, Default)]
@@ -23,8 +20,6 @@ pub(super) struct Links {
     /// Whose a credit at another institution is.
     credits: HashMap<i64, i64>,
     contracts: HashMap<i64, Contract>,
-    /// Contracts met since they were last taken: clients and their contracts.
-    new_contracts: Vec<(i64, i64)>,
 }
 
 #[derive(Debug)]
@@ -35,15 +30,15 @@ struct Contract {
 }
 
 /// One row on its way into a table.
-pub(super) struct Row<'r> {
-    pub(super) table: &'static Table,
-    pub(super) header: &'r Header,
+pub(super) struct Row {
     /// The client, the credit or contract, and which of its rows; 0 where the source leaves it out.
     pub(super) key: Key,
-    /// As the file has them.
-    pub(super) fields: Fields<'r>,
+    /// Bytes of the fields that lead it and are all of the key.
+    pub(super) leading: usize,
     /// Yes or no, for the columns that are added to those of the file, in the table's order.
     pub(super) added: [Option<bool>; ADDED],
+    /// Whether no row before it has mentioned its contract.
+    pub(super) new_contract: bool,
 }
 
 /// Most columns that are added to those of a file.
@@ -54,19 +49,7 @@ impl Links {
         Self { coverage, ..Self::default() }
     }
 
-    /// The contracts met since the last call, each with its client.
-    pub(super) fn take_new_contracts(&mut self) -> impl Iterator<Item = (i64, i64)> {
-        self.new_contracts.drain(..)
-    }
-
-    pub(super) fn application(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
-        let target = row.table.place("target");
-        if let Some(field) = row.header.field(target)
-            && let Some(target) = row.table.columns[target].cell(&mut row.fields.from(field))?.whole()
-            && !matches!(target, 0 | 1)
-        {
-            return Err(Reason::Target(target));
-        }
+    pub(super) fn application(&mut self, row: &mut Row) -> Result<(), Reason> {
         let [client, ..] = row.key;
         let (history, installments) = match &self.coverage {
             None => (true, true),
@@ -77,42 +60,42 @@ impl Links {
         Ok(())
     }
 
-    pub(super) fn bureau(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
+    pub(super) fn bureau(&mut self, row: &mut Row) -> Result<(), Reason> {
         let client = self.known_client(row)?;
         // A credit belongs to one client.
         let owner = *self.credits.entry(row.key[1]).or_insert(client);
         if owner == client { Ok(()) } else { Err(Reason::Duplicate) }
     }
 
-    pub(super) fn bureau_balance(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
+    pub(super) fn bureau_balance(&mut self, row: &mut Row) -> Result<(), Reason> {
         let [client, credit, _] = &mut row.key;
         *client = *self.credits.get(credit).ok_or(Reason::UnknownCredit(*credit))?;
         Ok(())
     }
 
-    pub(super) fn of_contract(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
+    pub(super) fn of_contract(&mut self, row: &mut Row) -> Result<(), Reason> {
         self.contract(row).map(|_| ())
     }
 
-    pub(super) fn installment(&mut self, row: &mut Row<'_>) -> Result<(), Reason> {
+    pub(super) fn installment(&mut self, row: &mut Row) -> Result<(), Reason> {
         let contract = self.contract(row)?;
         contract.payments += 1;
         row.key[2] = contract.payments;
         Ok(())
     }
 
-    fn known_client(&self, row: &Row<'_>) -> Result<i64, Reason> {
+    fn known_client(&self, row: &Row) -> Result<i64, Reason> {
         let [client, ..] = row.key;
         if self.clients.contains(&client) { Ok(client) } else { Err(Reason::UnknownClient(client)) }
     }
 
     /// The row's contract, which is new if no table has mentioned it yet.
-    fn contract(&mut self, row: &Row<'_>) -> Result<&mut Contract, Reason> {
+    fn contract(&mut self, row: &mut Row) -> Result<&mut Contract, Reason> {
         let client = self.known_client(row)?;
         let [_, id, _] = row.key;
         match self.contracts.entry(id) {
             Entry::Vacant(place) => {
-                self.new_contracts.push((client, id));
+                row.new_contract = true;
                 Ok(place.insert(Contract { client, payments: 0 }))
             }
             Entry::Occupied(place) => {

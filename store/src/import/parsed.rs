@@ -36,6 +36,7 @@ impl<'a> Unparsed<'a> {
             let parsed = if last == Some(row.key) {
                 Err(Reason::Duplicate)
             } else if table.key == table.columns.len() {
+                // A row that is all key has no fields, whichever file has mentioned it.
                 Ok(())
             } else {
                 // Not every file has every column.

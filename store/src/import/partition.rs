@@ -134,7 +134,7 @@ pub(super) struct Sorted<'a> {
 pub(super) struct Row<'a> {
     pub(super) key: Key,
     pub(super) origin: Origin,
-    /// Those of its file, the key's among them, then those that were added.
+    /// Those of its file behind the ones of the key that lead it, then those that were added.
     pub(super) fields: Fields<'a>,
 }
 

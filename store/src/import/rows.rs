@@ -8,8 +8,8 @@
 use super::ImportError;
 use super::event::{Event, Events};
 use super::fields::Fields;
-use super::header::{Header, Keyed};
-use super::links::{ADDED, Links, Row};
+use super::header::Header;
+use super::links::{Links, Row};
 use super::partition::{Origin, Partition};
 use super::records::{self, Record};
 use super::source::Input;
@@ -31,25 +31,22 @@ pub(super) fn read(
     let position = input.position.clone();
     let (mut read, mut kept) = (0_u64, 0);
     let look = |fields: Fields<'_>| {
-        let keyed = header.key(table, fields)?;
+        let row = header.row(table, fields)?;
         // Nothing may depend on a row that cannot be kept.
-        if table.parent { header.check(table, fields).map(|()| keyed) } else { Ok(keyed) }
+        if table.parent { header.check(table, fields).map(|()| row) } else { Ok(row) }
     };
-    records::for_each(input, look, |Record { line, fields }, key| {
+    records::for_each(input, look, |Record { line, fields }, row| {
         let origin = Origin { file: file.number, line };
-        let tied = key.and_then(|Keyed { key, length }| {
-            let fields = Fields { text: &fields.text[length..], ..fields };
-            let mut row = Row { table, header, key, fields, added: [None; ADDED] };
-            (file.link)(links, &mut row)?;
-            Ok(row)
-        });
+        let tied = row.and_then(|mut row| (file.link)(links, &mut row).map(|()| row));
         match tied {
-            Ok(row) => {
+            Ok(Row { key, leading, added, new_contract }) => {
                 kept += 1;
-                for (client, contract) in links.take_new_contracts() {
+                if new_contract {
+                    let [client, contract, _] = key;
                     partition.push(CONTRACT, origin, [client, contract, 0], Fields::NONE, &[])?;
                 }
-                partition.push(file.place, origin, row.key, row.fields, &row.added)?;
+                let fields = Fields { text: &fields.text[leading..], ..fields };
+                partition.push(file.place, origin, key, fields, &added)?;
             }
             Err(reason) => events.tell(Event::Rejected { origin, reason })?,
         }

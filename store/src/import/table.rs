@@ -93,6 +93,8 @@ pub(super) struct Column {
     /// It may not be empty.
     pub(super) required: bool,
     pub(super) delivery: Delivery,
+    /// It is 0 or 1, wherever it is known.
+    pub(super) outcome: bool,
 }
 
 /// What a column holds.
@@ -130,6 +132,7 @@ impl Table {
                     _ => Holds::Text,
                 },
                 required: !definition.is_null(),
+                outcome: (name, column) == ("application", "target"),
                 delivery: match (name, column) {
                     ("application", "target") => Delivery::Maybe,
                     ("application", "history_extracted" | "installments_extracted")
