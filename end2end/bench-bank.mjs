@@ -4,7 +4,8 @@
 // usage: node end2end/bench-bank.mjs CLAIRSCORE DATABASE_URL CLIENTS     of a bank that `generate` invented
 
 import { readFileSync } from "node:fs";
-import { freePort, load, start, stop } from "./load.mjs";
+import { freePort } from "./free-port.mjs";
+import { load, start, stop } from "./load.mjs";
 
 const [clairscore, database, clients] = process.argv.slice(2);
 const asked = 500;

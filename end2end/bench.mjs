@@ -11,7 +11,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { launchOptions } from "./chromium.mjs";
-import { freePort, load, start, stop } from "./load.mjs";
+import { freePort } from "./free-port.mjs";
+import { load, start, stop } from "./load.mjs";
 
 const [clairscore, python] = process.argv.slice(2);
 const root = resolve(import.meta.dirname, "..");

@@ -2,24 +2,12 @@
 
 import autocannon from "autocannon";
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
 
 const started = [];
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
     stop();
     process.exit(1);
-  });
-}
-
-/** A port that nobody listens on. */
-export function freePort() {
-  return new Promise((found, failed) => {
-    const server = createServer().on("error", failed);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => found(port));
-    });
   });
 }
 

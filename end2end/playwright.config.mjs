@@ -3,10 +3,10 @@
 
 import { defineConfig } from "@playwright/test";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { launchOptions } from "./chromium.mjs";
+import { freePort } from "./free-port.mjs";
 
 // This file is read once by the runner and once by each of its workers. The runner decides, the workers
 // inherit its environment.
@@ -57,15 +57,3 @@ export default defineConfig({
     stderr: "pipe",
   },
 });
-
-/** A port of 127.0.0.1 that nobody listens on. */
-function freePort() {
-  return new Promise((found, failed) => {
-    const server = createServer();
-    server.once("error", failed);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => found(port));
-    });
-  });
-}

@@ -95,6 +95,11 @@ impl Replacement {
     /// Makes what was written the bank's content.
     pub(crate) async fn commit(self) -> Result<(), DbErr> {
         self.db.execute_unprepared("COMMIT").await?;
+        if self.db.get_database_backend() == DbBackend::Sqlite {
+            // All of it is in the journal still, as large as the bank, and every reader would look there first. If
+            // it has to stay (somebody reads what was there before, the disk is full), nothing is lost by it.
+            let _ = self.db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        }
         self.db.close().await
     }
 }

@@ -1,12 +1,12 @@
 //! What the address of a client's page asks for, and addresses that ask for something else. What is simulated stands
-//! there, too, and is [`super::what_if`]'s.
+//! there, too, and is [`super::what_if`]'s, which knows this room and is not known here.
 
-use super::what_if::kept::Preset;
 use crate::clients::query::{self, filter_pairs, with_query};
 use crate::format;
 use leptos_router::params::ParamsMap;
 use model::explanation::Against;
 use model::portfolio::{ClientFilter, PROBABILITY};
+use serde::{Deserialize, Serialize};
 
 /// Parameter that says with whom the client is compared where the score is explained.
 pub(super) const AGAINST: &str = "against";
@@ -60,6 +60,19 @@ impl Asked {
             hint: hint.map(str::to_owned),
         }
     }
+}
+
+/// A link to choose, one of several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preset {
+    /// What it leads to.
+    pub label: String,
+    /// Path and query, without what is simulated.
+    pub path: String,
+    /// Whether it is what is shown.
+    pub current: bool,
+    /// The id of what explains it.
+    pub hint: Option<String>,
 }
 
 /// The address of client `id`'s page.

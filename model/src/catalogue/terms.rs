@@ -12,6 +12,7 @@ use super::tariff::{self, TERMS, Term};
 use super::{Feature, Theme, Unit};
 use crate::file::{Application, ClientFile, Terms};
 use crate::text::text;
+use std::cell::Cell;
 
 /// Yearly rates that a bank may ask for, exclusive.
 const PLAUSIBLE: [f64; 2] = [0.1, 0.75];
@@ -39,7 +40,44 @@ const FLOOR: f64 = 0.001;
 /// The credit's terms: those that are held fixed, or else those that explain its amounts best. Missing
 /// where the credit is revolving or an amount is.
 pub(super) fn terms(application: &Application) -> Option<Terms> {
-    application.terms.or_else(|| decode(application))
+    application.terms.or_else(|| Amounts::of(application).and_then(remembered))
+}
+
+thread_local! {
+    /// Five features of a row ask for the same terms, one after the other.
+    static LAST: Cell<Option<(Amounts, Option<Terms>)>> = const { Cell::new(None) };
+}
+
+fn remembered(amounts: Amounts) -> Option<Terms> {
+    if let Some((last, terms)) = LAST.get()
+        && last == amounts
+    {
+        return terms;
+    }
+    let terms = decode(amounts);
+    LAST.set(Some((amounts, terms)));
+    terms
+}
+
+/// What the terms are read from: positive amounts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Amounts {
+    credit: f64,
+    annuity: f64,
+    goods: f64,
+}
+
+impl Amounts {
+    fn of(application: &Application) -> Option<Self> {
+        let positive = |amount: Option<f64>| amount.filter(|amount| *amount > 0.0 && amount.is_finite());
+        let repaid_in_instalments = !application.name_contract_type.is("Revolving loans");
+        repaid_in_instalments.then_some(())?;
+        Some(Self {
+            credit: positive(application.amt_credit)?,
+            annuity: positive(application.amt_annuity)?,
+            goods: positive(application.amt_goods_price)?,
+        })
+    }
 }
 
 /// The instalment that repays `credit` on these terms.
@@ -47,14 +85,8 @@ pub(crate) fn instalment(credit: f64, terms: Terms) -> f64 {
     credit / discounted(terms.yearly_rate / 12.0, terms.months).0
 }
 
-fn decode(application: &Application) -> Option<Terms> {
-    if application.name_contract_type.is("Revolving loans") {
-        return None;
-    }
-    let positive = |amount: Option<f64>| amount.filter(|amount| *amount > 0.0 && amount.is_finite());
-    let credit = positive(application.amt_credit)?;
-    let worth = credit / positive(application.amt_annuity)?;
-    let extra = credit / positive(application.amt_goods_price)? - 1.0;
+fn decode(Amounts { credit, annuity, goods }: Amounts) -> Option<Terms> {
+    let (worth, extra) = (credit / annuity, credit / goods - 1.0);
     let likely = TERMS.iter().zip(WORTH).map(|(term, [most, least])| {
         let rate = (least < worth && worth < most).then(|| yearly_rate(worth, term.months));
         (likelihood(term, rate, extra), term.months)

@@ -2,11 +2,11 @@
 //!
 //! What the profile says of an application is drawn column by column; here is what holds exactly in the
 //! source and so is no chance: credit and instalment by the bank's tariff, no employer without employment,
-//! the sizes of a family, a building's mode and median, flags that exclude each other.
+//! the sizes of a family, flags that exclude each other.
 //!
 //! Independent of the client's history: that only knows the [`Client`] made here.
 
-use super::draw::{Draw, Part, decimals, multiple_of, whole};
+use super::draw::{Draw, Part, multiple_of, whole};
 use super::profile::{Drawn, recipe};
 use super::tables::{Id, Row};
 use crate::catalogue::terms::instalment;
@@ -40,21 +40,6 @@ const INSURANCE_UNIT: f64 = 1e-5;
 const USUAL_TERMS: (f64, f64) = (36.0, 0.3);
 /// A revolving credit asks for a twentieth of its limit a month.
 const REVOLVING_PART: f64 = 0.05;
-/// The measures of a building that are told by average, mode and median: those that are counted in steps, whose
-/// mode and median are drawn as they are, and those whose ratio to the average is.
-const COUNTED: [&str; 6] =
-    ["YEARS_BEGINEXPLUATATION", "YEARS_BUILD", "ELEVATORS", "ENTRANCES", "FLOORSMAX", "FLOORSMIN"];
-const MEASURED: [&str; 8] = [
-    "APARTMENTS",
-    "BASEMENTAREA",
-    "COMMONAREA",
-    "LANDAREA",
-    "LIVINGAPARTMENTS",
-    "LIVINGAREA",
-    "NONLIVINGAPARTMENTS",
-    "NONLIVINGAREA",
-];
-
 /// The application of client number `index`.
 pub(super) fn apply(seed: u64, index: u32) -> (Client, Row) {
     let draw = &mut Draw::new(seed, index, Part::Application);
@@ -72,8 +57,8 @@ pub(super) fn apply(seed: u64, index: u32) -> (Client, Row) {
     }
     person(&drawn, &mut row);
     request(&drawn, &mut row);
+    region(&drawn, &mut row);
     places(&drawn, &mut row);
-    building(&drawn, &mut row);
     surroundings(&drawn, &mut row);
     (Client { id, index, defaults, applicant: !with_outcome, application: drawn }, row)
 }
@@ -150,6 +135,16 @@ fn months_of(term: f64) -> u32 {
     term as u32
 }
 
+/// Writes what is known of the client's region: its part of the population, which tells it from the others, and
+/// its ratings.
+fn region(drawn: &Drawn, row: &mut Row) {
+    let mut told = drawn.code("region").into_iter().flat_map(|region| region.split(' '));
+    row.set("REGION_POPULATION_RELATIVE", told.next().and_then(|part| part.parse::<f64>().ok()));
+    for column in ["REGION_RATING_CLIENT", "REGION_RATING_CLIENT_W_CITY"] {
+        row.set(column, told.next().and_then(|rating| rating.parse::<i64>().ok()));
+    }
+}
+
 /// Writes whether the client lives elsewhere than registered, works elsewhere than registered, works elsewhere
 /// than they live: three flags that are drawn together, for they must agree.
 fn places(drawn: &Drawn, row: &mut Row) {
@@ -163,25 +158,6 @@ fn places(drawn: &Drawn, row: &mut Row) {
         let flags = drawn.code(what).unwrap_or("000");
         for (column, flag) in columns.into_iter().zip(flags.chars()) {
             row.set(column, flag == '1');
-        }
-    }
-}
-
-/// Writes mode and median of a building's measures, which are known where the average is.
-fn building(drawn: &Drawn, row: &mut Row) {
-    for measure in COUNTED {
-        let average = drawn.known(&format!("{measure}_AVG"));
-        for kind in ["MODE", "MEDI"] {
-            let column = format!("{measure}_{kind}");
-            row.set(&column, average.map(|average| drawn.known(&column).unwrap_or(average)));
-        }
-    }
-    for measure in MEASURED {
-        let average = drawn.known(&format!("{measure}_AVG"));
-        for (kind, ratio) in [("MODE", "mode_ratio"), ("MEDI", "median_ratio")] {
-            let ratio = drawn.known(&format!("{measure}_{ratio}")).unwrap_or(1.0);
-            let value = average.map(|average| decimals(1e4, (average * ratio).min(1.0)));
-            row.set(&format!("{measure}_{kind}"), value);
         }
     }
 }

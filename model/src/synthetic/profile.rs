@@ -9,7 +9,7 @@
 //!
 //! Independent of what the columns mean.
 
-use super::draw::{Draw, multiple_of};
+use super::draw::{Draw, decimals, multiple_of};
 use super::tables::{Field, Row};
 use flate2::read::GzDecoder;
 use serde::Deserialize;
@@ -48,8 +48,8 @@ struct Column {
     codes: Vec<&'static str>,
     /// Whether its file writes whole numbers.
     whole: bool,
-    /// What a value drawn from a stretch is a multiple of.
-    step: f64,
+    #[serde(flatten)]
+    scale: Scale,
     /// The slots whose sum it is, of a column that is computed, not drawn.
     #[serde(default)]
     sum: Option<[usize; 2]>,
@@ -57,6 +57,39 @@ struct Column {
     absent: Option<Tree>,
     /// What it is where it is not.
     value: Tree,
+    /// What is written where it is missing, of a column that usually follows from another one.
+    #[serde(default)]
+    usual: Option<Usual>,
+}
+
+/// How a column follows from another one: in proportion, but for what rounding has made of some values.
+#[derive(Deserialize)]
+struct Usual {
+    /// The other one's slot.
+    of: usize,
+    /// Both are counted from here.
+    origin: f64,
+    scale: f64,
+    /// Values of the other one with what becomes of them, in ascending order.
+    listed: Vec<(f64, f64)>,
+}
+
+impl Usual {
+    /// What follows from `of`, to four decimals as the source tells it; NaN from NaN.
+    fn from(&self, of: f64) -> f64 {
+        let listed = self.listed.binary_search_by(|(value, _)| value.total_cmp(&of)).map(|at| self.listed[at].1);
+        listed.unwrap_or_else(|_| decimals(1e4, self.origin + (of - self.origin) * self.scale).clamp(0.0, 1.0))
+    }
+}
+
+/// Which values there are.
+#[derive(Deserialize)]
+struct Scale {
+    /// Every value is a multiple of it.
+    step: f64,
+    /// Values that many share, with how many in all; none of a column whose values are all its own.
+    #[serde(default)]
+    lumps: Vec<(f64, f64)>,
 }
 
 #[derive(Deserialize)]
@@ -126,8 +159,8 @@ impl Column {
             return slots[one] + slots[other];
         }
         match &self.absent {
-            Some(absent) if absent.draw(draw, defaults, slots, 1.0) == 1.0 => f64::NAN,
-            _ => self.value.draw(draw, defaults, slots, self.step),
+            Some(absent) if absent.draw(draw, defaults, slots, &Scale::FLAG) == 1.0 => f64::NAN,
+            _ => self.value.draw(draw, defaults, slots, &self.scale),
         }
     }
 
@@ -145,14 +178,14 @@ impl Column {
 }
 
 impl Tree {
-    fn draw(&self, draw: &mut Draw, defaults: bool, slots: &[f64], step: f64) -> f64 {
+    fn draw(&self, draw: &mut Draw, defaults: bool, slots: &[f64], scale: &Scale) -> f64 {
         let leaf = self.leaf(slots);
         let level = if self.shift == 0.0 {
             draw.unit()
         } else {
             draw.shifted(self.shift * (f64::from(u8::from(defaults)) - leaf.bad))
         };
-        leaf.at(level, step)
+        leaf.at(level, scale)
     }
 
     fn leaf(&self, slots: &[f64]) -> &Leaf {
@@ -170,7 +203,7 @@ impl Tree {
 
 impl Leaf {
     /// The value at `level` (0 to 1), NaN where it is missing.
-    fn at(&self, level: f64, step: f64) -> f64 {
+    fn at(&self, level: f64, scale: &Scale) -> f64 {
         let total: f64 = self.pieces.iter().map(|piece| piece.weight()).sum();
         let mut left = level * total;
         for piece in &self.pieces {
@@ -178,7 +211,7 @@ impl Leaf {
                 return match *piece {
                     Piece::Missing(_) => f64::NAN,
                     Piece::Value(_, value) => value,
-                    Piece::Stretch(weight, from, to) => multiple_of(step, from + left / weight * (to - from)),
+                    Piece::Stretch(weight, from, to) => self.between(from, to, left / weight, scale),
                 };
             }
             left -= piece.weight();
@@ -189,6 +222,27 @@ impl Leaf {
             _ => f64::NAN,
         }
     }
+
+    /// The value at `level` of a stretch: one that many share, as often as it is in all, unless the leaf tells by
+    /// itself how often; where there is none, any.
+    fn between(&self, from: f64, to: f64, level: f64, scale: &Scale) -> f64 {
+        let told = |value| self.pieces.iter().any(|piece| matches!(*piece, Piece::Value(_, v) if v == value));
+        let start = scale.lumps.partition_point(|&(value, _)| value < from);
+        let within = scale.lumps[start..].iter().take_while(|&&(value, _)| value <= to);
+        let lumps: Vec<_> = within.filter(|&&(value, _)| !told(value)).collect();
+        let mut left = level * lumps.iter().map(|&&(_, weight)| weight).sum::<f64>();
+        let lump = lumps.iter().find(|&&&(_, weight)| {
+            left -= weight;
+            left < 0.0
+        });
+        let anywhere = || multiple_of(scale.step, from + level * (to - from));
+        lump.or(lumps.last()).map_or_else(anywhere, |&&(value, _)| value)
+    }
+}
+
+impl Scale {
+    /// Of what is or is not.
+    const FLAG: Self = Self { step: 1.0, lumps: Vec::new() };
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "codes are counted from 0")]
@@ -234,7 +288,9 @@ impl Drawn {
 
     /// Writes every column that the file of `row` has as well.
     pub(super) fn write(&self, row: &mut Row) {
-        for (column, &value) in self.recipe.columns.iter().zip(&self.slots[self.recipe.inputs.len()..]) {
+        for (column, &drawn) in self.recipe.columns.iter().zip(&self.slots[self.recipe.inputs.len()..]) {
+            let usual = column.usual.as_ref().filter(|_| drawn.is_nan());
+            let value = usual.map_or(drawn, |usual| usual.from(self.slots[usual.of]));
             row.set_if_any(column.name, column.field(value));
         }
     }
@@ -254,6 +310,9 @@ mod tests {
                 match column.sum {
                     Some(parts) => assert!(parts.iter().all(|&slot| slot < known), "{name}"),
                     None => check(&column.value, known, &name),
+                }
+                if let Some(usual) = &column.usual {
+                    assert!(usual.of < known && usual.listed.is_sorted(), "{name}");
                 }
                 if let Some(absent) = &column.absent {
                     check(absent, known, &name);
@@ -289,10 +348,22 @@ mod tests {
     fn a_level_finds_its_value() {
         let pieces = vec![Piece::Missing([1.0]), Piece::Value(1.0, 5.0), Piece::Stretch(2.0, 10.0, 20.0)];
         let leaf = Leaf { bad: 0.0, pieces };
-        assert!(leaf.at(0.1, 1.0).is_nan());
-        assert_eq!(leaf.at(0.3, 1.0), 5.0);
-        assert_eq!(leaf.at(0.75, 1.0), 15.0);
-        assert_eq!(leaf.at(0.78, 0.5), 15.5);
-        assert_eq!(leaf.at(1.0, 1.0), 20.0);
+        let whole = Scale::FLAG;
+        assert!(leaf.at(0.1, &whole).is_nan());
+        assert_eq!(leaf.at(0.3, &whole), 5.0);
+        assert_eq!(leaf.at(0.75, &whole), 15.0);
+        assert_eq!(leaf.at(0.78, &Scale { step: 0.5, ..whole }), 15.5);
+        assert_eq!(leaf.at(1.0, &Scale::FLAG), 20.0);
+    }
+
+    #[test]
+    fn between_two_quantiles_there_are_the_values_that_many_share() {
+        let pieces = vec![Piece::Value(1.0, 12.0), Piece::Stretch(1.0, 10.0, 20.0), Piece::Stretch(2.0, 20.0, 30.0)];
+        let leaf = Leaf { bad: 0.0, pieces };
+        let lumps = vec![(9.0, 5.0), (11.0, 1.0), (12.0, 9.0), (14.0, 3.0), (31.0, 5.0)];
+        let scale = Scale { step: 1.0, lumps };
+        // A quarter of the first stretch is 11; how often 12 is drawn, the leaf has told.
+        assert_eq!([0.25, 0.31, 0.32, 0.49].map(|level| leaf.at(level, &scale)), [11.0, 11.0, 14.0, 14.0]);
+        assert_eq!(leaf.at(0.75, &scale), 25.0);
     }
 }

@@ -27,6 +27,9 @@ MOST_ROWS = 12_000
 """Rows from which the splits of a tree for many classes are learnt: its time grows with rows times classes."""
 DISCRETE = 500
 """A column with at most so many values has only these."""
+MOST_LUMPS, LUMPY = 1_000, 0.8
+"""A column whose values are mostly shared by several clients has these between the quantiles of its leaves: most such
+values, and the share of rows that must have one."""
 OFTEN = 0.01
 """Share of missing values from which a tree of its own says where they are."""
 SIGNIFICANT = 2.5
@@ -93,7 +96,24 @@ def _column(rows: Rows, name: str, y: np.ndarray, grower: _Grower, place: int, c
     if OFTEN <= absent.mean() < 1.0:
         column["absent"] = _tree(rows, absent.astype(float), grower, place, part, None)
         part = np.flatnonzero(~absent)
+    if lumps := [] if codes else _lumps(y, rows):
+        column["lumps"] = lumps
     return column | {"value": _tree(rows, y, grower, place, part, codes)}
+
+
+def _lumps(y: np.ndarray, rows: Rows) -> list[list]:
+    """The values that several clients share, with their weights, if they are most of the column's but not few."""
+    known = np.flatnonzero(~np.isnan(y))
+    values, place = np.unique(y[known], return_inverse=True)
+    if values.size <= DISCRETE:
+        return []
+    shared = np.unique(np.column_stack([place, rows.clients[known]]), axis=0)[:, 0]
+    shared = np.bincount(shared, minlength=values.size) >= LEAST_VALUES
+    mass = np.bincount(place, rows.weight[known])
+    if shared.sum() > MOST_LUMPS or mass[shared].sum() < LUMPY * mass.sum():
+        return []
+    weights = np.maximum(1, np.round(mass[shared] * 10 * WEIGHTS / mass.sum())).astype(int)
+    return [[_short(value), int(weight)] for value, weight in zip(values[shared], weights)]
 
 
 def _tree(rows: Rows, y: np.ndarray, grower: _Grower, place: int, part: np.ndarray, codes: list[str] | None) -> dict:

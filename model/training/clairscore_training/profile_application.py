@@ -16,35 +16,40 @@ BANK = {"application_train": 307_511, "application_test": 48_744}
 MOST_APPLICANTS = 12_000
 """Clients without outcome that are learnt from."""
 NO_DAY = 365_243
-MEASURES = [
-    "APARTMENTS", "BASEMENTAREA", "YEARS_BEGINEXPLUATATION", "YEARS_BUILD", "COMMONAREA", "ELEVATORS", "ENTRANCES",
-    "FLOORSMAX", "FLOORSMIN", "LANDAREA", "LIVINGAPARTMENTS", "LIVINGAREA", "NONLIVINGAPARTMENTS", "NONLIVINGAREA",
-]  # fmt: skip
-COUNTED = {"YEARS_BEGINEXPLUATATION", "YEARS_BUILD", "ELEVATORS", "ENTRANCES", "FLOORSMAX", "FLOORSMIN"}
-"""Measures of few values, whose mode and median are drawn as they are; of the others the ratio to the average is."""
+MEASURES = {
+    "APARTMENTS": (1.01886, 1.00969), "BASEMENTAREA": (1.03774, 1.0), "YEARS_BEGINEXPLUATATION": (1.0, 1.0),
+    "YEARS_BUILD": (0.96083, 0.98663), "COMMONAREA": (1.00914, 1.00633), "ELEVATORS": (1.00701, 1.0),
+    "ENTRANCES": (1.0, 1.0), "FLOORSMAX": (1.0, 1.0), "FLOORSMIN": (1.0, 1.0), "LANDAREA": (1.02282, 1.0174),
+    "LIVINGAPARTMENTS": (1.0925, 1.01731), "LIVINGAREA": (1.04188, 1.01796), "NONLIVINGAPARTMENTS": (1.00774, 1.00544),
+    "NONLIVINGAREA": (1.05866, 1.02097),
+}  # fmt: skip
+"""What is measured of a building, and what its mode and its median are of its average where the building is all alike:
+each is told relative to its own largest value."""
+COUNTED_DOWN = {"YEARS_BUILD": 1.0}
+"""Where a measure is counted from, if not from 0."""
+KINDS = {"MODE": "alike_by_mode", "MEDI": "alike_by_median"}
+ROUNDED = 2.5e-4
+"""What four decimals leave open of a mode that is computed from an average of four."""
 PERSON = [
     "NAME_CONTRACT_TYPE", "CODE_GENDER", "DAYS_BIRTH", "NAME_INCOME_TYPE", "NAME_EDUCATION_TYPE", "DAYS_EMPLOYED",
     "ORGANIZATION_TYPE", "OCCUPATION_TYPE", "NAME_FAMILY_STATUS", "CNT_CHILDREN", "NAME_HOUSING_TYPE",
-    "FLAG_OWN_REALTY", "FLAG_OWN_CAR", "OWN_CAR_AGE", "REGION_POPULATION_RELATIVE", "REGION_RATING_CLIENT",
-    "REGION_RATING_CLIENT_W_CITY", "AMT_INCOME_TOTAL", "price", "price_known", "term", "insurance", "rate", "annuity_known",
+    "FLAG_OWN_REALTY", "FLAG_OWN_CAR", "OWN_CAR_AGE", "region", "AMT_INCOME_TOTAL", "price", "price_known", "term", "insurance", "rate", "annuity_known",
     "NAME_TYPE_SUITE", "WEEKDAY_APPR_PROCESS_START", "HOUR_APPR_PROCESS_START", "DAYS_REGISTRATION", "DAYS_ID_PUBLISH",
     "DAYS_LAST_PHONE_CHANGE", "FLAG_WORK_PHONE", "FLAG_CONT_MOBILE", "FLAG_PHONE", "FLAG_EMAIL", "places_in_region",
     "places_in_city", "EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3",
 ]  # fmt: skip
 BUILDING = [
     *(f"{measure}_AVG" for measure in MEASURES), "TOTALAREA_MODE", "FONDKAPREMONT_MODE", "HOUSETYPE_MODE",
-    "WALLSMATERIAL_MODE", "EMERGENCYSTATE_MODE",
-    *(
-        f"{measure}_{kind}"
-        for measure in MEASURES
-        for kind in (("MODE", "MEDI") if measure in COUNTED else ("mode_ratio", "median_ratio"))
-    ),
+    "WALLSMATERIAL_MODE", "EMERGENCYSTATE_MODE", *KINDS.values(),
+    *(f"{measure}_{kind}" for measure in MEASURES for kind in KINDS),
 ]  # fmt: skip
 OTHERS = [
     "OBS_30_CNT_SOCIAL_CIRCLE", "circle_60_fewer", "DEF_30_CNT_SOCIAL_CIRCLE", "DEF_60_CNT_SOCIAL_CIRCLE",
     *(f"FLAG_DOCUMENT_{number}" for number in (3, 6, 8, 5, 2, 4, 7, *range(9, 22))),
     *(f"AMT_REQ_CREDIT_BUREAU_{period}" for period in ("YEAR", "QRT", "MON", "WEEK", "DAY", "HOUR")),
 ]  # fmt: skip
+REGION = ["REGION_POPULATION_RELATIVE", "REGION_RATING_CLIENT", "REGION_RATING_CLIENT_W_CITY"]
+"""What is known of a region, which its population tells from the others."""
 PLACES = ("REG_{0}_NOT_LIVE_{0}", "REG_{0}_NOT_WORK_{0}", "LIVE_{0}_NOT_WORK_{0}")
 
 
@@ -55,7 +60,8 @@ def learn(train: pd.DataFrame, test: pd.DataFrame, terms: pd.DataFrame) -> tuple
     columns = PERSON + BUILDING + OTHERS
     # They are few in the whole bank: what is learnt from more of them is worth no time.
     test = test.sample(min(len(test), MOST_APPLICANTS), random_state=1)
-    drawn = prepare(pd.concat([train, test], ignore_index=True), terms)
+    clients = pd.concat([train, test], ignore_index=True)
+    drawn = prepare(clients, terms)
     share = {True: BANK["application_test"] / len(test), False: BANK["application_train"] / len(train)}
     rows = conditional.Rows(
         {name: drawn[name].to_numpy() for name in ["applicant", *columns]},
@@ -68,6 +74,10 @@ def learn(train: pd.DataFrame, test: pd.DataFrame, terms: pd.DataFrame) -> tuple
         name = column["name"]
         column["whole"] = name in train and pd.api.types.is_integer_dtype(train[name])
         column["step"] = _step(name)
+        measure, _, kind = name.rpartition("_")
+        if measure in MEASURES and kind in KINDS:
+            slot = 1 + columns.index(f"{measure}_AVG")
+            column["usual"] = _usual(clients, measure, list(KINDS).index(kind), slot)
         if "codes" in column:
             drawn[name] = conditional.places(drawn[name], column["codes"])
     return table, drawn
@@ -79,8 +89,8 @@ def _step(name: str) -> float:
         return 1e-9
     if name.endswith(("_AVG", "_MODE", "_MEDI")) or name == "rate":
         return 1e-4
-    steps = {"AMT_INCOME_TOTAL": 450.0, "price": 4500.0, "REGION_POPULATION_RELATIVE": 1e-6}
-    return 1e-3 if name.endswith("_ratio") else steps.get(name, 1.0)
+    steps = {"AMT_INCOME_TOTAL": 450.0, "price": 4500.0}
+    return steps.get(name, 1.0)
 
 
 def prepare(clients: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
@@ -97,14 +107,40 @@ def prepare(clients: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     for kind in ("REGION", "CITY"):
         flags = [frame[name.format(kind)].astype(str) for name in PLACES]
         new[f"places_in_{kind.lower()}"] = flags[0] + flags[1] + flags[2]
-    for measure in (measure for measure in MEASURES if measure not in COUNTED):
-        average = frame[f"{measure}_AVG"]
-        for kind, column in (("mode_ratio", "MODE"), ("median_ratio", "MEDI")):
-            ratio = (frame[f"{measure}_{column}"] / average).round(3)
-            new[f"{measure}_{kind}"] = ratio.where(average != 0.0, 1.0).where(average.notna())
+    new["region"] = frame[REGION].astype(str).agg(" ".join, axis=1)
+    for place, (kind, alike) in enumerate(KINDS.items()):
+        others = {}
+        for measure in MEASURES:
+            told = frame[f"{measure}_{kind}"]
+            others[measure] = (told - _expected(frame, measure, place)).abs() > ROUNDED
+            # What follows from the average is not drawn.
+            new[f"{measure}_{kind}"] = told.where(others[measure])
+        known = frame[[f"{measure}_AVG" for measure in MEASURES]].notna().any(axis=1)
+        new[alike] = (~pd.DataFrame(others).any(axis=1)).astype(float).where(known)
     new["circle_60_fewer"] = frame["OBS_30_CNT_SOCIAL_CIRCLE"] - frame["OBS_60_CNT_SOCIAL_CIRCLE"]
     frame = frame.assign(**new)
     for name in frame.columns:
         if not pd.api.types.is_numeric_dtype(frame[name]):
             frame[name] = kaggle.texts(frame[name])
     return frame
+
+
+def _expected(frame: pd.DataFrame, measure: str, place: int) -> pd.Series:
+    """The mode (0) or the median (1) of a building that is all alike."""
+    origin = COUNTED_DOWN.get(measure, 0.0)
+    return (origin + (frame[f"{measure}_AVG"] - origin) * MEASURES[measure][place]).round(4)
+
+
+def _usual(clients: pd.DataFrame, measure: str, place: int, slot: int) -> dict:
+    """How a mode or a median follows from the average, which stands in `slot`: its scale, and the values that several
+    clients share and that rounding makes others of."""
+    average, told = clients[f"{measure}_AVG"], clients[f"{measure}_{list(KINDS)[place]}"]
+    expected = _expected(clients, measure, place)
+    pairs = pd.DataFrame({"average": average, "told": told, "expected": expected})[(told - expected).abs() <= ROUNDED]
+    counts = pairs.groupby(["average", "expected"])["told"].agg(["size", lambda told: told.mode()[0]]).reset_index()
+    counts.columns = ["average", "expected", "size", "told"]
+    listed = counts[(counts["size"] >= conditional.LEAST_VALUES) & (counts["told"] != counts["expected"])]
+    return {
+        "of": slot, "origin": COUNTED_DOWN.get(measure, 0.0), "scale": MEASURES[measure][place],
+        "listed": listed[["average", "told"]].to_numpy().tolist(),
+    }  # fmt: skip

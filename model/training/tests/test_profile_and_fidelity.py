@@ -44,6 +44,9 @@ def made_up_clients(count: int, seed: int) -> pd.DataFrame:
         frame[name] = random.integers(0, 2, count)
     frame["DAYS_EMPLOYED"] = np.where(random.uniform(size=count) < 0.2, application.NO_DAY, -random.integers(1, 9000, count))
     frame["EXT_SOURCE_3"] = random.uniform(size=count) - 0.3 * target
+    city = random.uniform(size=count) < 0.3
+    for name, there, elsewhere in zip(application.REGION, (0.018801, 2, 2), (0.00033, 3, 1)):
+        frame[name] = np.where(city, there, elsewhere)
     frame["AMT_CREDIT"] = random.integers(1, 9, count) * 45_000.0
     return pd.DataFrame(frame)
 
@@ -73,6 +76,31 @@ def test_every_column_is_drawn_once_by_what_was_drawn_before(table):
             splits = [node for node in tree["nodes"] if len(node) > 1]
             assert all(slot < place for slot, _, _ in splits)
             assert len(tree["leaves"]) == len(splits) + 1
+
+
+def test_what_is_known_of_a_region_stays_together(table):
+    assert set(column(table, "region")["codes"]) == {"0.018801 2 2", "0.00033 3 1"}
+
+
+def test_what_follows_from_the_average_of_a_building_is_not_drawn():
+    clients = made_up_clients(40, 1)
+    for measure, scales in application.MEASURES.items():
+        origin = application.COUNTED_DOWN.get(measure, 0.0)
+        clients[f"{measure}_AVG"] = 0.2
+        for kind, scale in zip(application.KINDS, scales):
+            clients[f"{measure}_{kind}"] = round(origin + (0.2 - origin) * scale, 4)
+    clients["LANDAREA_MEDI"] = 0.2036
+    clients.loc[:4, "FLOORSMAX_MODE"] = 0.3333
+    clients.loc[39, [name for name in clients if name.endswith(("_AVG", "_MODE", "_MEDI"))]] = np.nan
+    drawn = application.prepare(clients, made_up_terms(clients))
+    assert drawn["alike_by_median"].tolist() == pytest.approx([1.0] * 39 + [np.nan], nan_ok=True)
+    assert drawn["alike_by_mode"].tolist() == pytest.approx([0.0] * 5 + [1.0] * 34 + [np.nan], nan_ok=True)
+    measures = [f"{measure}_{kind}" for measure in application.MEASURES for kind in application.KINDS]
+    assert drawn[measures].stack().dropna().tolist() == [0.3333] * 5
+    # Rounded otherwise, as many clients show.
+    land = application._usual(clients, "LANDAREA", 1, 7)
+    assert land == {"of": 7, "origin": 0.0, "scale": 1.0174, "listed": [[0.2, 0.2036]]}
+    assert application._usual(clients, "FLOORSMAX", 0, 7)["listed"] == []
 
 
 def test_the_shift_tells_what_goes_with_the_outcome(table):

@@ -3,7 +3,7 @@
 //! Values are kept as delivered (`XNA` and 365243 included); an empty field is a missing value.
 //! Independent of files and of databases.
 
-use super::fields::Fields;
+use super::fields::{Decimal, Fields};
 use super::rejection::Reason;
 use super::table::{Column, Holds};
 
@@ -59,9 +59,11 @@ impl Column {
         // Nearly everything is written plainly; whatever is not is looked at closely.
         let mut rest = *fields;
         let plain = match self.holds {
-            Holds::Identifier | Holds::Flag => rest.next_number(true).map(Cell::Whole),
-            Holds::Integer => rest.next_number(true).map(|number: i32| Cell::Whole(number.into())),
-            Holds::Real => rest.next_number(false).filter(|n: &f64| n.is_finite()).map(Cell::Real),
+            Holds::Identifier | Holds::Flag => rest.next_number().and_then(Decimal::whole).map(Cell::Whole),
+            Holds::Integer => {
+                rest.next_number().and_then(Decimal::whole).filter(fits_32_bits).map(Cell::Whole)
+            }
+            Holds::Real => rest.next_number().and_then(Decimal::real).map(Cell::Real),
             Holds::Text => plain_text(rest.next()).map(Cell::Text),
         };
         let Some(cell) = plain else { return self.written(fields.next()) };
@@ -80,10 +82,7 @@ impl Column {
         let whole = || Reason::NotAWholeNumber { column, text: quoted() };
         match self.holds {
             Holds::Identifier | Holds::Flag => whole_number(text).map(Cell::Whole).ok_or_else(whole),
-            Holds::Integer => {
-                let fits = |number: &i64| i32::try_from(*number).is_ok();
-                whole_number(text).filter(fits).map(Cell::Whole).ok_or_else(whole)
-            }
+            Holds::Integer => whole_number(text).filter(fits_32_bits).map(Cell::Whole).ok_or_else(whole),
             Holds::Real => {
                 let number = text.parse().ok().filter(|number: &f64| number.is_finite());
                 number.map(Cell::Real).ok_or_else(|| Reason::NotANumber { column, text: quoted() })
@@ -99,6 +98,10 @@ impl Column {
 fn plain_text(field: &[u8]) -> Option<&str> {
     let plain = field.first()?.is_ascii_graphic() && field.last()?.is_ascii_graphic();
     std::str::from_utf8(field).ok().filter(|text| plain && !text.contains('\0'))
+}
+
+fn fits_32_bits(number: &i64) -> bool {
+    i32::try_from(*number).is_ok()
 }
 
 /// `"7"`, and also `"7.0"`: a column of whole numbers is often written so by a program that had to leave
@@ -150,7 +153,15 @@ mod tests {
             "9007199254740993",
             "9223372036854775808",
             "0.1",
+            "-0.0",
+            "1.2.3",
+            "--7",
+            "0.3139150000123456",
+            "0.9007199254740993",
+            "9007199254740993.5",
             "123456.789012345678",
+            "0.000000000000000001",
+            "0.0000000000000000001",
             "1e400",
             "XNA",
             "Cash loans",
@@ -172,6 +183,8 @@ mod tests {
                     for field in fields {
                         let (found, looked) = (column.cell(&mut left), column.written(field.as_bytes()));
                         assert_eq!(found, looked, "{field:?} as {holds:?}");
+                        let bits = |cell: Result<Cell<'_>, _>| cell.ok()?.number().map(f64::to_bits);
+                        assert_eq!(bits(found), bits(looked), "{field:?}");
                     }
                     assert_eq!(left.text, b"end");
                 }

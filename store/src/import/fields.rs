@@ -3,7 +3,6 @@
 //!
 //! Independent of what they say.
 
-use lexical_core::FromLexical;
 use memchr::{memchr, memchr_iter};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +22,48 @@ impl Separator {
             Self::Comma => b',',
             Self::Never => 0xff,
         }
+    }
+}
+
+/// Digits of a number that is read at sight: as many as surely fit.
+const MOST_DIGITS: usize = 18;
+/// Up to here every whole number is a double, and so is every one of these.
+const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+const POWERS_OF_TEN: [f64; MOST_DIGITS + 1] = {
+    let mut powers = [1.0; MOST_DIGITS + 1];
+    let mut place = 1;
+    while place < powers.len() {
+        powers[place] = 10.0 * powers[place - 1];
+        place += 1;
+    }
+    powers
+};
+
+/// A number as people write it: a sign, digits, and how many of them stand behind a point.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Decimal {
+    minus: bool,
+    digits: u64,
+    decimals: usize,
+}
+
+impl Decimal {
+    /// The whole number, which may end in `.0`, see [`super::cell`].
+    pub(super) fn whole(self) -> Option<i64> {
+        let digits = match self.decimals {
+            0 => self.digits,
+            1 if self.digits.is_multiple_of(10) => self.digits / 10,
+            _ => return None,
+        };
+        let number = i64::try_from(digits).ok()?;
+        Some(if self.minus { -number } else { number })
+    }
+
+    /// The nearest double: one division of what a double holds exactly rounds once, and so rightly (Clinger, "How to
+    /// read floating point numbers accurately", 1990). None if there are more digits.
+    pub(super) fn real(self) -> Option<f64> {
+        let number = (self.digits <= EXACT).then(|| self.digits as f64 / POWERS_OF_TEN[self.decimals])?;
+        Some(if self.minus { -number } else { number })
     }
 }
 
@@ -65,18 +106,25 @@ impl<'a> Fields<'a> {
         empty
     }
 
-    /// Takes the first one away, if it is a number and nothing else. One that is `whole` may end in `.0`, see
-    /// [`super::cell`].
-    pub(super) fn next_number<N: FromLexical>(&mut self, whole: bool) -> Option<N> {
-        let (number, length) = lexical_core::parse_partial(self.text).ok()?;
-        // What has no digit reads as 0.
-        if !self.text[..length].last()?.is_ascii_digit() {
-            return None;
+    /// Takes the first one away, if it is a number that is written plainly.
+    pub(super) fn next_number(&mut self) -> Option<Decimal> {
+        let minus = self.text.first() == Some(&b'-');
+        let start = usize::from(minus);
+        let (mut digits, mut point, mut end) = (0_u64, None, start);
+        loop {
+            match self.text.get(end) {
+                Some(byte @ b'0'..=b'9') => {
+                    digits = digits.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+                }
+                Some(b'.') if point.is_none() => point = Some(end),
+                Some(&byte) if byte != self.separator.byte() => return None,
+                _ => break,
+            }
+            end += 1;
         }
-        let point = whole && matches!(self.text[length..], [b'.', b'0', ..]);
-        let length = length + if point { 2 } else { 0 };
-        let ends = self.text.get(length).is_none_or(|&byte| byte == self.separator.byte());
-        ends.then(|| self.take(length)).map(|_| number)
+        let (whole, decimals) = point.map_or((end - start, 0), |point| (point - start, end - point - 1));
+        let plain = whole > 0 && (decimals > 0) == point.is_some() && whole + decimals <= MOST_DIGITS;
+        plain.then(|| self.take(end)).map(|_| Decimal { minus, digits, decimals })
     }
 
     /// Takes the first one away, of so many bytes, and what stands behind it.

@@ -1,7 +1,7 @@
 //! Rules about imports.
 
 use crate::fixture::{Folder, bureau_balance, csv};
-use crate::support::{Bank, on_both_engines};
+use crate::support::{Bank, on_both_engines, on_sqlite};
 use sea_orm::EntityTrait;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -377,4 +377,15 @@ on_both_engines! {
         bank.import(folder.path()).await.expect("it is imported again");
         assert_eq!(bank.store.unscored("m").await.expect("it counts").1, 3);
     }
+}
+
+#[tokio::test]
+async fn no_journal_is_left_beside_a_sqlite_bank() {
+    on_sqlite(|bank| async move {
+        bank.import(Folder::portfolio().path()).await.expect("it is imported");
+        let file = bank.url.trim_start_matches("sqlite://").to_owned();
+        let journal = std::fs::metadata(file + "-wal").expect("the bank is open");
+        assert_eq!(journal.len(), 0);
+    })
+    .await;
 }

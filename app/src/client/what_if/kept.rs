@@ -1,23 +1,10 @@
 //! What keeps the scenario though it is about something else: links and forms of the same page that lead to the
 //! same client. Each stands in [`super::Simulated`] and follows what is simulated there.
 
+use super::super::asked::Preset;
 use crate::parts::mark_hydrated;
 use leptos::prelude::*;
 use model::scenario::Scenario;
-use serde::{Deserialize, Serialize};
-
-/// A link to choose, one of several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Preset {
-    /// What it leads to.
-    pub label: String,
-    /// Path and query; the scenario is added to it.
-    pub path: String,
-    /// Whether it is what is shown.
-    pub current: bool,
-    /// The id of what explains it.
-    pub hint: Option<String>,
-}
 
 /// Links that keep the scenario.
 #[island]
