@@ -77,8 +77,10 @@ struct Usual {
 impl Usual {
     /// What follows from `of`, to four decimals as the source tells it; NaN from NaN.
     fn from(&self, of: f64) -> f64 {
-        let listed = self.listed.binary_search_by(|(value, _)| value.total_cmp(&of)).map(|at| self.listed[at].1);
-        listed.unwrap_or_else(|_| decimals(1e4, self.origin + (of - self.origin) * self.scale).clamp(0.0, 1.0))
+        let listed =
+            self.listed.binary_search_by(|(value, _)| value.total_cmp(&of)).map(|at| self.listed[at].1);
+        listed
+            .unwrap_or_else(|_| decimals(1e4, self.origin + (of - self.origin) * self.scale).clamp(0.0, 1.0))
     }
 }
 
@@ -358,7 +360,8 @@ mod tests {
 
     #[test]
     fn between_two_quantiles_there_are_the_values_that_many_share() {
-        let pieces = vec![Piece::Value(1.0, 12.0), Piece::Stretch(1.0, 10.0, 20.0), Piece::Stretch(2.0, 20.0, 30.0)];
+        let pieces =
+            vec![Piece::Value(1.0, 12.0), Piece::Stretch(1.0, 10.0, 20.0), Piece::Stretch(2.0, 20.0, 30.0)];
         let leaf = Leaf { bad: 0.0, pieces };
         let lumps = vec![(9.0, 5.0), (11.0, 1.0), (12.0, 9.0), (14.0, 3.0), (31.0, 5.0)];
         let scale = Scale { step: 1.0, lumps };
