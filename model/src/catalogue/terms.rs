@@ -59,7 +59,7 @@ fn remembered(amounts: Amounts) -> Option<Terms> {
     terms
 }
 
-/// What the terms are read from: positive amounts.
+/// What the terms are read from: the positive amounts of a credit that is repaid in instalments.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Amounts {
     credit: f64,
@@ -69,9 +69,10 @@ struct Amounts {
 
 impl Amounts {
     fn of(application: &Application) -> Option<Self> {
+        if application.name_contract_type.is("Revolving loans") {
+            return None;
+        }
         let positive = |amount: Option<f64>| amount.filter(|amount| *amount > 0.0 && amount.is_finite());
-        let repaid_in_instalments = !application.name_contract_type.is("Revolving loans");
-        repaid_in_instalments.then_some(())?;
         Some(Self {
             credit: positive(application.amt_credit)?,
             annuity: positive(application.amt_annuity)?,

@@ -40,6 +40,7 @@ const INSURANCE_UNIT: f64 = 1e-5;
 const USUAL_TERMS: (f64, f64) = (36.0, 0.3);
 /// A revolving credit asks for a twentieth of its limit a month.
 const REVOLVING_PART: f64 = 0.05;
+
 /// The application of client number `index`.
 pub(super) fn apply(seed: u64, index: u32) -> (Client, Row) {
     let draw = &mut Draw::new(seed, index, Part::Application);

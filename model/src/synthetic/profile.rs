@@ -49,7 +49,7 @@ struct Column {
     /// Whether its file writes whole numbers.
     whole: bool,
     #[serde(flatten)]
-    scale: Scale,
+    domain: Domain,
     /// The slots whose sum it is, of a column that is computed, not drawn.
     #[serde(default)]
     sum: Option<[usize; 2]>,
@@ -76,17 +76,17 @@ struct Usual {
 
 impl Usual {
     /// What follows from `of`, to four decimals as the source tells it; NaN from NaN.
-    fn from(&self, of: f64) -> f64 {
-        let listed =
-            self.listed.binary_search_by(|(value, _)| value.total_cmp(&of)).map(|at| self.listed[at].1);
-        listed
-            .unwrap_or_else(|_| decimals(1e4, self.origin + (of - self.origin) * self.scale).clamp(0.0, 1.0))
+    fn value(&self, of: f64) -> f64 {
+        match self.listed.binary_search_by(|(value, _)| value.total_cmp(&of)) {
+            Ok(at) => self.listed[at].1,
+            Err(_) => decimals(1e4, self.origin + (of - self.origin) * self.scale).clamp(0.0, 1.0),
+        }
     }
 }
 
 /// Which values there are.
 #[derive(Deserialize)]
-struct Scale {
+struct Domain {
     /// Every value is a multiple of it.
     step: f64,
     /// Values that many share, with how many in all; none of a column whose values are all its own.
@@ -161,8 +161,8 @@ impl Column {
             return slots[one] + slots[other];
         }
         match &self.absent {
-            Some(absent) if absent.draw(draw, defaults, slots, &Scale::FLAG) == 1.0 => f64::NAN,
-            _ => self.value.draw(draw, defaults, slots, &self.scale),
+            Some(absent) if absent.draw(draw, defaults, slots, &Domain::FLAG) == 1.0 => f64::NAN,
+            _ => self.value.draw(draw, defaults, slots, &self.domain),
         }
     }
 
@@ -180,14 +180,14 @@ impl Column {
 }
 
 impl Tree {
-    fn draw(&self, draw: &mut Draw, defaults: bool, slots: &[f64], scale: &Scale) -> f64 {
+    fn draw(&self, draw: &mut Draw, defaults: bool, slots: &[f64], domain: &Domain) -> f64 {
         let leaf = self.leaf(slots);
         let level = if self.shift == 0.0 {
             draw.unit()
         } else {
             draw.shifted(self.shift * (f64::from(u8::from(defaults)) - leaf.bad))
         };
-        leaf.at(level, scale)
+        leaf.at(level, domain)
     }
 
     fn leaf(&self, slots: &[f64]) -> &Leaf {
@@ -205,44 +205,47 @@ impl Tree {
 
 impl Leaf {
     /// The value at `level` (0 to 1), NaN where it is missing.
-    fn at(&self, level: f64, scale: &Scale) -> f64 {
-        let total: f64 = self.pieces.iter().map(|piece| piece.weight()).sum();
-        let mut left = level * total;
-        for piece in &self.pieces {
-            if left < piece.weight() {
-                return match *piece {
-                    Piece::Missing(_) => f64::NAN,
-                    Piece::Value(_, value) => value,
-                    Piece::Stretch(weight, from, to) => self.between(from, to, left / weight, scale),
-                };
-            }
-            left -= piece.weight();
-        }
-        // Rounding can leave a rest at the very end.
-        match self.pieces.last() {
-            Some(&Piece::Value(_, value) | &Piece::Stretch(.., value)) => value,
+    fn at(&self, level: f64, domain: &Domain) -> f64 {
+        match reached(self.pieces.iter().copied(), Piece::weight, level) {
+            Some((Piece::Value(_, value), _)) => value,
+            Some((Piece::Stretch(_, from, to), level)) => self.between(from, to, level, domain),
             _ => f64::NAN,
         }
     }
 
     /// The value at `level` of a stretch: one that many share, as often as it is in all, unless the leaf tells by
     /// itself how often; where there is none, any.
-    fn between(&self, from: f64, to: f64, level: f64, scale: &Scale) -> f64 {
+    fn between(&self, from: f64, to: f64, level: f64, domain: &Domain) -> f64 {
         let told = |value| self.pieces.iter().any(|piece| matches!(*piece, Piece::Value(_, v) if v == value));
-        let start = scale.lumps.partition_point(|&(value, _)| value < from);
-        let within = scale.lumps[start..].iter().take_while(|&&(value, _)| value <= to);
-        let lumps: Vec<_> = within.filter(|&&(value, _)| !told(value)).collect();
-        let mut left = level * lumps.iter().map(|&&(_, weight)| weight).sum::<f64>();
-        let lump = lumps.iter().find(|&&&(_, weight)| {
-            left -= weight;
-            left < 0.0
-        });
-        let anywhere = || multiple_of(scale.step, from + level * (to - from));
-        lump.or(lumps.last()).map_or_else(anywhere, |&&(value, _)| value)
+        let start = domain.lumps.partition_point(|&(value, _)| value < from);
+        let within = domain.lumps[start..].iter().copied().take_while(|&(value, _)| value <= to);
+        let lumps = within.filter(|&(value, _)| !told(value));
+        reached(lumps, |(_, weight)| weight, level)
+            .map_or_else(|| multiple_of(domain.step, from + level * (to - from)), |((value, _), _)| value)
     }
 }
 
-impl Scale {
+/// The one of `items` at `level` (0 to 1) of their weights, and which level of its own that is.
+fn reached<T: Copy>(
+    items: impl Iterator<Item = T> + Clone,
+    weight: impl Fn(T) -> f64,
+    level: f64,
+) -> Option<(T, f64)> {
+    let mut left = level * items.clone().map(&weight).sum::<f64>();
+    // Rounding can leave a rest at the very end.
+    let mut last = None;
+    for item in items {
+        let weight = weight(item);
+        if left < weight {
+            return Some((item, left / weight));
+        }
+        left -= weight;
+        last = Some((item, 1.0));
+    }
+    last
+}
+
+impl Domain {
     /// Of what is or is not.
     const FLAG: Self = Self { step: 1.0, lumps: Vec::new() };
 }
@@ -292,7 +295,7 @@ impl Drawn {
     pub(super) fn write(&self, row: &mut Row) {
         for (column, &drawn) in self.recipe.columns.iter().zip(&self.slots[self.recipe.inputs.len()..]) {
             let usual = column.usual.as_ref().filter(|_| drawn.is_nan());
-            let value = usual.map_or(drawn, |usual| usual.from(self.slots[usual.of]));
+            let value = usual.map_or(drawn, |usual| usual.value(self.slots[usual.of]));
             row.set_if_any(column.name, column.field(value));
         }
     }
@@ -350,12 +353,12 @@ mod tests {
     fn a_level_finds_its_value() {
         let pieces = vec![Piece::Missing([1.0]), Piece::Value(1.0, 5.0), Piece::Stretch(2.0, 10.0, 20.0)];
         let leaf = Leaf { bad: 0.0, pieces };
-        let whole = Scale::FLAG;
+        let whole = Domain::FLAG;
         assert!(leaf.at(0.1, &whole).is_nan());
         assert_eq!(leaf.at(0.3, &whole), 5.0);
         assert_eq!(leaf.at(0.75, &whole), 15.0);
-        assert_eq!(leaf.at(0.78, &Scale { step: 0.5, ..whole }), 15.5);
-        assert_eq!(leaf.at(1.0, &Scale::FLAG), 20.0);
+        assert_eq!(leaf.at(0.78, &Domain { step: 0.5, ..whole }), 15.5);
+        assert_eq!(leaf.at(1.0, &Domain::FLAG), 20.0);
     }
 
     #[test]
@@ -364,9 +367,9 @@ mod tests {
             vec![Piece::Value(1.0, 12.0), Piece::Stretch(1.0, 10.0, 20.0), Piece::Stretch(2.0, 20.0, 30.0)];
         let leaf = Leaf { bad: 0.0, pieces };
         let lumps = vec![(9.0, 5.0), (11.0, 1.0), (12.0, 9.0), (14.0, 3.0), (31.0, 5.0)];
-        let scale = Scale { step: 1.0, lumps };
+        let domain = Domain { step: 1.0, lumps };
         // A quarter of the first stretch is 11; how often 12 is drawn, the leaf has told.
-        assert_eq!([0.25, 0.31, 0.32, 0.49].map(|level| leaf.at(level, &scale)), [11.0, 11.0, 14.0, 14.0]);
-        assert_eq!(leaf.at(0.75, &scale), 25.0);
+        assert_eq!([0.25, 0.31, 0.32, 0.49].map(|level| leaf.at(level, &domain)), [11.0, 11.0, 14.0, 14.0]);
+        assert_eq!(leaf.at(0.75, &domain), 25.0);
     }
 }

@@ -96,7 +96,7 @@ def _column(rows: Rows, name: str, y: np.ndarray, grower: _Grower, place: int, c
     if OFTEN <= absent.mean() < 1.0:
         column["absent"] = _tree(rows, absent.astype(float), grower, place, part, None)
         part = np.flatnonzero(~absent)
-    if lumps := [] if codes else _lumps(y, rows):
+    if not codes and (lumps := _lumps(y, rows)):
         column["lumps"] = lumps
     return column | {"value": _tree(rows, y, grower, place, part, codes)}
 

@@ -33,7 +33,8 @@ ROUNDED = 2.5e-4
 PERSON = [
     "NAME_CONTRACT_TYPE", "CODE_GENDER", "DAYS_BIRTH", "NAME_INCOME_TYPE", "NAME_EDUCATION_TYPE", "DAYS_EMPLOYED",
     "ORGANIZATION_TYPE", "OCCUPATION_TYPE", "NAME_FAMILY_STATUS", "CNT_CHILDREN", "NAME_HOUSING_TYPE",
-    "FLAG_OWN_REALTY", "FLAG_OWN_CAR", "OWN_CAR_AGE", "region", "AMT_INCOME_TOTAL", "price", "price_known", "term", "insurance", "rate", "annuity_known",
+    "FLAG_OWN_REALTY", "FLAG_OWN_CAR", "OWN_CAR_AGE", "region", "AMT_INCOME_TOTAL", "price", "price_known", "term",
+    "insurance", "rate", "annuity_known",
     "NAME_TYPE_SUITE", "WEEKDAY_APPR_PROCESS_START", "HOUR_APPR_PROCESS_START", "DAYS_REGISTRATION", "DAYS_ID_PUBLISH",
     "DAYS_LAST_PHONE_CHANGE", "FLAG_WORK_PHONE", "FLAG_CONT_MOBILE", "FLAG_PHONE", "FLAG_EMAIL", "places_in_region",
     "places_in_city", "EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3",
@@ -70,14 +71,14 @@ def learn(train: pd.DataFrame, test: pd.DataFrame, terms: pd.DataFrame) -> tuple
         drawn["TARGET"].to_numpy(dtype=float),
     )
     table = conditional.learn(rows, ["applicant"], columns)
+    slots = table["inputs"] + columns
     for column in table["columns"]:
         name = column["name"]
         column["whole"] = name in train and pd.api.types.is_integer_dtype(train[name])
         column["step"] = _step(name)
         measure, _, kind = name.rpartition("_")
         if measure in MEASURES and kind in KINDS:
-            slot = 1 + columns.index(f"{measure}_AVG")
-            column["usual"] = _usual(clients, measure, list(KINDS).index(kind), slot)
+            column["usual"] = _usual(clients, measure, kind, slots.index(f"{measure}_AVG"))
         if "codes" in column:
             drawn[name] = conditional.places(drawn[name], column["codes"])
     return table, drawn
@@ -108,11 +109,11 @@ def prepare(clients: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
         flags = [frame[name.format(kind)].astype(str) for name in PLACES]
         new[f"places_in_{kind.lower()}"] = flags[0] + flags[1] + flags[2]
     new["region"] = frame[REGION].astype(str).agg(" ".join, axis=1)
-    for place, (kind, alike) in enumerate(KINDS.items()):
+    for kind, alike in KINDS.items():
         others = {}
         for measure in MEASURES:
             told = frame[f"{measure}_{kind}"]
-            others[measure] = (told - _expected(frame, measure, place)).abs() > ROUNDED
+            others[measure] = (told - _expected(frame, measure, kind)).abs() > ROUNDED
             # What follows from the average is not drawn.
             new[f"{measure}_{kind}"] = told.where(others[measure])
         known = frame[[f"{measure}_AVG" for measure in MEASURES]].notna().any(axis=1)
@@ -125,22 +126,24 @@ def prepare(clients: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _expected(frame: pd.DataFrame, measure: str, place: int) -> pd.Series:
-    """The mode (0) or the median (1) of a building that is all alike."""
-    origin = COUNTED_DOWN.get(measure, 0.0)
-    return (origin + (frame[f"{measure}_AVG"] - origin) * MEASURES[measure][place]).round(4)
+def _proportion(measure: str, kind: str) -> tuple[float, float]:
+    """Where a measure is counted from, and what its mode or median is of its average there."""
+    return COUNTED_DOWN.get(measure, 0.0), dict(zip(KINDS, MEASURES[measure]))[kind]
 
 
-def _usual(clients: pd.DataFrame, measure: str, place: int, slot: int) -> dict:
+def _expected(frame: pd.DataFrame, measure: str, kind: str) -> pd.Series:
+    """The mode or the median of a building that is all alike."""
+    origin, scale = _proportion(measure, kind)
+    return (origin + (frame[f"{measure}_AVG"] - origin) * scale).round(4)
+
+
+def _usual(clients: pd.DataFrame, measure: str, kind: str, slot: int) -> dict:
     """How a mode or a median follows from the average, which stands in `slot`: its scale, and the values that several
     clients share and that rounding makes others of."""
-    average, told = clients[f"{measure}_AVG"], clients[f"{measure}_{list(KINDS)[place]}"]
-    expected = _expected(clients, measure, place)
+    average, told, expected = clients[f"{measure}_AVG"], clients[f"{measure}_{kind}"], _expected(clients, measure, kind)
     pairs = pd.DataFrame({"average": average, "told": told, "expected": expected})[(told - expected).abs() <= ROUNDED]
     counts = pairs.groupby(["average", "expected"])["told"].agg(["size", lambda told: told.mode()[0]]).reset_index()
     counts.columns = ["average", "expected", "size", "told"]
     listed = counts[(counts["size"] >= conditional.LEAST_VALUES) & (counts["told"] != counts["expected"])]
-    return {
-        "of": slot, "origin": COUNTED_DOWN.get(measure, 0.0), "scale": MEASURES[measure][place],
-        "listed": listed[["average", "told"]].to_numpy().tolist(),
-    }  # fmt: skip
+    origin, scale = _proportion(measure, kind)
+    return {"of": slot, "origin": origin, "scale": scale, "listed": listed[["average", "told"]].to_numpy().tolist()}

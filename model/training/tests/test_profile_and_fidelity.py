@@ -98,9 +98,9 @@ def test_what_follows_from_the_average_of_a_building_is_not_drawn():
     measures = [f"{measure}_{kind}" for measure in application.MEASURES for kind in application.KINDS]
     assert drawn[measures].stack().dropna().tolist() == [0.3333] * 5
     # Rounded otherwise, as many clients show.
-    land = application._usual(clients, "LANDAREA", 1, 7)
+    land = application._usual(clients, "LANDAREA", "MEDI", 7)
     assert land == {"of": 7, "origin": 0.0, "scale": 1.0174, "listed": [[0.2, 0.2036]]}
-    assert application._usual(clients, "FLOORSMAX", 0, 7)["listed"] == []
+    assert application._usual(clients, "FLOORSMAX", "MODE", 7)["listed"] == []
 
 
 def test_the_shift_tells_what_goes_with_the_outcome(table):
