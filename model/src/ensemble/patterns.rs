@@ -28,8 +28,10 @@ const MOST_NUMBERS: usize = (64 << 20) / size_of::<f64>();
 /// tree of eight leaves mostly stays whole.
 const LOOK_UP: usize = 1024;
 
-/// Rows that are explained together, each a lane.
+/// Rows that are asked together, each a lane.
 const LANES: usize = 8;
+/// Groups of them that are explained together.
+const GROUPS: usize = 8;
 /// Numbers that are looked up together.
 const WIDTH: usize = 4;
 
@@ -272,6 +274,7 @@ impl Parts {
         let mut counts: Vec<Vec<u32>> = self.parts().map(|part| vec![0; 1 << part.questions.len()]).collect();
         let mut x = Vec::new();
         for row in rows.chunks(self.width) {
+            x.clear();
             values::<1>(row, self.width, &mut x);
             for (part, counts) in self.parts().zip(&mut counts) {
                 let [pattern] = part.patterns(&x);
@@ -283,17 +286,14 @@ impl Parts {
 
     /// Writes every column's contributions, for one row after the other.
     pub(super) fn contributions(&self, tables: &Tables, rows: &[f32], out: &mut [f64]) {
-        let together = LANES * self.width;
-        let (rows, rest) = rows.split_at(rows.len() / together * together);
+        let lanes = LANES * self.width;
+        let (rows, rest) = rows.split_at(rows.len() / lanes * lanes);
         let (out, rest_out) = out.split_at_mut(rows.len());
         let mut scratch = Scratch::default();
-        for (rows, out) in rows.chunks(together).zip(out.chunks_mut(together)) {
+        for (rows, out) in rows.chunks(GROUPS * lanes).zip(out.chunks_mut(GROUPS * lanes)) {
             look_up::<LANES>(self, tables, rows, &mut scratch, out);
         }
-        let mut scratch = Scratch::default();
-        for (row, out) in rest.chunks(self.width).zip(rest_out.chunks_mut(self.width)) {
-            look_up::<1>(self, tables, row, &mut scratch, out);
-        }
+        look_up::<1>(self, tables, rest, &mut Scratch::default(), rest_out);
     }
 
     #[inline(always)]
@@ -391,7 +391,7 @@ fn set(bits: usize) -> Set {
     Set::try_from(bits).expect("no wider")
 }
 
-/// What a look-up needs room for.
+/// What a look-up needs room for, group after group of N rows.
 #[derive(Default)]
 struct Scratch<const N: usize> {
     x: Vec<[f32; N]>,
@@ -399,7 +399,7 @@ struct Scratch<const N: usize> {
     sums: Vec<[f64; N]>,
 }
 
-/// The contributions to N rows.
+/// The contributions to groups of N rows: part after part, so that its table is in the nearest cache for all of them.
 #[multiversion(targets("x86_64+avx2+bmi1+lzcnt"))]
 fn look_up<const N: usize>(
     parts: &Parts,
@@ -409,34 +409,43 @@ fn look_up<const N: usize>(
     out: &mut [f64],
 ) {
     let Scratch { x, sums } = scratch;
-    values(rows, parts.width, x);
+    let (values_each, sums_each) = (2 * parts.width, parts.width + 1);
+    x.clear();
+    for group in rows.chunks(N * parts.width) {
+        values(group, parts.width, x);
+    }
+    let groups = x.len() / values_each;
     sums.clear();
-    sums.resize(parts.width + 1, [0.0; N]);
-    // As slices, their places and lengths stay in registers.
-    let (x, sums) = (&x[..], &mut sums[..]);
+    sums.resize(groups * sums_each, [0.0; N]);
     for part in parts.parts() {
         let table = &tables.0[part.tables.clone()];
-        let mut lines = part.patterns(x);
         let pieces = index(part.columns.len());
-        for line in &mut lines {
-            *line *= pieces;
-        }
-        for (piece, columns) in part.columns.iter().enumerate() {
-            let mut found = [&[0.0; WIDTH]; N];
-            for lane in 0..N {
-                found[lane] = &table[lines[lane] as usize + piece];
+        for group in 0..groups {
+            let x = &x[group * values_each..][..values_each];
+            let sums = &mut sums[group * sums_each..][..sums_each];
+            let mut lines = part.patterns(x);
+            for line in &mut lines {
+                *line *= pieces;
             }
-            for place in 0..WIDTH {
-                let sum = &mut sums[columns[place] as usize];
+            for (piece, columns) in part.columns.iter().enumerate() {
+                let mut found = [&[0.0; WIDTH]; N];
                 for lane in 0..N {
-                    sum[lane] += found[lane][place];
+                    found[lane] = &table[lines[lane] as usize + piece];
+                }
+                for place in 0..WIDTH {
+                    let sum = &mut sums[columns[place] as usize];
+                    for lane in 0..N {
+                        sum[lane] += found[lane][place];
+                    }
                 }
             }
         }
     }
-    for (column, sum) in sums[..parts.width].iter().enumerate() {
-        for lane in 0..N {
-            out[lane * parts.width + column] = sum[lane];
+    for (out, sums) in out.chunks_mut(N * parts.width).zip(sums.chunks(sums_each)) {
+        for (column, sum) in sums[..parts.width].iter().enumerate() {
+            for lane in 0..N {
+                out[lane * parts.width + column] = sum[lane];
+            }
         }
     }
 }

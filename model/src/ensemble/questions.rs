@@ -4,7 +4,8 @@
 //! Every tree keeps a set of the leaves that a row may still reach, as bits, its leaves numbered from left to
 //! right. A question that is answered with "right" takes the leaves on its left out of the set; those
 //! answered with "left" take nothing. When all have been asked, the first leaf that is left is the one that
-//! the row reaches: no walk waits for memory, no branch depends on an answer, and rows are asked together.
+//! the row reaches: no walk waits for memory, and no branch depends on an answer. So many rows are asked one
+//! question at a time, and one row many questions at a time: whichever it is, they stand side by side in a vector.
 //!
 //! QuickScorer goes through all trees column by column, in the order of thresholds, and so leaves out the
 //! questions that are answered with "left"; but each answer then changes a set in memory. Here a tree's
@@ -26,6 +27,8 @@ type Word = u32;
 const LEAVES: u32 = Word::BITS;
 /// Rows that are scored together, each a lane: two vectors of them share what a question costs.
 const LANES: usize = 16;
+/// Questions that stand together, for a single row to be asked at once.
+const TOGETHER: usize = 8;
 
 /// A question, for a word that its answer changes.
 #[derive(Debug, Clone, Copy)]
@@ -35,29 +38,51 @@ struct Change {
     keeps: Word,
 }
 
-/// Where a word's changes end; they begin where those of the word before it end.
+/// Some changes of one word, side by side; what is left of the last few changes nothing.
 #[derive(Debug, Clone, Copy)]
-struct End {
-    changes: usize,
+struct Changes {
+    thresholds: [f32; TOGETHER],
+    values: [u32; TOGETHER],
+    keep: [Word; TOGETHER],
     /// The number of the word's first leaf.
     first_leaf: u32,
-    /// Whether it is the last one of its tree: a tree's words stand in falling order.
-    of_tree: bool,
+    ends: Ends,
+}
+
+/// What ends with some changes. The words of a tree stand in falling order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ends {
+    Nothing,
+    Word,
+    Tree,
+}
+
+impl Changes {
+    fn of(some: &[Change], first_leaf: u32, ends: Ends) -> Self {
+        let nothing = Change { question: Question { threshold: 0.0, value: 0 }, keeps: Word::MAX };
+        let change = |place: usize| *some.get(place).unwrap_or(&nothing);
+        Self {
+            thresholds: std::array::from_fn(|place| change(place).question.threshold),
+            values: std::array::from_fn(|place| change(place).question.value),
+            keep: std::array::from_fn(|place| change(place).keeps),
+            first_leaf,
+            ends,
+        }
+    }
 }
 
 /// The trees, laid out for scoring.
 #[derive(Debug, Clone)]
 pub(super) struct Scorer {
     columns: usize,
-    changes: Vec<Change>,
-    words: Vec<End>,
+    changes: Vec<Changes>,
     /// Of f32 accuracy: as wide as their sum, they need not be converted.
     leaves: Vec<f64>,
 }
 
 impl Scorer {
     pub(super) const fn new(columns: usize) -> Self {
-        Self { columns, changes: Vec::new(), words: Vec::new(), leaves: Vec::new() }
+        Self { columns, changes: Vec::new(), leaves: Vec::new() }
     }
 
     /// Adds a tree that has been checked.
@@ -69,11 +94,15 @@ impl Scorer {
         changes.sort_by_key(|&(word, _)| Reverse(word));
         let mut changes = changes.into_iter().peekable();
         for word in (0..leaves.end.div_ceil(LEAVES)).rev() {
-            while let Some((_, change)) = changes.next_if(|&(of, _)| of == word) {
-                self.changes.push(change);
-            }
+            let next_of_word = || changes.next_if(|&(of, _)| of == word).map(|(_, change)| change);
+            let of_word: Vec<Change> = std::iter::from_fn(next_of_word).collect();
             let first_leaf = first_leaf + word * LEAVES;
-            self.words.push(End { changes: self.changes.len(), first_leaf, of_tree: word == 0 });
+            // A word that nothing changes ends, too.
+            let (rest, last) = of_word.split_at(of_word.len().saturating_sub(1) / TOGETHER * TOGETHER);
+            self.changes
+                .extend(rest.chunks(TOGETHER).map(|some| Changes::of(some, first_leaf, Ends::Nothing)));
+            let ends = if word == 0 { Ends::Tree } else { Ends::Word };
+            self.changes.push(Changes::of(last, first_leaf, ends));
         }
     }
 
@@ -117,39 +146,65 @@ impl Scorer {
         }
         let mut x = Vec::new();
         for (row, out) in rest_rows.chunks(self.columns).zip(rest) {
-            [*out] = score(self, row, &mut x);
+            *out = score_one(self, row, &mut x);
         }
     }
 }
 
-/// The log-odds of N rows.
+/// The log-odds of some rows, each question put to all of them.
 #[multiversion(targets("x86_64+avx2+bmi1+lzcnt"))]
-fn score<const N: usize>(scorer: &Scorer, rows: &[f32], x: &mut Vec<[f32; N]>) -> [f64; N] {
+fn score(scorer: &Scorer, rows: &[f32], x: &mut Vec<[f32; LANES]>) -> [f64; LANES] {
+    x.clear();
     values(rows, scorer.columns, x);
     let x = &x[..];
-    let mut sums = [0.0; N];
-    let mut reached = [0; N];
-    let mut changes = &scorer.changes[..];
-    let mut before = 0;
-    for end in &scorer.words {
-        let (of_word, rest) = changes.split_at(end.changes - before);
-        (changes, before) = (rest, end.changes);
-        let mut word = [Word::MAX; N];
-        for &Change { question, keeps } in of_word {
-            let x = &x[question.value as usize];
-            for lane in 0..N {
-                word[lane] &= select_unpredictable(x[lane] > question.threshold, keeps, Word::MAX);
+    let mut sums = [0.0; LANES];
+    let mut reached = [0; LANES];
+    let mut word = [Word::MAX; LANES];
+    for Changes { thresholds, values, keep, first_leaf, ends } in &scorer.changes {
+        for place in 0..TOGETHER {
+            let x = &x[values[place] as usize];
+            for lane in 0..LANES {
+                word[lane] &= select_unpredictable(x[lane] > thresholds[place], keep[place], Word::MAX);
             }
         }
-        for lane in 0..N {
-            let leaf = end.first_leaf + word[lane].trailing_zeros();
-            reached[lane] = select_unpredictable(word[lane] == 0, reached[lane], leaf);
+        if *ends >= Ends::Word {
+            for lane in 0..LANES {
+                let leaf = first_leaf + word[lane].trailing_zeros();
+                reached[lane] = select_unpredictable(word[lane] == 0, reached[lane], leaf);
+            }
+            word = [Word::MAX; LANES];
         }
-        if end.of_tree {
-            for lane in 0..N {
+        if *ends == Ends::Tree {
+            for lane in 0..LANES {
                 sums[lane] += scorer.leaves[reached[lane] as usize];
             }
         }
     }
     sums
+}
+
+/// The log-odds of one row, to which some questions are put together.
+#[multiversion(targets("x86_64+avx2+bmi1+lzcnt"))]
+fn score_one(scorer: &Scorer, row: &[f32], x: &mut Vec<[f32; 1]>) -> f64 {
+    x.clear();
+    values(row, scorer.columns, x);
+    let x = &x[..];
+    let mut sum = 0.0;
+    let mut reached = 0;
+    let mut words = [Word::MAX; TOGETHER];
+    for Changes { thresholds, values, keep, first_leaf, ends } in &scorer.changes {
+        let x = values.map(|value| x[value as usize][0]);
+        for place in 0..TOGETHER {
+            words[place] &= select_unpredictable(x[place] > thresholds[place], keep[place], Word::MAX);
+        }
+        if *ends >= Ends::Word {
+            let word = words.into_iter().fold(Word::MAX, |word, of| word & of);
+            reached = select_unpredictable(word == 0, reached, first_leaf + word.trailing_zeros());
+            words = [Word::MAX; TOGETHER];
+        }
+        if *ends == Ends::Tree {
+            sum += scorer.leaves[reached as usize];
+        }
+    }
+    sum
 }

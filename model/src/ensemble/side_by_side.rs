@@ -16,11 +16,11 @@ impl Question {
     }
 }
 
-/// Every column's value twice: a missing one is -∞ to the questions that send it left, and ∞ to those that
+/// Adds every column's value twice: a missing one is -∞ to the questions that send it left, and ∞ to those that
 /// send it right. Thresholds are finite, so that one comparison answers for missing values too.
 #[inline(always)]
 pub(super) fn values<const N: usize>(rows: &[f32], columns: usize, values: &mut Vec<[f32; N]>) {
-    values.clear();
+    values.reserve(2 * columns);
     for column in 0..columns {
         let x: [f32; N] = std::array::from_fn(|lane| rows[lane * columns + column]);
         for missing in [f32::NEG_INFINITY, f32::INFINITY] {
