@@ -49,8 +49,9 @@ impl<T> Cache<T> {
 
 /// How often scores have changed.
 async fn version(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
-    let row = score_version::Entity::find().one(db).await?;
-    Ok(row.map_or(0, |row| row.version))
+    // There is one row. `one` would say so by a LIMIT, for which SQLite plans anew every time.
+    let rows = score_version::Entity::find().all(db).await?;
+    Ok(rows.first().map_or(0, |row| row.version))
 }
 
 /// Counts a change of scores, in the transaction that makes it.

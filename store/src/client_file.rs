@@ -17,7 +17,7 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn client_file(&self, id: i64) -> Result<Option<ClientFile>, StoreError> {
-        let mut files = self.read(application::Column::SkIdCurr.eq(id), 1).await?;
+        let mut files = self.read(application::Column::SkIdCurr.eq(id), None).await?;
         Ok(files.pop())
     }
 
@@ -27,7 +27,7 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn client_files(&self, after: i64, limit: u64) -> Result<Vec<ClientFile>, StoreError> {
-        Ok(self.read(application::Column::SkIdCurr.gt(after), limit).await?)
+        Ok(self.read(application::Column::SkIdCurr.gt(after), Some(limit)).await?)
     }
 
     /// Whose contract `sk_id_prev` is; none if the bank has no such contract.
@@ -47,11 +47,17 @@ impl Store {
 
     /// The files of the first `limit` of those `clients`, who are neighbours: no other client's id lies
     /// between theirs.
-    async fn read(&self, clients: Expr, limit: u64) -> Result<Vec<ClientFile>, DbErr> {
+    ///
+    /// SQLite plans a statement anew for every value that is bound to its LIMIT: what is read for each page of the
+    /// screen has none.
+    async fn read(&self, clients: Expr, limit: Option<u64>) -> Result<Vec<ClientFile>, DbErr> {
         use application::Column::{HistoryExtracted, InstallmentsExtracted, SkIdCurr};
         let db = self.snapshot().await?;
         let mut select = select::<Application>([HistoryExtracted, InstallmentsExtracted]);
-        select.and_where(clients).order_by(SkIdCurr, Order::Asc).limit(limit);
+        select.and_where(clients).order_by(SkIdCurr, Order::Asc);
+        if let Some(limit) = limit {
+            select.limit(limit);
+        }
         let applications = db.query_all(&select).await?;
         let applications: Vec<_> = applications.iter().map(applicant).collect::<Result<_, _>>()?;
         let files = files_of(&db, applications).await?;
@@ -101,12 +107,19 @@ impl Range<'_> {
             select.order_by(column, Order::Asc);
         }
         let rows = self.db.query_all(&select).await?;
-        let delivered = !rows.is_empty() || self.db.query_one(&any::<R>(client)).await?.is_some();
+        let delivered = !rows.is_empty() || self.has_any::<R>(client).await?;
         let mut history = Rows::new(delivered);
         for row in &rows {
             history.push(row.try_get_by_index(0)?, R::read(row, &mut (1..))?);
         }
         Ok(history)
+    }
+
+    /// Whether a record's table has any row, of whichever client.
+    async fn has_any<R: Record>(&self, column: ColumnOf<R>) -> Result<bool, DbErr> {
+        let rows = Query::select().column(column).from(R::Table::default().table_name()).take();
+        let any = Query::select().expr(Expr::exists(rows)).take();
+        self.db.query_one(&any).await?.map_or(Ok(false), |row| row.try_get_by_index(0))
     }
 }
 
@@ -116,9 +129,4 @@ type ColumnOf<R> = <<R as Record>::Table as EntityTrait>::Column;
 fn select<R: Record>(first: impl IntoIterator<Item = ColumnOf<R>>) -> SelectStatement {
     let table = R::Table::default().table_name();
     Query::select().columns(first).columns(R::COLUMNS.iter().copied()).from(table).take()
-}
-
-/// One row of a record's table, whichever.
-fn any<R: Record>(column: ColumnOf<R>) -> SelectStatement {
-    Query::select().column(column).from(R::Table::default().table_name()).limit(1).take()
 }

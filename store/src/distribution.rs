@@ -11,31 +11,42 @@ const SPAN: [f64; 2] = [0.01, 0.99];
 /// What [`Distribution::quantiles`] holds.
 const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
 
-/// The distribution of `values` (NaN = missing), without saying who lies below whom.
-pub(crate) fn distribution(quantity: &str, values: &[f64]) -> Distribution {
-    let all = values.len();
-    let mut values: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    values.sort_unstable_by(f64::total_cmp);
-    let clients = values.len();
-    let edges = edges(&values);
-    Distribution {
-        quantity: quantity.to_owned(),
-        clients: clients as u64,
-        missing: (all - clients) as u64,
-        quantiles: (clients > 0).then(|| QUANTILES.map(|share| quantile(&values, share))),
-        counts: counts(&values, &edges),
-        edges,
-        below: None,
-    }
+/// The values of some clients in ascending order: where any other value lies among them is found at once.
+#[derive(Debug)]
+pub(crate) struct Sorted {
+    known: Vec<f64>,
+    missing: usize,
 }
 
-/// The share of the known `values` below `own_value`.
-#[expect(clippy::cast_precision_loss, reason = "numbers of clients are far below 2^52")]
-pub(crate) fn below(values: &[f64], own_value: Option<f64>) -> Option<f64> {
-    let own = own_value?;
-    let known = values.iter().filter(|value| !value.is_nan()).count();
-    let below = values.iter().filter(|&&value| value < own).count();
-    (known > 0).then(|| below as f64 / known as f64)
+impl Sorted {
+    /// Some clients' values; NaN = missing.
+    pub(crate) fn of(values: impl ExactSizeIterator<Item = f64>) -> Self {
+        let all = values.len();
+        let mut known: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
+        known.sort_unstable_by(f64::total_cmp);
+        Self { missing: all - known.len(), known }
+    }
+
+    /// How they are distributed, and which share of them lies below `own_value`.
+    pub(crate) fn distribution(&self, quantity: &str, own_value: Option<f64>) -> Distribution {
+        let Self { known, missing } = self;
+        let edges = edges(known);
+        Distribution {
+            quantity: quantity.to_owned(),
+            clients: known.len() as u64,
+            missing: *missing as u64,
+            quantiles: (!known.is_empty()).then(|| QUANTILES.map(|share| quantile(known, share))),
+            counts: counts(known, &edges),
+            edges,
+            below: own_value.and_then(|own| self.below(own)),
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "numbers of clients are far below 2^52")]
+    fn below(&self, own: f64) -> Option<f64> {
+        let below = self.known.partition_point(|&value| value < own);
+        (!self.known.is_empty()).then(|| below as f64 / self.known.len() as f64)
+    }
 }
 
 /// The smallest value that at least `share` of the sorted, non-empty `values` do not exceed.
@@ -84,29 +95,28 @@ mod tests {
     #[test]
     fn every_value_is_in_one_bin_and_an_extreme_one_does_not_flatten_the_others() {
         let values: Vec<f64> = (0..1_000).map(f64::from).chain([117e6, f64::NAN]).collect();
-        let of = distribution("income", &values);
+        let sorted = Sorted::of(values.into_iter());
+        let of = sorted.distribution("income", Some(500.0));
         assert_eq!((of.clients, of.missing), (1_001, 1));
         assert_eq!((of.counts.len(), of.edges.len()), (BINS, BINS + 1));
         assert_eq!(of.counts.iter().sum::<u64>(), 1_001);
         assert!(of.edges[BINS] < 1_000.0);
         assert!(of.counts.iter().all(|&n| (30..=45).contains(&n)), "{:?}", of.counts);
         assert_eq!(of.quantiles, Some([50.0, 500.0, 950.0]));
-        assert_eq!(below(&values, Some(500.0)), Some(500.0 / 1_001.0));
-        assert_eq!(below(&values, None), None);
+        assert_eq!(of.below, Some(500.0 / 1_001.0));
+        assert_eq!(sorted.distribution("income", None).below, None);
     }
 
     #[test]
     fn equal_values_share_one_bin() {
-        let of = distribution("age_years", &[2.0; 3]);
-        assert_eq!((of.edges, of.counts), (vec![2.0, 2.0], vec![3]));
-        assert_eq!(below(&[2.0; 3], Some(2.0)), Some(0.0));
+        let of = Sorted::of([2.0; 3].into_iter()).distribution("age_years", Some(2.0));
+        assert_eq!((of.edges, of.counts, of.below), (vec![2.0, 2.0], vec![3], Some(0.0)));
     }
 
     #[test]
     fn without_clients_there_is_nothing_to_show() {
-        let of = distribution("age_years", &[f64::NAN]);
-        assert_eq!((of.clients, of.missing, of.quantiles), (0, 1, None));
-        assert_eq!(below(&[f64::NAN], Some(2.0)), None);
+        let of = Sorted::of([f64::NAN].into_iter()).distribution("age_years", Some(2.0));
+        assert_eq!((of.clients, of.missing, of.quantiles, of.below), (0, 1, None, None));
         assert!(of.edges.is_empty() && of.counts.is_empty());
     }
 }

@@ -5,7 +5,7 @@
 //! where a database would need an index for every combination. Missing numbers are NaN: no condition holds
 //! for them.
 
-use crate::distribution::{below, distribution};
+use crate::distribution::Sorted;
 use crate::entity::application;
 use crate::entity::score::{Column, Entity};
 use crate::score::described_column;
@@ -42,8 +42,8 @@ pub(crate) struct Scored {
 #[derive(Debug, Default)]
 struct Quantity {
     values: Vec<f64>,
-    /// How it is distributed among all clients, once somebody has asked.
-    among_all: OnceLock<Distribution>,
+    /// The same in order, once somebody has compared a client with all of them.
+    sorted: OnceLock<Sorted>,
 }
 
 /// A category of every client.
@@ -100,7 +100,7 @@ impl Scored {
                 values.push(row.try_get_by_index::<Option<f64>>(6 + place)?.unwrap_or(f64::NAN));
             }
         }
-        let quantity = |values| Quantity { values, among_all: OnceLock::new() };
+        let quantity = |values| Quantity { values, sorted: OnceLock::new() };
         scored.quantities = names.into_iter().zip(quantities.into_iter().map(quantity)).collect();
         Ok(scored)
     }
@@ -252,12 +252,12 @@ impl Scored {
             return Err(StoreError::UnknownQuantity(quantity.to_owned()));
         };
         if *filter == ClientFilter::default() {
-            let among_all = quantity.among_all.get_or_init(|| distribution(name, &quantity.values));
-            return Ok(Distribution { below: below(&quantity.values, own_value), ..among_all.clone() });
+            let sorted = quantity.sorted.get_or_init(|| Sorted::of(quantity.values.iter().copied()));
+            return Ok(sorted.distribution(name, own_value));
         }
         let clients = self.filtered(filter);
-        let values: Vec<f64> = clients.iter().map(|&at| quantity.values[at as usize]).collect();
-        Ok(Distribution { below: below(&values, own_value), ..distribution(name, &values) })
+        let values = clients.iter().map(|&at| quantity.values[at as usize]);
+        Ok(Sorted::of(values).distribution(name, own_value))
     }
 }
 
