@@ -48,7 +48,7 @@ impl Delivery {
 
     /// Reads all rows. What does not fit into memory is set aside in `scratch`.
     pub(super) fn read(self, scratch: &Path, events: &dyn Events) -> Result<Rows, ImportError> {
-        let mut partition = Partition::new(self.clients()?, scratch);
+        let mut partition = Partition::new(TABLE_COUNT, self.clients()?, scratch);
         let mut links = Links::new(self.covered);
         let (mut total, mut delivered) = (0, [false; TABLE_COUNT]);
         let mut headers = <[Header; FILES.len()]>::default();
@@ -95,7 +95,7 @@ impl Rows {
         events.tell(Event::Storing { rows: self.total })?;
         let work = |part: Result<Part, ImportError>| {
             let part = part?;
-            let part = Unparsed { rows: part.sorted(TABLE_COUNT), headers: &self.headers };
+            let part = Unparsed { rows: part.sorted(), headers: &self.headers };
             let mut rejected = Vec::new();
             let made = work(&part, &mut rejected)?;
             Ok((made, rejected, part.rows.len() as u64))

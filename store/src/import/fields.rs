@@ -4,10 +4,9 @@
 //! Independent of what they say.
 
 use memchr::{memchr, memchr_iter};
-use serde::{Deserialize, Serialize};
 
 /// What stands between two fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Separator {
     /// As in the file.
     Comma,
@@ -22,6 +21,11 @@ impl Separator {
             Self::Comma => b',',
             Self::Never => 0xff,
         }
+    }
+
+    /// The one whose byte this is.
+    pub(super) const fn of(byte: u8) -> Self {
+        if byte == Self::Comma.byte() { Self::Comma } else { Self::Never }
     }
 }
 

@@ -61,7 +61,8 @@ impl Links {
     }
 
     pub(super) fn bureau(&mut self, row: &mut Row) -> Result<(), Reason> {
-        let client = self.known_client(row)?;
+        let [client, ..] = row.key;
+        known(&self.clients, client)?;
         // A credit belongs to one client.
         let owner = *self.credits.entry(row.key[1]).or_insert(client);
         if owner == client { Ok(()) } else { Err(Reason::Duplicate) }
@@ -84,28 +85,28 @@ impl Links {
         Ok(())
     }
 
-    fn known_client(&self, row: &Row) -> Result<i64, Reason> {
-        let [client, ..] = row.key;
-        if self.clients.contains(&client) { Ok(client) } else { Err(Reason::UnknownClient(client)) }
-    }
-
-    /// The row's contract, which is new if no table has mentioned it yet.
+    /// The row's contract, which is new if no table has mentioned it yet. Whoever has one is known.
     fn contract(&mut self, row: &mut Row) -> Result<&mut Contract, Reason> {
-        let client = self.known_client(row)?;
-        let [_, id, _] = row.key;
+        let [client, id, _] = row.key;
         match self.contracts.entry(id) {
             Entry::Vacant(place) => {
+                known(&self.clients, client)?;
                 row.new_contract = true;
                 Ok(place.insert(Contract { client, payments: 0 }))
             }
             Entry::Occupied(place) => {
                 let contract = place.into_mut();
                 if contract.client == client {
-                    Ok(contract)
-                } else {
-                    Err(Reason::ForeignContract { contract: id, owner: contract.client })
+                    return Ok(contract);
                 }
+                known(&self.clients, client)?;
+                Err(Reason::ForeignContract { contract: id, owner: contract.client })
             }
         }
     }
+}
+
+/// That a client is in a file of clients.
+fn known(clients: &HashSet<i64>, client: i64) -> Result<(), Reason> {
+    if clients.contains(&client) { Ok(()) } else { Err(Reason::UnknownClient(client)) }
 }

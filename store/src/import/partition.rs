@@ -9,7 +9,7 @@
 
 use super::ImportError;
 use super::fields::{Fields, Separator};
-use serde::{Deserialize, Serialize};
+use integer_encoding::VarInt;
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use tempfile::SpooledTempFile;
@@ -22,8 +22,8 @@ const PARTS: usize = 96;
 const IN_MEMORY: usize = 2 << 20;
 /// Bytes of a part that are written at once.
 const WRITTEN: usize = 64 << 10;
-/// Bytes of the longest [`Head`].
-const HEAD: usize = 64;
+/// Bytes of the longest [`Head`]: three, and as many as the longest numbers take, seven bits a byte.
+const HEAD: usize = 3 + (2 + KEY) * u64::BITS.div_ceil(7) as usize;
 /// Columns of the longest key.
 pub(super) const KEY: usize = 3;
 
@@ -31,7 +31,7 @@ pub(super) const KEY: usize = 3;
 pub(super) type Key = [i64; KEY];
 
 /// What is known of a row without reading its fields.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 struct Head {
     /// Which table it goes to, by its place among them.
     table: u8,
@@ -43,8 +43,43 @@ struct Head {
     length: usize,
 }
 
+impl Head {
+    /// Writes it to the beginning of `bytes`; returns how many it takes. Most numbers are small, and are written short.
+    fn write(self, bytes: &mut [u8; HEAD]) -> usize {
+        let Self { table, origin: Origin { file, line }, key, separator, length } = self;
+        bytes[..3].copy_from_slice(&[table, file, separator.byte()]);
+        let mut end = 3;
+        end += line.encode_var(&mut bytes[end..]);
+        end += length.encode_var(&mut bytes[end..]);
+        for number in key {
+            end += number.encode_var(&mut bytes[end..]);
+        }
+        end
+    }
+
+    /// Reads what begins `bytes`, and says what is behind it; none at their end.
+    fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let (&[table, file, separator], mut left) = bytes.split_first_chunk()?;
+        let line = number(&mut left)?;
+        let length = number(&mut left)?;
+        let mut key = Key::default();
+        for column in &mut key {
+            *column = number(&mut left)?;
+        }
+        let (origin, separator) = (Origin { file, line }, Separator::of(separator));
+        Some((Self { table, origin, key, separator, length }, left))
+    }
+}
+
+/// Takes the number that begins `bytes`.
+fn number<N: VarInt>(bytes: &mut &[u8]) -> Option<N> {
+    let (number, length) = N::decode_var(bytes)?;
+    *bytes = &bytes[length..];
+    Some(number)
+}
+
 /// The line of a file that a row was read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Origin {
     /// By its place among the files.
     pub(super) file: u8,
@@ -52,24 +87,38 @@ pub(super) struct Origin {
     pub(super) line: u64,
 }
 
+/// The rows of a part while they are being set aside.
+#[derive(Debug)]
+struct Spool {
+    rows: BufWriter<SpooledTempFile>,
+    /// How many of each table.
+    counts: Vec<usize>,
+    /// How long they are together.
+    bytes: usize,
+}
+
 /// All rows.
 #[derive(Debug)]
 pub(super) struct Partition {
     /// The first client of every part but the first.
     bounds: Vec<i64>,
-    parts: Vec<BufWriter<SpooledTempFile>>,
+    parts: Vec<Spool>,
     /// Where the temporary files are.
     folder: PathBuf,
 }
 
 impl Partition {
-    /// No rows yet, of `clients`; what does not fit into memory goes to `folder`.
-    pub(super) fn new(mut clients: Vec<i64>, folder: &Path) -> Self {
+    /// No rows yet, of so many tables and of `clients`; what does not fit into memory goes to `folder`.
+    pub(super) fn new(tables: usize, mut clients: Vec<i64>, folder: &Path) -> Self {
         clients.sort_unstable();
         clients.dedup();
         let parts = clients.len().div_ceil(CLIENTS).clamp(1, PARTS);
         let bounds = (1..parts).map(|part| clients[part * clients.len() / parts]).collect();
-        let spool = || BufWriter::with_capacity(WRITTEN, tempfile::spooled_tempfile_in(IN_MEMORY, folder));
+        let spool = || Spool {
+            rows: BufWriter::with_capacity(WRITTEN, tempfile::spooled_tempfile_in(IN_MEMORY, folder)),
+            counts: vec![0; tables],
+            bytes: 0,
+        };
         Self { bounds, parts: std::iter::repeat_with(spool).take(parts).collect(), folder: folder.to_owned() }
     }
 
@@ -94,14 +143,16 @@ impl Partition {
         added: &[Option<bool>],
     ) -> io::Result<()> {
         let part = self.bounds.partition_point(|first| *first <= key[0]);
-        let part = &mut self.parts[part];
+        let Spool { rows, counts, bytes } = &mut self.parts[part];
         let added = added.iter().flatten();
         let length = text.len() + 2 * added.clone().count();
-        let head = Head { table, origin, key, separator, length };
-        // Not `to_io`, which would flush what is to be written together.
-        part.write_all(postcard::to_slice(&head, &mut [0; HEAD]).map_err(io::Error::other)?)?;
-        part.write_all(text)?;
-        added.copied().try_for_each(|flag| part.write_all(&[separator.byte(), b'0' + u8::from(flag)]))
+        counts[usize::from(table)] += 1;
+        let mut head = [0; HEAD];
+        let end = Head { table, origin, key, separator, length }.write(&mut head);
+        *bytes += end + length;
+        rows.write_all(&head[..end])?;
+        rows.write_all(text)?;
+        added.copied().try_for_each(|flag| rows.write_all(&[separator.byte(), b'0' + u8::from(flag)]))
     }
 
     /// The parts, in the order of their clients.
@@ -119,6 +170,8 @@ fn set_aside(folder: &Path, source: io::Error) -> ImportError {
 #[derive(Debug)]
 pub(super) struct Part {
     bytes: Vec<u8>,
+    /// Rows of each table.
+    counts: Vec<usize>,
 }
 
 /// The rows of a part, table by table, each table in the order of its key: rows with the same key in the order
@@ -139,17 +192,18 @@ pub(super) struct Row<'a> {
 }
 
 impl Part {
-    fn read(part: BufWriter<SpooledTempFile>) -> io::Result<Self> {
-        let mut rows = part.into_inner().map_err(io::IntoInnerError::into_error)?;
+    fn read(Spool { rows, counts, bytes }: Spool) -> io::Result<Self> {
+        let mut rows = rows.into_inner().map_err(io::IntoInnerError::into_error)?;
         rows.rewind()?;
-        let mut bytes = Vec::new();
-        rows.read_to_end(&mut bytes)?;
-        Ok(Self { bytes })
+        let mut read = Vec::with_capacity(bytes);
+        rows.read_to_end(&mut read)?;
+        Ok(Self { bytes: read, counts })
     }
 
-    /// Its rows of `tables` tables, sorted.
-    pub(super) fn sorted(&self, tables: usize) -> Sorted<'_> {
-        let mut sorted = Sorted { tables: vec![Vec::new(); tables] };
+    /// Its rows, sorted.
+    pub(super) fn sorted(&self) -> Sorted<'_> {
+        let mut sorted =
+            Sorted { tables: self.counts.iter().map(|&rows| Vec::with_capacity(rows)).collect() };
         for (table, row) in self.rows() {
             sorted.tables[usize::from(table)].push(row);
         }
@@ -164,8 +218,7 @@ impl Part {
     fn rows(&self) -> impl Iterator<Item = (u8, Row<'_>)> {
         let mut left = &self.bytes[..];
         std::iter::from_fn(move || {
-            let (head, rest) = postcard::take_from_bytes(left).ok()?;
-            let Head { table, origin, key, separator, length } = head;
+            let (Head { table, origin, key, separator, length }, rest) = Head::read(left)?;
             let (text, rest) = rest.split_at_checked(length)?;
             left = rest;
             Some((table, Row { key, origin, fields: Fields { text, separator } }))
