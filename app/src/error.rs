@@ -112,4 +112,12 @@ mod tests {
         assert_eq!(AppError::de(error.ser()), error);
         assert_eq!(error.status(), 404);
     }
+
+    #[test]
+    fn what_was_asked_wrongly_is_no_failure_of_the_server() {
+        for error in [AppError::UnknownQuantity("luck".into()), AppError::Impossible, AppError::BadRequest] {
+            assert_eq!(error.status(), 400, "{error}");
+        }
+        assert_eq!(AppError::Unavailable.status(), 500);
+    }
 }

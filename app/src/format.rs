@@ -262,6 +262,8 @@ mod tests {
         assert_eq!(age(45.97, Locale::fr), "45\u{a0}ans");
         assert_eq!(years(3.46, Locale::en), "3.5\u{a0}years");
         assert_eq!(years(5.02, Locale::en), "5\u{a0}years");
+        assert_eq!(years(2.0, Locale::en), "2\u{a0}years");
+        assert_eq!(years(1.5, Locale::en), "18\u{a0}months");
         assert_eq!(years(0.5, Locale::fr), "6\u{a0}mois");
         assert_eq!(years(1.0 / 12.0, Locale::en), "1\u{a0}month");
     }

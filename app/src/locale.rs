@@ -113,6 +113,11 @@ mod tests {
     }
 
     #[test]
+    fn preferred_languages_may_be_set_apart_by_blanks() {
+        assert_eq!(requested(&headers(&[(ACCEPT_LANGUAGE, "de, en ; q=0.8, fr;q=0.5")])), Locale::en);
+    }
+
+    #[test]
     fn the_way_back_survives_the_change_of_language() {
         let path = switch_path(Locale::en, "/clients?sort=-age&page=2");
         let back = path.strip_prefix("/language/en?back=").expect("the server's route");

@@ -1,6 +1,6 @@
 //! How fast the shipped model scores and explains, one thread: the kernel alone, and through tract;
 //! how long the search for a counterfactual takes that is not there, and that for peers in a whole bank.
-//! Items a second are rows a second.
+//! Items a second are rows a second. Rows are the golden ones, as for the peers in `bench_peers.py`.
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -22,7 +22,8 @@ fn main() {
     divan::main();
 }
 
-const ROWS: u32 = 10_000;
+/// As many as the peers score and explain.
+const ROWS: u32 = 20_000;
 const EXPLAINED: u32 = 1_000;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::shipped().expect("the shipped model"));
@@ -38,7 +39,7 @@ static HOPELESS: LazyLock<ClientFile> = LazyLock::new(|| {
     (0..).map(|index| client_file(1, index)).find(|file| tried(file) == 3).expect("there is one")
 });
 
-/// Synthetic clients' rows.
+/// The golden rows, again and again.
 struct Batch {
     /// In catalogue order.
     catalogue: Vec<f32>,
@@ -47,13 +48,18 @@ struct Batch {
 }
 
 static BATCH: LazyLock<Batch> = LazyLock::new(|| {
-    let place = |name: &String| catalogue::features().iter().position(|f| f.name == name);
-    let places: Vec<usize> = ENGINE.parameters().features.iter().filter_map(place).collect();
-    let rows: Vec<Vec<f32>> = (0..ROWS).map(|i| catalogue::row(&client_file(1, i))).collect();
-    Batch {
-        model: rows.iter().flat_map(|row| places.iter().map(|&place| row[place])).collect(),
-        catalogue: rows.concat(),
-    }
+    let features = catalogue::features();
+    let place = |name: &String| features.iter().position(|f| f.name == name).expect("a feature");
+    let places: Vec<usize> = ENGINE.parameters().features.iter().map(place).collect();
+    let golden = include_bytes!("../tests/golden/rows.f32").as_chunks().0;
+    let golden = golden.iter().map(|&bytes| f32::from_le_bytes(bytes)).cycle();
+    let model: Vec<f32> = golden.take(ROWS as usize * places.len()).collect();
+    let in_catalogue = |row: &[f32]| {
+        let mut ordered = vec![f32::NAN; features.len()];
+        places.iter().zip(row).for_each(|(&place, &value)| ordered[place] = value);
+        ordered
+    };
+    Batch { catalogue: model.chunks(places.len()).flat_map(in_catalogue).collect(), model }
 });
 
 fn first_row() -> &'static [f32] {

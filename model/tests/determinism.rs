@@ -1,50 +1,46 @@
 //! The same input gives the same bits on x86-64 and on wasm32: both run this file and must find the same
 //! fingerprint. In a browser's engine it runs by `cargo test --target wasm32-unknown-unknown`.
 
+#[path = "support/fingerprint.rs"]
+mod fingerprint;
 #[path = "support/forest.rs"]
 mod forest;
 
+use fingerprint::fingerprint;
 use forest::{Shape, forest, rows};
 use model::catalogue;
-use model::ensemble::{Ensemble, probability};
-use sha2::{Digest, Sha256};
+use model::engine::Engine;
+use model::ensemble::Ensemble;
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::prelude::v1::test as everywhere;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as everywhere;
 
-/// SHA-256 of the bits of every number that the kernel gives for a forest and rows drawn from a seed.
+/// Of a forest and rows drawn from a seed.
 const FINGERPRINT: &str = "fe705fe81bba932166bbfe21a79060cd2601fe1a7282ea356fa34492564466a2";
 
 #[everywhere]
 fn scores_and_contributions_have_the_same_bits_everywhere() {
     let shape = Shape { trees: 60, columns: 20, depth: 12 };
-    let columns = shape.columns as usize;
-    let ensemble = Ensemble::new(&forest(shape, 7), columns).expect("a sound forest");
-    let rows = rows(300, shape.columns, 11);
-    let mut hasher = Sha256::new();
-    hasher.update(ensemble.base_value().to_bits().to_le_bytes());
+    let ensemble = Ensemble::new(&forest(shape, 7), shape.columns as usize).expect("a sound forest");
+    let (reference, rows) = (rows(20, shape.columns, 13), rows(300, shape.columns, 11));
+    assert_eq!(fingerprint(&ensemble, &reference, &rows), FINGERPRINT);
+}
 
-    let mut batch = vec![0.0; 300];
-    ensemble.log_odds_batch(&rows, &mut batch);
-    let reference = ensemble.reference(&forest::rows(20, shape.columns, 13)).expect("some rows");
-    hasher.update(reference.base_value().to_bits().to_le_bytes());
-    let mut contributions = vec![0.0; columns];
-    for (row, &log_odds) in rows.chunks(columns).zip(&batch) {
-        assert_eq!(ensemble.log_odds(row).to_bits(), log_odds.to_bits());
-        hasher.update(log_odds.to_bits().to_le_bytes());
-        hasher.update(probability(log_odds).to_bits().to_le_bytes());
-        ensemble.contributions(row, &mut contributions);
-        for contribution in &contributions {
-            hasher.update(contribution.to_bits().to_le_bytes());
-        }
-        reference.contributions(row, &mut contributions);
-        for contribution in &contributions {
-            hasher.update(contribution.to_bits().to_le_bytes());
-        }
-    }
-    assert_eq!(catalogue::hex(&hasher.finalize()), FINGERPRINT);
+/// What `golden.rs` holds against other implementations, on the server's side, is computed here from the browser's copy.
+#[everywhere]
+fn the_shipped_model_gives_the_golden_rows_the_same_bits_everywhere() {
+    let engine = Engine::from_compact(include_bytes!("golden/simulator.bin")).expect("the browser's copy");
+    let rows: Vec<f32> = include_bytes!("golden/rows.f32")
+        .as_chunks()
+        .0
+        .iter()
+        .map(|&bytes| f32::from_le_bytes(bytes))
+        .collect();
+    let reference = &rows[..64 * engine.ensemble().columns()];
+    let expected = include_str!("golden/simulator.sha256");
+    assert_eq!(fingerprint(engine.ensemble(), reference, &rows), expected);
 }
 
 /// The catalogue's hash covers the bits of every feature on its probe files, and the artifact was trained

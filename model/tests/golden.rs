@@ -3,6 +3,10 @@
 //! them), and we must agree. The training writes their answers with the model.
 #![cfg(all(feature = "onnx", not(target_arch = "wasm32")))]
 
+#[path = "support/fingerprint.rs"]
+mod fingerprint;
+
+use fingerprint::fingerprint;
 use model::catalogue;
 use model::engine::Engine;
 use serde::Deserialize;
@@ -25,6 +29,17 @@ struct Meta {
 fn read(name: &str) -> Vec<u8> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// After a training, `UPDATE_GOLDEN=1` writes anew what is made of the artifact by ourselves.
+#[expect(clippy::disallowed_methods, reason = "the purity of this room is the library's, not its tests'")]
+fn assert_golden(name: &str, content: &[u8]) {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+        std::fs::write(&path, content).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+    let found = read(name) == content;
+    assert!(found, "{name} is another model's: UPDATE_GOLDEN=1 cargo nextest run --test golden");
 }
 
 fn doubles(name: &str, count: usize) -> Vec<f64> {
@@ -111,4 +126,13 @@ fn contributions_against_a_reference_are_those_of_the_shap_package_and_add_up() 
     }
     assert_close(&ours, &doubles("contributions_reference_shap.f64", rows.len()), TOLERANCE);
     assert_close(&[reference.base_value()], &[meta.reference_base_value], TOLERANCE);
+}
+
+/// What `determinism.rs` holds against: there, no ONNX file can be read.
+#[test]
+fn the_browsers_copy_is_of_the_shipped_model() {
+    let Golden { engine, meta, rows } = golden();
+    assert_golden("simulator.bin", &engine.to_compact());
+    let reference = &rows[..meta.reference_rows * meta.columns];
+    assert_golden("simulator.sha256", fingerprint(engine.ensemble(), reference, &rows).as_bytes());
 }

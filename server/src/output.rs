@@ -151,4 +151,19 @@ mod tests {
         assert_eq!(names(&place), ["bureau.csv"]);
         assert!(matches!(NewFolder::at(&place), Err(CommandError::OutputExists(_))));
     }
+
+    #[test]
+    #[cfg(unix)]
+    fn the_umask_decides_who_may_read_what_is_made() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = |name: &str| folder.path().join(name);
+        fs::write(place("usual.csv"), "").expect("it can be written");
+        fs::create_dir(place("usual")).expect("it can be made");
+        NewFile::at(&place("new.csv")).and_then(NewFile::keep).expect("its folder is writable");
+        NewFolder::at(&place("new")).and_then(NewFolder::keep).expect("nothing is there");
+        let mode = |name: &str| fs::metadata(place(name)).expect("it is there").permissions().mode();
+        assert_eq!(mode("new.csv"), mode("usual.csv"));
+        assert_eq!(mode("new"), mode("usual"));
+    }
 }

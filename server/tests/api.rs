@@ -6,6 +6,7 @@ use app::guard::Gate;
 use axum::Router;
 use http::{Request, StatusCode, header};
 use model::file::ClientFile;
+use model::peers::MAX_PEERS;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::Store;
@@ -243,10 +244,32 @@ async fn peers_are_a_hundred_unless_asked_otherwise_and_never_the_client() {
     let everyone = all["everyone"]["clients"].as_u64().expect("a count");
     let peers = all["peers"].as_array().expect("a list");
     assert_eq!(peers.len() as u64, (everyone - 1).min(100));
+    let most = get(&router, &format!("/api/v1/clients/{CLIENT}/peers?k={MAX_PEERS}")).await;
+    assert_eq!(most.status(), StatusCode::OK, "{}", most.text);
     assert!(peers.iter().all(|peer| peer["client_id"] != CLIENT));
     let distances: Vec<f64> = peers.iter().filter_map(|peer| peer["distance"].as_f64()).collect();
     assert!(distances.len() == peers.len() && distances.is_sorted());
     let weights: f64 =
         all["likeness"].as_array().expect("a list").iter().filter_map(|axis| axis["weight"].as_f64()).sum();
     assert!((weights - 1.0).abs() < 1e-9, "the weights are shares: {weights}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bound_leaves_out_the_clients_beyond_it() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let all = get(&router, "/api/v1/clients?page_size=200").await.json();
+    let all = all["clients"].as_array().expect("a list");
+    for quantity in ["age", "credit", "income"] {
+        let mut values: Vec<f64> = all.iter().filter_map(|client| client[quantity].as_f64()).collect();
+        values.sort_by(f64::total_cmp);
+        let [least, .., most] = values[..] else { panic!("nobody has a value: {quantity}") };
+        // Amounts and days come whole, or in halves: nobody stands on this bound.
+        let bound = (least + most) / 2.0 + 0.1;
+        let below = values.partition_point(|value| *value < bound);
+        assert!(below < values.len(), "{quantity}: {values:?}");
+        for (side, expected) in [("from", values.len() - below), ("to", below)] {
+            let path = format!("/api/v1/clients?{quantity}_{side}={bound}");
+            assert_eq!(get(&router, &path).await.json()["total"], expected, "{path}");
+        }
+    }
 }

@@ -64,6 +64,7 @@ fn misuse_exits_with_2_and_help_with_0() {
         &["generate", "--clients", "0", "--seed", "1", "--output", "x"],
         &["serve", "--addr", "3000"],
         &["score", "--treshold", "1"],
+        &["features", "--output", "no/such/folder/x", "--coverage", "coverage.csv"],
     ] {
         let output = binary(misuse);
         assert_eq!(output.status.code(), Some(2), "{misuse:?}");
@@ -152,6 +153,14 @@ fn the_model_card_in_docs_is_what_the_command_prints() {
     );
     let english = binary(&["model-card", "--language", "en"]);
     assert!(String::from_utf8_lossy(&english.stdout).starts_with("# Model card"), "{}", errors(&english));
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_failure() {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let printed = command(&["model-card"]).stdout(writer).output().expect("the binary runs");
+    assert_eq!(printed.status.code(), Some(0), "{}", errors(&printed));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod support;
 
 use app::guard::Gate;
+use model::engine::Engine;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -36,6 +37,7 @@ async fn every_way_to_a_score_gives_the_same_number() {
     let list = get(&router, "/api/v1/clients?page_size=200").await.json();
     let list = list["clients"].as_array().expect("a list");
     assert_eq!(list.len(), scores.len());
+    let threshold = Engine::shipped().expect("the shipped model").parameters().policy.threshold;
 
     for listed in list {
         let id = listed["id"].as_i64().expect("an id");
@@ -47,8 +49,10 @@ async fn every_way_to_a_score_gives_the_same_number() {
         };
         same("the list", listed);
         let path = format!("/api/v1/clients/{id}");
-        same("the score", &get(&router, &format!("{path}/score")).await.json());
-        same("the explanation", &get(&router, &format!("{path}/explanation")).await.json());
+        let score = get(&router, &format!("{path}/score")).await.json();
+        same("the score", &score);
+        let explanation = get(&router, &format!("{path}/explanation")).await.json();
+        same("the explanation", &explanation);
 
         let file = store.client_file(id).await.expect("the bank answers").expect("the client is there");
         let body = serde_json::to_string(&file).expect("a file is JSON");
@@ -62,6 +66,9 @@ async fn every_way_to_a_score_gives_the_same_number() {
         let view = client_view(&router, id).await;
         same("the screen", &view["assessment"]["score"]);
         same("the screen's reasons", &view["assessment"]["explanation"]);
+        for told in [&score, &explanation, &view["assessment"]["policy"]] {
+            assert_eq!(told["threshold"], threshold, "client {id}: {told}");
+        }
     }
 
     // The command line, one client at a time.

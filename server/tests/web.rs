@@ -51,6 +51,7 @@ async fn every_answer_says_what_a_browser_may_do_with_it() {
         let answer = get(&router, path).await;
         assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
         assert_eq!(answer.header(header::REFERRER_POLICY), "same-origin", "{path}");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
         assert!(answer.header(header::CONTENT_SECURITY_POLICY).contains("frame-ancestors 'none'"), "{path}");
         assert_eq!(answer.header("x-request-id").len(), 36, "{path}");
     }
@@ -128,6 +129,7 @@ async fn a_browser_keeps_a_file_only_while_it_is_fresh() {
         .header(header::IF_MODIFIED_SINCE, file.header(header::LAST_MODIFIED));
     let again = ask(&router, again.body(Body::empty()).expect("a request")).await;
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    assert_eq!(again.header(header::CACHE_CONTROL), "no-cache");
 
     assert_eq!(get(&router, "/pkg/missing.js").await.status(), StatusCode::NOT_FOUND);
     for outside in ["/../outside.txt", "/pkg/../../outside.txt", "/%2e%2e/outside.txt"] {
@@ -191,6 +193,7 @@ async fn the_language_link_sets_the_cookie_and_stays_on_this_site() {
     for (language, other) in [("fr", "en"), ("en", "fr")] {
         let cookie =
             get(&router, &format!("/language/{language}")).await.header(header::SET_COOKIE).to_owned();
+        assert!(cookie.split("; ").any(|part| part == "Max-Age=31536000"), "for a year, not {cookie}");
         let request = Request::get("/clients")
             .header(header::COOKIE, cookie.split(';').next().unwrap_or_default())
             .header(header::ACCEPT_LANGUAGE, other);

@@ -106,6 +106,12 @@ mod tests {
     }
 
     #[test]
+    fn the_median_is_marked_where_it_is() {
+        let svg = draw(&distribution(), None, AGE, Locale::en).expect("drawn");
+        assert!(svg.contains("<line class=\"median\" x1=\"50.00%\""), "{svg}");
+    }
+
+    #[test]
     fn one_bar_stands_for_each_band_that_holds_somebody() {
         let svg = draw(&distribution(), Some(35.0), AGE, Locale::fr).expect("drawn");
         assert_eq!(svg.matches("var(--chart-bar)").count(), 2);

@@ -257,4 +257,26 @@ mod tests {
         assert_eq!(filter.income_type.as_deref(), Some("Working"));
         assert_eq!(filter.education, None);
     }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_group_too_small_to_compare_with_is_called_fragile() {
+        use model::portfolio::Distribution;
+
+        let age = words::quantity("age_years", Locale::fr).expect("a described feature");
+        let is_called_fragile = |clients| {
+            let distribution = Distribution {
+                quantity: "age_years".into(),
+                clients,
+                missing: 0,
+                quantiles: None,
+                edges: vec![20.0, 40.0, 60.0],
+                counts: vec![clients, 0],
+                below: None,
+            };
+            let comparison = Comparison { distribution, own: None };
+            view! { <Place comparison=comparison quantity=age /> }.to_html().contains("fragile")
+        };
+        assert_eq!([FEW - 1, FEW, FEW + 1].map(is_called_fragile), [true, false, false]);
+    }
 }

@@ -214,6 +214,21 @@ mod tests {
     }
 
     #[test]
+    fn an_effect_is_told_by_its_direction_and_its_size() {
+        let feature = catalogue::by_name("income").expect("in the catalogue");
+        let effect = |contribution| Reason { feature, value: None, contribution }.effect(Locale::en);
+        let told = [
+            "This clearly raises the estimated risk.",
+            "This raises the estimated risk.",
+            "This slightly raises the estimated risk.",
+            "This slightly lowers the estimated risk.",
+            "This lowers the estimated risk.",
+            "This clearly lowers the estimated risk.",
+        ];
+        assert_eq!([0.3, 0.1, 0.09, -0.09, -0.1, -0.3].map(effect), told);
+    }
+
+    #[test]
     fn a_missing_value_is_told_as_missing() {
         let told = choose(&explanation(Advice::Grant, &[("income", None, -0.06)]));
         assert_eq!(told[0].fact(Locale::en), "Yearly income: not known.");

@@ -167,6 +167,8 @@ pub fn Withheld() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::decision::{Costs, Policy};
+    use model::explanation::Score;
 
     #[test]
     fn a_frequency_is_told_in_clients_out_of_a_hundred() {
@@ -185,5 +187,22 @@ mod tests {
         assert!(frequency(0.004, Locale::en).contains("fewer than one"));
         assert!(frequency(0.998, Locale::en).contains("more than 99"));
         assert!(frequency(0.012, Locale::fr).contains("environ 1 n’a pas"));
+    }
+
+    #[test]
+    fn each_advice_is_told_as_what_it_is() {
+        let told = |decision| {
+            let policy = Policy {
+                costs: Costs { false_negative: 10.0, false_positive: 1.0 },
+                threshold: 0.09,
+                review_from: 0.08,
+                review_to: 0.10,
+            };
+            let score = Score { probability: 0.09, decision };
+            advice_sentence(&Assessment { score, policy, average: 0.08, explanation: None }, Locale::en)
+        };
+        assert!(told(Advice::Grant).contains("advises granting"));
+        assert!(told(Advice::Review).contains("advises looking closer"));
+        assert!(told(Advice::Refuse).contains("advises refusing"));
     }
 }

@@ -47,3 +47,34 @@ pub async fn list_clients(
     })
     .await
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::guard::Gate;
+    use crate::state::AppState;
+    use model::engine::Engine;
+    use model::portfolio::MAX_PAGE_SIZE;
+    use std::sync::Arc;
+    use store::Store;
+
+    #[tokio::test]
+    async fn a_page_of_no_or_too_many_rows_is_refused() {
+        let (mut request, ()) = http::Request::new(()).into_parts();
+        request.extensions.insert(Gate::Open);
+        let state = AppState {
+            store: Store::connect("sqlite::memory:").await.expect("a new bank"),
+            engine: Arc::new(Engine::shipped().expect("the shipped model")),
+            leptos_options: LeptosOptions::builder().output_name("clairscore").build(),
+        };
+        let owner = Owner::new();
+        owner.set();
+        provide_context(request);
+        provide_context(state);
+        for (page, page_size) in [(1, 0), (1, MAX_PAGE_SIZE + 1), (0, MAX_PAGE_SIZE)] {
+            let query = ClientQuery { page, page_size, ..ClientQuery::default() };
+            let answer = list_clients(query).await;
+            assert_eq!(answer, Err(AppError::BadRequest), "page {page} of {page_size} rows");
+        }
+    }
+}

@@ -120,4 +120,14 @@ mod tests {
         assert_eq!(shown(1, 2), [Some(1), Some(2)]);
         assert_eq!(shown(2, 4), [Some(1), Some(2), Some(3), Some(4)]);
     }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_page_beyond_the_first_leads_back() {
+        let leads_back = |page| {
+            let query = ClientQuery { page, ..ClientQuery::default() };
+            view! { <Pagination query=query total=51 /> }.to_html().contains("rel=\"prev\"")
+        };
+        assert_eq!([1, 2, 3].map(leads_back), [false, true, true]);
+    }
 }

@@ -261,6 +261,12 @@ mod tests {
     }
 
     #[test]
+    fn every_page_but_the_first_is_in_the_link() {
+        let link = |page| path(&ClientQuery { page, ..ClientQuery::default() });
+        assert_eq!([1, 2, 3].map(link), ["/clients", "/clients?page=2", "/clients?page=3"]);
+    }
+
+    #[test]
     fn empty_fields_of_a_form_are_no_conditions() {
         let parsed = read("/clients?id=&age=&credit_from=&advice=&sort=");
         assert_eq!(parsed, Parsed::default());

@@ -258,4 +258,29 @@ mod tests {
         assert_eq!(group_label("gender", attributes::NOT_STATED, Locale::fr), "Non renseigné");
         assert_eq!(attribute_label("family_status", Locale::fr), "Situation de famille");
     }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn the_limit_is_at_four_fifths_of_the_most_granted_group() {
+        use model::fairness::GroupMeasures;
+
+        let group = |code: &str, granted: f64, four_fifths| GroupReport {
+            measures: GroupMeasures {
+                group: code.to_owned(),
+                clients: 1_000,
+                known: 0,
+                defaults: 0,
+                auc: None,
+                predicted: None,
+                observed: None,
+                granted: Estimate { value: granted, lower: granted - 0.01, upper: granted + 0.01 },
+                cost: None,
+            },
+            ratio: None,
+            four_fifths,
+        };
+        let groups = vec![group("M", 0.6, FourFifths::Below), group("F", 0.9, FourFifths::Reference)];
+        let html = one(&AttributeReport { attribute: "gender".to_owned(), groups }, Locale::en).to_html();
+        assert_eq!(html.matches("x1=\"72.00%\" x2=\"72.00%\"").count(), 2, "{html}");
+    }
 }

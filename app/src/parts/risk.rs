@@ -205,4 +205,24 @@ mod tests {
         assert_eq!(percent_of_width(0.30), "100.00%");
         assert_eq!(percent_of_width(0.77), "100.00%");
     }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_client_beyond_the_scale_is_said_to_be_so() {
+        use model::decision::Costs;
+
+        let policy = Policy {
+            costs: Costs { false_negative: 10.0, false_positive: 1.0 },
+            threshold: 0.09,
+            review_from: 0.08,
+            review_to: 0.10,
+        };
+        let advice = Advice::Refuse;
+        let is_beyond = |probability| {
+            view! { <RiskScale probability=probability policy=policy average=0.08 advice=advice /> }
+                .to_html()
+                .contains("ce client est au-delà")
+        };
+        assert_eq!([0.12, END, 0.31].map(is_beyond), [false, false, true]);
+    }
 }

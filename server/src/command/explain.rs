@@ -78,3 +78,14 @@ fn worded(feature: &Feature, value: Option<f64>) -> String {
             .map_or_else(|| format!("{value}"), |c| c.label.get(Language::En).to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_is_told_as_yes_or_no() {
+        let car = catalogue::by_name("owns_car").expect("it is in the catalogue");
+        assert_eq!([Some(1.0), Some(0.0), None].map(|flag| worded(car, flag)), ["yes", "no", "missing"]);
+    }
+}

@@ -15,7 +15,7 @@ use parquet::basic::{Repetition, Type as Physical};
 use parquet::data_type::{FloatType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 use serde::Serialize;
@@ -136,7 +136,11 @@ impl<'a> Table<'a> {
             .iter()
             .map(|a| json!({ "attribute": a.name, "column": group_column(a), "groups": Vec::from_iter(a.codes()) }))
             .collect();
-        let properties = WriterProperties::builder().set_key_value_metadata(Some(vec![
+        // Read once, from end to end: neither a dictionary of numbers nor their statistics would spare anybody anything.
+        let plain = WriterProperties::builder()
+            .set_dictionary_enabled(false)
+            .set_statistics_enabled(EnabledStatistics::None);
+        let properties = plain.set_key_value_metadata(Some(vec![
             KeyValue::new("clairscore.catalogue_hash".to_owned(), catalogue::hash().to_owned()),
             KeyValue::new("clairscore.features".to_owned(), text(&names)?),
             KeyValue::new("clairscore.trends".to_owned(), text(&trends)?),

@@ -136,3 +136,47 @@ fn write_group(text: &mut String, attribute: Option<&Attribute>, group: &GroupRe
         shown(group.ratio, 1.0, 2),
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::fairness::{AttributeMeasures, GroupMeasures};
+
+    fn group(code: &str, clients: u64, granted: f64) -> GroupMeasures {
+        GroupMeasures {
+            group: code.to_owned(),
+            clients,
+            known: 0,
+            defaults: 0,
+            auc: None,
+            predicted: None,
+            observed: None,
+            granted: Estimate { value: granted, lower: granted, upper: granted },
+            cost: None,
+        }
+    }
+
+    #[test]
+    fn a_group_that_is_granted_less_than_four_fifths_stands_out() {
+        let groups = vec![
+            group("under_30", 1_000, 0.6),
+            group("30_39", 1_000, 0.9),
+            group("40_49", 1_000, 0.8),
+            group("50_59", 50, 0.6),
+        ];
+        let measures = AttributeMeasures { attribute: "age".to_owned(), groups };
+        let mut text = String::new();
+        write_attribute(&mut text, &measures.compared());
+        for (label, verdict) in [
+            ("under 30", "BELOW"),
+            ("30 to 39", "the most granted"),
+            ("40 to 49", "kept"),
+            ("50 to 59", "too few to compare"),
+        ] {
+            assert!(
+                text.lines().any(|line| line.contains(label) && line.ends_with(verdict)),
+                "{label} is not {verdict}:\n{text}"
+            );
+        }
+    }
+}

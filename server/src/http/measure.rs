@@ -27,3 +27,28 @@ pub(super) fn span(request: &Request) -> Span {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
     tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::routing::get;
+    use axum::{Router, middleware};
+    use std::time::Duration;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_requests_time_is_that_of_the_work_for_it() {
+        const WORK: Duration = Duration::from_millis(20);
+        let counters = Arc::new(Counters::new());
+        let router: Router = Router::new()
+            .route("/slow", get(async || tokio::time::sleep(WORK).await))
+            .layer(middleware::from_fn_with_state(Arc::clone(&counters), measure));
+        let question = http::Request::get("/slow").body(Body::empty()).expect("a request");
+        router.oneshot(question).await.expect("the router always answers");
+        let text = counters.to_text();
+        let sum = "clairscore_http_request_seconds_sum{method=\"GET\",route=\"/slow\"} ";
+        let seconds = text.lines().find_map(|line| line.strip_prefix(sum)).expect("it was counted");
+        assert!(seconds.parse::<f64>().expect("a number") >= WORK.as_secs_f64(), "{text}");
+    }
+}

@@ -195,3 +195,31 @@ pub(super) async fn answer(request: Request, next: Next) -> Response {
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, body)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::body::Body;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn the_log_has_the_reason_of_what_is_our_fault_and_of_nothing_else() {
+        let log = tempfile::NamedTempFile::new().expect("a temporary file");
+        let lines = tracing_subscriber::fmt().with_writer(log.reopen().expect("it is there")).finish();
+        let _logging = tracing::subscriber::set_default(lines);
+        let router: Router = Router::new()
+            .route("/fault", get(async || ApiError::Panicked("out of ink".to_owned())))
+            .route("/slip", get(async || ApiError::UnknownClient(7)))
+            .layer(from_fn(answer));
+        for path in ["/fault", "/slip"] {
+            let question = http::Request::get(path).body(Body::empty()).expect("a request");
+            router.clone().oneshot(question).await.expect("the router always answers");
+        }
+        let log = std::fs::read_to_string(log.path()).expect("it is there");
+        assert!(log.contains("out of ink"), "{log}");
+        assert!(!log.contains("client 7"), "{log}");
+    }
+}
