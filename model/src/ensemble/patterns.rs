@@ -293,7 +293,9 @@ impl Parts {
         for (rows, out) in rows.chunks(GROUPS * lanes).zip(out.chunks_mut(GROUPS * lanes)) {
             look_up::<LANES>(self, tables, rows, &mut scratch, out);
         }
-        look_up::<1>(self, tables, rest, &mut Scratch::default(), rest_out);
+        if !rest.is_empty() {
+            look_up::<1>(self, tables, rest, &mut Scratch::default(), rest_out);
+        }
     }
 
     #[inline(always)]
