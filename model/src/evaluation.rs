@@ -34,7 +34,7 @@ pub struct ReliabilityBin {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CalibrationReport {
     /// Slope of the logistic recalibration; 1 is perfect.
-    pub slope: f64,
+    pub slope: Estimate,
     /// Its intercept; 0 is perfect.
     pub intercept: f64,
     /// Ten bins of equal size.
@@ -77,9 +77,9 @@ pub struct Evaluation {
     /// Area under the ROC curve, out of fold.
     pub auc: Estimate,
     /// Mean squared error of the probability, out of fold.
-    pub brier: f64,
+    pub brier: Estimate,
     /// Cost per client at the shipped threshold, out of fold.
-    pub cost_per_client: f64,
+    pub cost_per_client: Estimate,
     /// Reliability.
     pub calibration: CalibrationReport,
     /// Scores by outcome.

@@ -7,8 +7,9 @@
 //!
 //! Independent of the database and of the screen. None of this enters a score: gender and family status are no
 //! features, see [`crate::catalogue`]. Sources: DeLong, DeLong & Clarke-Pearson, "Comparing the areas under two or
-//! more correlated ROC curves", 1988; Wilson, "Probable inference", 1927; Katz et al., "Obtaining confidence intervals
-//! for the risk ratio", 1978; the four-fifths rule and its two per cent: US 29 CFR 1607.4 D and 1607.15 A (2).
+//! more correlated ROC curves", 1988; Cox, "Two further applications of a model for binary regression", 1958 (the slope
+//! of calibration); Wilson, "Probable inference", 1927; Katz et al., "Obtaining confidence intervals for the risk
+//! ratio", 1978; the four-fifths rule and its two per cent: US 29 CFR 1607.4 D and 1607.15 A (2).
 
 pub mod attributes;
 
@@ -22,10 +23,15 @@ pub const FOUR_FIFTHS: f64 = 0.8;
 pub const LEAST_CLIENTS: u64 = 100;
 /// ...and of this share of all clients are compared: a smaller one says more of chance than of the model.
 pub const LEAST_SHARE: f64 = 0.02;
-/// Fewest clients of either outcome for an area under the curve: its interval is an approximation.
+/// Fewest clients of either outcome for an area under the curve or a slope: their intervals are approximations.
 const LEAST_OUTCOMES: u64 = 10;
 /// The 97.5th percentile of the normal distribution.
 const NORMAL: f64 = 1.959_963_984_540_054;
+
+/// Most steps of Newton's method: a line that exists is found in a handful.
+const NEWTON_STEPS: usize = 50;
+/// A step of the slope that is no longer one.
+const NEWTON_ENOUGH: f64 = 1e-9;
 
 /// Bins of a group's scores: a tenth of log-odds each, so that ties within a bin hardly change an AUC.
 const BINS: usize = 120;
@@ -108,6 +114,7 @@ impl GroupScores {
             auc: auc(repaid, defaulted),
             predicted: (known > 0).then(|| (repaid.probability + defaulted.probability) / known as f64),
             observed: wilson(defaulted.clients, known),
+            slope: slope(repaid, defaulted),
             granted: wilson(granted, clients)?,
             cost: cost(defaulted.granted, repaid.clients - repaid.granted, known, policy.costs),
         })
@@ -131,6 +138,9 @@ pub struct GroupMeasures {
     pub predicted: Option<f64>,
     /// Observed share of defaults; calibrated if `predicted` lies within its interval.
     pub observed: Option<Estimate>,
+    /// Slope of the logistic recalibration within the group: 1 is perfect, less means that the model exaggerates
+    /// the differences between its clients. None with too few of either outcome.
+    pub slope: Option<Estimate>,
     /// Share below the threshold, of all who were scored.
     pub granted: Estimate,
     /// Cost per client of refusing from the threshold on.
@@ -238,6 +248,44 @@ fn auc(repaid: &Scores, defaulted: &Scores) -> Option<Estimate> {
     let spread_repaid: f64 = bins().zip(&places).map(|((r, _), (_, below))| r * square(below - value)).sum();
     let error = (spread_defaulted / (m - 1.0) / m + spread_repaid / (n - 1.0) / n).sqrt();
     Some(around(value, error, 0.0, 1.0))
+}
+
+/// Slope of the line through the log-odds that makes the outcomes most likely, with Wald's interval; clients of
+/// one bin count as in its middle.
+fn slope(repaid: &Scores, defaulted: &Scores) -> Option<Estimate> {
+    let bins = || {
+        let middle = |bin: usize| LOWEST + WIDTH * (bin as f64 + 0.5);
+        let counts = repaid.bins.iter().zip(&defaulted.bins);
+        counts.enumerate().map(move |(bin, (&r, &d))| (middle(bin), (r + d) as f64, d as f64))
+    };
+    let apart = bins().filter(|(_, clients, _)| *clients > 0.0).count() > 1;
+    if !apart || repaid.clients.min(defaulted.clients) < LEAST_OUTCOMES {
+        return None;
+    }
+    // Newton's method, from the level line that announces to all what is observed of all.
+    let (mut intercept, mut slope) = (libm::log(defaulted.clients as f64 / repaid.clients as f64), 0.0);
+    for _ in 0..NEWTON_STEPS {
+        let (mut errors, mut errors_x) = (0.0, 0.0);
+        let (mut weights, mut weights_x, mut weights_xx) = (0.0, 0.0, 0.0);
+        for (x, clients, defaults) in bins() {
+            let expected = 1.0 / (1.0 + libm::exp(-(intercept + slope * x)));
+            let (error, weight) = (defaults - clients * expected, clients * expected * (1.0 - expected));
+            errors += error;
+            errors_x += error * x;
+            weights += weight;
+            weights_x += weight * x;
+            weights_xx += weight * x * x;
+        }
+        let determinant = weights * weights_xx - weights_x * weights_x;
+        let step = (weights * errors_x - weights_x * errors) / determinant;
+        intercept += (weights_xx * errors - weights_x * errors_x) / determinant;
+        slope += step;
+        if step.abs() < NEWTON_ENOUGH {
+            return Some(around(slope, (weights / determinant).sqrt(), f64::NEG_INFINITY, f64::INFINITY));
+        }
+    }
+    // Told apart without an exception: the steeper a line, the likelier.
+    None
 }
 
 /// A share with Wilson's interval.

@@ -68,7 +68,7 @@ pub struct Training {
     pub defaults: u64,
     /// Share that defaulted.
     pub base_rate: f64,
-    /// SHA-256 of the feature file, hex.
+    /// SHA-256 of what was learnt from (features, outcomes, names, trends), hex.
     pub data_hash: String,
     /// Seed of every random choice.
     pub seed: u64,

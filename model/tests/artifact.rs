@@ -227,11 +227,12 @@ fn values_that_make_no_whole_row_are_refused() {
 fn an_evaluation_of_another_model_is_refused() {
     let onnx = bytes(&artifact(&trees(), SHAPE.columns));
     assert!(matches!(Engine::from_onnx(&onnx, Some(b"{}")), Err(EngineError::Evaluation(_))));
+    let estimate = r#"{"value":0.7,"lower":0.6,"upper":0.8}"#;
     let evaluation = |model: &str| {
         format!(
             r#"{{"model":"{model}","clients":1,"defaults":0,"folds":5,"trees":1,"features":1,
-            "auc":{{"value":0.7,"lower":0.6,"upper":0.8}},"brier":0.1,"cost_per_client":0.5,
-            "calibration":{{"slope":1.0,"intercept":0.0,"bins":[]}},
+            "auc":{estimate},"brier":{estimate},"cost_per_client":{estimate},
+            "calibration":{{"slope":{estimate},"intercept":0.0,"bins":[]}},
             "scores":{{"repaid":[],"defaulted":[]}},"importance":[]}}"#
         )
     };

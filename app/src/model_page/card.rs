@@ -173,9 +173,9 @@ fn metrics(evaluation: &Evaluation, locale: Locale) -> Section {
     let row = |label: &str, value: String| vec![label.to_owned(), value];
     let rows = vec![
         row(td_string!(locale, model.auc), told(Some(evaluation.auc), decimal(3), locale)),
-        row(td_string!(locale, model.brier), decimal(4)(evaluation.brier)),
-        row(td_string!(locale, model.cost), decimal(3)(evaluation.cost_per_client)),
-        row(td_string!(locale, model.slope), decimal(2)(evaluation.calibration.slope)),
+        row(td_string!(locale, model.brier), told(Some(evaluation.brier), decimal(4), locale)),
+        row(td_string!(locale, model.cost), told(Some(evaluation.cost_per_client), decimal(3), locale)),
+        row(td_string!(locale, model.slope), told(Some(evaluation.calibration.slope), decimal(2), locale)),
         row(td_string!(locale, model.trees), format::count(evaluation.trees.into(), locale)),
     ];
     let heaviest: Vec<&str> = evaluation
@@ -223,7 +223,7 @@ fn calibration(evaluation: &Evaluation, locale: Locale) -> Section {
     let line = td_string!(
         locale,
         card.calibration_text,
-        slope = format::decimal(evaluation.calibration.slope, 2, locale),
+        slope = format::decimal(evaluation.calibration.slope.value, 2, locale),
         intercept = format::decimal(evaluation.calibration.intercept, 2, locale)
     )
     .to_string();
@@ -331,6 +331,7 @@ fn groups(measures: &AttributeMeasures, locale: Locale) -> Part {
                 ),
                 m.predicted.map_or_else(|| "–".to_owned(), percent),
                 told(m.observed, percent, locale),
+                told(m.slope, decimal(2), locale),
                 told(m.auc, decimal(3), locale),
                 told(m.cost, decimal(3), locale),
             ]
@@ -345,6 +346,7 @@ fn groups(measures: &AttributeMeasures, locale: Locale) -> Part {
             td_string!(locale, monitoring.ratio),
             td_string!(locale, model.predicted),
             td_string!(locale, model.observed),
+            td_string!(locale, model.slope),
             td_string!(locale, monitoring.auc),
             td_string!(locale, model.cost),
         ],

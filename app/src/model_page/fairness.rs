@@ -127,6 +127,7 @@ fn measures(caption: String, report: &AttributeReport, locale: Locale) -> AnyVie
                     <td class="number">{format::count(m.known, locale)}</td>
                     <td class="number">{m.predicted.map_or_else(|| "–".to_owned(), percent)}</td>
                     <td class="number">{told(m.observed, percent, locale)}</td>
+                    <td class="number">{told(m.slope, decimal(2), locale)}</td>
                     <td class="number">{told(m.auc, decimal(3), locale)}</td>
                     <td class="number">{told(m.cost, decimal(3), locale)}</td>
                 </tr>
@@ -139,6 +140,7 @@ fn measures(caption: String, report: &AttributeReport, locale: Locale) -> AnyVie
         td_string!(locale, monitoring.known),
         td_string!(locale, model.predicted),
         td_string!(locale, model.observed),
+        td_string!(locale, model.slope),
         td_string!(locale, monitoring.auc),
         td_string!(locale, model.cost),
     ];
@@ -273,6 +275,7 @@ mod tests {
                 auc: None,
                 predicted: None,
                 observed: None,
+                slope: None,
                 granted: Estimate { value: granted, lower: granted - 0.01, upper: granted + 0.01 },
                 cost: None,
             },

@@ -1,5 +1,6 @@
 //! How good the model is: whether it tells files apart, and whether its percentages keep their word.
 
+use super::fairness::told;
 use crate::charts::reliability;
 use crate::format;
 use crate::locale::use_locale;
@@ -33,10 +34,14 @@ pub fn Quality(
     let perfect = td_string!(locale, model.auc_perfect, n = format::integer(1.0, locale)).to_string();
     let label = td_string!(locale, model.auc_scale, value = number(auc.value)).to_string();
     let facts = [
-        (td_string!(locale, model.brier), number(evaluation.brier), td_string!(locale, model.brier_hint)),
+        (
+            td_string!(locale, model.brier),
+            told(Some(evaluation.brier), number, locale),
+            td_string!(locale, model.brier_hint),
+        ),
         (
             td_string!(locale, model.slope),
-            format::decimal(evaluation.calibration.slope, 2, locale),
+            told(Some(evaluation.calibration.slope), |v| format::decimal(v, 2, locale), locale),
             td_string!(locale, model.slope_hint),
         ),
         (

@@ -38,6 +38,7 @@ fn measures_are_those_of_the_training() {
     assert_eq!((measures.clients, measures.known, measures.defaults), (120, 120, 20));
     near(measures.auc, 0.682_5, 0.560_142_842_619_982_8, 0.804_857_157_380_017);
     near(measures.observed, 20.0 / 120.0, 0.110_559_963_679_846_18, 0.243_452_813_932_622_86);
+    near(measures.slope, 0.680_139_421_939_745_1, 0.171_962_881_709_961_88, 1.188_315_962_169_528_3);
     let half = 0.441_042_304_236_887_5;
     near(
         measures.cost,
@@ -63,11 +64,24 @@ fn applicants_count_for_what_is_granted_and_for_nothing_else() {
 }
 
 #[test]
-fn too_few_outcomes_have_no_area_under_the_curve() {
+fn too_few_outcomes_have_no_area_under_the_curve_and_no_slope() {
     let few = scores(&[(40, 500, false), (60, 9, true)]).measure("F", &POLICY).expect("there are clients");
-    assert_eq!(few.auc, None);
+    assert_eq!((few.auc, few.slope), (None, None));
     assert!(few.observed.is_some());
     assert_eq!(GroupScores::default().measure("F", &POLICY), None, "nobody is no group");
+}
+
+#[test]
+fn outcomes_that_no_line_explains_have_no_slope() {
+    let slope = |outcomes: &[_]| {
+        scores(outcomes).measure("F", &POLICY).expect("there are clients").slope.map(|s| s.value)
+    };
+    assert_eq!(slope(&[(40, 50, false), (40, 50, true)]), None, "all are announced the same");
+    assert_eq!(slope(&[(40, 50, false), (60, 50, true)]), None, "told apart without an exception");
+    // Ten bins are one unit of log-odds, in which the odds are eight times as high.
+    let odds = |bin, odds: u32| [(bin, 1_000, false), (bin, 1_000 * odds, true)];
+    let exact = slope(&[odds(40, 1), odds(50, 8)].concat()).expect("a line explains them");
+    assert!((exact - libm::log(8.0)).abs() < 1e-9, "{exact}");
 }
 
 #[test]
@@ -88,6 +102,7 @@ fn group(name: &str, clients: u64, granted: u64) -> GroupMeasures {
         auc: None,
         predicted: None,
         observed: None,
+        slope: None,
         granted: wilson(granted, clients).expect("there are clients"),
         cost: None,
     }

@@ -63,4 +63,4 @@ def _measures(divisions: list[OutOfFold], target: np.ndarray, gender: np.ndarray
 
 def write(path: Path, table: FeatureTable, entries: list[dict]) -> None:
     """Writes what `summary` returned, with the data it is of."""
-    artifact.write_json(path, {"content_hash": table.content_hash, "alternatives": entries})
+    artifact.write_json(path, {"data_hash": table.data_hash, "alternatives": entries})

@@ -59,7 +59,7 @@ def write(path: Path, table: FeatureTable, features: list[dict]) -> None:
     """Writes what `measure` returned, with the catalogue and the data it is of."""
     report = {
         "catalogue_hash": table.catalogue_hash,
-        "content_hash": table.content_hash,
+        "data_hash": table.data_hash,
         "clients": len(table.target),
         "features": features,
     }
@@ -69,6 +69,6 @@ def write(path: Path, table: FeatureTable, features: list[dict]) -> None:
 def read(path: Path, table: FeatureTable) -> list[dict]:
     """What `write` wrote of this very table."""
     report = artifact.read_json(path)
-    if report["content_hash"] != table.content_hash:
+    if report["data_hash"] != table.data_hash:
         raise TrainingError(f"{path} is of other data: delete it and measure again.")
     return report["features"]

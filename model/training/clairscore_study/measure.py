@@ -72,8 +72,7 @@ def _placements(divisions: list[OutOfFold], target: np.ndarray) -> tuple[np.ndar
 
 def costs(probabilities: list[np.ndarray], target: np.ndarray, threshold: float = THRESHOLD) -> np.ndarray:
     """What each client costs, the mean over the divisions, in good clients refused."""
-    mistake = np.where(target == 1, COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE)
-    return np.mean([np.where((p >= threshold) == (target == 1), 0.0, mistake) for p in probabilities], axis=0)
+    return np.mean([evaluation.costs(p, target, threshold) for p in probabilities], axis=0)
 
 
 def bootstrap(measure: Callable[[np.ndarray], float], clients: int) -> dict:

@@ -105,10 +105,10 @@ def _known(output: Path, table: FeatureTable, seed: int) -> list[dict]:
     if not output.exists():
         return []
     earlier = artifact.read_json(output)
-    if (earlier["content_hash"], earlier["seed"]) != (table.content_hash, seed):
+    if (earlier["data_hash"], earlier["seed"]) != (table.data_hash, seed):
         raise TrainingError(f"{output} is of other data or of another seed: delete it, or name another file.")
     return earlier["trials"]
 
 
 def _write(output: Path, table: FeatureTable, seed: int, trials: list[dict]) -> None:
-    artifact.write_json(output, {"content_hash": table.content_hash, "seed": seed, "trials": trials})
+    artifact.write_json(output, {"data_hash": table.data_hash, "seed": seed, "trials": trials})

@@ -94,7 +94,7 @@ def out_of_fold(trial: Trial, folder: Path, progress: Callable[[str], None] = pr
 
 def _division(trial: Trial, seed: int, folder: Path, progress: Callable[[str], None]) -> OutOfFold:
     table, folds = trial.table, Settings().folds
-    digest = hashlib.sha256(f"{table.content_hash} {trial.settings}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{table.data_hash} {trial.settings}".encode()).hexdigest()
     path = folder / f"{trial.name}-{seed}-{digest[:12]}.npz"
     if not path.exists():
         progress(f"{trial.name}, division {seed}")

@@ -65,12 +65,13 @@ def _train(options: argparse.Namespace) -> None:
         options.features, options.catalogue, options.output, options.booster, options.alternatives, options.seed,
         options.repeats, options.jobs, options.without, Settings(), progress=_say,
     )  # fmt: skip
-    area, line = report["auc"], report["calibration"]
+    told = lambda e, digits: f"{e['value']:.{digits}f} [{e['lower']:.{digits}f}, {e['upper']:.{digits}f}]"
+    line = report["calibration"]
     print(
         f"{report['model']}: {report['trees']} trees\n"
-        f"out of fold: AUC {area['value']:.4f} [{area['lower']:.4f}, {area['upper']:.4f}], "
-        f"Brier {report['brier']:.5f}, cost per client {report['cost_per_client']:.4f}, "
-        f"calibration slope {line['slope']:.3f}, intercept {line['intercept']:+.3f}"
+        f"out of fold: AUC {told(report['auc'], 4)}, Brier {told(report['brier'], 5)}, "
+        f"cost per client {told(report['cost_per_client'], 4)}, "
+        f"calibration slope {told(line['slope'], 3)}, intercept {line['intercept']:+.3f}"
     )
 
 

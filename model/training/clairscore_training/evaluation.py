@@ -61,16 +61,36 @@ def auc(score: np.ndarray, target: np.ndarray) -> dict:
     return area | {"lower": max(area["lower"], 0.0), "upper": min(area["upper"], 1.0)}
 
 
-def brier(probability: np.ndarray, target: np.ndarray) -> float:
+def mean_over_clients(losses: np.ndarray) -> dict:
+    """What clients lose on average, none of them less than nothing, with the interval of a mean."""
+    mean, half = losses.mean(), norm.ppf(0.975) * losses.std() / np.sqrt(len(losses))
+    return estimate(mean, max(mean - half, 0.0), mean + half)
+
+
+def brier(probability: np.ndarray, target: np.ndarray) -> dict:
     """Mean squared error of the probability."""
-    return float(np.mean((probability - target) ** 2))
+    return mean_over_clients((probability - target) ** 2)
+
+
+def costs(probability: np.ndarray, target: np.ndarray, threshold: float = THRESHOLD) -> np.ndarray:
+    """What refusing from `threshold` on costs, client by client, in units of one good client refused."""
+    granted = probability < threshold
+    return COST_FALSE_NEGATIVE * (granted & (target == 1)) + COST_FALSE_POSITIVE * (~granted & (target == 0))
 
 
 def cost_per_client(probability: np.ndarray, target: np.ndarray, threshold: float = THRESHOLD) -> float:
-    """What refusing from `threshold` on costs, in units of one good client refused."""
-    granted_defaults = np.sum((probability < threshold) & (target == 1))
-    refused_good = np.sum((probability >= threshold) & (target == 0))
-    return float((COST_FALSE_NEGATIVE * granted_defaults + COST_FALSE_POSITIVE * refused_good) / len(target))
+    """The mean of `costs`."""
+    return float(costs(probability, target, threshold).mean())
+
+
+def slope(log_odds: np.ndarray, target: np.ndarray) -> dict:
+    """Slope of the logistic recalibration, with Wald's interval: 1 is perfect (Cox, 1958)."""
+    line = platt(log_odds, target)
+    probability = expit(line(log_odds))
+    weight = probability * (1 - probability)
+    spread = np.sum(weight * (log_odds - np.average(log_odds, weights=weight)) ** 2)
+    half = norm.ppf(0.975) / np.sqrt(spread)
+    return estimate(line.slope, line.slope - half, line.slope + half)
 
 
 def reliability(probability: np.ndarray, target: np.ndarray) -> list[dict]:
@@ -115,8 +135,6 @@ def report(
     the divisions; bins and histogram count each client once and are those of the first.
     """
     probabilities = [expit(log_odds) for log_odds in calibrated]
-    mean = lambda values: float(np.mean(list(values)))
-    lines = [platt(log_odds, target) for log_odds in calibrated]
     return {
         "clients": len(target),
         "defaults": int(target.sum()),
@@ -124,11 +142,11 @@ def report(
         "trees": trees,
         "features": len(importance),
         "auc": mean_estimate(auc(log_odds, target) for log_odds in calibrated),
-        "brier": mean(brier(p, target) for p in probabilities),
-        "cost_per_client": mean(cost_per_client(p, target) for p in probabilities),
+        "brier": mean_estimate(brier(p, target) for p in probabilities),
+        "cost_per_client": mean_estimate(mean_over_clients(costs(p, target)) for p in probabilities),
         "calibration": {
-            "slope": mean(line.slope for line in lines),
-            "intercept": mean(line.intercept for line in lines),
+            "slope": mean_estimate(slope(log_odds, target) for log_odds in calibrated),
+            "intercept": float(np.mean([platt(log_odds, target).intercept for log_odds in calibrated])),
             "bins": reliability(probabilities[0], target),
         },
         "scores": score_histogram(probabilities[0], target),

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.special import expit
-from scipy.stats import norm
 
-from .evaluation import COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE, THRESHOLD, auc, estimate, mean_estimate, share
+from .evaluation import THRESHOLD, auc, costs, mean_estimate, mean_over_clients, share, slope
 from .features import Grouping
 
 LEAST_CLIENTS = 10
 """A smaller group is left out: the evaluation is published, and would tell what became of persons."""
 LEAST_OUTCOMES = 10
-"""Fewest clients of either outcome for an area under the curve: its interval is an approximation."""
+"""Fewest clients of either outcome for an area under the curve or a slope: their intervals are approximations."""
 
 
 def measures(calibrated: list[np.ndarray], target: np.ndarray, groupings: list[Grouping]) -> list[dict]:
@@ -45,14 +44,8 @@ def _measure(calibrated: list[np.ndarray], target: np.ndarray) -> dict:
         "auc": mean_estimate(auc(log_odds, target) for log_odds in calibrated) if enough else None,
         "predicted": float(np.mean(probabilities)),
         "observed": share(defaults, clients),
+        "slope": mean_estimate(slope(log_odds, target) for log_odds in calibrated) if enough else None,
         "granted": mean_estimate(share(int((p < THRESHOLD).sum()), clients) for p in probabilities),
-        "cost": mean_estimate(_cost(p, target) for p in probabilities),
+        "cost": mean_estimate(mean_over_clients(costs(p, target)) for p in probabilities),
     }
 
-
-def _cost(probability: np.ndarray, target: np.ndarray) -> dict:
-    """Cost per client of refusing from the threshold on, with the interval of a mean."""
-    granted = probability < THRESHOLD
-    cost = COST_FALSE_NEGATIVE * (granted & (target == 1)) + COST_FALSE_POSITIVE * (~granted & (target == 0))
-    half = norm.ppf(0.975) * cost.std() / np.sqrt(len(cost))
-    return estimate(cost.mean(), max(cost.mean() - half, 0.0), cost.mean() + half)

@@ -49,13 +49,11 @@ class FeatureTable:
     """What more of each feature may do to the risk: 1 = only raise it, -1 = only lower it, 0 = either."""
     catalogue_hash: str
     """Hash of the catalogue that made the columns, hex."""
-    data_hash: str
-    """SHA-256 of the file, hex."""
     groupings: list[Grouping]
     """One an attribute by which fairness is measured; empty if the file has none."""
 
     @property
-    def content_hash(self) -> str:
+    def data_hash(self) -> str:
         """SHA-256 of what is learnt from, whatever else the file holds, hex."""
         parts = (self.rows, self.target, json.dumps([self.names, self.trends]).encode())
         return hashlib.sha256(b"".join(bytes(part) for part in parts)).hexdigest()
@@ -79,7 +77,6 @@ def read(path: Path, catalogue: str | None = None) -> FeatureTable:
     """Reads `path`; raises `TrainingError` if it cannot be trained on, or is not of the catalogue of hash `catalogue`."""
     try:
         table = pq.read_table(path)
-        data_hash = hashlib.sha256(path.read_bytes()).hexdigest()
     except (OSError, pa.ArrowInvalid) as error:
         raise TrainingError(f"{path} cannot be read as a Parquet file: {error}. {HOW_TO_MAKE_ONE}") from error
     catalogue_hash, names, trends = _catalogue(table, path)
@@ -104,7 +101,7 @@ def read(path: Path, catalogue: str | None = None) -> FeatureTable:
     if (infinite := np.isinf(rows).any(axis=0)).any():
         culprits = ", ".join(name for name, bad in zip(names, infinite) if bad)
         raise TrainingError(f"{path}: infinite values in {culprits}. Missing is written NaN; mend the feature.")
-    return FeatureTable(clients, target.astype(np.int8), rows, names, trends, catalogue_hash, data_hash, groupings)
+    return FeatureTable(clients, target.astype(np.int8), rows, names, trends, catalogue_hash, groupings)
 
 
 def _catalogue(table: pa.Table, path: Path) -> tuple[str, list[str], list[int]]:

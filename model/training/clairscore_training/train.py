@@ -114,7 +114,7 @@ def _of_these_features(
 ) -> dict:
     """What was compared on these very features; nothing if it was on others."""
     compared = artifact.read_json(alternatives)
-    if compared.get("content_hash") == table.content_hash:
+    if compared.get("data_hash") == table.data_hash:
         return {"alternatives": compared["alternatives"]}
     progress(f"{alternatives} is of other features and left out of the evaluation: run `make notebook` again")
     return {}

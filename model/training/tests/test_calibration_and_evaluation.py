@@ -63,6 +63,24 @@ def test_a_default_granted_costs_ten_good_clients_refused():
     assert evaluation.cost_per_client(probability, target) == pytest.approx((10 + 2) / 5)
 
 
+def test_the_slope_of_stretched_log_odds_is_less_and_its_interval_that_of_resampling():
+    log_odds, target = 1.5 * LOG_ODDS[:4000], TARGET[:4000]
+    slope = evaluation.slope(log_odds, target)
+    assert slope["value"] == calibration.platt(log_odds, target).slope
+    assert slope["lower"] < 1 / 1.5 < slope["upper"] < 1
+    random = np.random.default_rng(4)
+    drawn = (random.integers(0, len(target), len(target)) for _ in range(200))
+    lower, upper = np.percentile([calibration.platt(log_odds[i], target[i]).slope for i in drawn], [2.5, 97.5])
+    assert slope["lower"] == pytest.approx(lower, abs=0.02)
+    assert slope["upper"] == pytest.approx(upper, abs=0.02)
+
+
+def test_a_mean_has_the_interval_of_a_mean():
+    loss = evaluation.mean_over_clients(np.array([0.0, 0.0, 10.0, 1.0]))
+    half = 1.959963984540054 * np.std([0, 0, 10, 1]) / 2
+    assert loss == pytest.approx({"value": 2.75, "lower": 0.0, "upper": 2.75 + half})
+
+
 def test_the_threshold_balances_both_expected_costs():
     p = evaluation.THRESHOLD
     assert (1 - p) * evaluation.COST_FALSE_POSITIVE == pytest.approx(p * evaluation.COST_FALSE_NEGATIVE)

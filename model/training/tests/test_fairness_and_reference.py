@@ -22,7 +22,7 @@ def test_each_group_is_measured_on_its_own_clients(trained: Trained):
     assert sum(group["clients"] for group in groups) == trained.report["clients"]
     assert sum(group["defaults"] for group in groups) == trained.report["defaults"]
     cost = sum(group["cost"]["value"] * group["clients"] for group in groups) / trained.report["clients"]
-    assert cost == pytest.approx(trained.report["cost_per_client"])
+    assert cost == pytest.approx(trained.report["cost_per_client"]["value"])
 
 
 def test_a_group_of_everybody_has_the_measures_of_everybody():
@@ -33,6 +33,7 @@ def test_a_group_of_everybody_has_the_measures_of_everybody():
     ((group,),) = [entry["groups"] for entry in fairness.measures([log_odds, log_odds], target, [everybody])]
     assert group["auc"] == pytest.approx(evaluation.auc(log_odds, target))
     assert group["cost"]["value"] == pytest.approx(evaluation.cost_per_client(expit(log_odds), target))
+    assert group["slope"] == pytest.approx(evaluation.slope(log_odds, target))
     assert group["cost"]["lower"] < group["cost"]["value"] < group["cost"]["upper"]
     assert group["granted"]["value"] == pytest.approx((expit(log_odds) < evaluation.THRESHOLD).mean())
     assert (group["known"], group["defaults"]) == (4000, int(target.sum()))
@@ -45,10 +46,11 @@ def test_a_group_so_small_that_it_would_tell_of_persons_is_left_out():
     assert [group["group"] for group in told["groups"]] == ["many"]
 
 
-def test_too_few_outcomes_have_no_area_under_the_curve():
+def test_too_few_outcomes_have_no_area_under_the_curve_and_no_slope():
     target = np.array([1] * 9 + [0] * 91)
     grouping = Grouping("all", ["in"], np.zeros(100, np.int32))
-    assert fairness.measures([np.linspace(-3, 0, 100)], target, [grouping])[0]["groups"][0]["auc"] is None
+    (group,) = fairness.measures([np.linspace(-3, 0, 100)], target, [grouping])[0]["groups"]
+    assert (group["auc"], group["slope"]) == (None, None)
 
 
 def test_groups_are_never_learnt_from(trained: Trained):

@@ -90,7 +90,8 @@ def test_isotonic_calibration_undoes_what_a_line_cannot():
     log_odds = random.normal(-2, 1, 20_000)
     target = (random.uniform(size=20_000) < expit(log_odds)).astype(int)
     bent, fold = np.sign(log_odds) * np.abs(log_odds) ** 3, np.arange(20_000) % 5
-    brier = lambda method: evaluation.brier(expit(calibration.cross_fitted(bent, target, fold, method)), target)
+    calibrated = lambda method: expit(calibration.cross_fitted(bent, target, fold, method))
+    brier = lambda method: evaluation.brier(calibrated(method), target)["value"]
     assert brier(measure.isotonic) < brier(calibration.platt) < brier(measure.uncalibrated)
 
 

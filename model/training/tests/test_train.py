@@ -7,6 +7,7 @@ import json
 
 import numpy as np
 import onnx
+import pyarrow.parquet as pq
 import pytest
 from clairscore_training import export, features, learner
 from clairscore_training.errors import TrainingError
@@ -21,6 +22,15 @@ def test_the_same_seed_gives_the_same_bytes_on_any_number_of_cores(trained, tmp_
     again = quick_train(trained.source, tmp_path, jobs=2)
     for name in ("credit-default.onnx", "evaluation.json", "booster.txt.gz"):
         assert (again.folder / name).read_bytes() == (trained.folder / name).read_bytes(), name
+
+
+def test_the_hash_of_the_data_is_of_what_is_learnt_from_and_not_of_how_the_file_holds_it(clients: Clients, tmp_path):
+    path = clients.write(tmp_path / "features.parquet")
+    said = features.read(path).data_hash
+    pq.write_table(pq.read_table(path), path, compression="gzip", use_dictionary=False, row_group_size=100)
+    assert features.read(path).data_hash == said
+    clients.columns["noise"][0] += 1
+    assert features.read(clients.write(path)).data_hash != said
 
 
 def test_another_seed_grows_other_trees(trained, tmp_path):
@@ -64,7 +74,7 @@ def test_the_artifact_says_everything_of_itself(trained):
     training = json.loads(said["clairscore.training"])
     assert training["clients"] == 900 and training["seed"] == 1
     assert training["base_rate"] == pytest.approx(training["defaults"] / 900)
-    assert training["data_hash"] == hashlib.sha256(trained.source.read_bytes()).hexdigest()
+    assert training["data_hash"] == features.read(trained.source).data_hash
 
 
 def test_the_evaluation_belongs_to_the_artifact_and_counts_each_client_once(trained):

@@ -99,8 +99,8 @@ fn write_attribute(text: &mut String, report: &AttributeReport) {
     let name = attribute.map_or(report.attribute.as_str(), |a| a.label.get(Language::En));
     let _ = writeln!(
         text,
-        "\n{name:30} {:>8} {:>22} {:>8} {:>22} {:>22} {:>22} {:>22}  four fifths",
-        "clients", "granted", "expected", "observed", "AUC", "cost per client", "ratio"
+        "\n{name:30} {:>8} {:>22} {:>8} {:>22} {:>19} {:>22} {:>22} {:>22}  four fifths",
+        "clients", "granted", "expected", "observed", "slope", "AUC", "cost per client", "ratio"
     );
     for group in &report.groups {
         write_group(text, attribute, group);
@@ -126,11 +126,12 @@ fn write_group(text: &mut String, attribute: Option<&Attribute>, group: &GroupRe
     };
     let _ = writeln!(
         text,
-        "  {label:28} {:>8} {:>22} {:>8} {:>22} {:>22} {:>22} {:>22}  {verdict}",
+        "  {label:28} {:>8} {:>22} {:>8} {:>22} {:>19} {:>22} {:>22} {:>22}  {verdict}",
         m.clients,
         shown(Some(m.granted), 100.0, 1),
         m.predicted.map_or_else(|| "-".to_owned(), percent),
         shown(m.observed, 100.0, 1),
+        shown(m.slope, 1.0, 2),
         shown(m.auc, 1.0, 3),
         shown(m.cost, 1.0, 3),
         shown(group.ratio, 1.0, 2),
@@ -151,6 +152,7 @@ mod tests {
             auc: None,
             predicted: None,
             observed: None,
+            slope: None,
             granted: Estimate { value: granted, lower: granted, upper: granted },
             cost: None,
         }
