@@ -4,12 +4,16 @@ use crate::assembly::{Applicant, History, Rows};
 use crate::entity::{application, contract};
 use crate::record::Record;
 use crate::{Store, StoreError};
-use model::file::{Application, ClientFile};
+use model::file::{
+    Application, Bureau, BureauBalance, ClientFile, CreditCardBalance, InstallmentPayment, PosCashBalance,
+    PreviousApplication,
+};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityName, EntityTrait, Iterable, Order,
     PrimaryKeyToColumn, QueryFilter, QueryResult, QuerySelect,
 };
+use std::ops::RangeInclusive;
 
 impl Store {
     /// Everything the bank knows of client `id`; none if it has no such client.
@@ -54,13 +58,26 @@ impl Store {
         use application::Column::{HistoryExtracted, InstallmentsExtracted, SkIdCurr};
         let db = self.snapshot().await?;
         let mut select = select::<Application>([HistoryExtracted, InstallmentsExtracted]);
+        tell_delivered::<Bureau>(&mut select);
+        tell_delivered::<BureauBalance>(&mut select);
+        tell_delivered::<PreviousApplication>(&mut select);
+        tell_delivered::<PosCashBalance>(&mut select);
+        tell_delivered::<CreditCardBalance>(&mut select);
+        tell_delivered::<InstallmentPayment>(&mut select);
         select.and_where(clients).order_by(SkIdCurr, Order::Asc);
         if let Some(limit) = limit {
             select.limit(limit);
         }
-        let applications = db.query_all(&select).await?;
-        let applications: Vec<_> = applications.iter().map(applicant).collect::<Result<_, _>>()?;
-        let files = files_of(&db, applications).await?;
+        let rows = db.query_all(&select).await?;
+        let applicants: Vec<_> = rows.iter().map(applicant).collect::<Result<_, _>>()?;
+        let id = |applicant: Option<&Applicant>| applicant.map(|a| a.application.sk_id_curr);
+        let files = match (rows.first(), id(applicants.first()), id(applicants.last())) {
+            (Some(tables), Some(first), Some(last)) => {
+                let range = Range { db: &db, ids: first..=last, tables };
+                range.history().await?.files(applicants)
+            }
+            _ => Vec::new(),
+        };
         db.commit().await?;
         Ok(files)
     }
@@ -71,56 +88,50 @@ fn applicant(row: &QueryResult) -> Result<Applicant, DbErr> {
     Ok(Applicant { application: Application::read(row, &mut (2..))?, history, installments })
 }
 
-/// The files of `applicants`, who are all the clients of a range, in order.
-async fn files_of(db: &DatabaseTransaction, applicants: Vec<Applicant>) -> Result<Vec<ClientFile>, DbErr> {
-    let (Some(first), Some(last)) = (applicants.first(), applicants.last()) else {
-        return Ok(Vec::new());
-    };
-    let range = Range { db, first: first.application.sk_id_curr, last: last.application.sk_id_curr };
-    let history = History {
-        bureau: range.rows().await?,
-        bureau_balance: range.rows().await?,
-        previous_application: range.rows().await?,
-        pos_cash_balance: range.rows().await?,
-        credit_card_balance: range.rows().await?,
-        installments_payments: range.rows().await?,
-    };
-    Ok(history.files(applicants))
-}
-
-/// Clients `first` to `last`, both included.
+/// All clients of a range.
 struct Range<'a> {
     db: &'a DatabaseTransaction,
-    first: i64,
-    last: i64,
+    ids: RangeInclusive<i64>,
+    /// Tells which tables were delivered, see [`tell_delivered`].
+    tables: &'a QueryResult,
 }
 
 impl Range<'_> {
+    async fn history(&self) -> Result<History, DbErr> {
+        Ok(History {
+            bureau: self.rows().await?,
+            bureau_balance: self.rows().await?,
+            previous_application: self.rows().await?,
+            pos_cash_balance: self.rows().await?,
+            credit_card_balance: self.rows().await?,
+            installments_payments: self.rows().await?,
+        })
+    }
+
     /// The range's rows of one table, in the order of its key, which starts with the client.
     async fn rows<R: Record>(&self) -> Result<Rows<R>, DbErr> {
         let key: Vec<_> =
             <R::Table as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
         let client = key[0];
         let mut select = select::<R>([client]);
-        select.and_where(client.between(self.first, self.last));
+        select.and_where(client.between(*self.ids.start(), *self.ids.end()));
         for &column in &key {
             select.order_by(column, Order::Asc);
         }
-        let rows = self.db.query_all(&select).await?;
-        let delivered = !rows.is_empty() || self.has_any::<R>(client).await?;
+        let delivered = self.tables.try_get("", R::Table::default().table_name())?;
         let mut history = Rows::new(delivered);
-        for row in &rows {
+        for row in &self.db.query_all(&select).await? {
             history.push(row.try_get_by_index(0)?, R::read(row, &mut (1..))?);
         }
         Ok(history)
     }
+}
 
-    /// Whether a record's table has any row, of whichever client.
-    async fn has_any<R: Record>(&self, column: ColumnOf<R>) -> Result<bool, DbErr> {
-        let rows = Query::select().column(column).from(R::Table::default().table_name()).take();
-        let any = Query::select().expr(Expr::exists(rows)).take();
-        self.db.query_one(&any).await?.map_or(Ok(false), |row| row.try_get_by_index(0))
-    }
+/// Has a statement say, under the table's name, whether a record's table was delivered: has any row, of whichever client.
+fn tell_delivered<R: Record>(select: &mut SelectStatement) {
+    let table = R::Table::default().table_name();
+    let rows = Query::select().expr(Expr::cust("1")).from(table).take();
+    select.expr_as(Expr::exists(rows), table);
 }
 
 type ColumnOf<R> = <<R as Record>::Table as EntityTrait>::Column;

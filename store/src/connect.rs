@@ -18,6 +18,8 @@ const CONNECTIONS: u32 = 8;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long to wait for a server that does not answer, or for a free connection.
 const ACQUIRE: Duration = Duration::from_secs(10);
+/// How long a connection may have done nothing before it is tested: a server, or what lies between, may have closed it.
+const IDLE: Duration = Duration::from_secs(10);
 /// Rows that SQLite's thread may be ahead of whoever reads them: for every few, two threads change places.
 const ROWS_AHEAD: usize = 1_024;
 /// Pages that SQLite keeps in memory for each connection; negative means KiB. What is read often is read from
@@ -72,6 +74,7 @@ fn options(url: &str) -> ConnectOptions {
     options
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE)
+        .test_before_acquire_if_idle_for(IDLE)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(sqlite_options);

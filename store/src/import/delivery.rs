@@ -9,9 +9,10 @@ use super::header::Header;
 use super::links::{Links, Row};
 use super::parsed::{Rejected, Unparsed};
 use super::partition::{Part, Partition};
+use super::records::for_each_batch;
 use super::source::Source;
 use super::table::{FILES, SourceFile, TABLE_COUNT};
-use super::{ImportError, coverage, header, records, rows};
+use super::{ImportError, coverage, header, rows};
 use crate::ordered::ordered;
 use std::path::Path;
 
@@ -48,14 +49,14 @@ impl Delivery {
 
     /// Reads all rows. What does not fit into memory is set aside in `scratch`.
     pub(super) fn read(self, scratch: &Path, events: &dyn Events) -> Result<Rows, ImportError> {
-        let mut partition = Partition::new(TABLE_COUNT, self.clients()?, scratch);
+        let aside = rows::aside(Partition::new(TABLE_COUNT, self.clients()?, scratch));
         let mut links = Links::new(self.covered);
         let (mut total, mut delivered) = (0, [false; TABLE_COUNT]);
         let mut headers = <[Header; FILES.len()]>::default();
         for (file, header) in self.files {
             let kept = self.source.open(file.name, |input| {
                 events.tell(Event::Opened { file, name: input.name.to_owned(), bytes: input.bytes })?;
-                let kept = rows::read(input, file, &header, &mut links, &mut partition, events)?;
+                let kept = rows::read(input, file, &header, &mut links, &aside, events)?;
                 events.tell(Event::Closed { kept })?;
                 Ok(kept)
             })?;
@@ -63,7 +64,7 @@ impl Delivery {
             delivered[usize::from(file.place)] |= kept > 0;
             headers[usize::from(file.number)] = header;
         }
-        Ok(Rows { partition, headers, total, delivered })
+        Ok(Rows { partition: aside.finish()?, headers, total, delivered })
     }
 
     /// The clients' numbers, for dividing them evenly; what is no number here is rejected later.
@@ -72,9 +73,9 @@ impl Delivery {
         for (file, header) in self.files.iter().filter(|(file, _)| file.has_clients()) {
             self.source.open(file.name, |input| {
                 let look = |fields: Fields<'_>| header.row(file.table(), fields).ok();
-                records::for_each(input, look, |_, row| {
-                    clients.extend(row.map(|Row { key: [client, ..], .. }| client));
-                    Ok(())
+                for_each_batch(input, look, |rows| {
+                    clients.extend(rows.seen.iter().flatten().map(|Row { key: [client, ..], .. }| client));
+                    Ok(Some(rows))
                 })
             })?;
         }

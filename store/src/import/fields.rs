@@ -97,44 +97,83 @@ impl<'a> Fields<'a> {
 
     /// Takes the first one away.
     pub(super) fn next(&mut self) -> &'a [u8] {
-        let end = memchr(self.separator.byte(), self.text);
-        self.take(end.unwrap_or(self.text.len()))
+        let end = memchr(self.separator.byte(), self.text).unwrap_or(self.text.len());
+        let field = &self.text[..end];
+        self.drop_first(end);
+        field
     }
 
     /// Takes the first one away, if it is empty.
+    #[inline]
     pub(super) fn next_empty(&mut self) -> bool {
-        let empty = self.text.first().is_none_or(|&byte| byte == self.separator.byte());
+        let empty = self.ends_at(0);
         if empty {
-            self.take(0);
+            self.drop_first(0);
         }
         empty
     }
 
     /// Takes the first one away, if it is a number that is written plainly.
+    #[inline]
     pub(super) fn next_number(&mut self) -> Option<Decimal> {
         let minus = self.text.first() == Some(&b'-');
         let start = usize::from(minus);
-        let (mut digits, mut point, mut end) = (0_u64, None, start);
-        loop {
-            match self.text.get(end) {
-                Some(byte @ b'0'..=b'9') => {
-                    digits = digits.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
-                }
-                Some(b'.') if point.is_none() => point = Some(end),
-                Some(&byte) if byte != self.separator.byte() => return None,
-                _ => break,
+        let (mut digits, mut end) = (0, start);
+        self.add_digits(&mut digits, &mut end);
+        let whole = end - start;
+        let mut decimals = 0;
+        if self.text.get(end) == Some(&b'.') {
+            let point = end;
+            end += 1;
+            self.add_digits(&mut digits, &mut end);
+            decimals = end - point - 1;
+            if decimals == 0 {
+                return None;
             }
+        }
+        if whole == 0 || whole + decimals > MOST_DIGITS || !self.ends_at(end) {
+            return None;
+        }
+        self.drop_first(end);
+        Some(Decimal { minus, digits, decimals })
+    }
+
+    /// Adds the digits from `end` on to those of a number, and moves `end` behind them.
+    #[inline]
+    fn add_digits(&self, number: &mut u64, end: &mut usize) {
+        let digit = |byte: &u8| Some(byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9);
+        while let Some(digit) = self.text.get(*end).and_then(digit) {
+            *number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
+            *end += 1;
+        }
+    }
+
+    /// Takes the first one away, if it is ASCII that can be seen, with nothing around it.
+    #[inline]
+    pub(super) fn next_plain_text(&mut self) -> Option<&'a str> {
+        let (mut end, mut plain) = (0, true);
+        while !self.ends_at(end) {
+            plain &= matches!(self.text[end], b' '..=b'~');
             end += 1;
         }
-        let (whole, decimals) = point.map_or((end - start, 0), |point| (point - start, end - point - 1));
-        let plain = whole > 0 && (decimals > 0) == point.is_some() && whole + decimals <= MOST_DIGITS;
-        plain.then(|| self.take(end)).map(|_| Decimal { minus, digits, decimals })
+        let field = &self.text[..end];
+        if !plain || field.first()? == &b' ' || field.last()? == &b' ' {
+            return None;
+        }
+        let text = std::str::from_utf8(field).ok()?;
+        self.drop_first(end);
+        Some(text)
+    }
+
+    /// Whether the first one has `length` bytes, given that it has no fewer.
+    #[inline]
+    fn ends_at(&self, length: usize) -> bool {
+        self.text.get(length).is_none_or(|&byte| byte == self.separator.byte())
     }
 
     /// Takes the first one away, of so many bytes, and what stands behind it.
-    fn take(&mut self, length: usize) -> &'a [u8] {
-        let (field, rest) = self.text.split_at(length);
-        self.text = rest.get(1..).unwrap_or_default();
-        field
+    #[inline]
+    fn drop_first(&mut self, length: usize) {
+        self.text = self.text.get(length + 1..).unwrap_or_default();
     }
 }

@@ -55,7 +55,9 @@ impl Header {
         }
         let (mut key, mut rest) = (Key::default(), fields);
         let mut read = |column: usize, fields: &mut Fields<'_>| {
-            key[column] = table.columns[column].cell(fields)?.whole().unwrap_or_default();
+            let mut cell = Cell::Missing;
+            table.columns[column].read(fields, &mut cell)?;
+            key[column] = cell.whole().unwrap_or_default();
             Ok(())
         };
         let (leading, others) = self.columns[..self.width].split_at(self.leading);
@@ -69,10 +71,10 @@ impl Header {
 
     /// Whether all fields of a row can be read.
     pub(super) fn check(&self, table: &Table, mut fields: Fields<'_>) -> Result<(), Reason> {
-        let mut outcome = None;
+        let (mut cell, mut outcome) = (Cell::Missing, None);
         for &column in &self.columns[..self.width] {
             let column = &table.columns[column];
-            let cell = column.cell(&mut fields)?;
+            column.read(&mut fields, &mut cell)?;
             if column.outcome {
                 outcome = cell.whole();
             }
@@ -88,7 +90,7 @@ impl Header {
         cells: &mut [Cell<'a>],
     ) -> Result<(), Reason> {
         for &column in &self.columns[self.leading..] {
-            cells[column] = table.columns[column].cell(&mut fields)?;
+            table.columns[column].read(&mut fields, &mut cells[column])?;
         }
         Ok(())
     }

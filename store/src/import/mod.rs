@@ -26,6 +26,7 @@ mod parsed;
 mod partition;
 mod records;
 mod rejection;
+mod relay;
 mod rows;
 mod source;
 mod table;

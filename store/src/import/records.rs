@@ -17,7 +17,7 @@ use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
 /// Bytes that are read and handed over at a time.
-const BLOCK: usize = 256 << 10;
+const BLOCK: usize = 1 << 20;
 /// How many blocks may wait.
 const AHEAD: usize = 4;
 /// Bytes of the longest record. A longer one is none: most likely, a quote was not closed.
@@ -31,41 +31,64 @@ pub(super) struct Record<'a> {
     pub(super) fields: Fields<'a>,
 }
 
-/// Gives every record behind the header to `take`, with what `look` has seen in it, on the thread that finds records.
-pub(super) fn for_each<S: Send>(
+/// Gives all records behind the header to `take`, some thousands at a time, with what `look` has seen in each, on the
+/// thread that finds records. `take` returns what may be filled again, if there is any.
+pub(super) fn for_each_batch<S: Send>(
     input: Input<'_>,
     look: impl Fn(Fields<'_>) -> S + Send,
-    mut take: impl FnMut(Record<'_>, S) -> Result<(), ImportError>,
+    mut take: impl FnMut(Batch<S>) -> Result<Option<Batch<S>>, ImportError>,
 ) -> Result<(), ImportError> {
     let name = input.name;
     thread::scope(|threads| {
         let (sender, found) = sync_channel(AHEAD);
-        let (give_back, used) = channel::<(Block, Vec<S>)>();
+        let (give_back, used) = channel::<Batch<S>>();
         threads.spawn(move || {
             let mut file = Divided::new(input.text);
             let mut header = 1;
             loop {
-                let (mut block, mut seen) = used.try_recv().unwrap_or_default();
-                let read = file.read(&mut block);
+                let mut batch = used.try_recv().unwrap_or_default();
+                let read = file.read(&mut batch.block);
                 let more = matches!(read, Ok(true));
-                let headers = header.min(block.records.len());
-                block.records.drain(..headers);
+                let headers = header.min(batch.block.records.len());
+                batch.block.records.drain(..headers);
                 header -= headers;
-                seen.extend(block.records().map(|record| look(record.fields)));
+                batch.seen.clear();
+                batch.seen.extend(batch.block.records().map(|record| look(record.fields)));
                 // Nobody takes them any more after an error of theirs.
-                if sender.send(read.map(|_| (block, seen))).is_err() || !more {
+                if sender.send(read.map(|_| batch)).is_err() || !more {
                     return;
                 }
             }
         });
         for read in found {
-            let (block, mut seen) = read.map_err(|source| Input::unreadable(name, source))?;
-            block.records().zip(seen.drain(..)).try_for_each(|(record, seen)| take(record, seen))?;
-            // At the end of the file nobody needs them.
-            let _ = give_back.send((block, seen));
+            let batch = read.map_err(|source| Input::unreadable(name, source))?;
+            if let Some(used) = take(batch)? {
+                // At the end of the file nobody needs it.
+                let _ = give_back.send(used);
+            }
         }
         Ok(())
     })
+}
+
+/// Some records and what was seen in each.
+pub(super) struct Batch<S> {
+    block: Block,
+    /// In the order of the records.
+    pub(super) seen: Vec<S>,
+}
+
+impl<S> Batch<S> {
+    /// Record after record.
+    pub(super) fn records(&self) -> impl Iterator<Item = (Record<'_>, &S)> {
+        self.block.records().zip(&self.seen)
+    }
+}
+
+impl<S> Default for Batch<S> {
+    fn default() -> Self {
+        Self { block: Block::default(), seen: Vec::new() }
+    }
 }
 
 /// Some records, whose memory is used again and again.

@@ -10,7 +10,7 @@ pub struct Rejection {
 }
 
 /// Why one row cannot be stored. The others are not concerned.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Reason {
     #[error("it has {found} fields where the header has {expected}")]
     Fields { found: usize, expected: usize },

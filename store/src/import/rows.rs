@@ -1,7 +1,8 @@
 //! From the text of a file to rows that are set aside with the others of their clients.
 //!
 //! Files are read one after the other and rows are tied by one thread, so no more is read of a row here than whose
-//! it is: its other fields are parsed when its part is, see [`super::parsed`].
+//! it is: its other fields are parsed when its part is, see [`super::parsed`]. A thread before this one finds the records
+//! and their keys, one behind it sets the rows aside.
 //!
 //! Independent of the database: what is read goes to the partition, what cannot be stored is told.
 
@@ -11,51 +12,77 @@ use super::fields::Fields;
 use super::header::Header;
 use super::links::{Links, Row};
 use super::partition::{Origin, Partition};
-use super::records::{self, Record};
+use super::records::{Batch, Record, for_each_batch};
+use super::rejection::Reason;
+use super::relay::Relay;
 use super::source::Input;
 use super::table::{CONTRACT, SourceFile};
 
-/// Rows after which the progress is told.
-const TOLD: u64 = 4_096;
+/// Who sets rows aside.
+pub(super) type Aside = Relay<Tied, Partition, ImportError>;
+
+/// Rows of a file that are tied, and those that cannot be kept.
+pub(super) struct Tied {
+    file: &'static SourceFile,
+    rows: Batch<Result<Row, Reason>>,
+}
+
+/// Sets rows aside in `partition`.
+pub(super) fn aside(partition: Partition) -> Aside {
+    Relay::new(partition, |partition, Tied { file, rows }| {
+        for (Record { line, fields }, row) in rows.records() {
+            let Ok(Row { key, leading, added, new_contract }) = row else { continue };
+            let origin = Origin { file: file.number, line };
+            if *new_contract {
+                let [client, contract, _] = *key;
+                partition.push(CONTRACT, origin, [client, contract, 0], Fields::NONE, &[])?;
+            }
+            let fields = Fields { text: &fields.text[*leading..], ..fields };
+            partition.push(file.place, origin, *key, fields, added)?;
+        }
+        Ok(())
+    })
+}
 
 /// Reads one file; returns how many rows were set aside.
 pub(super) fn read(
     input: Input<'_>,
-    file: &SourceFile,
+    file: &'static SourceFile,
     header: &Header,
     links: &mut Links,
-    partition: &mut Partition,
+    aside: &Aside,
     events: &dyn Events,
 ) -> Result<u64, ImportError> {
     let table = file.table();
     let position = input.position.clone();
-    let (mut read, mut kept) = (0_u64, 0);
+    let mut kept = 0;
     let look = |fields: Fields<'_>| {
         let row = header.row(table, fields)?;
         // Nothing may depend on a row that cannot be kept.
         if table.parent { header.check(table, fields).map(|()| row) } else { Ok(row) }
     };
-    records::for_each(input, look, |Record { line, fields }, row| {
-        let origin = Origin { file: file.number, line };
-        let tied = row.and_then(|mut row| (file.link)(links, &mut row).map(|()| row));
-        match tied {
-            Ok(Row { key, leading, added, new_contract }) => {
-                kept += 1;
-                if new_contract {
-                    let [client, contract, _] = key;
-                    partition.push(CONTRACT, origin, [client, contract, 0], Fields::NONE, &[])?;
-                }
-                let fields = Fields { text: &fields.text[leading..], ..fields };
-                partition.push(file.place, origin, key, fields, &added)?;
+    for_each_batch(input, look, |mut rows| {
+        // Nothing else is done in between: to look up what a row belongs to is to wait for memory, and a processor waits
+        // for several rows at a time.
+        for row in &mut rows.seen {
+            if let Ok(tied) = row
+                && let Err(reason) = (file.link)(links, tied)
+            {
+                *row = Err(reason);
             }
-            Err(reason) => events.tell(Event::Rejected { origin, reason })?,
         }
-        read += 1;
-        if read.is_multiple_of(TOLD) {
-            events.tell(Event::Advanced(position.bytes()))?;
+        for (Record { line, .. }, row) in rows.records() {
+            match row {
+                Ok(_) => kept += 1,
+                Err(reason) => {
+                    let origin = Origin { file: file.number, line };
+                    events.tell(Event::Rejected { origin, reason: reason.clone() })?;
+                }
+            }
         }
-        Ok(())
+        events.tell(Event::Advanced(position.bytes()))?;
+        let used = aside.hand_over(Tied { file, rows })?;
+        Ok(used.map(|Tied { rows, .. }| rows))
     })?;
-    events.tell(Event::Advanced(position.bytes()))?;
     Ok(kept)
 }

@@ -31,13 +31,13 @@ pub(super) fn Dial(lever: &'static Lever, setting: Setting, desk: Desk) -> impl 
         let place = values.iter().position(|value| value.or(own).is_some_and(|v| v > extra));
         values.insert(place.unwrap_or(values.len()), Some(extra));
     }
+    let code = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    // Some hundreds on a page: none of them follows what is set; the list does.
     let options: Vec<_> = values
         .iter()
         .map(|&value| {
-            let is_set = Memo::new(move |_| set.get() == value);
-            let code = value.map(|value| value.to_string()).unwrap_or_default();
             view! {
-                <option value=code selected=is_set prop:selected=is_set>
+                <option value=code(value) selected=value == set.get_untracked()>
                     {word(value)}
                 </option>
             }
@@ -58,6 +58,7 @@ pub(super) fn Dial(lever: &'static Lever, setting: Setting, desk: Desk) -> impl 
                 id=id
                 name=lever.name
                 aria-describedby=help.clone()
+                prop:value=move || code(set.get())
                 on:change=move |event| {
                     turn(event_target::<web_sys::HtmlSelectElement>(&event).selected_index().try_into().unwrap_or(0));
                     desk.settle();
