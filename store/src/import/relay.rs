@@ -74,7 +74,7 @@ mod tests {
         let sum = sum();
         let back: Vec<u32> =
             (1..=100).filter_map(|n| sum.hand_over(n).expect("no number is too large")).collect();
-        assert!(back.iter().copied().eq(1..=back.len() as u32), "{back:?}");
+        assert!(back.iter().copied().eq((1..).take(back.len())), "{back:?}");
         assert_eq!(sum.finish(), Ok(5_050));
     }
 
