@@ -65,6 +65,8 @@ test("a risk manager sees whether clients have changed and whether groups are tr
     await expect(fairness.getByRole("heading", { name: attribute, exact: true })).toBeVisible();
   }
   await expect(fairness.getByRole("rowheader", { name: "Women" }).first()).toBeVisible();
+  await fairness.locator("summary").first().click();
+  await expect(fairness.getByRole("columnheader", { name: t.model.slope }).first()).toBeVisible();
 });
 
 test("the model card opens and tells the model's limits", async ({ page, open }) => {

@@ -91,11 +91,21 @@ pub(super) fn verdict(four_fifths: FourFifths, locale: Locale) -> (&'static str,
 
 /// A measure with its interval.
 pub(super) fn told(estimate: Option<Estimate>, write: impl Fn(f64) -> String, locale: Locale) -> String {
-    let Some(Estimate { value, lower, upper }) = estimate else {
-        return "–".to_owned();
+    estimate.map_or_else(|| "–".to_owned(), |e| format!("{} ({})", write(e.value), range(e, write, locale)))
+}
+
+/// The same in a cell of a wide table: the interval stands below.
+fn cell(estimate: Option<Estimate>, write: impl Fn(f64) -> String, locale: Locale) -> AnyView {
+    let Some(estimate) = estimate else {
+        return view! { <td class="number">"–"</td> }.into_any();
     };
-    let range = td_string!(locale, model.range, lower = write(lower), upper = write(upper)).to_string();
-    format!("{} ({range})", write(value))
+    let value = write(estimate.value);
+    view! { <td class="number">{value} " " <span class="hint">{range(estimate, write, locale)}</span></td> }
+        .into_any()
+}
+
+fn range(Estimate { lower, upper, .. }: Estimate, write: impl Fn(f64) -> String, locale: Locale) -> String {
+    td_string!(locale, model.range, lower = write(lower), upper = write(upper)).to_string()
 }
 
 fn bar(attribute: &str, group: &GroupReport, locale: Locale) -> BarRow {
@@ -122,14 +132,14 @@ fn measures(caption: String, report: &AttributeReport, locale: Locale) -> AnyVie
             view! {
                 <tr>
                     <th scope="row">{group_label(&report.attribute, &m.group, locale)}</th>
-                    <td class="number">{told(Some(m.granted), percent, locale)}</td>
-                    <td class="number">{told(group.ratio, decimal(2), locale)}</td>
+                    {cell(Some(m.granted), percent, locale)}
+                    {cell(group.ratio, decimal(2), locale)}
                     <td class="number">{format::count(m.known, locale)}</td>
                     <td class="number">{m.predicted.map_or_else(|| "–".to_owned(), percent)}</td>
-                    <td class="number">{told(m.observed, percent, locale)}</td>
-                    <td class="number">{told(m.slope, decimal(2), locale)}</td>
-                    <td class="number">{told(m.auc, decimal(3), locale)}</td>
-                    <td class="number">{told(m.cost, decimal(3), locale)}</td>
+                    {cell(m.observed, percent, locale)}
+                    {cell(m.slope, decimal(2), locale)}
+                    {cell(m.auc, decimal(3), locale)}
+                    {cell(m.cost, decimal(3), locale)}
                 </tr>
             }
         })
