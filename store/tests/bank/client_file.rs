@@ -78,6 +78,16 @@ on_both_engines! {
         }
     }
 
+    async fn what_a_file_has_no_column_for_is_missing_whichever_row_was_read_before(bank) {
+        bank.filled().await;
+        let outcome = async |id| {
+            let client = bank.store.client_file(id).await.expect("it reads").expect("a client");
+            client.application.target
+        };
+        // The applicants' file has no outcomes, and its one client stands behind one who defaulted.
+        assert_eq!([outcome(200).await, outcome(300).await], [Some(1), None]);
+    }
+
     /// Also that "none" is understood: 365243 days, XNA, an empty cell.
     async fn a_clients_file_holds_their_rows_of_every_table_in_key_order(bank) {
         bank.filled().await;
