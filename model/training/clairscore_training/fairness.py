@@ -48,4 +48,3 @@ def _measure(calibrated: list[np.ndarray], target: np.ndarray) -> dict:
         "granted": mean_estimate(share(int((p < THRESHOLD).sum()), clients) for p in probabilities),
         "cost": mean_estimate(mean_over_clients(costs(p, target)) for p in probabilities),
     }
-
