@@ -96,10 +96,10 @@ impl Rows {
         events.tell(Event::Storing { rows: self.total })?;
         let work = |part: Result<Part, ImportError>| {
             let part = part?;
-            let part = Unparsed { rows: part.sorted(), headers: &self.headers };
+            let part = Unparsed { tables: part.sorted(), headers: &self.headers };
             let mut rejected = Vec::new();
             let made = work(&part, &mut rejected)?;
-            Ok((made, rejected, part.rows.len() as u64))
+            Ok((made, rejected, part.len() as u64))
         };
         let mut done = 0;
         ordered(self.partition.into_parts(), at_once, work, |made: Result<_, E>| {

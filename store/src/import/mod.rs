@@ -6,9 +6,9 @@
 //! that only a history table mentions is kept.
 //!
 //! The way of a row: [`source`] opens a file, [`records`] divides it, [`rows`] finds out whose it is, [`links`]
-//! checks it against the rows before it, [`partition`] sets it aside and sorts it with the others of its clients,
-//! [`parsed`] reads its [`fields`], [`batch`] gives it the form in which the database takes many at once, [`writer`] stores it. All but
-//! the last happen on threads of their own, which tell by [`event`]s what they do.
+//! checks it against the rows before it, [`partition`] sets it aside and has it [`sorted`] among the others of its clients,
+//! [`parsed`] reads its [`fields`], [`batch`] gives it the form in which the database takes many at once, [`writer`] stores
+//! it. All but the last happen on threads of their own, which tell by [`event`]s what they do.
 //!
 //! Independent of the screen that shows its progress, see [`Progress`].
 
@@ -28,6 +28,7 @@ mod records;
 mod rejection;
 mod relay;
 mod rows;
+mod sorted;
 mod source;
 mod table;
 mod tally;

@@ -5,8 +5,9 @@
 
 use super::cell::Cell;
 use super::header::Header;
-use super::partition::{Origin, Row, Sorted};
+use super::partition::{Origin, Row};
 use super::rejection::Reason;
+use super::sorted::Sorted;
 use super::table::{TABLES, Table};
 use std::convert::Infallible;
 
@@ -18,12 +19,18 @@ pub(super) type Rejected = (Origin, Reason);
 
 /// The rows of a part, still to be parsed.
 pub(super) struct Unparsed<'a> {
-    pub(super) rows: Sorted<'a>,
+    /// By the table's place.
+    pub(super) tables: Vec<Sorted<Row<'a>>>,
     /// By the file's number.
     pub(super) headers: &'a [Header],
 }
 
 impl<'a> Unparsed<'a> {
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.tables.iter().map(Sorted::len).sum()
+    }
+
     /// Gives the cells of one row of the table at `place` after the other to `take`. Of rows with the same key the
     /// first one stays.
     pub(super) fn for_each<E>(
@@ -35,7 +42,7 @@ impl<'a> Unparsed<'a> {
         let table = &TABLES[place];
         let mut cells = vec![Cell::Missing; table.columns.len()];
         let (mut last, mut file) = (None, None);
-        for row in looked_ahead(&self.rows.tables[place]) {
+        for row in looked_ahead(&self.tables[place]) {
             let parsed = if last == Some(row.key) {
                 Err(Reason::Duplicate)
             } else if table.key == table.columns.len() {
@@ -65,10 +72,10 @@ impl<'a> Unparsed<'a> {
 
 /// The rows, whose text is touched some rows before it is read. In the order of their keys they lie anywhere in the
 /// part, and a processor waits for several places of its memory at a time, if it is told of them.
-fn looked_ahead<'r, 'a>(rows: &'r [Row<'a>]) -> impl Iterator<Item = &'r Row<'a>> {
+fn looked_ahead<'r, 'a>(rows: &'r Sorted<Row<'a>>) -> impl Iterator<Item = &'r Row<'a>> {
     rows.chunks(AHEAD).flat_map(|rows| {
         let touched =
-            rows.iter().fold(0, |all, row| all ^ row.fields.text.first().copied().unwrap_or_default());
+            rows.clone().fold(0, |all, row| all ^ row.fields.text.first().copied().unwrap_or_default());
         std::hint::black_box(touched);
         rows
     })
@@ -86,7 +93,7 @@ impl<'a> Parsed<'a> {
     /// Those of the table at `place`.
     pub(super) fn of(part: &Unparsed<'a>, place: usize, rejected: &mut Vec<Rejected>) -> Self {
         let table = &TABLES[place];
-        let mut cells = Vec::with_capacity(part.rows.tables[place].len() * table.columns.len());
+        let mut cells = Vec::with_capacity(part.tables[place].len() * table.columns.len());
         let Ok(()) = part.for_each(place, rejected, |row| {
             cells.extend_from_slice(row);
             Ok::<_, Infallible>(())

@@ -9,6 +9,7 @@
 
 use super::ImportError;
 use super::fields::{Fields, Separator};
+use super::sorted::Sorted;
 use integer_encoding::VarInt;
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -174,14 +175,6 @@ pub(super) struct Part {
     counts: Vec<usize>,
 }
 
-/// The rows of a part, table by table, each table in the order of its key: rows with the same key in the order
-/// in which they were set aside.
-#[derive(Debug)]
-pub(super) struct Sorted<'a> {
-    /// By the table's place.
-    pub(super) tables: Vec<Vec<Row<'a>>>,
-}
-
 /// A row of a part.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row<'a> {
@@ -200,17 +193,14 @@ impl Part {
         Ok(Self { bytes: read, counts })
     }
 
-    /// Its rows, sorted.
-    pub(super) fn sorted(&self) -> Sorted<'_> {
-        let mut sorted =
-            Sorted { tables: self.counts.iter().map(|&rows| Vec::with_capacity(rows)).collect() };
+    /// Its rows by their table's place, in the order of their keys: those with the same key in the order in which they
+    /// were set aside.
+    pub(super) fn sorted(&self) -> Vec<Sorted<Row<'_>>> {
+        let mut tables: Vec<_> = self.counts.iter().map(|&rows| Vec::with_capacity(rows)).collect();
         for (table, row) in self.rows() {
-            sorted.tables[usize::from(table)].push(row);
+            tables[usize::from(table)].push(row);
         }
-        for rows in &mut sorted.tables {
-            rows.sort_by_key(|row| row.key);
-        }
-        sorted
+        tables.into_iter().map(|rows| Sorted::by(|row: &Row<'_>| row.key, rows)).collect()
     }
 
     /// Its rows and their tables, in the order in which they were set aside. What was written reads back: the only
@@ -223,12 +213,5 @@ impl Part {
             left = rest;
             Some((table, Row { key, origin, fields: Fields { text, separator } }))
         })
-    }
-}
-
-impl Sorted<'_> {
-    /// How many rows there are.
-    pub(super) fn len(&self) -> usize {
-        self.tables.iter().map(Vec::len).sum()
     }
 }
