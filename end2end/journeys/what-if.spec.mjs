@@ -22,6 +22,8 @@ test("a change by the list is simulated and can be shared as a link", async ({ p
   const { panel } = await openARefusal(page, open);
   const [before, same] = await risks(panel);
   expect(same).toBe(before);
+  const why = panel.getByRole("heading", { name: t.what_if.why });
+  await expect(why, "the page has said why already").toHaveCount(0);
 
   const credit = panel.getByRole("combobox", { name: "Amount asked for" });
   await credit.selectOption({ index: 0 });
@@ -33,6 +35,7 @@ test("a change by the list is simulated and can be shared as a link", async ({ p
   const [unchanged, after] = await risks(panel);
   expect(unchanged).toBe(before);
   expect(after).not.toBe(before);
+  await expect(why).toBeVisible();
 
   await page.reload();
   await expect(panel.locator(".before-after tbody td.number").last(), "after reloading").toHaveText(after);

@@ -1,8 +1,13 @@
 //! The binary `clairscore`: reads the command line, runs one command, turns its outcome into an exit code.
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use server::cli::CommandLine;
 use std::process::ExitCode;
+
+/// A page is thousands of small strings that live for some milliseconds, on threads that take turns.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

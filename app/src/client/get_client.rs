@@ -1,5 +1,6 @@
 //! Server function: one client, described, scored and explained.
 
+use super::what_if::simulate::Setting;
 use crate::error::AppError;
 use leptos::prelude::*;
 use model::decision::Policy;
@@ -17,6 +18,10 @@ pub struct ClientView {
     pub assessment: Assessment,
     /// Why, compared with whom it was asked for; none if it is withheld.
     pub explanation: Option<Explanation>,
+    /// What can be changed, to see what would become of the score.
+    pub settings: Vec<Setting>,
+    /// Which model the engine has: a browser that simulates asks for the copy of this one.
+    pub model: String,
 }
 
 /// Who a client is and what they ask for.
@@ -94,6 +99,7 @@ pub async fn get_client(
     against: Against,
 ) -> Result<ClientView, AppError> {
     use super::profile::SECTIONS;
+    use super::what_if::simulate::settings;
     use crate::guard::{Permission, answer};
     use model::catalogue;
 
@@ -123,6 +129,8 @@ pub async fn get_client(
             },
             assessment,
             explanation,
+            settings: settings(&file),
+            model: state.engine.parameters().id.clone(),
         })
     })
     .await

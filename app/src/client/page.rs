@@ -4,13 +4,13 @@ use super::asked::Asked;
 use super::compare::Compare;
 use super::compare_client::{Comparison, compare_client};
 use super::contributions::Contributions;
-use super::get_client::{ClientView, get_client};
+use super::get_client::{Assessment, ClientView, get_client};
 use super::get_peers::{PeerGroup, get_peers};
 use super::peers::Peers;
 use super::profile::{Facts, Summary};
 use super::score::{Limits, ScoreCard, Why, Withheld};
 use super::what_if::find_change::find_change;
-use super::what_if::simulate::{Simulation, simulate};
+use super::what_if::simulate::simulate;
 use super::what_if::{Found, Simulated, WhatIf, scenario_of, seeks};
 use crate::clients::list_choices::list_choices;
 use crate::error::AppError;
@@ -36,7 +36,7 @@ pub fn ClientPage() -> impl IntoView {
 /// What the page asks for beside the client's own data.
 struct Answers {
     scenario: Scenario,
-    simulation: Result<Simulation, AppError>,
+    after: Option<Result<Assessment, AppError>>,
     found: Option<Found>,
     peers: Result<PeerGroup, AppError>,
     asked: Asked,
@@ -50,7 +50,7 @@ fn Client(id: i64) -> impl IntoView {
         use_query_map().with_untracked(|params| (scenario_of(params), seeks(params), Asked::of(params)));
     // All are asked at once; none waits for another.
     let client = ArcOnceResource::new_blocking(get_client(id, asked.against));
-    let simulation = ArcOnceResource::new_blocking(simulate(id, scenario.clone()));
+    let after = (!scenario.is_empty()).then(|| ArcOnceResource::new_blocking(simulate(id, scenario.clone())));
     let found = seeks.then(|| ArcOnceResource::new_blocking(find_change(id)));
     let peers = ArcOnceResource::new_blocking(get_peers(id));
     let choices = ArcOnceResource::new_blocking(list_choices());
@@ -63,11 +63,8 @@ fn Client(id: i64) -> impl IntoView {
         };
         let answers = Answers {
             scenario,
-            simulation: simulation.await,
-            found: match found {
-                Some(found) => Some(found.await),
-                None => None,
-            },
+            after: answered(after).await,
+            found: answered(found).await,
             peers: peers.await,
             asked,
             choices: choices.await,
@@ -77,11 +74,16 @@ fn Client(id: i64) -> impl IntoView {
     })
 }
 
+/// The answer, if there was a question.
+async fn answered<T: Clone + Send + Sync + 'static>(asked: Option<ArcOnceResource<T>>) -> Option<T> {
+    Some(asked?.await)
+}
+
 #[component]
 fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
     let locale = use_locale();
-    let ClientView { profile, assessment, explanation } = client;
-    let Answers { scenario, simulation, found, peers, asked, choices, comparison } = answers;
+    let ClientView { profile, assessment, explanation, settings, model } = client;
+    let Answers { scenario, after, found, peers, asked, choices, comparison } = answers;
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
     let probability = assessment.score.probability;
     let why = match explanation.clone() {
@@ -110,7 +112,7 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
             </div>
             <Simulated scenario=scenario>
                 {explanation.map(|explanation| view! { <Contributions explanation=explanation asked=asked.clone() /> })}
-                <WhatIf id=profile.id now=assessment simulation=simulation found=found />
+                <WhatIf id=profile.id now=assessment after=after settings=settings model=model found=found />
                 <Peers peers=peers />
                 <Compare profile=profile asked=asked choices=choices comparison=comparison />
             </Simulated>

@@ -1,7 +1,7 @@
 //! What is simulated and who answers: the browser's own engine once it is there, the server until then and
 //! always at the end of a move.
 
-use super::simulate::{Simulation, simulate};
+use super::simulate::simulate;
 use super::simulator::{Simulator, load};
 use crate::client::get_client::Assessment;
 use crate::error::AppError;
@@ -110,7 +110,7 @@ impl Desk {
                 return;
             }
             match answer {
-                Ok(Simulation { assessment, .. }) => {
+                Ok(assessment) => {
                     if self.compute() {
                         let same = self.shown.with_untracked(|shown| shown.score == assessment.score);
                         self.answered.set(if same { Answered::Both } else { Answered::Apart });

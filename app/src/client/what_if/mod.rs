@@ -30,7 +30,7 @@ use model::catalogue::levers::{self, Kind, Lever};
 use model::decision::Advice;
 use model::scenario::Scenario;
 use outcome::Outcome;
-use simulate::{Setting, Simulation};
+use simulate::Setting;
 pub use ways::Found;
 use ways::{SEEK, Ways};
 
@@ -67,15 +67,18 @@ pub fn WhatIf(
     id: i64,
     /// What the engine makes of the file as it is.
     now: Assessment,
-    /// What the server makes of the scenario.
-    simulation: Result<Simulation, AppError>,
+    /// What the server makes of the scenario; none if nothing is changed.
+    after: Option<Result<Assessment, AppError>>,
+    /// What can be changed.
+    settings: Vec<Setting>,
+    /// Which model the server has.
+    model: String,
     /// The smallest changes that would be enough, if they were asked for.
     found: Option<Found>,
 ) -> impl IntoView {
     let locale = use_locale();
-    let panel = match simulation {
-        Ok(Simulation { settings, assessment, model }) => {
-            let after = (assessment != now).then_some(assessment);
+    let panel = match after.transpose() {
+        Ok(after) => {
             view! { <Panel id=id now=now after=after settings=settings model=model found=found /> }.into_any()
         }
         Err(error) => view! { <Trouble error=error /> }.into_any(),
@@ -97,7 +100,7 @@ fn Panel(
     id: i64,
     /// What the engine makes of the file as it is.
     now: Assessment,
-    /// What it makes of the changed file; none if that is the same.
+    /// What it makes of the changed file; none if nothing is changed.
     after: Option<Assessment>,
     /// What can be changed.
     settings: Vec<Setting>,

@@ -46,7 +46,10 @@ pub(super) fn Outcome(now: Assessment, after: Assessment) -> impl IntoView {
         .map(|(now, after)| moved(&now.contributions, &after.contributions))
         .filter(|moved| !moved.is_empty())
         .map(|moved| view! { <Moved moved=moved locale=locale /> });
-    let why = after.explanation.clone().map(|explanation| {
+    // Of an unchanged file the page has told it already.
+    let changed =
+        after.explanation.clone().filter(|explanation| Some(explanation) != now.explanation.as_ref());
+    let why = changed.map(|explanation| {
         view! {
             <h3>{td_string!(locale, what_if.why)}</h3>
             <Reasons explanation=explanation.clone() />

@@ -1,5 +1,5 @@
-//! Server functions of the what-if panel: what can be changed for a client, what the engine makes of a
-//! change, and the client's file for a browser that would rather compute by itself.
+//! What can be changed for a client, and two server functions: what the engine makes of a change, and the client's file
+//! for a browser that would rather compute by itself.
 
 use crate::client::get_client::Assessment;
 use crate::error::AppError;
@@ -20,17 +20,6 @@ pub struct Setting {
     pub own: Option<f64>,
     /// What it can be set to.
     pub range: Range,
-}
-
-/// What can be changed, and what one change leads to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Simulation {
-    /// What can be changed for this client.
-    pub settings: Vec<Setting>,
-    /// What the engine makes of the changed file.
-    pub assessment: Assessment,
-    /// Which model the engine has: a browser asks for the copy of this one.
-    pub model: String,
 }
 
 /// What can be changed in a client's file.
@@ -61,16 +50,12 @@ pub async fn simulate(
     id: i64,
     /// What is changed.
     scenario: Scenario,
-) -> Result<Simulation, AppError> {
+) -> Result<Assessment, AppError> {
     use crate::guard::{Permission, answer};
 
     answer(Permission::ReadClients, |state| async move {
         let file = state.client_file(id).await?;
-        Ok(Simulation {
-            settings: settings(&file),
-            assessment: assess(&state.engine, &file, &scenario)?,
-            model: state.engine.parameters().id.clone(),
-        })
+        assess(&state.engine, &file, &scenario)
     })
     .await
 }
