@@ -12,7 +12,8 @@
 
 use multiversion::multiversion;
 
-/// Points of a block: few enough that a box is small, many enough that their distances are made together.
+/// Points of a block: few enough that a box is small, many enough that their distances are made together. As many boxes
+/// make a group.
 const BLOCK: usize = 64;
 /// Blocks that are looked at first, to know early how near the nearest are.
 const FIRST: usize = 16;
@@ -28,16 +29,17 @@ pub(super) struct Space {
     places: Vec<u32>,
     /// Block by block, and axis by axis in each; the last block is filled up with unknown coordinates.
     coordinates: Vec<f32>,
+    /// Group by group, and axis by axis in each.
     boxes: Vec<Bounds>,
 }
 
-/// Where the points of a block are on an axis; block by block, axis by axis.
-#[derive(Debug, Clone, Copy)]
+/// Where the points of each block of a group are on an axis.
+#[derive(Debug, Clone)]
 struct Bounds {
-    least: f32,
-    most: f32,
-    /// Whether the coordinate of one is unknown.
-    unknown: bool,
+    least: [f32; BLOCK],
+    most: [f32; BLOCK],
+    /// No known coordinate is farther away, squared: that of an unknown one, if a block has any.
+    farthest: [f32; BLOCK],
 }
 
 /// A point that was found.
@@ -60,13 +62,17 @@ impl Space {
             (0..u32::try_from(count).expect("clients are counted in millions")).collect();
         arrange(&mut places, &|place, axis| points[place as usize * axes + axis], &unknown);
         let mut coordinates = Vec::with_capacity(count.next_multiple_of(BLOCK) * axes);
-        let mut boxes = Vec::with_capacity(count.div_ceil(BLOCK) * axes);
-        for block in places.chunks(BLOCK) {
-            for axis in 0..axes {
-                let of_block = block.iter().map(|&place| points[place as usize * axes + axis]);
-                boxes.push(Bounds::of(of_block.clone()));
-                coordinates.extend(of_block.chain(std::iter::repeat_n(f32::NAN, BLOCK - block.len())));
+        let mut boxes = Vec::with_capacity(count.div_ceil(BLOCK).div_ceil(BLOCK) * axes);
+        for group in places.chunks(BLOCK * BLOCK) {
+            let mut bounds = vec![Bounds::NOWHERE; axes];
+            for (at, block) in group.chunks(BLOCK).enumerate() {
+                for (axis, bounds) in bounds.iter_mut().enumerate() {
+                    let of_block = block.iter().map(|&place| points[place as usize * axes + axis]);
+                    of_block.clone().for_each(|coordinate| bounds.admit(at, coordinate, unknown[axis]));
+                    coordinates.extend(of_block.chain(std::iter::repeat_n(f32::NAN, BLOCK - block.len())));
+                }
             }
+            boxes.append(&mut bounds);
         }
         Self { unknown, places, coordinates, boxes }
     }
@@ -74,11 +80,10 @@ impl Space {
     /// The `k` nearest to `point`, nearest first, of equally near ones the earlier first; never the one at place `except`.
     pub(super) fn nearest(&self, point: &[f32], k: usize, except: Option<usize>) -> Vec<Found> {
         let axes = self.unknown.len();
-        let mut blocks: Vec<(f32, usize)> = self
-            .boxes
-            .chunks(axes.max(1))
-            .map(|bounds| self.squared_to_box(point, bounds))
-            .zip(0..)
+        let groups = self.boxes.chunks(axes.max(1));
+        let mut blocks: Vec<(f32, usize)> = groups
+            .flat_map(|group| squared_to_boxes(point, &self.unknown, group))
+            .zip(0..self.places.len().div_ceil(BLOCK))
             .collect();
         if blocks.len() > FIRST {
             blocks.select_nth_unstable_by(FIRST, |a, b| a.0.total_cmp(&b.0));
@@ -112,32 +117,24 @@ impl Space {
         let (block, within) = (found.at / BLOCK, found.at % BLOCK);
         self.coordinates[(block * self.unknown.len() + axis) * BLOCK + within]
     }
-
-    /// Square of the least distance that a point within `bounds` can have.
-    fn squared_to_box(&self, point: &[f32], bounds: &[Bounds]) -> f32 {
-        let mut squared = 0.0;
-        for ((&own, &unknown), bounds) in point.iter().zip(&self.unknown).zip(bounds) {
-            squared += if own.is_nan() {
-                if bounds.unknown { 0.0 } else { unknown }
-            } else {
-                let apart = (bounds.least - own).max(own - bounds.most).max(0.0);
-                let known = apart * apart;
-                if bounds.unknown { known.min(unknown) } else { known }
-            };
-        }
-        squared
-    }
 }
 
 impl Bounds {
-    /// Where nobody is known, `least` is above `most`.
-    fn of(coordinates: impl Iterator<Item = f32>) -> Self {
-        let nowhere = Self { least: f32::INFINITY, most: f32::NEG_INFINITY, unknown: false };
-        coordinates.fold(nowhere, |bounds, x| Self {
-            least: bounds.least.min(x),
-            most: bounds.most.max(x),
-            unknown: bounds.unknown | x.is_nan(),
-        })
+    /// Of no points.
+    const NOWHERE: Self = Self {
+        least: [f32::INFINITY; BLOCK],
+        most: [f32::NEG_INFINITY; BLOCK],
+        farthest: [f32::INFINITY; BLOCK],
+    };
+
+    /// Makes room in the box of block `at` for a coordinate; an unknown one is `unknown` away from every known one, squared.
+    fn admit(&mut self, at: usize, coordinate: f32, unknown: f32) {
+        if coordinate.is_nan() {
+            self.farthest[at] = unknown;
+        } else {
+            self.least[at] = self.least[at].min(coordinate);
+            self.most[at] = self.most[at].max(coordinate);
+        }
     }
 }
 
@@ -177,6 +174,28 @@ fn keep_nearest(found: &mut Vec<Found>, k: usize) -> f32 {
     found.sort_unstable_by(|a, b| a.squared.total_cmp(&b.squared).then(a.place.cmp(&b.place)));
     found.truncate(k);
     found.last().map_or(f32::INFINITY, |last| last.squared)
+}
+
+/// Squares of the least distances that a point within each box of a group can have.
+#[multiversion(targets("x86_64+avx2"))]
+fn squared_to_boxes(point: &[f32], unknown: &[f32], group: &[Bounds]) -> [f32; BLOCK] {
+    let mut squared = [0.0; BLOCK];
+    for ((&own, &unknown), bounds) in point.iter().zip(unknown).zip(group) {
+        let Bounds { least, most, farthest } = bounds;
+        if own.is_nan() {
+            for (squared, &farthest) in squared.iter_mut().zip(farthest) {
+                *squared += if farthest < f32::INFINITY { 0.0 } else { unknown };
+            }
+        } else {
+            for (((squared, &least), &most), &farthest) in
+                squared.iter_mut().zip(least).zip(most).zip(farthest)
+            {
+                let apart = (least - own).max(own - most).max(0.0);
+                *squared += (apart * apart).min(farthest);
+            }
+        }
+    }
+    squared
 }
 
 /// Squared distances of a block's points from `point`.

@@ -25,8 +25,9 @@ pub(super) fn Dial(lever: &'static Lever, setting: Setting, desk: Desk) -> impl 
         (None, None) => td_string!(locale, what_if.unknown).to_string(),
     };
     let set = Memo::new(move |_| desk.scenario.read().get(lever.name).filter(|&value| Some(value) != own));
+    let at_first = set.get_untracked();
     // A value that a link brought and that is none of these is shown as well.
-    let extra = set.get_untracked().filter(|&value| !values.contains(&Some(value)));
+    let extra = at_first.filter(|&value| !values.contains(&Some(value)));
     if let Some(extra) = extra {
         let place = values.iter().position(|value| value.or(own).is_some_and(|v| v > extra));
         values.insert(place.unwrap_or(values.len()), Some(extra));
@@ -37,7 +38,7 @@ pub(super) fn Dial(lever: &'static Lever, setting: Setting, desk: Desk) -> impl 
         .iter()
         .map(|&value| {
             view! {
-                <option value=code(value) selected=value == set.get_untracked()>
+                <option value=code(value) selected=value == at_first>
                     {word(value)}
                 </option>
             }
