@@ -65,7 +65,7 @@ bench-bank: release peers ## Measure a whole bank beside polars and sqlite3, in 
 	LEPTOS_SITE_ROOT=$(SITE) tools/bench-bank $(TARGET)/release/clairscore $(CLIENTS)
 
 train: release python ## Train the model anew from Kaggle's tables: make train DATA=FOLDER
-	tools/train $(TARGET)/release/clairscore "$(DATA)"
+	tools/train $(TARGET)/release/clairscore "$(DATA)" $(WITHOUT:%=--without %)
 
 notebook: release jupyter ## Compare other models with the shipped one, anew: make notebook DATA=FOLDER
 	tools/notebook $(TARGET)/release/clairscore "$(DATA)" $(TARGET)/notebook

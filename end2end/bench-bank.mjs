@@ -72,7 +72,7 @@ try {
     "/readyz",
     { env: { ...process.env, RUST_LOG: "warn" } },
   );
-  row("serveur, SQLite", "première fois", "médiane", "99e centile");
+  row(`serveur, ${database.startsWith("sqlite:") ? "SQLite" : "PostgreSQL"}`, "première fois", "médiane", "99e centile");
   row("---", "---:", "---:", "---:");
   row("prêt (`/readyz`)", time(milliseconds), "", "");
   row("mémoire, une fois prêt", memory(server), "", "");

@@ -89,7 +89,7 @@ pub struct Evaluation {
     /// Measures by group of clients, out of fold; none if the training was not told the groups.
     #[serde(default)]
     pub fairness: Vec<AttributeMeasures>,
-    /// Less discriminatory models that were tried beside this one; none if nobody has measured any.
+    /// Other models that were tried, for fairness and cost, beside this one; none if nobody has measured any.
     #[serde(default)]
     pub alternatives: Vec<Alternative>,
 }
@@ -115,8 +115,34 @@ pub struct Alternative {
     pub cost_high: f64,
     /// Share granted of the less-granted gender over that of the other.
     pub grant_rate_ratio_gender: f64,
+    /// Lower end of its 95 % interval.
+    pub grant_rate_ratio_gender_low: f64,
+    /// Upper end.
+    pub grant_rate_ratio_gender_high: f64,
     /// Share granted of the least-granted age band over that of the most-granted one.
     pub grant_rate_ratio_age: f64,
+    /// Lower end of its 95 % interval.
+    pub grant_rate_ratio_age_low: f64,
+    /// Upper end.
+    pub grant_rate_ratio_age_high: f64,
+}
+
+impl Alternative {
+    /// AUC, cost, ratio of genders, ratio of ages: each with the digits after the point that it is told with.
+    #[must_use]
+    pub const fn measures(&self) -> [(Estimate, usize); 4] {
+        const fn estimate(value: f64, lower: f64, upper: f64) -> Estimate {
+            Estimate { value, lower, upper }
+        }
+        let gender = (self.grant_rate_ratio_gender_low, self.grant_rate_ratio_gender_high);
+        let age = (self.grant_rate_ratio_age_low, self.grant_rate_ratio_age_high);
+        [
+            (estimate(self.auc, self.auc_low, self.auc_high), 3),
+            (estimate(self.cost, self.cost_low, self.cost_high), 3),
+            (estimate(self.grant_rate_ratio_gender, gender.0, gender.1), 2),
+            (estimate(self.grant_rate_ratio_age, age.0, age.1), 2),
+        ]
+    }
 }
 
 /// What a person calls an alternative.

@@ -5,10 +5,12 @@
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use store::Progress;
+use store::{Amount, Progress};
 
-/// How a number of clients or rows is shown.
-const COUNTED: &str = "{human_pos}/{human_len}";
+/// How a number of clients or rows is shown, and how many of them go by in a second.
+const COUNTED: &str = "{human_pos}/{human_len} {per_sec}";
+/// How a number of bytes is.
+const BYTES: &str = "{bytes}/{total_bytes} {bytes_per_sec}";
 
 /// A bar over so many clients.
 pub(crate) fn clients(total: u64, what: &str) -> ProgressBar {
@@ -27,22 +29,12 @@ fn bar(total: u64, what: &str, count: &str) -> ProgressBar {
 }
 
 /// The progress of work on the bank: a bar per file or table.
+#[derive(Default)]
 pub(crate) struct Bars {
     current: Mutex<Option<ProgressBar>>,
-    count: &'static str,
 }
 
 impl Bars {
-    /// An import's: a bar per file, over its bytes.
-    pub(crate) fn over_bytes() -> Self {
-        Self { current: Mutex::default(), count: "{bytes}/{total_bytes}" }
-    }
-
-    /// A backup's: a bar per table, over its rows.
-    pub(crate) fn over_rows() -> Self {
-        Self { current: Mutex::default(), count: COUNTED }
-    }
-
     fn set(&self, bar: Option<ProgressBar>) {
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = bar;
     }
@@ -55,8 +47,11 @@ impl Bars {
 }
 
 impl Progress for Bars {
-    fn started(&self, what: &str, total: u64) {
-        self.set(Some(bar(total, what, self.count)));
+    fn started(&self, what: &str, total: Amount) {
+        self.set(Some(match total {
+            Amount::Bytes(bytes) => bar(bytes, what, BYTES),
+            Amount::Rows(rows) => bar(rows, what, COUNTED),
+        }));
     }
 
     fn advanced(&self, done: u64) {

@@ -26,32 +26,46 @@ fn bank(folder: &Path) -> String {
     url
 }
 
-#[test]
-fn a_killed_import_leaves_the_bank_as_it_was() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let url = bank(folder.path());
-    let scores = |name: &str| {
-        let csv = folder.path().join(name);
-        let scored = binary(&["score", "--output", text(&csv), "--database-url", &url]);
-        assert_eq!(scored.status.code(), Some(0), "{}", errors(&scored));
-        fs::read_to_string(csv).expect("it was written")
-    };
-    let before = scores("before.csv");
-    let files = folder.path().join("more");
-    let generated = binary(&["generate", "--clients", "3000", "--seed", "2", "--output", text(&files)]);
-    assert_eq!(generated.status.code(), Some(0), "{}", errors(&generated));
-    for wait in [200, 800, 1_600] {
-        let mut import =
-            command(&["--database-url", &url, "import", text(&files)]).spawn().expect("it starts");
+/// Starts a command again and again, and kills it on its way.
+fn killed(arguments: &[&str], waits: [u64; 3]) {
+    for wait in waits {
+        let mut child = command(arguments).spawn().expect("it starts");
         std::thread::sleep(Duration::from_millis(wait));
-        import.kill().expect("it can be killed");
-        import.wait().expect("it ends");
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
     }
-    let now = scores("now.csv");
-    assert!(now == before || now.lines().count() == 3_001, "all of the new clients or none");
-    let imported = binary(&["--database-url", &url, "import", text(&files)]);
-    assert_eq!(imported.status.code(), Some(0), "{}", errors(&imported));
-    assert_eq!(scores("after.csv").lines().count(), 3_001);
+}
+
+#[test]
+fn what_is_killed_changes_nothing_and_the_next_run_ends_as_if_it_had_never_been() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (url, csv) = (bank(folder.path()), folder.path().join("scores.csv"));
+    let succeeds = |arguments: &[&str]| {
+        let output = binary(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", errors(&output));
+        output.stdout
+    };
+    let scores = |url: &str| {
+        succeeds(&["score", "--output", text(&csv), "--database-url", url]);
+        (
+            fs::read_to_string(&csv).expect("it was written"),
+            succeeds(&["monitor", "--json", "--database-url", url]),
+        )
+    };
+    let files = folder.path().join("more");
+    succeeds(&["generate", "--clients", "3000", "--seed", "2", "--output", text(&files)]);
+    let never_killed = format!("sqlite://{}", folder.path().join("never-killed.db").display());
+    succeeds(&["--database-url", &never_killed, "import", text(&files)]);
+    let expected = scores(&never_killed);
+    assert_eq!(expected.0.lines().count(), 3_001);
+
+    let before = scores(&url);
+    killed(&["--database-url", &url, "import", text(&files)], [200, 800, 1_600]);
+    let now = scores(&url);
+    assert!(now == before || now == expected, "all of the new clients or none");
+    succeeds(&["--database-url", &url, "import", text(&files)]);
+    killed(&["--database-url", &url, "score"], [200, 400, 800]);
+    assert!(scores(&url) == expected, "the same scores, and the same counts of them");
 }
 
 #[test]
@@ -124,7 +138,9 @@ fn a_scored_bank_is_monitored_in_words_and_as_json() {
     let monitored = binary(&["monitor", "--database-url", &url]);
     assert_eq!(monitored.status.code(), Some(0), "{}", errors(&monitored));
     let words = String::from_utf8(monitored.stdout).expect("words are text");
-    for part in ["PSI", "Level of education", "women", "four fifths", "Age", "Score "] {
+    for part in
+        ["PSI", "Level of education", "women", "four fifths", "Age", "Score ", "Other models that were tried"]
+    {
         assert!(words.contains(part), "{part}: {words}");
     }
 
@@ -132,8 +148,13 @@ fn a_scored_bank_is_monitored_in_words_and_as_json() {
     assert_eq!(monitored.status.code(), Some(0), "{}", errors(&monitored));
     let report: Report = serde_json::from_slice(&monitored.stdout).expect("--json gives the typed report");
     assert_eq!(report.known + report.applicants, 30);
-    let features = Engine::shipped().expect("the shipped model").parameters().features.len();
+    let engine = Engine::shipped().expect("the shipped model");
+    let features = engine.parameters().features.len();
     assert_eq!(report.stability.len(), features + 1, "every feature, and the score");
+    let json: serde_json::Value = serde_json::from_slice(&monitored.stdout).expect("--json gives JSON");
+    let alternatives = &engine.evaluation().expect("it was evaluated").alternatives;
+    assert!(!alternatives.is_empty());
+    assert_eq!(json["alternatives"], serde_json::json!(alternatives));
     for attribute in &report.fairness {
         let clients: u64 = attribute.groups.iter().map(|group| group.measures.clients).sum();
         assert_eq!(clients, 30, "{}", attribute.attribute);

@@ -13,7 +13,7 @@ use crate::entity::{
     pos_cash_balance, previous_application, rejected_row, score, tally,
 };
 use crate::replacement::Replacement;
-use crate::{Progress, Store, StoreError};
+use crate::{Amount, Progress, Store, StoreError};
 use futures_util::TryStreamExt;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
@@ -109,7 +109,7 @@ where
     E::Model: IntoActiveModel<E::ActiveModel> + Sync,
     E::ActiveModel: Send,
 {
-    progress.started(table.table_name(), E::find().count(from).await?);
+    progress.started(table.table_name(), Amount::Rows(E::find().count(from).await?));
     let most_rows = to.most_parameters() / E::Column::iter().count();
     let in_key_order =
         E::PrimaryKey::iter().fold(E::find(), |rows, key| rows.order_by_asc(key.into_column()));

@@ -28,7 +28,7 @@ mod tally;
 
 pub use backup::{backup, restore};
 pub use error::StoreError;
-pub use progress::{Progress, Silent};
+pub use progress::{Amount, Progress, Silent};
 pub use score::ScoreRow;
 use sea_orm::DatabaseConnection;
 

@@ -1,9 +1,18 @@
 //! How far long work on the bank has got, for whoever shows it.
 
+/// How much there is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// Bytes of a file.
+    Bytes(u64),
+    /// Rows of a table, or of all tables.
+    Rows(u64),
+}
+
 /// Is told how an import gets on, file after file, or a backup, table after table.
 pub trait Progress: Sync {
-    /// `what`, a file of `total` bytes or a table of `total` rows, is being worked on.
-    fn started(&self, what: &str, total: u64);
+    /// `what` is being worked on.
+    fn started(&self, what: &str, total: Amount);
     /// So much of it is done since its start.
     fn advanced(&self, done: u64);
     /// All of it is done: `kept` rows are stored, `rejected` are recorded with a reason.
@@ -15,7 +24,7 @@ pub trait Progress: Sync {
 pub struct Silent;
 
 impl Progress for Silent {
-    fn started(&self, _what: &str, _total: u64) {}
+    fn started(&self, _what: &str, _total: Amount) {}
     fn advanced(&self, _done: u64) {}
     fn finished(&self, _kept: u64, _rejected: u64) {}
 }

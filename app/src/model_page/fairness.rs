@@ -1,5 +1,5 @@
 //! Whether groups of clients are treated alike: who is granted, as a picture, and all measures in a table; then the
-//! less discriminatory models that were tried.
+//! other models that were tried.
 
 use crate::format;
 use crate::i18n::Locale;
@@ -225,16 +225,10 @@ pub(super) fn alternative_rows(alternatives: &[Alternative], locale: Locale) -> 
             Locale::fr => &a.label.fr,
             Locale::en => &a.label.en,
         };
-        let measured = |value, lower, upper| {
-            told(Some(Estimate { value, lower, upper }), |v| format::decimal(v, 3, locale), locale)
-        };
-        [
-            label.clone(),
-            measured(a.auc, a.auc_low, a.auc_high),
-            measured(a.cost, a.cost_low, a.cost_high),
-            format::decimal(a.grant_rate_ratio_gender, 2, locale),
-            format::decimal(a.grant_rate_ratio_age, 2, locale),
-        ]
+        let [auc, cost, gender, age] = a
+            .measures()
+            .map(|(measured, digits)| told(Some(measured), |v| format::decimal(v, digits, locale), locale));
+        [label.clone(), auc, cost, gender, age]
     };
     alternatives.iter().map(row).collect()
 }
@@ -256,10 +250,20 @@ mod tests {
             cost_low: 0.51,
             cost_high: 0.54,
             grant_rate_ratio_gender: 0.87,
+            grant_rate_ratio_gender_low: 0.86,
+            grant_rate_ratio_gender_high: 0.88,
             grant_rate_ratio_age: 0.6,
+            grant_rate_ratio_age_low: 0.578,
+            grant_rate_ratio_age_high: 0.62,
         };
         let rows = alternative_rows(&[alternative], Locale::en);
-        let told = ["without age", "0.760 (0.751 to 0.769)", "0.523 (0.510 to 0.540)", "0.87", "0.60"];
+        let told = [
+            "without age",
+            "0.760 (0.751 to 0.769)",
+            "0.523 (0.510 to 0.540)",
+            "0.87 (0.86 to 0.88)",
+            "0.60 (0.58 to 0.62)",
+        ];
         assert_eq!(rows, [told]);
     }
 

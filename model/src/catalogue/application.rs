@@ -11,7 +11,6 @@ use crate::text::text;
 const LESS_CREDIT: super::Text = text("demander un montant plus faible", "ask for a smaller amount");
 const LONGER: super::Text =
     text("étaler le remboursement sur plus longtemps", "spread the repayment over a longer time");
-const FURNISH: super::Text = text("fournir ce document", "provide this document");
 
 /// From the least to the most schooling.
 const EDUCATION: &[Category] = &[
@@ -139,29 +138,6 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| ratio(f.application.amt_credit, f.application.amt_goods_price),
     )
     .now(text("apporter une part du prix", "pay a part of the price up front")),
-    Feature::number(
-        "goods_to_income",
-        Theme::Request,
-        Unit::Ratio,
-        text("Prix du bien rapporté au revenu annuel", "Price of the goods relative to yearly income"),
-        |f| ratio(f.application.amt_goods_price, f.application.amt_income_total),
-    )
-    .now(text("choisir un bien moins cher", "choose less expensive goods")),
-    Feature::one_hot(
-        "is_revolving",
-        Theme::Request,
-        text("Crédit renouvelable", "Revolving credit"),
-        |f| &f.application.name_contract_type,
-        "Revolving loans",
-    )
-    .now(text("choisir l’autre type de crédit", "choose the other kind of credit")),
-    Feature::flag(
-        "document_3_given",
-        Theme::Request,
-        text("Document n° 3 fourni", "Document no. 3 provided"),
-        |f| yes(f.application.flag_document_3),
-    )
-    .now(FURNISH),
     // Means.
     Feature::number("income", Theme::Resources, Unit::Money, text("Revenu annuel", "Yearly income"), |f| {
         f.application.amt_income_total
@@ -208,13 +184,6 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Métier", "Occupation"),
         |f| &f.application.occupation_type,
         OCCUPATION,
-    ),
-    Feature::one_hot(
-        "is_self_employed",
-        Theme::Resources,
-        text("Travailleur indépendant", "Self-employed"),
-        |f| &f.application.organization_type,
-        "Self-employed",
     ),
     Feature::one_hot(
         "owns_car",
@@ -298,14 +267,6 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Ancienneté du numéro de téléphone", "Time with the same phone number"),
         |f| f.application.days_last_phone_change.years_ago(),
     ),
-    Feature::number(
-        "phone_to_age",
-        Theme::Situation,
-        Unit::Ratio,
-        text("Part de la vie avec le même numéro de téléphone", "Share of life with the same phone number"),
-        |f| ratio(f.application.days_last_phone_change.get(), f.application.days_birth.get()),
-    )
-    .sensitive(),
     Feature::flag(
         "work_phone_given",
         Theme::Situation,

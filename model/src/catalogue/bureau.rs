@@ -110,6 +110,22 @@ pub(super) const FEATURES: &[Feature] = &[
     .over_time(REPAY_ELSEWHERE)
     .raises(),
     Feature::number(
+        "bureau_recent_debt_share",
+        Theme::Bureau,
+        Unit::Ratio,
+        text(
+            "Part de la dette ailleurs contractée depuis deux ans",
+            "Share of the debt elsewhere taken on within two years",
+        ),
+        |f| {
+            let debt =
+                |credits: &mut dyn Iterator<Item = &Bureau>| sum(credits.map(|c| c.amt_credit_sum_debt));
+            let recent = debt(&mut recent(f, 2.0)?.filter(|c| c.credit_active.is("Active")));
+            ratio(Some(recent), Some(debt(&mut active(f)?)))
+        },
+    )
+    .over_time(REPAY_ELSEWHERE),
+    Feature::number(
         "bureau_annuity_to_income",
         Theme::Bureau,
         Unit::Ratio,
@@ -285,3 +301,28 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| f.application.amt_req_credit_bureau_year,
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::by_name;
+    use crate::file::{Code, Days};
+
+    #[test]
+    fn recent_debt_is_that_of_running_credits_of_the_last_two_years() {
+        let credit = |status: &str, years: f64, debt| Bureau {
+            credit_active: Code::from(status),
+            days_credit: Days::from(-365.25 * years),
+            amt_credit_sum_debt: Some(debt),
+            ..Bureau::default()
+        };
+        let recent_share = |credits| {
+            let file = ClientFile { bureau: Some(credits), ..ClientFile::default() };
+            by_name("bureau_recent_debt_share").expect("it is in the catalogue").value(&file)
+        };
+        let running =
+            vec![credit("Active", 2.0, 25.0), credit("Active", 2.1, 75.0), credit("Closed", 1.0, 99.0)];
+        assert_eq!(recent_share(running), Some(0.25));
+        assert_eq!(recent_share(vec![credit("Closed", 1.0, 99.0)]), None, "nothing is owed");
+    }
+}

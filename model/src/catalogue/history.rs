@@ -80,6 +80,17 @@ pub(super) const FEATURES: &[Feature] = &[
     )
     .raises(),
     Feature::number(
+        "previous_refused_last_year",
+        Theme::Previous,
+        Unit::Count,
+        text("Demandes refusées depuis un an", "Applications refused within a year"),
+        |f| {
+            let recent = |p: &&PreviousApplication| p.days_decision.years_ago().is_some_and(|y| y <= 1.0);
+            decided(f, REFUSED).map(|rows| count(rows.filter(recent)))
+        },
+    )
+    .raises(),
+    Feature::number(
         "previous_refused_by_score",
         Theme::Previous,
         Unit::Count,
@@ -219,3 +230,28 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| max(decided(f, APPROVED)?.map(|p| p.days_last_due_1st_version.years_ahead())),
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::by_name;
+    use crate::file::{Code, Days};
+
+    #[test]
+    fn refusals_of_the_last_year_are_counted() {
+        let decided = |status: &str, days: f64| PreviousApplication {
+            name_contract_status: Code::from(status),
+            days_decision: Days::from(days),
+            ..PreviousApplication::default()
+        };
+        let applications = vec![
+            decided(REFUSED, -10.0),
+            decided(REFUSED, -365.0),
+            decided(REFUSED, -366.0),
+            decided(APPROVED, -10.0),
+        ];
+        let file = ClientFile { previous_application: Some(applications), ..ClientFile::default() };
+        let refused = by_name("previous_refused_last_year").expect("it is in the catalogue");
+        assert_eq!(refused.value(&file), Some(2.0));
+    }
+}

@@ -7,6 +7,8 @@ use crate::text::{Text, text};
 use std::ops::Range;
 
 const PAY_ON_TIME: Text = text("en payant à temps", "by paying on time");
+const PAY_THE_MINIMUM: Text =
+    text("en payant chaque mois au moins le minimum dû", "by paying at least the minimum due each month");
 const USE_LESS: Text = text("en utilisant moins la carte", "by using the card less");
 
 /// Payments of instalments; missing if they were not extracted.
@@ -17,6 +19,17 @@ fn payments(file: &ClientFile) -> Option<impl Iterator<Item = &InstallmentPaymen
 /// Those due in the last `days`.
 fn due_within(file: &ClientFile, days: f64) -> Option<impl Iterator<Item = &InstallmentPayment>> {
     payments(file).map(|rows| rows.filter(move |p| p.days_instalment.ago().is_some_and(|ago| ago <= days)))
+}
+
+/// Those of the contract that began last: whose first instalment was due last.
+fn payments_of_last_contract(file: &ClientFile) -> Option<&[InstallmentPayment]> {
+    let began_ago = |rows: &[InstallmentPayment]| max(rows.iter().map(|p| p.days_instalment.ago()));
+    let contracts = file.installments_payments.as_ref()?.chunk_by(|a, b| a.sk_id_prev == b.sk_id_prev);
+    let dated = contracts.filter_map(|rows| Some((began_ago(rows)?, rows)));
+    // Of two that began on the same day, the one with the higher number.
+    dated
+        .min_by(|(a, x), (b, y)| a.total_cmp(b).then(y[0].sk_id_prev.cmp(&x[0].sk_id_prev)))
+        .map(|(_, rows)| rows)
 }
 
 /// Days between due and paid, positive = late.
@@ -56,6 +69,11 @@ fn paid_to_due(instalments: impl Iterator<Item = Instalment>) -> Option<f64> {
     ratio(Some(paid), Some(due))
 }
 
+/// What weighs less the longer ago it was: a third after a year.
+fn recency(years_ago: f64) -> f64 {
+    libm::exp(-years_ago)
+}
+
 /// Months of the loans here.
 fn loan_months(file: &ClientFile) -> Option<impl Iterator<Item = &PosCashBalance>> {
     file.pos_cash_balance.as_ref().map(|rows| rows.iter())
@@ -77,6 +95,12 @@ fn card_months(file: &ClientFile) -> Option<impl Iterator<Item = &CreditCardBala
 fn last_card_months(file: &ClientFile) -> Option<impl Iterator<Item = &CreditCardBalance>> {
     let last = card_months(file)?.map(|m| m.months_balance).max();
     Some(card_months(file)?.filter(move |m| Some(m.months_balance) == last))
+}
+
+/// What was paid in a month and the least that was due, where something was.
+fn minimum(month: &CreditCardBalance) -> Option<(f64, f64)> {
+    let due = month.amt_inst_min_regularity.filter(|&due| due > 0.0)?;
+    Some((month.amt_payment_total_current?, due))
 }
 
 /// Share of the limit in use.
@@ -116,6 +140,33 @@ pub(super) const FEATURES: &[Feature] = &[
             "Share of instalments paid late within six months",
         ),
         |f| share(due_within(f, 182.0)?, is_late),
+    )
+    .over_time(PAY_ON_TIME)
+    .raises(),
+    Feature::number(
+        "late_payment_share_trend",
+        Theme::Repayment,
+        Unit::Ratio,
+        text(
+            "Évolution des retards de paiement : la dernière année, moins ce qui précède",
+            "Change in late payments: the last year, less what went before",
+        ),
+        |f| {
+            let before = |p: &&InstallmentPayment| p.days_instalment.ago().is_some_and(|ago| ago > 365.0);
+            Some(share(due_within(f, 365.0)?, is_late)? - share(payments(f)?.filter(before), is_late)?)
+        },
+    )
+    .over_time(PAY_ON_TIME)
+    .raises(),
+    Feature::number(
+        "last_contract_late_share",
+        Theme::Repayment,
+        Unit::Ratio,
+        text(
+            "Part des échéances du dernier contrat payées en retard",
+            "Share of the last contract’s instalments paid late",
+        ),
+        |f| share(payments_of_last_contract(f)?.iter(), is_late),
     )
     .over_time(PAY_ON_TIME)
     .raises(),
@@ -207,6 +258,24 @@ pub(super) const FEATURES: &[Feature] = &[
     .over_time(text("en payant les échéances en entier", "by paying instalments in full"))
     .lowers(),
     Feature::number(
+        "unpaid_weighted",
+        Theme::Repayment,
+        Unit::Ratio,
+        text(
+            "Part du montant dû restée impayée, le récent comptant plus",
+            "Share of the amount due left unpaid, the recent weighing more",
+        ),
+        |f| {
+            let weighted = |of: fn(&Instalment) -> f64| {
+                let weight = |i: &Instalment| i.due_ago.map(|ago| recency(ago / 365.25));
+                Some(sum(instalments(f)?.map(|i| Some(weight(&i)? * of(&i)))))
+            };
+            ratio(weighted(|i| (i.due - i.paid).max(0.0)), weighted(|i| i.due))
+        },
+    )
+    .over_time(text("en payant les échéances en entier", "by paying instalments in full"))
+    .raises(),
+    Feature::number(
         "loan_months",
         Theme::Repayment,
         Unit::Months,
@@ -252,7 +321,7 @@ pub(super) const FEATURES: &[Feature] = &[
             "Lateness on loans with us, recent months weighing more",
         ),
         |f| {
-            let weight = |m: &PosCashBalance| libm::exp(f64::from(m.months_balance) / 12.0);
+            let weight = |m: &PosCashBalance| recency(f64::from(-m.months_balance) / 12.0);
             let late = sum(loan_months(f)?.map(|m| m.sk_dpd.filter(|&d| d > 0).map(|_| weight(m))));
             ratio(Some(late), Some(sum(loan_months(f)?.map(|m| Some(weight(m))))))
         },
@@ -350,6 +419,33 @@ pub(super) const FEATURES: &[Feature] = &[
     .over_time(text("en retirant moins d’espèces avec la carte", "by withdrawing less cash with the card"))
     .raises(),
     Feature::number(
+        "card_below_minimum_share",
+        Theme::Card,
+        Unit::Ratio,
+        text(
+            "Part des mois où le minimum dû sur la carte n’a pas été payé",
+            "Share of months in which less than the card’s minimum was paid",
+        ),
+        |f| share(card_months(f)?, |m| minimum(m).map(|(paid, due)| paid < due)),
+    )
+    .over_time(PAY_THE_MINIMUM)
+    .raises(),
+    Feature::number(
+        "card_paid_to_minimum",
+        Theme::Card,
+        Unit::Ratio,
+        text(
+            "Montant payé sur la carte rapporté au minimum dû",
+            "Amount paid on the card relative to the minimum due",
+        ),
+        |f| {
+            let paid = sum(card_months(f)?.map(|m| minimum(m).map(|(paid, _)| paid)));
+            ratio(Some(paid), Some(sum(card_months(f)?.map(|m| minimum(m).map(|(_, due)| due)))))
+        },
+    )
+    .over_time(PAY_THE_MINIMUM)
+    .lowers(),
+    Feature::number(
         "card_drawings_mean",
         Theme::Card,
         Unit::Count,
@@ -379,3 +475,88 @@ pub(super) const FEATURES: &[Feature] = &[
     .over_time(USE_LESS)
     .raises(),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::by_name;
+    use crate::file::Days;
+
+    fn value(file: &ClientFile, feature: &str) -> Option<f64> {
+        by_name(feature).expect("it is in the catalogue").value(file)
+    }
+
+    /// 100 were due on a day; `paid` were paid on another one.
+    fn payment(contract: i64, number: i32, due: f64, on: f64, paid: f64) -> InstallmentPayment {
+        InstallmentPayment {
+            sk_id_prev: contract,
+            num_instalment_number: Some(number),
+            days_instalment: Days::from(due),
+            days_entry_payment: Days::from(on),
+            amt_instalment: Some(100.0),
+            amt_payment: Some(paid),
+            ..InstallmentPayment::default()
+        }
+    }
+
+    fn paid(payments: Vec<InstallmentPayment>) -> ClientFile {
+        ClientFile { installments_payments: Some(payments), ..ClientFile::default() }.in_key_order()
+    }
+
+    #[test]
+    fn the_last_contract_is_the_one_that_began_last() {
+        // Contract 2 began last; contract 1 has the latest instalment.
+        let payments = vec![
+            payment(1, 1, -900.0, -890.0, 100.0),
+            payment(1, 2, -10.0, -5.0, 100.0),
+            payment(2, 1, -400.0, -380.0, 100.0),
+            payment(2, 2, -370.0, -371.0, 100.0),
+        ];
+        assert_eq!(value(&paid(payments), "last_contract_late_share"), Some(0.5));
+        // Of two that began on the same day, the one with the higher number.
+        let both = vec![payment(1, 1, -30.0, -10.0, 100.0), payment(2, 1, -30.0, -30.0, 100.0)];
+        assert_eq!(value(&paid(both), "last_contract_late_share"), Some(0.0));
+    }
+
+    #[test]
+    fn a_trend_is_the_last_year_less_what_went_before() {
+        let before = [payment(1, 1, -900.0, -890.0, 100.0), payment(1, 2, -366.0, -370.0, 100.0)];
+        let year = [payment(1, 3, -365.0, -360.0, 100.0)];
+        let all = before.iter().chain(&year).cloned().collect();
+        assert_eq!(value(&paid(all), "late_payment_share_trend"), Some(0.5));
+        for alone in [before.to_vec(), year.to_vec()] {
+            assert_eq!(value(&paid(alone), "late_payment_share_trend"), None);
+        }
+    }
+
+    #[test]
+    fn what_is_unpaid_weighs_less_the_longer_ago_it_was_due() {
+        let year = libm::exp(-1.0);
+        let old = paid(vec![payment(1, 1, -365.25, -365.0, 40.0), payment(1, 2, 0.0, 0.0, 120.0)]);
+        assert_eq!(value(&old, "unpaid_weighted"), Some(year * 60.0 / (year * 100.0 + 100.0)));
+        let recent = paid(vec![payment(1, 1, -365.25, -365.0, 120.0), payment(1, 2, 0.0, 0.0, 40.0)]);
+        assert!(value(&recent, "unpaid_weighted") > value(&old, "unpaid_weighted"));
+    }
+
+    #[test]
+    fn a_cards_minimum_counts_where_one_was_due() {
+        let month = |minimum, paid| CreditCardBalance {
+            amt_inst_min_regularity: minimum,
+            amt_payment_total_current: paid,
+            ..CreditCardBalance::default()
+        };
+        let months = vec![
+            month(Some(50.0), Some(0.0)),
+            month(Some(50.0), Some(50.0)),
+            month(Some(0.0), Some(10.0)),
+            month(None, Some(10.0)),
+            month(Some(50.0), None),
+        ];
+        let file = ClientFile { credit_card_balance: Some(months), ..ClientFile::default() };
+        assert_eq!(value(&file, "card_below_minimum_share"), Some(0.5));
+        assert_eq!(value(&file, "card_paid_to_minimum"), Some(0.5));
+        let none = ClientFile { credit_card_balance: Some(Vec::new()), ..ClientFile::default() };
+        assert_eq!(value(&none, "card_below_minimum_share"), None);
+        assert_eq!(value(&none, "card_paid_to_minimum"), None);
+    }
+}

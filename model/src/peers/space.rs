@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn no_point_is_missed_however_few_are_looked_at() {
         let mut random = ChaCha8Rng::seed_from_u64(1);
-        for count in [1, BLOCK, BLOCK + 1, 4000] {
+        for count in [1, BLOCK, BLOCK + 1, 2 * BLOCK * BLOCK + 700] {
             let points: Vec<[f32; 5]> = (0..count).map(|_| point(&mut random)).collect();
             let space = Space::new(UNKNOWN.to_vec(), points.as_flattened());
             for asked in 0..40 {

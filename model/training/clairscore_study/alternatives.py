@@ -19,6 +19,11 @@ WORDS = {
     "shipped": ("Modèle livré : LightGBM, deux ensembles d’arbres, tendances imposées",
                 "Shipped model: LightGBM, two sets of trees, trends imposed"),
     "ageless": ("Sans l’âge ni les rapports à l’âge", "Without age and what is relative to it"),
+    "proxyless": ("Sans l’âge ni ce qui va avec l’âge", "Without age and what goes with it"),
+    "regionless": ("Sans la région", "Without the region"),
+    "reweighed": ("Clients repondérés par tranche d’âge", "Clients reweighed by age band"),
+    "reweighed_ageless": ("Clients repondérés par tranche d’âge, sans l’âge",
+                          "Clients reweighed by age band, without age"),
     "private": ("Avec le sexe et la situation familiale", "With gender and family status"),
     "trendless": ("Sans tendances imposées", "Without imposed trends"),
     "scorecard": ("Grille de score (régression logistique)", "Scorecard (logistic regression)"),
@@ -35,7 +40,9 @@ def summary(
 ) -> list[dict]:
     """One entry a trial that is shown. All are calibrated as the shipped model is, and refuse from its threshold on.
 
-    `is_woman` is 1, 0 or missing, `years` the age of each client.
+    `is_woman` is 1, 0 or missing, `years` the age of each client. Intervals of 95 % are of the sampling of clients:
+    DeLong's for the AUC, the bootstrap's over clients for the cost and for the two ratios of grant rates, whose lowest
+    and highest group are found anew in every draw.
     """
     gender = np.where(np.isnan(is_woman), -1, is_woman).astype(int)
     age = measure.age_band(years)
@@ -48,7 +55,8 @@ def summary(
 def _measures(divisions: list[OutOfFold], target: np.ndarray, gender: np.ndarray, age: np.ndarray) -> dict:
     area = measure.area(divisions, target)
     calibrated = measure.as_shipped(divisions, target)
-    cost = measure.mean_cost(measure.costs(calibrated, target))
+    cost = measure.mean(measure.costs(calibrated, target))
+    ratios = {"gender": measure.grant_rate_ratio(calibrated, gender), "age": measure.grant_rate_ratio(calibrated, age)}
     return {
         "auc": area["value"],
         "auc_low": area["lower"],
@@ -56,8 +64,10 @@ def _measures(divisions: list[OutOfFold], target: np.ndarray, gender: np.ndarray
         "cost": cost["value"],
         "cost_low": cost["lower"],
         "cost_high": cost["upper"],
-        "grant_rate_ratio_gender": measure.grant_rate_ratio(calibrated, gender)["value"],
-        "grant_rate_ratio_age": measure.grant_rate_ratio(calibrated, age)["value"],
+    } | {
+        f"grant_rate_ratio_{attribute}{end}": ratio[part]
+        for attribute, ratio in ratios.items()
+        for end, part in (("", "value"), ("_low", "lower"), ("_high", "upper"))
     }
 
 

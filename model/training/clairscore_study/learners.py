@@ -1,4 +1,5 @@
-"""What the shipped learner is held against: a forest, and boosters whose clients were weighed or resampled.
+"""What the shipped learner is held against: a forest, and boosters whose clients were weighed or resampled, for the
+sake of the rare outcome or of a group.
 
 Each is a `Learner`: it is given the training part of a fold and nothing else, so that imputing, resampling and the
 choice of the number of trees happen inside that part. Independent of how it is validated.
@@ -72,5 +73,41 @@ def balanced(settings: Settings, balance: Balance) -> Learner:
         (every, outcomes, weights), prepare = balance(rows, target, seed)
         booster = lgb.train(parameters, lgb.Dataset(every, outcomes, weight=weights), rounds)
         return lambda other: booster.predict(prepare(other), raw_score=True, num_threads=1)
+
+    return learn
+
+
+def independence(group: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Weights that make group and outcome independent: how many of a group would have an outcome if its rate were that
+    of all, over how many have it (Kamiran & Calders, 2012). They sum to the number of clients."""
+    _, group = np.unique(group, return_inverse=True)
+    observed = np.zeros((group.max() + 1, 2))
+    np.add.at(observed, (group, target), 1)
+    expected = observed.sum(axis=1, keepdims=True) * observed.sum(axis=0) / len(target)
+    return (expected / np.maximum(observed, 1))[group, target]
+
+
+def reweighed(settings: Settings, group: np.ndarray) -> Learner:
+    """The shipped learner, told that all groups default alike; `group` holds that of every client of the table.
+
+    The weights count in the choice of the number of trees too: what is learnt is the world in which they are true.
+    """
+
+    def learn(table: FeatureTable, clients: np.ndarray, seed: int) -> Predictor:
+        rows, target = table.rows[clients], table.target[clients]
+        weights = independence(group[clients], target)
+        parameters = lambda seed: settings.parameters(seed, table.trends)
+        history = lgb.cv(
+            parameters(seed),
+            lgb.Dataset(rows, target, weight=weights),
+            num_boost_round=settings.most_rounds,
+            folds=list(learner.divide(target, settings.inner_folds, seed)),
+            callbacks=[lgb.early_stopping(settings.patience, verbose=False)],
+        )
+        rounds = len(history["valid binary_logloss-mean"])
+        seeds = [seed + learner.BAG_STEP * bag for bag in range(settings.bags)]
+        data = lambda: lgb.Dataset(rows, target, weight=weights)
+        booster = learner.average([lgb.train(parameters(one), data(), rounds) for one in seeds])
+        return lambda other: booster.predict(other, raw_score=True, num_threads=1)
 
     return learn

@@ -13,6 +13,7 @@ from clairscore_training import calibration, evaluation, train
 from clairscore_training.evaluation import COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE, THRESHOLD, estimate
 from clairscore_training.learner import OutOfFold
 from scipy.special import expit, logit
+from scipy.stats import norm
 from sklearn.isotonic import IsotonicRegression
 
 DRAWS, SEED = 500, 1
@@ -55,19 +56,34 @@ def area_difference(one: list[OutOfFold], other: list[OutOfFold], target: np.nda
     return evaluation.mean_of_placements(*(a - b for a, b in pairs))
 
 
-def within_folds(divisions: list[OutOfFold], target: np.ndarray) -> float:
+def within_folds(divisions: list[OutOfFold], target: np.ndarray) -> dict:
     """AUC among clients of one fold, the mean over folds and divisions: blind to folds that differ in their scale."""
-    areas = [
-        evaluation.auc(d.log_odds[d.fold == fold], target[d.fold == fold])["value"]
-        for d in divisions
-        for fold in np.unique(d.fold)
-    ]
-    return float(np.mean(areas))
+    return evaluation.mean_of_placements(*_placements(divisions, target, within_folds=True))
 
 
-def _placements(divisions: list[OutOfFold], target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    pairs = [evaluation.placements(d.log_odds, target) for d in divisions]
-    return np.mean([above for above, _ in pairs], axis=0), np.mean([below for _, below in pairs], axis=0)
+def _placements(
+    divisions: list[OutOfFold], target: np.ndarray, within_folds: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of each client who defaulted, and of each who repaid, in their order: the mean over the divisions."""
+    placed = np.zeros(len(target))
+    for division in divisions:
+        fold = division.fold if within_folds else np.zeros(len(target))
+        for inside in (fold == number for number in np.unique(fold)):
+            above, below = evaluation.placements(division.log_odds[inside], target[inside])
+            placed[inside & (target == 1)] += above / len(divisions)
+            placed[inside & (target == 0)] += below / len(divisions)
+    return placed[target == 1], placed[target == 0]
+
+
+def intercept(log_odds: np.ndarray, target: np.ndarray) -> dict:
+    """Intercept of the logistic recalibration whose slope is `evaluation.slope`, with Wald's interval: 0 is perfect."""
+    line = calibration.platt(log_odds, target)
+    probability = expit(line(log_odds))
+    weight = probability * (1 - probability)
+    centre = np.average(log_odds, weights=weight)
+    error = np.sqrt(1 / weight.sum() + centre**2 / np.sum(weight * (log_odds - centre) ** 2))
+    half = norm.ppf(0.975) * error
+    return estimate(line.intercept, line.intercept - half, line.intercept + half)
 
 
 def costs(probabilities: list[np.ndarray], target: np.ndarray, threshold: float = THRESHOLD) -> np.ndarray:
@@ -75,34 +91,54 @@ def costs(probabilities: list[np.ndarray], target: np.ndarray, threshold: float 
     return np.mean([evaluation.costs(p, target, threshold) for p in probabilities], axis=0)
 
 
-def bootstrap(measure: Callable[[np.ndarray], float], clients: int) -> dict:
-    """`measure` of the clients at some indices, with the 2.5 % and 97.5 % quantiles over draws with replacement."""
+def bootstrap(measure: Callable[[np.ndarray], float | np.ndarray], clients: int) -> dict | list[dict]:
+    """`measure` of the clients at some indices, with the 2.5 % and 97.5 % quantiles over draws with replacement; of
+    several measures at once, one estimate each."""
     random = np.random.default_rng(SEED)
     drawn = [measure(random.integers(0, clients, clients)) for _ in range(DRAWS)]
-    return estimate(measure(np.arange(clients)), *np.quantile(drawn, [0.025, 0.975]))
+    value, (lower, upper) = measure(np.arange(clients)), np.quantile(drawn, [0.025, 0.975], axis=0)
+    if np.ndim(value):
+        return [estimate(*each) for each in zip(value, lower, upper)]
+    return estimate(value, lower, upper)
 
 
-def mean_cost(costs: np.ndarray) -> dict:
-    """The mean of a cost per client, or of a difference of two."""
-    return bootstrap(lambda clients: costs[clients].mean(), len(costs))
+def mean(values: np.ndarray) -> dict:
+    """The mean of one value per client: a cost, a difference of two, whether the client is granted."""
+    return bootstrap(lambda clients: values[clients].mean(), len(values))
+
+
+def granted(probabilities: list[np.ndarray], threshold: float = THRESHOLD) -> np.ndarray:
+    """Of each client, the share of the divisions in which the probability is under the threshold."""
+    return np.mean([p < threshold for p in probabilities], axis=0)
 
 
 def grant_rate_ratio(probabilities: list[np.ndarray], group: np.ndarray, threshold: float = THRESHOLD) -> dict:
-    """The lowest share granted of any group over the highest: below 0.8 a group is at a disadvantage (four-fifths rule).
+    """The lowest share granted of any group over the highest: below 0.8 a group is at a disadvantage (four fifths).
 
-    `group` is the number of each client's group; a negative one is of no group, and so is one of few clients.
+    `group` is the number of each client's group; a negative one is of no group, and so is one of few clients. Which
+    groups are the lowest and the highest is found anew in every draw of clients.
     """
+    return bootstrap(_ratio(probabilities, group, threshold), len(group))
+
+
+def grant_rate_ratio_difference(one: list[np.ndarray], other: list[np.ndarray], group: np.ndarray) -> dict:
+    """The ratio of `one` minus that of `other`, in the same draws of clients."""
+    ratio, reference = (_ratio(probabilities, group, THRESHOLD) for probabilities in (one, other))
+    return bootstrap(lambda clients: ratio(clients) - reference(clients), len(group))
+
+
+def _ratio(probabilities: list[np.ndarray], group: np.ndarray, threshold: float) -> Callable[[np.ndarray], float]:
     counts = np.bincount(group[group >= 0])
     group = np.where(counts[np.maximum(group, 0)] >= FEWEST, group, -1)
-    granted = np.mean([p < threshold for p in probabilities], axis=0)
+    given = granted(probabilities, threshold)
 
     def ratio(clients: np.ndarray) -> float:
         inside = clients[group[clients] >= 0]
         count = np.bincount(group[inside])
-        rates = np.bincount(group[inside], granted[inside])[count > 0] / count[count > 0]
+        rates = np.bincount(group[inside], given[inside])[count > 0] / count[count > 0]
         return rates.min() / rates.max()
 
-    return bootstrap(ratio, len(group))
+    return ratio
 
 
 def age_band(years: np.ndarray) -> np.ndarray:
@@ -125,3 +161,27 @@ def thresholds(probability: np.ndarray, target: np.ndarray) -> dict[str, float]:
         "f2": best(f(2)),
         "youden": best(defaults / (target == 1).sum() - good / (target == 0).sum()),
     }
+
+
+def found_thresholds(probabilities: list[np.ndarray], target: np.ndarray) -> dict[str, dict]:
+    """What `thresholds` finds, the mean over the divisions, with the interval of finding it on other clients."""
+
+    def found(clients: np.ndarray) -> np.ndarray:
+        each = [thresholds(p[clients], target[clients]) for p in probabilities]
+        return np.mean([list(one.values()) for one in each], axis=0)
+
+    names = thresholds(probabilities[0], target)
+    return dict(zip(names, bootstrap(found, len(target))))
+
+
+def costs_at_chosen(divisions: list[OutOfFold], probabilities: list[np.ndarray], target: np.ndarray) -> np.ndarray:
+    """What each client costs at the threshold that costs the other folds least: the least cost that was measured
+    without its flattery, for a threshold chosen on the clients who measure it suits them."""
+    each = []
+    for division, probability in zip(divisions, probabilities):
+        cost = np.empty(len(target))
+        for inside in (division.fold == fold for fold in np.unique(division.fold)):
+            chosen = thresholds(probability[~inside], target[~inside])["cost"]
+            cost[inside] = evaluation.costs(probability[inside], target[inside], chosen)
+        each.append(cost)
+    return np.mean(each, axis=0)

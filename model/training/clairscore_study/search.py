@@ -13,10 +13,11 @@ from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
-from clairscore_training import artifact, learner
+from clairscore_training import artifact, evaluation, learner
 from clairscore_training.errors import TrainingError
 from clairscore_training.features import FeatureTable
 from hyperopt import STATUS_OK, fmin, hp, tpe
+from scipy.special import expit
 
 SPACE = {
     "leaves": hp.qloguniform("leaves", np.log(4), np.log(16), 1),
@@ -43,21 +44,32 @@ def settings_of(parameters: dict[str, float]) -> learner.Settings:
 
 
 def measure(table: FeatureTable, settings: learner.Settings) -> dict:
-    """One booster of these settings, cross-validated: how many trees, which log loss, which AUC."""
+    """One booster of these settings, cross-validated: how many trees, and with intervals over the clients, each judged
+    by the fold that had not seen it, which log loss and which AUC."""
+    folds = list(learner.divide(table.target, FOLDS, DIVISION))
     history = lgb.cv(
         settings.parameters(DIVISION, table.trends)
-        | COARSE
-        | {"metric": ["binary_logloss", "auc"]},
+        | COARSE,
         lgb.Dataset(table.rows, table.target),
         num_boost_round=settings.most_rounds,
-        folds=list(learner.divide(table.target, FOLDS, DIVISION)),
-        callbacks=[lgb.early_stopping(PATIENCE, first_metric_only=True, verbose=False)],
+        folds=folds,
+        callbacks=[lgb.early_stopping(PATIENCE, verbose=False)],
+        return_cvbooster=True,
     )
     rounds = len(history["valid binary_logloss-mean"])
+    log_odds = np.empty(len(table.target))
+    for (_, held_out), booster in zip(folds, history["cvbooster"].boosters):
+        log_odds[held_out] = booster.predict(table.rows[held_out], raw_score=True, num_iteration=rounds, num_threads=1)
+    losses = -np.log(expit(np.where(table.target == 1, log_odds, -log_odds)))
+    loss, area = evaluation.mean_over_clients(losses), evaluation.auc(log_odds, table.target)
     return {
         "rounds": rounds,
-        "log_loss": history["valid binary_logloss-mean"][-1],
-        "auc": history["valid auc-mean"][-1],
+        "log_loss": loss["value"],
+        "log_loss_low": loss["lower"],
+        "log_loss_high": loss["upper"],
+        "auc": area["value"],
+        "auc_low": area["lower"],
+        "auc_high": area["upper"],
     }
 
 

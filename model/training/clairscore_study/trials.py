@@ -25,10 +25,15 @@ from .scorecard import scorecard
 SEEDS = (1, 2)
 """Of the shipped evaluation. A variant of the shipped model is compared with it on the first division alone."""
 FAMILY = ("Married", "Single / not married", "Civil marriage", "Separated", "Widow")
-AGE = (
-    "age_years", "employed_to_age", "age_at_employment", "car_age_to_age", "age_at_identity_document", "phone_to_age",
-)  # fmt: skip
+AGE = ("age_years", "employed_to_age", "age_at_employment", "car_age_to_age", "age_at_identity_document")
 """The features that tell the client's age, alone or inside a ratio."""
+GOES_WITH_AGE = (
+    "years_employed", "registration_years", "identity_document_years", "phone_years", "income_type",
+    "external_score_1", "external_score_product",
+)  # fmt: skip
+"""Since when something is so, and whatever else has a rank correlation with age above 0.3 (a pension; a score)."""
+REGION = ("region_rating", "region_population")
+"""What tells where the client lives."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,15 @@ class Trial:
     """Of its divisions into folds."""
 
 
-def all_of_them(table: FeatureTable, private: dict[str, np.ndarray], tuned: Settings) -> dict[str, Trial]:
+def all_of_them(
+    table: FeatureTable, private: dict[str, np.ndarray], age_band: np.ndarray, tuned: Settings
+) -> dict[str, Trial]:
     """Every trial by its name; `private` holds the columns of gender and family, which the catalogue has not."""
     shipped, single = Settings(), replace(Settings(), bags=1)
     first = SEEDS[:1]
+    gender = {"is_woman": private["is_woman"]}
+    family = {name: column for name, column in private.items() if name not in gender}
+    ageless, fair = table.without(list(AGE)), learners.reweighed(shipped, age_band)
     compared = [
         Trial("shipped", boosted(shipped), table, shipped),
         Trial("scorecard", scorecard(), table),
@@ -58,7 +68,13 @@ def all_of_them(table: FeatureTable, private: dict[str, np.ndarray], tuned: Sett
         Trial("smote", learners.balanced(single, learners.smote), table, single),
         Trial("trendless", boosted(shipped), without_trends(table), shipped, first),
         Trial("private", boosted(shipped), with_columns(table, private), shipped, first),
-        Trial("ageless", boosted(shipped), table.without(list(AGE)), shipped, first),
+        Trial("gender", boosted(shipped), with_columns(table, gender), shipped, first),
+        Trial("family", boosted(shipped), with_columns(table, family), shipped, first),
+        Trial("ageless", boosted(shipped), ageless, shipped, first),
+        Trial("proxyless", boosted(shipped), table.without([*AGE, *GOES_WITH_AGE]), shipped, first),
+        Trial("regionless", boosted(shipped), table.without(list(REGION)), shipped, first),
+        Trial("reweighed", fair, table, shipped, first),
+        Trial("reweighed_ageless", fair, ageless, shipped, first),
         Trial("tuned", boosted(tuned), table, tuned, first),
     ]
     return {trial.name: trial for trial in compared}

@@ -42,6 +42,7 @@ def bureau() -> History:
     missing = {
         "bureau_active_share": active.mean(),
         "bureau_debt_to_credit": ratio(debt.filter(active).sum(), amount.filter(active).sum()),
+        "bureau_recent_debt_share": ratio(debt.filter(active & (ago <= 2)).sum(), debt.filter(active).sum()),
         "bureau_card_utilisation": ratio(debt.filter(card).sum(), amount.filter(card).sum()),
         "bureau_max_overdue": overdue.max(),
         "bureau_max_overdue_last_two_years": overdue.filter(ago <= 2).max(),
@@ -92,6 +93,7 @@ def previous_application() -> History:
         "previous_approved_count": approved.sum(),
         "previous_consumer_count": (approved & (col("NAME_CONTRACT_TYPE") == "Consumer loans")).sum(),
         "previous_refused_count": refused.sum(),
+        "previous_refused_last_year": (refused & (ago <= 1)).sum(),
         "previous_refused_by_score": (refused & col("CODE_REJECT_REASON").is_in(["SCO", "SCOFR"])).sum(),
     }
     missing = {
@@ -127,6 +129,7 @@ def payments() -> History:
         "late_payment_share": is_late.mean(),
         "late_payment_share_last_year": is_late.filter(last_year).mean(),
         "late_payment_share_half_year": is_late.filter(col("DAYS_INSTALMENT") >= -182).mean(),
+        "late_payment_share_trend": is_late.filter(last_year).mean() - is_late.filter(~last_year).mean(),
         "days_late_mean": late.filter(late > 0).mean(),
         "days_late_max": late.max().clip(0),
         "days_late_max_last_year": late.filter(last_year).max().clip(0),
@@ -135,6 +138,19 @@ def payments() -> History:
         "days_early_mean_last_year": (-late).clip(0).filter(last_year).mean(),
     }
     return History(["installments_payments"], {}, missing)
+
+
+def last_contract() -> History:
+    """The payments of the contract that began last."""
+
+    def prepare(rows: pl.LazyFrame) -> pl.LazyFrame:
+        late = col("DAYS_ENTRY_PAYMENT") > col("DAYS_INSTALMENT")
+        is_late = pl.when(col("DAYS_INSTALMENT").is_not_null()).then(late.fill_null(True))
+        contracts = rows.group_by(CLIENT, "SK_ID_PREV").agg(began=col("DAYS_INSTALMENT").min(), late=is_late.mean())
+        return contracts.filter(col("began").is_not_null())
+
+    last = col("late").sort_by("began", "SK_ID_PREV").last()
+    return History(["installments_payments"], {}, {"last_contract_late_share": last}, prepare)
 
 
 def instalments() -> History:
@@ -146,10 +162,12 @@ def instalments() -> History:
         return parts.agg(due=due, paid=col("AMT_PAYMENT").sum(), day=day).filter(col("due").is_not_null())
 
     due, paid, last_year = col("due"), col("paid"), col("day") >= -365
+    weight = (col("day") / YEAR).exp()
     missing = {
         "short_payment_share": (paid < due - 0.01).mean(),
         "paid_to_due": ratio(paid.sum(), due.sum()),
         "paid_to_due_last_year": ratio(paid.filter(last_year).sum(), due.filter(last_year).sum()),
+        "unpaid_weighted": ratio((weight * (due - paid).clip(0)).sum(), (weight * due).sum()),
     }
     return History(["installments_payments"], {}, missing, prepare)
 
@@ -181,6 +199,8 @@ def card_months() -> History:
     use = ratio(balance, col("AMT_CREDIT_LIMIT_ACTUAL"))
     lately, before = (use.filter(month.is_between(*months)).mean() for months in ((-3, 0), (-15, -4)))
     last = month == month.max()
+    paid, minimum = col("AMT_PAYMENT_TOTAL_CURRENT"), col("AMT_INST_MIN_REGULARITY")
+    due = (minimum > 0) & paid.is_not_null()
     missing = {
         "card_utilisation": use.mean(),
         "card_utilisation_last_half_year": use.filter(month >= -6).mean(),
@@ -188,6 +208,8 @@ def card_months() -> History:
         "card_utilisation_trend": lately - before,
         "card_utilisation_max": use.max(),
         "card_cash_share": ratio(col("AMT_DRAWINGS_ATM_CURRENT").sum(), col("AMT_DRAWINGS_CURRENT").sum()),
+        "card_below_minimum_share": (paid < minimum).filter(due).mean(),
+        "card_paid_to_minimum": ratio(paid.filter(due).sum(), minimum.filter(due).sum()),
         "card_drawings_mean": drawings.mean(),
         "card_drawings_half_year": drawings.filter(month >= -6).mean(),
         "_card_balance_last": balance.filter(last).sum(),
@@ -197,5 +219,5 @@ def card_months() -> History:
 
 HISTORIES = [
     *(bureau(), bureau_balance(), previous_application()),
-    *(payments(), instalments(), loan_months(), last_loan_months(), card_months()),
+    *(payments(), last_contract(), instalments(), loan_months(), last_loan_months(), card_months()),
 ]

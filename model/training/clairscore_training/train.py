@@ -37,13 +37,12 @@ def train(
     artifact.check_writable(output)
     table = features.read(source, catalogue).without(without)
     _enough_of_both(table, settings)
+    _none_is_always_missing(table)
     _none_tells_the_outcome(table)
     compared = _of_these_features(alternatives, table, progress) if alternatives else {}
     defaults = int(table.target.sum())
     progress(f"{len(table.target)} clients, {defaults} defaults ({defaults / len(table.target):.2%}), "
              f"{len(table.names)} features")
-    if empty := [name for name, gone in zip(table.names, np.isnan(table.rows).all(axis=0)) if gone]:
-        progress(f"Missing for every client, so of no use to the model: {', '.join(empty)}")
 
     progress(f"Cross-validation, {repeats} x {settings.folds} folds")
     seeds = list(range(seed, seed + repeats))
@@ -87,6 +86,16 @@ def _enough_of_both(table: features.FeatureTable, settings: learner.Settings) ->
         raise TrainingError(
             f"Only {rarer} clients of the rarer outcome; cross-validation needs at least {needed}. "
             "Train on more clients."
+        )
+
+
+def _none_is_always_missing(table: features.FeatureTable) -> None:
+    """A model that was never shown a feature would score the day its column comes back as if nothing had changed."""
+    empty = [name for name, gone in zip(table.names, np.isnan(table.rows).all(axis=0)) if gone]
+    if empty:
+        raise TrainingError(
+            f"Missing for every client with a known outcome: {', '.join(empty)}. Mend the columns that they are made of, or "
+            f"leave them out: {' '.join(f'--without {name}' for name in empty)} (make train WITHOUT=\"{' '.join(empty)}\")."
         )
 
 

@@ -22,6 +22,7 @@ LEARNERS = {
     "forest": learners.forest(trees=20),
     "weighed": learners.balanced(QUICK, learners.weighed),
     "smote": learners.balanced(QUICK, learners.smote),
+    "reweighed": learners.reweighed(QUICK, np.arange(900) % 3),
 }
 
 
@@ -59,6 +60,25 @@ def test_balancing_gives_both_outcomes_the_same_weight_and_no_missing_value_is_i
     weights = np.ones(len(target)) if weights is None else weights
     assert weights[target == 1].sum() == pytest.approx(weights[target == 0].sum())
     assert np.isnan(rows).any() == (balance is learners.weighed)
+
+
+def test_reweighing_makes_group_and_outcome_independent_and_keeps_the_size_of_both():
+    random = np.random.default_rng(1)
+    group = random.choice([-1, 2, 5], 3000, p=[0.1, 0.3, 0.6])
+    target = (random.uniform(size=3000) < np.where(group == 2, 0.4, 0.1)).astype(np.int8)
+    weights = learners.independence(group, target)
+    rates = [np.average(target[group == g], weights=weights[group == g]) for g in (-1, 2, 5)]
+    assert rates == pytest.approx(np.full(3, target.mean()))
+    for part in (*(group == g for g in (-1, 2, 5)), target == 1):
+        assert weights[part].sum() == pytest.approx(part.sum())
+    # A group without a default has none to weigh; what it has weighs something.
+    assert np.isfinite(learners.independence(np.repeat([0, 1], 10), np.arange(20) // 15)).all()
+
+
+def test_reweighing_for_a_group_brings_what_is_said_of_its_members_nearer_to_what_is_said_of_the_others(table):
+    group, clients = (np.nan_to_num(table.rows[:, 0]) > np.nanmedian(table.rows[:, 0])).astype(int), np.arange(900)
+    gap = lambda learn: np.abs(np.diff([learn(table, clients, 1)(table.rows)[group == g].mean() for g in (0, 1)]))[0]
+    assert gap(learners.reweighed(QUICK, group)) < 0.7 * gap(LEARNERS["boosted"])
 
 
 def test_the_evidence_of_a_bin_is_what_was_observed_in_it():
@@ -111,7 +131,7 @@ def test_a_difference_of_areas_has_the_interval_of_resampling(table, divisions, 
 
 def test_what_clients_cost_is_what_the_evaluation_says(table, divisions):
     probabilities = measure.as_shipped(divisions, table.target)
-    cost = measure.mean_cost(measure.costs(probabilities, table.target))
+    cost = measure.mean(measure.costs(probabilities, table.target))
     expected = np.mean([evaluation.cost_per_client(p, table.target) for p in probabilities])
     assert cost["value"] == pytest.approx(expected)
     assert cost["lower"] < cost["value"] < cost["upper"]
@@ -131,6 +151,40 @@ def test_the_threshold_by_cost_is_one_eleventh_and_that_of_no_other_criterion():
         assert found[f"f{beta}"] == pytest.approx(score / (1 + beta**2), abs=0.015)
 
 
+def test_a_found_threshold_has_the_interval_of_finding_it_on_other_clients(monkeypatch):
+    monkeypatch.setattr(measure, "DRAWS", 100)
+    random = np.random.default_rng(4)
+    probability = expit(random.normal(-2.8, 1.0, 20_000))
+    target = (random.uniform(size=len(probability)) < probability).astype(int)
+    found = measure.found_thresholds([probability, probability], target)
+    assert {name: each["value"] for name, each in found.items()} == measure.thresholds(probability, target)
+    assert found["cost"]["lower"] < 1 / 11 < found["cost"]["upper"]
+    for each in found.values():
+        assert each["lower"] <= each["value"] <= each["upper"] and each["lower"] < each["upper"]
+
+
+def test_a_threshold_is_chosen_by_the_other_folds_only(table, divisions):
+    [first, _], probability = divisions, expit(divisions[0].log_odds)
+    cost = measure.costs_at_chosen([first], [probability], table.target)
+    for fold in range(3):
+        inside = first.fold == fold
+        chosen = measure.thresholds(probability[~inside], table.target[~inside])["cost"]
+        assert (cost[inside] == evaluation.costs(probability[inside], table.target[inside], chosen)).all()
+
+
+@pytest.mark.parametrize("centre", [-2, 0])
+def test_the_intercept_has_the_interval_of_resampling(monkeypatch, centre):
+    monkeypatch.setattr(measure, "DRAWS", 200)
+    random = np.random.default_rng(7)
+    log_odds = random.normal(centre, 1, 5000)
+    target = (random.uniform(size=5000) < expit(0.8 * log_odds - 0.3)).astype(int)
+    said = measure.intercept(log_odds, target)
+    drawn = measure.bootstrap(lambda i: calibration.platt(log_odds[i], target[i]).intercept, 5000)
+    assert said["value"] == pytest.approx(drawn["value"])
+    assert said["lower"] < -0.3 < said["upper"]
+    assert said["upper"] - said["lower"] == pytest.approx(drawn["upper"] - drawn["lower"], rel=0.25)
+
+
 def test_the_ratio_of_grant_rates_is_of_groups_that_are_large_enough():
     group = np.repeat([0, 1, 2, -1], [1000, 1000, measure.FEWEST - 1, 500])
     granted = np.concatenate([np.arange(1000) < 900, np.arange(1000) < 600, np.zeros(799, bool)])
@@ -139,13 +193,30 @@ def test_the_ratio_of_grant_rates_is_of_groups_that_are_large_enough():
     assert ratio["lower"] < 600 / 900 < ratio["upper"]
 
 
+def test_a_difference_of_ratios_is_of_the_same_clients():
+    random = np.random.default_rng(2)
+    group, drawn = np.repeat([0, 1], 1000), random.uniform(size=2000)
+    one, other = [np.where(drawn < 0.9 - 0.3 * group, 0.01, 0.5)], [np.where(drawn < 0.9 - 0.2 * group, 0.01, 0.5)]
+    ratio = lambda probabilities: measure.grant_rate_ratio(probabilities, group)
+    difference = measure.grant_rate_ratio_difference(other, one, group)
+    assert difference["value"] == pytest.approx(ratio(other)["value"] - ratio(one)["value"])
+    assert 0 < difference["lower"] < difference["value"] < difference["upper"]
+    width = lambda estimated: estimated["upper"] - estimated["lower"]
+    assert width(difference) < 0.8 * (width(ratio(one)) ** 2 + width(ratio(other)) ** 2) ** 0.5
+    assert measure.grant_rate_ratio_difference(one, one, group) == evaluation.estimate(0.0, 0.0, 0.0)
+
+
 def test_bands_of_age_begin_with_their_first_year():
     assert measure.age_band(np.array([18.0, 29.99, 30.0, 59.9, 60.0, 90.0])).tolist() == [0, 0, 1, 3, 4, 4]
 
 
 def test_folds_of_another_scale_do_not_spoil_the_area_within_folds(table, divisions):
     moved = [replace(d, log_odds=d.log_odds + 2 * d.fold) for d in divisions]
-    assert measure.within_folds(moved, table.target) == measure.within_folds(divisions, table.target)
+    within = measure.within_folds(divisions, table.target)
+    areas = [roc_auc_score(table.target[d.fold == f], d.log_odds[d.fold == f]) for d in divisions for f in range(3)]
+    assert within["value"] == pytest.approx(np.mean(areas), abs=1e-3)
+    assert within["lower"] < within["value"] < within["upper"]
+    assert measure.within_folds(moved, table.target) == within
     assert measure.area(moved, table.target)["value"] < measure.area(divisions, table.target)["value"] - 0.02
 
 
@@ -159,6 +230,9 @@ def test_a_search_that_was_interrupted_ends_as_one_that_was_not(table, tmp_path)
     shipped = learner.Settings()
     assert whole[0]["parameters"] == {name: getattr(shipped, name) for name in search.SPACE}
     assert len({json.dumps(trial["parameters"]) for trial in whole}) == 4
+    for trial in whole:
+        assert trial["log_loss_low"] < trial["log_loss"] < trial["log_loss_high"]
+        assert trial["auc_low"] < trial["auc"] < trial["auc_high"]
 
     said = []
 
@@ -245,7 +319,23 @@ def test_an_alternative_says_what_it_is_worth_and_whom_it_grants(table, division
     for entry in said:
         assert entry["auc_low"] < entry["auc"] < entry["auc_high"]
         assert entry["cost_low"] < entry["cost"] < entry["cost_high"]
+        for ratio in ("grant_rate_ratio_gender", "grant_rate_ratio_age"):
+            assert entry[f"{ratio}_low"] <= entry[ratio] <= entry[f"{ratio}_high"] <= 1
         assert entry["name"] and entry["label"]["fr"] and entry["label"]["en"]
+
+
+def test_gender_and_family_are_tried_apart_and_together_and_no_trial_loses_what_it_is_about(table):
+    names = [*trials.AGE, *trials.GOES_WITH_AGE, *trials.REGION, "credit"]
+    rows = np.zeros((len(table.target), len(names)), np.float32)
+    whole = replace(table, rows=rows, names=names, trends=[0] * len(names))
+    private = dict.fromkeys(("is_woman", "children"), np.zeros(len(rows), np.float32))
+    every = trials.all_of_them(whole, private, np.zeros(len(rows), int), learner.Settings())
+    added = {name: set(every[name].table.names) - set(names) for name in ("gender", "family", "private")}
+    assert added == {"gender": {"is_woman"}, "family": {"children"}, "private": {"is_woman", "children"}}
+    assert every["proxyless"].table.names == [*trials.REGION, "credit"]
+    assert every["regionless"].table.names == [*trials.AGE, *trials.GOES_WITH_AGE, "credit"]
+    assert every["reweighed"].table.names == names and every["reweighed_ageless"].table == every["ageless"].table
+    assert set(alternatives.WORDS) <= set(every)
 
 
 def test_features_of_another_catalogue_than_the_models(clients, trained, tmp_path):

@@ -9,13 +9,13 @@ use store::Store;
 
 pub(super) async fn back_up(store: &Store, arguments: &Backup) -> Result<(), CommandError> {
     let file = NewFile::at(&arguments.file)?;
-    let rows = store::backup(store, file.path(), &Bars::over_rows()).await?;
+    let rows = store::backup(store, file.path(), &Bars::default()).await?;
     file.keep()?;
     say(&format!("Wrote {rows} rows to {}.\n", arguments.file.display()))
 }
 
 pub(super) async fn restore(store: &Store, arguments: &Restore) -> Result<(), CommandError> {
-    let rows = store::restore(store, &arguments.file, &Bars::over_rows()).await?;
+    let rows = store::restore(store, &arguments.file, &Bars::default()).await?;
     let clients = store.client_count().await?;
     say(&format!("The bank holds {clients} clients, {rows} rows in all.\n"))
 }

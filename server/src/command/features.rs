@@ -66,7 +66,7 @@ fn of_files(
     let coverage = arguments.coverage.as_deref();
     // Where the features have room, what waits to be sorted has it, too.
     let beside = arguments.output.parent().filter(|folder| folder.is_dir()).unwrap_or(Path::new("."));
-    client_files(data, coverage, beside, &Bars::over_bytes(), |files| lines(&files), push)
+    client_files(data, coverage, beside, &Bars::default(), |files| lines(&files), push)
 }
 
 fn text(list: &impl Serialize) -> Result<String, ParquetError> {

@@ -10,7 +10,7 @@ use store::import::{ImportSummary, import};
 
 pub(super) async fn run(store: &Store, arguments: &Import) -> Result<(), CommandError> {
     let Import { source, coverage, replace } = arguments;
-    let summary = import(store, source, coverage.as_deref(), *replace, &Bars::over_bytes()).await?;
+    let summary = import(store, source, coverage.as_deref(), *replace, &Bars::default()).await?;
     say(&in_words(&summary))
 }
 

@@ -6,31 +6,45 @@ use crate::cli::Monitor;
 use crate::error::CommandError;
 use model::catalogue;
 use model::engine::Engine;
-use model::evaluation::Estimate;
+use model::evaluation::{Alternative, Estimate};
 use model::fairness::attributes::{self, Attribute};
 use model::fairness::{AttributeReport, FourFifths, GroupReport};
 use model::monitoring::{Drift, Report};
 use model::portfolio::PROBABILITY;
 use model::stability::{Psi, SHIFTED, Verdict, WATCH};
 use model::text::Language;
+use serde::Serialize;
 use std::fmt::Write;
 use store::Store;
 
 pub(super) async fn run(store: &Store, engine: &Engine, arguments: &Monitor) -> Result<(), CommandError> {
     let parameters = engine.parameters();
     let tally = store.tally(&parameters.id).await?;
-    let report =
-        tally.ok_or_else(|| CommandError::Unscored(parameters.id.clone()))?.report(&parameters.policy);
+    let monitored = Monitored {
+        report: tally
+            .ok_or_else(|| CommandError::Unscored(parameters.id.clone()))?
+            .report(&parameters.policy),
+        alternatives: engine.evaluation().map_or(&[], |evaluation| &evaluation.alternatives),
+    };
     if arguments.json {
-        let json = serde_json::to_string_pretty(&report).expect("a report is JSON");
+        let json = serde_json::to_string_pretty(&monitored).expect("a report is JSON");
         say(&format!("{json}\n"))
     } else {
-        say(&in_words(&report))
+        say(&in_words(&monitored))
     }
 }
 
+/// What is told of a bank and its model.
+#[derive(Serialize)]
+struct Monitored<'a> {
+    #[serde(flatten)]
+    report: Report,
+    /// Models that were tried beside this one, and what they cost.
+    alternatives: &'a [Alternative],
+}
+
 /// The report as a person reads it. Writing into a string cannot fail.
-fn in_words(report: &Report) -> String {
+fn in_words(Monitored { report, alternatives }: &Monitored<'_>) -> String {
     let mut text = format!(
         "{} clients with a known outcome, {} applicants, scored with {}.\n\nStability of the applicants\n",
         report.known, report.applicants, report.model
@@ -61,6 +75,7 @@ fn in_words(report: &Report) -> String {
     for attribute in &report.fairness {
         write_attribute(&mut text, attribute);
     }
+    write_alternatives(&mut text, alternatives);
     text
 }
 
@@ -107,17 +122,36 @@ fn write_attribute(text: &mut String, report: &AttributeReport) {
     }
 }
 
+fn write_alternatives(text: &mut String, alternatives: &[Alternative]) {
+    if alternatives.is_empty() {
+        text.push_str("\nNo other model was measured beside this one: see `make notebook`.\n");
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "\nOther models that were tried, out of fold\n{:46} {:>22} {:>22} {:>22} {:>22}",
+        "model", "AUC", "cost per client", "ratio of genders", "ratio of ages"
+    );
+    for alternative in alternatives {
+        let [auc, cost, gender, age] =
+            alternative.measures().map(|(e, digits)| interval(Some(e), 1.0, digits));
+        let _ = writeln!(text, "{:46} {auc:>22} {cost:>22} {gender:>22} {age:>22}", alternative.label.en);
+    }
+}
+
+/// A measure with its interval.
+fn interval(measured: Option<Estimate>, scale: f64, digits: usize) -> String {
+    let number = |v: f64| format!("{:.digits$}", v * scale);
+    measured.map_or_else(
+        || "-".to_owned(),
+        |e| format!("{} [{}, {}]", number(e.value), number(e.lower), number(e.upper)),
+    )
+}
+
 fn write_group(text: &mut String, attribute: Option<&Attribute>, group: &GroupReport) {
     let m = &group.measures;
     let label = attribute.map_or(m.group.as_str(), |a| a.group_label(&m.group).get(Language::En));
     let percent = |p: f64| format!("{:.1} %", p * 100.0);
-    let shown = |e: Option<Estimate>, scale: f64, digits: usize| {
-        let number = |v: f64| format!("{:.digits$}", v * scale);
-        e.map_or_else(
-            || "-".to_owned(),
-            |e| format!("{} [{}, {}]", number(e.value), number(e.lower), number(e.upper)),
-        )
-    };
     let verdict = match group.four_fifths {
         FourFifths::TooFew => "too few to compare",
         FourFifths::Reference => "the most granted",
@@ -128,13 +162,13 @@ fn write_group(text: &mut String, attribute: Option<&Attribute>, group: &GroupRe
         text,
         "  {label:28} {:>8} {:>22} {:>8} {:>22} {:>19} {:>22} {:>22} {:>22}  {verdict}",
         m.clients,
-        shown(Some(m.granted), 100.0, 1),
+        interval(Some(m.granted), 100.0, 1),
         m.predicted.map_or_else(|| "-".to_owned(), percent),
-        shown(m.observed, 100.0, 1),
-        shown(m.slope, 1.0, 2),
-        shown(m.auc, 1.0, 3),
-        shown(m.cost, 1.0, 3),
-        shown(group.ratio, 1.0, 2),
+        interval(m.observed, 100.0, 1),
+        interval(m.slope, 1.0, 2),
+        interval(m.auc, 1.0, 3),
+        interval(m.cost, 1.0, 3),
+        interval(group.ratio, 1.0, 2),
     );
 }
 

@@ -67,7 +67,7 @@ async fn fill_with_demo(store: &Store, engine: &Engine, clients: u32) -> Result<
     let folder =
         tempfile::tempdir().map_err(|source| crate::output::unwritable(&std::env::temp_dir(), source))?;
     generate::write_bank(clients, DEMO_SEED, folder.path())?;
-    import(store, folder.path(), None, false, &Bars::over_bytes()).await?;
+    import(store, folder.path(), None, false, &Bars::default()).await?;
     score::score_bank(store, engine, |_| Ok(())).await?;
     say(&format!("The bank was empty: it now holds {clients} invented clients, scored.\n"))
 }

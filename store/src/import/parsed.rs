@@ -8,7 +8,7 @@ use super::header::Header;
 use super::partition::{Origin, Row};
 use super::rejection::Reason;
 use super::sorted::Sorted;
-use super::table::{TABLES, Table};
+use super::table::{CONTRACT, TABLES, Table};
 use std::convert::Infallible;
 
 /// Rows whose text is touched at a time: it stays in the nearest cache until it is read.
@@ -26,9 +26,10 @@ pub(super) struct Unparsed<'a> {
 }
 
 impl<'a> Unparsed<'a> {
-    /// How many rows there are.
+    /// How many rows of files there are: a contract is none, it is only mentioned.
     pub(super) fn len(&self) -> usize {
-        self.tables.iter().map(Sorted::len).sum()
+        let of_files = self.tables.iter().zip(0..).filter(|&(_, place)| place != CONTRACT);
+        of_files.map(|(rows, _)| rows.len()).sum()
     }
 
     /// Gives the cells of one row of the table at `place` after the other to `take`. Of rows with the same key the

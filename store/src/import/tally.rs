@@ -5,7 +5,7 @@
 use super::event::Event;
 use super::partition::Origin;
 use super::rejection::{Reason, Rejection};
-use crate::Progress;
+use crate::{Amount, Progress};
 use std::collections::BTreeMap;
 
 /// Rejections that a summary shows of each file; the table has all.
@@ -66,7 +66,7 @@ impl<'a> Tally<'a> {
     pub(super) fn count(&mut self, event: &Event) -> Option<(String, Rejection)> {
         match event {
             Event::Opened { file, name, bytes } => {
-                self.progress.started(name, *bytes);
+                self.progress.started(name, Amount::Bytes(*bytes));
                 let summary = FileSummary { file: name.clone(), kept: 0, rejected: 0, examples: Vec::new() };
                 self.files.insert(file.number, summary);
                 self.open = file.number;
@@ -83,7 +83,7 @@ impl<'a> Tally<'a> {
                 }
             }
             Event::Storing { rows } => {
-                self.progress.started("storing", *rows);
+                self.progress.started("storing", Amount::Rows(*rows));
                 self.storing = true;
             }
             Event::Batch(_) => {}

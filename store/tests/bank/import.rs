@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use store::entity;
 use store::import::{ImportError, import};
-use store::{Progress, Silent};
+use store::{Amount, Progress, Silent};
 use tokio::sync::Notify;
 
 /// What `rejected_row` holds: per file and line, the reason.
@@ -38,8 +38,8 @@ struct Watch {
 }
 
 impl Progress for Watch {
-    fn started(&self, file: &str, bytes: u64) {
-        self.seen.lock().expect("nobody panics with it").push(format!("{file} {bytes}"));
+    fn started(&self, file: &str, total: Amount) {
+        self.seen.lock().expect("nobody panics with it").push(format!("{file} {total:?}"));
         if file == self.awaited {
             self.begun.notify_one();
         }
@@ -131,11 +131,11 @@ on_both_engines! {
         import(&bank.store, folder.path(), None, false, &watch).await.expect("it is imported");
         let seen = watch.seen.into_inner().expect("nobody panicked");
         let bytes = folder.read("application_train.csv").len();
-        assert_eq!(seen[0], format!("application_train.csv {bytes}"));
+        assert_eq!(seen[0], format!("application_train.csv Bytes({bytes})"));
         assert_eq!(seen[1], format!("at {bytes}"));
         assert_eq!(seen[2], "2 0");
         assert!(seen[3].starts_with("application_test.csv "), "{seen:?}");
-        assert_eq!(seen[seen.len() - 3..], ["storing 17", "at 21", "17 0"]);
+        assert_eq!(seen[seen.len() - 3..], ["storing Rows(17)", "at 17", "17 0"]);
     }
 
     async fn a_row_that_cannot_be_stored_is_recorded_with_file_line_and_reason(bank) {
