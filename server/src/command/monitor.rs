@@ -129,13 +129,13 @@ fn write_alternatives(text: &mut String, alternatives: &[Alternative]) {
     }
     let _ = writeln!(
         text,
-        "\nOther models that were tried, out of fold\n{:46} {:>22} {:>22} {:>22} {:>22}",
+        "\nOther models that were tried, out of fold\n{:60} {:>22} {:>22} {:>22} {:>22}",
         "model", "AUC", "cost per client", "ratio of genders", "ratio of ages"
     );
     for alternative in alternatives {
         let [auc, cost, gender, age] =
             alternative.measures().map(|(e, digits)| interval(Some(e), 1.0, digits));
-        let _ = writeln!(text, "{:46} {auc:>22} {cost:>22} {gender:>22} {age:>22}", alternative.label.en);
+        let _ = writeln!(text, "{:60} {auc:>22} {cost:>22} {gender:>22} {age:>22}", alternative.label.en);
     }
 }
 
