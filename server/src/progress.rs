@@ -2,13 +2,14 @@
 //!
 //! Independent of what is being done. indicatif itself stays silent where stderr is no terminal.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanFloatCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use store::{Amount, Progress};
 
 /// How a number of clients or rows is shown, and how many of them go by in a second.
-const COUNTED: &str = "{human_pos}/{human_len} {per_sec}";
+const COUNTED: &str = "{human_pos}/{human_len} {rate}";
 /// How a number of bytes is.
 const BYTES: &str = "{bytes}/{total_bytes} {bytes_per_sec}";
 
@@ -21,7 +22,11 @@ fn bar(total: u64, what: &str, count: &str) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
     bar.set_style(
         ProgressStyle::with_template(&format!("{{msg:26}} {{wide_bar}} {count} {{eta}}"))
-            .expect("the template is well-formed"),
+            .expect("the template is well-formed")
+            .with_key("rate", |state: &ProgressState, text: &mut dyn Write| {
+                // Nobody counts parts of a row. What cannot be written is not shown.
+                let _ = write!(text, "{}/s", HumanFloatCount(state.per_sec().round()));
+            }),
     );
     bar.set_message(what.to_owned());
     bar.enable_steady_tick(Duration::from_millis(200));
