@@ -54,7 +54,7 @@ fn what_is_killed_changes_nothing_and_the_next_run_ends_as_if_it_had_never_been(
     };
     let files = folder.path().join("more");
     succeeds(&["generate", "--clients", "3000", "--seed", "2", "--output", text(&files)]);
-    let never_killed = format!("sqlite://{}", folder.path().join("never-killed.db").display());
+    let never_killed = sqlite(&folder.path().join("never killed"));
     succeeds(&["--database-url", &never_killed, "import", text(&files)]);
     let expected = scores(&never_killed);
     assert_eq!(expected.0.lines().count(), 3_001);

@@ -28,6 +28,11 @@ fn recent(file: &ClientFile, years: f64) -> Option<impl Iterator<Item = &Bureau>
     credits(file).map(|rows| rows.filter(move |c| c.days_credit.years_ago().is_some_and(|y| y <= years)))
 }
 
+/// What is left to repay of some of them.
+fn debt<'a>(credits: impl Iterator<Item = &'a Bureau>) -> f64 {
+    sum(credits.map(|c| c.amt_credit_sum_debt))
+}
+
 /// Months of the credits elsewhere whose status is known.
 fn months(file: &ClientFile) -> Option<impl Iterator<Item = &BureauBalance>> {
     file.bureau_balance.as_ref().map(|rows| rows.iter().filter(|m| !m.status.is("X")))
@@ -78,7 +83,7 @@ pub(super) const FEATURES: &[Feature] = &[
         Theme::Bureau,
         Unit::Money,
         text("Dette restante ailleurs", "Debt left elsewhere"),
-        |f| active(f).map(|rows| sum(rows.map(|c| c.amt_credit_sum_debt))),
+        |f| active(f).map(debt),
     )
     .described()
     .over_time(REPAY_ELSEWHERE),
@@ -90,10 +95,7 @@ pub(super) const FEATURES: &[Feature] = &[
             "Part des crédits ailleurs restant à rembourser",
             "Share of the credits elsewhere left to repay",
         ),
-        |f| {
-            let debt = sum(active(f)?.map(|c| c.amt_credit_sum_debt));
-            ratio(Some(debt), Some(sum(active(f)?.map(|c| c.amt_credit_sum))))
-        },
+        |f| ratio(Some(debt(active(f)?)), Some(sum(active(f)?.map(|c| c.amt_credit_sum)))),
     )
     .over_time(REPAY_ELSEWHERE)
     .raises(),
@@ -102,10 +104,7 @@ pub(super) const FEATURES: &[Feature] = &[
         Theme::Bureau,
         Unit::Ratio,
         text("Dette ailleurs rapportée au revenu annuel", "Debt elsewhere relative to yearly income"),
-        |f| {
-            let debt = sum(active(f)?.map(|c| c.amt_credit_sum_debt));
-            ratio(Some(debt), f.application.amt_income_total)
-        },
+        |f| ratio(Some(debt(active(f)?)), f.application.amt_income_total),
     )
     .over_time(REPAY_ELSEWHERE)
     .raises(),
@@ -118,10 +117,8 @@ pub(super) const FEATURES: &[Feature] = &[
             "Share of the debt elsewhere taken on within two years",
         ),
         |f| {
-            let debt =
-                |credits: &mut dyn Iterator<Item = &Bureau>| sum(credits.map(|c| c.amt_credit_sum_debt));
-            let recent = debt(&mut recent(f, 2.0)?.filter(|c| c.credit_active.is("Active")));
-            ratio(Some(recent), Some(debt(&mut active(f)?)))
+            let recent = debt(recent(f, 2.0)?.filter(|c| c.credit_active.is("Active")));
+            ratio(Some(recent), Some(debt(active(f)?)))
         },
     )
     .over_time(REPAY_ELSEWHERE),
@@ -144,8 +141,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part utilisée des cartes de crédit ailleurs", "Share in use of the credit cards elsewhere"),
         |f| {
             let cards = || active(f).map(|rows| rows.filter(|c| c.credit_type.is("Credit card")));
-            let debt = sum(cards()?.map(|c| c.amt_credit_sum_debt));
-            ratio(Some(debt), Some(sum(cards()?.map(|c| c.amt_credit_sum))))
+            ratio(Some(debt(cards()?)), Some(sum(cards()?.map(|c| c.amt_credit_sum))))
         },
     )
     .over_time(text("en utilisant moins les cartes d’ailleurs", "by using the cards elsewhere less"))

@@ -92,22 +92,4 @@ def reweighed(settings: Settings, group: np.ndarray) -> Learner:
 
     The weights count in the choice of the number of trees too: what is learnt is the world in which they are true.
     """
-
-    def learn(table: FeatureTable, clients: np.ndarray, seed: int) -> Predictor:
-        rows, target = table.rows[clients], table.target[clients]
-        weights = independence(group[clients], target)
-        parameters = lambda seed: settings.parameters(seed, table.trends)
-        history = lgb.cv(
-            parameters(seed),
-            lgb.Dataset(rows, target, weight=weights),
-            num_boost_round=settings.most_rounds,
-            folds=list(learner.divide(target, settings.inner_folds, seed)),
-            callbacks=[lgb.early_stopping(settings.patience, verbose=False)],
-        )
-        rounds = len(history["valid binary_logloss-mean"])
-        seeds = [seed + learner.BAG_STEP * bag for bag in range(settings.bags)]
-        data = lambda: lgb.Dataset(rows, target, weight=weights)
-        booster = learner.average([lgb.train(parameters(one), data(), rounds) for one in seeds])
-        return lambda other: booster.predict(other, raw_score=True, num_threads=1)
-
-    return learn
+    return learner.boosted(settings, lambda clients, target: independence(group[clients], target))

@@ -84,11 +84,17 @@ def divide(target: np.ndarray, folds: int, seed: int) -> Iterator[tuple[np.ndarr
     return StratifiedKFold(folds, shuffle=True, random_state=seed).split(np.zeros(len(target)), target)
 
 
-def best_rounds(rows: np.ndarray, target: np.ndarray, trends: list[int], settings: Settings, seed: int) -> int:
+Weigh = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Clients and their outcomes to what each of them weighs."""
+
+
+def best_rounds(
+    rows: np.ndarray, target: np.ndarray, weights: np.ndarray | None, trends: list[int], settings: Settings, seed: int
+) -> int:
     """The number of trees with the least log loss in a cross-validation inside these very rows."""
     history = lgb.cv(
         settings.parameters(seed, trends),
-        lgb.Dataset(rows, target),
+        lgb.Dataset(rows, target, weight=weights),
         num_boost_round=settings.most_rounds,
         folds=list(divide(target, settings.inner_folds, seed)),
         callbacks=[lgb.early_stopping(settings.patience, verbose=False)],
@@ -100,15 +106,18 @@ BAG_STEP = 1000
 """Between the seeds of two boosters of one bag: farther than the seeds of divisions lie apart."""
 
 
-def fit(table: FeatureTable, clients: np.ndarray, settings: Settings, seed: int) -> lgb.Booster:
-    """The trees for these clients of the table."""
+def fit(
+    table: FeatureTable, clients: np.ndarray, settings: Settings, seed: int, weigh: Weigh | None = None
+) -> lgb.Booster:
+    """The trees for these clients of the table, who weigh the same unless told otherwise."""
     rows, target = table.rows[clients], table.target[clients]
-    rounds = best_rounds(rows, target, table.trends, settings, seed)
+    weights = weigh(clients, target) if weigh else None
+    rounds = best_rounds(rows, target, weights, table.trends, settings, seed)
     return average(
         [
             lgb.train(
                 settings.parameters(seed + BAG_STEP * bag, table.trends),
-                lgb.Dataset(rows, target, feature_name=table.names),
+                lgb.Dataset(rows, target, weight=weights, feature_name=table.names),
                 num_boost_round=rounds,
             )
             for bag in range(settings.bags)
@@ -153,11 +162,11 @@ def _assembled(head: str, trees: list[str], tail: str) -> lgb.Booster:
     return lgb.Booster(model_str="".join([head, *numbered, tail]))
 
 
-def boosted(settings: Settings) -> Learner:
+def boosted(settings: Settings, weigh: Weigh | None = None) -> Learner:
     """These trees as one learner among others."""
 
     def learn(table: FeatureTable, clients: np.ndarray, seed: int) -> Predictor:
-        booster = fit(table, clients, settings, seed)
+        booster = fit(table, clients, settings, seed, weigh)
         return lambda rows: booster.predict(rows, raw_score=True, num_threads=1)
 
     return learn
