@@ -55,7 +55,7 @@ impl Progress for Bars {
     fn started(&self, what: &str, total: Amount) {
         self.set(Some(match total {
             Amount::Bytes(bytes) => bar(bytes, what, BYTES),
-            Amount::Rows(rows) => bar(rows, what, COUNTED),
+            Amount::Rows(number) | Amount::Tables(number) => bar(number, what, COUNTED),
         }));
     }
 

@@ -95,7 +95,7 @@ async fn copy(from: &Store, to: &Store, progress: &dyn Progress) -> Result<u64, 
         )
         .await?;
     }
-    to.commit().await?;
+    to.commit(progress).await?;
     Ok(rows)
 }
 

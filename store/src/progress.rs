@@ -7,9 +7,11 @@ pub enum Amount {
     Bytes(u64),
     /// Rows of a table, or of all tables.
     Rows(u64),
+    /// Tables of the bank.
+    Tables(u64),
 }
 
-/// Is told how an import gets on, file after file, or a backup, table after table.
+/// Is told how an import gets on, file after file, or a backup, table after table, step after step.
 pub trait Progress: Sync {
     /// `what` is being worked on.
     fn started(&self, what: &str, total: Amount);

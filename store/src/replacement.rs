@@ -5,18 +5,18 @@
 //! the ORM does not lend. Who drops it without a commit closes the connection, and the database takes
 //! everything back.
 
-use crate::Store;
 use crate::cache::count_change;
 use crate::entity::{
     application, bureau, bureau_balance, contract, credit_card_balance, installments_payments,
     pos_cash_balance, previous_application, rejected_row, score,
 };
-
 use crate::tally::forget;
+use crate::{Amount, Progress, Store};
+use sea_orm::sea_query::Query;
 use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::{Database, PgPool};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, RuntimeErr, SqlxPostgresConnector,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityName, RuntimeErr, SqlxPostgresConnector,
     SqlxSqliteConnector,
 };
 use std::ops::Deref;
@@ -76,32 +76,53 @@ impl Replacement {
 
     /// Deletes every row, children first; only the log of imports stays.
     pub(crate) async fn empty(&self) -> Result<(), DbErr> {
-        let db = &self.db;
-        rejected_row::Entity::delete_many().exec(db).await?;
-        score::Entity::delete_many().exec(db).await?;
-        forget(db).await?;
-        count_change(db).await?;
-        installments_payments::Entity::delete_many().exec(db).await?;
-        credit_card_balance::Entity::delete_many().exec(db).await?;
-        pos_cash_balance::Entity::delete_many().exec(db).await?;
-        previous_application::Entity::delete_many().exec(db).await?;
-        contract::Entity::delete_many().exec(db).await?;
-        bureau_balance::Entity::delete_many().exec(db).await?;
-        bureau::Entity::delete_many().exec(db).await?;
-        application::Entity::delete_many().exec(db).await?;
+        forget(&self.db).await?;
+        count_change(&self.db).await?;
+        for table in tables() {
+            self.db.execute(Query::delete().from_table(table)).await?;
+        }
         Ok(())
     }
 
-    /// Makes what was written the bank's content.
-    pub(crate) async fn commit(self) -> Result<(), DbErr> {
+    /// Makes what was written the bank's content, and puts away what writing it has left behind, which every reader
+    /// would come across. If that cannot be (somebody reads what was there before, the disk is full), nothing is lost.
+    pub(crate) async fn commit(self, progress: &dyn Progress) -> Result<(), DbErr> {
         self.db.execute_unprepared("COMMIT").await?;
-        if self.db.get_database_backend() == DbBackend::Sqlite {
-            // All of it is in the journal still, as large as the bank, and every reader would look there first. If
-            // it has to stay (somebody reads what was there before, the disk is full), nothing is lost by it.
-            let _ = self.db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        match self.db.get_database_backend() {
+            // All of it is in the journal still, as large as the bank.
+            DbBackend::Sqlite => {
+                let _ = self.db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
+            }
+            // The rows that were replaced lie before the new ones, of which nothing is known yet. PostgreSQL would see to
+            // both by itself, for minutes, beside whoever reads.
+            _ => {
+                let tables = tables();
+                progress.started("tidying up", Amount::Tables(tables.len() as u64));
+                for (done, table) in (1..).zip(tables) {
+                    let _ = self.db.execute_unprepared(&format!("VACUUM (ANALYZE) {table}")).await;
+                    progress.advanced(done);
+                }
+                progress.finished(0, 0);
+            }
         }
         self.db.close().await
     }
+}
+
+/// The tables that are replaced, children before their parents.
+fn tables() -> [&'static str; 10] {
+    [
+        rejected_row::Entity.table_name(),
+        score::Entity.table_name(),
+        installments_payments::Entity.table_name(),
+        credit_card_balance::Entity.table_name(),
+        pos_cash_balance::Entity.table_name(),
+        previous_application::Entity.table_name(),
+        contract::Entity.table_name(),
+        bureau_balance::Entity.table_name(),
+        bureau::Entity.table_name(),
+        application::Entity.table_name(),
+    ]
 }
 
 impl Deref for Replacement {

@@ -12,7 +12,8 @@ use model::parameters::Parameters;
 use model::peers::point;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, EntityTrait, Iterable, PaginatorTrait, QuerySelect, TransactionTrait,
+    ActiveModelTrait, ActiveValue::Set, EntityTrait, Iterable, PaginatorTrait, QueryOrder, QuerySelect,
+    TransactionTrait,
 };
 
 /// Rows a statement: both engines bound the number of parameters, and more rows save no more time.
@@ -124,7 +125,8 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn is_empty(&self) -> Result<bool, StoreError> {
-        let first = application::Entity::find().select_only().column(application::Column::SkIdCurr);
+        use application::Column::SkIdCurr;
+        let first = application::Entity::find().select_only().column(SkIdCurr).order_by_asc(SkIdCurr);
         Ok(first.into_tuple::<i64>().one(&self.db).await?.is_none())
     }
 

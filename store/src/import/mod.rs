@@ -108,7 +108,7 @@ pub async fn import(
         Err(failure) => std::panic::resume_unwind(failure.into_panic()),
     }
     let summary = writer.finish().await?;
-    db.commit().await?;
+    db.commit(progress).await?;
     Ok(summary)
 }
 

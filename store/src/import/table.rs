@@ -7,8 +7,8 @@ use crate::entity::{
     application, bureau, bureau_balance, contract, credit_card_balance, installments_payments,
     pos_cash_balance, previous_application,
 };
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, Order};
 use std::sync::LazyLock;
 
 /// How many tables an import fills.
@@ -148,8 +148,11 @@ impl Table {
         Self { name, columns: E::Column::iter().map(column).collect(), key, parent }
     }
 
+    /// Asks for the first row, by the key: from the beginning of the table PostgreSQL would search through every row that
+    /// has been replaced.
     pub(super) fn first_row(&self) -> SelectStatement {
-        Query::select().expr(Expr::value(1)).from(self.name).limit(1).take()
+        let first = self.columns[0].name;
+        Query::select().column(first).from(self.name).order_by(first, Order::Asc).limit(1).take()
     }
 
     /// Where column `name` is.

@@ -2,7 +2,7 @@
 
 use crate::fixture::{Folder, bureau_balance, csv};
 use crate::support::{Bank, on_both_engines, on_sqlite};
-use sea_orm::EntityTrait;
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
@@ -135,7 +135,30 @@ on_both_engines! {
         assert_eq!(seen[1], format!("at {bytes}"));
         assert_eq!(seen[2], "2 0");
         assert!(seen[3].starts_with("application_test.csv "), "{seen:?}");
-        assert_eq!(seen[seen.len() - 3..], ["storing Rows(17)", "at 17", "17 0"]);
+        let storing = seen.iter().position(|told| told == "storing Rows(17)").expect("rows are stored");
+        assert_eq!(seen[storing + 1..storing + 3], ["at 17", "17 0"]);
+        let after = &seen[storing + 3..];
+        if bank.db.get_database_backend() == DbBackend::Postgres {
+            assert_eq!((&*after[0], &*after[10], &*after[11]), ("tidying up Tables(10)", "at 10", "0 0"));
+        } else {
+            assert!(after.is_empty(), "{after:?}");
+        }
+    }
+
+    async fn an_import_leaves_nothing_for_postgresql_to_put_away(bank) {
+        if bank.db.get_database_backend() != DbBackend::Postgres {
+            return;
+        }
+        let folder = Folder::portfolio();
+        for _ in 0..2 {
+            bank.import(folder.path()).await.expect("it is imported");
+        }
+        // Rows are only counted, and pages only known to be seen by all, where the table was vacuumed.
+        let tidy = "SELECT reltuples::int, relallvisible = relpages FROM pg_class WHERE relname = 'bureau'";
+        let row = bank.db.query_one_raw(Statement::from_string(DbBackend::Postgres, tidy)).await;
+        let row = row.expect("it reads").expect("there is such a table");
+        let told = (row.try_get_by_index::<i32>(0), row.try_get_by_index::<bool>(1));
+        assert_eq!((told.0.expect("a number"), told.1.expect("a flag")), (3, true));
     }
 
     async fn a_row_that_cannot_be_stored_is_recorded_with_file_line_and_reason(bank) {
@@ -372,7 +395,7 @@ on_both_engines! {
     async fn scores_go_with_the_content_that_they_were_made_of(bank) {
         let folder = bank.filled().await;
         let score = "INSERT INTO score (sk_id_curr, model, probability, decision) VALUES (100, 'm', 0.5, 'grant')";
-        sea_orm::ConnectionTrait::execute_unprepared(&bank.db, score).await.expect("it is scored");
+        bank.db.execute_unprepared(score).await.expect("it is scored");
         assert_eq!(bank.store.unscored("m").await.expect("it counts").1, 2);
         bank.import(folder.path()).await.expect("it is imported again");
         assert_eq!(bank.store.unscored("m").await.expect("it counts").1, 3);
