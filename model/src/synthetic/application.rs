@@ -24,6 +24,8 @@ pub(super) struct Client {
     pub(super) application: Drawn,
 }
 
+/// The day of the present application: earlier ones are counted from it.
+pub(super) const TODAY: f64 = 0.0;
 /// How the source writes "no such day".
 pub(super) const NO_DAY: i64 = 365_243;
 const DAYS_A_YEAR: f64 = 365.25;

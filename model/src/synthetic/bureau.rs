@@ -2,7 +2,7 @@
 //!
 //! Independent of what the client has with the bank itself.
 
-use super::application::{Client, clamp, month};
+use super::application::{Client, TODAY, clamp, month};
 use super::draw::{Draw, Part, decimals, whole};
 use super::profile::{Drawn, recipe};
 use super::tables::{Id, Row};
@@ -12,10 +12,10 @@ const FIRST_CREDIT: i64 = 5_000_000;
 const CREDITS_A_CLIENT: i64 = 128;
 /// The bureau tells of no credit that began earlier, in days.
 const OLDEST: f64 = -2_922.0;
-/// Share of the applicants whose months the whole bank holds (of the others the profile says it), and how
-/// many credits a client has on average of which only the months are left: as many as make up the 27.3 million
-/// rows of the whole bank.
-const APPLICANTS_WITH_MONTHS: f64 = 1.0;
+/// How many credits a client has on average of which only the months are left: as many as the whole bank has.
+///
+/// Its 27.3 million months leave room for one conclusion about the applicants, whom the profile does not know: all
+/// their credits have months, and they go on to the present one.
 const LOST_CREDITS: f64 = 0.12;
 
 /// Appends the rows of the client's credits elsewhere, the newest first.
@@ -23,7 +23,7 @@ pub(super) fn report(seed: u64, client: &Client, rows: &mut Vec<Row>) {
     let draw = &mut Draw::new(seed, client.index, Part::Bureau);
     let of = recipe("bureau_of").draw(draw, client.defaults, |name| client.application.get(name));
     let count = of.get("credits").min((CREDITS_A_CLIENT - 2) as f64);
-    let with_months = of.is("with_months") || client.applicant && draw.chance(APPLICANTS_WITH_MONTHS);
+    let with_months = of.is("with_months") || client.applicant;
     let first = FIRST_CREDIT + i64::from(client.index) * CREDITS_A_CLIENT;
     let mut newer: Option<Credit> = None;
     for place in 0..whole(count) {
@@ -55,14 +55,14 @@ impl Credit {
         let drawn = recipe("bureau").draw(draw, client.defaults, |name| match name {
             "place" => place,
             "credits" => credits,
-            "newer_DAYS_CREDIT" => newer.map_or(f64::NAN, |newer| newer.begun),
+            "left" => credits - place - 1.0,
+            "newer_DAYS_CREDIT" => newer.map_or(TODAY, |newer| newer.begun),
             "newer_CREDIT_ACTIVE_code" => of_newer("CREDIT_ACTIVE"),
             "newer_CREDIT_TYPE_code" => of_newer("CREDIT_TYPE"),
             "newer_AMT_CREDIT_SUM" => of_newer("AMT_CREDIT_SUM"),
             name => client.application.get(name),
         });
-        let latest = newer.map_or(-1.0, |newer| newer.begun);
-        let begun = drawn.get("DAYS_CREDIT").clamp(OLDEST, latest);
+        let begun = drawn.get("DAYS_CREDIT").clamp(OLDEST, -1.0);
         let planned = begun + drawn.get("duration");
         // Only what is closed has ended, and not before it began.
         let ended = match drawn.code("CREDIT_ACTIVE") {
@@ -105,7 +105,7 @@ impl Credit {
             name => client.application.get(name),
         });
         let first = (begun + 1).min(0);
-        let latest = whole(known.get("latest")).clamp(first, 0);
+        let latest = if client.applicant { 0 } else { whole(known.get("latest")).clamp(first, 0) };
         let closed_from = latest + 1 - whole(known.get("closed_months").max(0.0));
         let month_of = recipe("bureau_month");
         let kind = self.drawn.get("CREDIT_TYPE");

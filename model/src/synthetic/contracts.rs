@@ -2,7 +2,7 @@
 //!
 //! Independent of how a contract is repaid: `loans` and `cards` see to the approved ones.
 
-use super::application::{Client, NO_DAY, clamp};
+use super::application::{Client, NO_DAY, TODAY, clamp};
 use super::draw::{Draw, Part, decimals, multiple_of, whole};
 use super::profile::{Drawn, recipe};
 use super::tables::{Field, Id, Row};
@@ -69,14 +69,14 @@ impl Application {
         let drawn = recipe("previous").draw(draw, client.defaults, |name| match name {
             "place" => place,
             "applications" => count,
-            "newer_DAYS_DECISION" => newer.map_or(f64::NAN, |newer| newer.decided),
+            "left" => count - place - 1.0,
+            "newer_DAYS_DECISION" => newer.map_or(TODAY, |newer| newer.decided),
             "newer_NAME_CONTRACT_TYPE_code" => of_newer("NAME_CONTRACT_TYPE"),
             "newer_NAME_CONTRACT_STATUS_code" => of_newer("NAME_CONTRACT_STATUS"),
             "newer_AMT_APPLICATION" => of_newer("AMT_APPLICATION"),
             name => client.application.get(name),
         });
-        let latest = newer.map_or(-1.0, |newer| newer.decided);
-        let decided = clamp(drawn.get("DAYS_DECISION"), OLDEST, latest);
+        let decided = clamp(drawn.get("DAYS_DECISION"), OLDEST, -1.0);
         Self { drawn, decided }
     }
 
@@ -164,7 +164,11 @@ impl<'a> Contract<'a> {
         let planned = first_due + DAYS_A_MONTH * (term - 1.0);
         // What is still running has an end to come.
         let early = drawn.known("months_early").unwrap_or(if planned < 0.0 { 0.0 } else { f64::NAN });
-        let last_due = past(if card { f64::NAN } else { (planned - DAYS_A_MONTH * early).max(first_due) });
+        let last_due = past(if card {
+            f64::NAN
+        } else {
+            clamp(planned - DAYS_A_MONTH * early, first_due, f64::INFINITY)
+        });
         let (since, usual) = if card { (decided, f64::NAN) } else { (last_due, USUAL_CLOSING) };
         let terminated = past(since + drawn.known("terminated_after").unwrap_or(usual));
         let (credit, annuity) = (application.credit(), application.annuity().unwrap_or(0.0));

@@ -62,7 +62,7 @@ fn the_same_seed_gives_the_same_client_and_another_seed_another() {
 #[test]
 fn a_seed_stands_for_the_same_bank_on_every_machine() {
     let bank: Vec<Row> = (0..50).flat_map(|index| client(SEED, index)).collect();
-    assert_eq!(fingerprint(&bank), 2_027_535_118_654_348_997);
+    assert_eq!(fingerprint(&bank), 17_761_106_085_301_172_832);
 }
 
 #[test]
@@ -248,6 +248,45 @@ fn nothing_was_paid_or_decided_in_the_future() {
     }
 }
 
+/// As in the source: six loans of seven are over, and those that are not have been paid month after month.
+#[test]
+fn a_loan_that_goes_on_is_paid_until_the_present_application() {
+    let (mut over, mut loans, mut running, mut paid) = (0.0, 0.0, 0.0, 0.0);
+    for file in files() {
+        let earlier = file.previous_application.iter().flatten();
+        let begun = earlier
+            .filter(|a| a.days_first_due.get().is_some_and(|day| day < -90.0) && a.cnt_payment > Some(0.0));
+        for loan in begun {
+            loans += 1.0;
+            over += one_if(loan.days_last_due.get().is_some());
+            let dues =
+                file.installments_payments.iter().flatten().filter(|p| p.sk_id_prev == loan.sk_id_prev);
+            let latest = dues.filter_map(|p| p.days_instalment.get()).fold(f64::NEG_INFINITY, f64::max);
+            if loan.days_last_due.get().is_none() && latest.is_finite() {
+                running += 1.0;
+                paid += one_if(latest >= -31.0);
+            }
+        }
+    }
+    assert!((0.8..0.9).contains(&(over / loans)), "{over} of {loans} are over");
+    assert!(running > 500.0 && paid / running > 0.95, "{paid} of {running} were paid until now");
+}
+
+/// A day is drawn from the one that follows it, and must not drift away over many.
+#[test]
+fn applications_are_as_old_as_in_a_real_bank_however_many_a_client_has_made() {
+    let (mut days, mut applications) = (0.0, 0.0);
+    for file in files() {
+        let earlier = file.previous_application.as_deref().unwrap_or_default();
+        for application in earlier.iter().filter(|_| earlier.len() > 8) {
+            days -= application.days_decision.get().expect("every one was decided");
+            applications += 1.0;
+        }
+    }
+    let mean = days / applications;
+    assert!((700.0..950.0).contains(&mean), "{mean} days");
+}
+
 /// A number of each client, or of each of a client's rows.
 type Quantity = dyn Fn(&ClientFile) -> Vec<f64>;
 
@@ -301,10 +340,8 @@ fn a_client_has_as_many_rows_as_in_a_real_bank() {
     ]);
     for (place, (table, rows)) in (2..).zip(expected) {
         let drawn = counts[place];
-        assert!(
-            (0.65 * rows..1.35 * rows).contains(&drawn),
-            "{table}: {drawn} rows a client, expected {rows}"
-        );
+        println!("{table}: {drawn} rows a client, expected {rows}");
+        assert!((0.8 * rows..1.2 * rows).contains(&drawn), "{table}: {drawn} rows a client, expected {rows}");
     }
 }
 

@@ -224,15 +224,18 @@ def _leaf_of(nodes: list[list], seen: np.ndarray) -> np.ndarray:
 
 
 def _prune(nodes: list[list], seen: np.ndarray, clients: np.ndarray) -> np.ndarray:
-    """Takes back every split that leaves fewer than `LEAST_CLIENTS` clients on a side; the leaf of each row."""
+    """Takes back every split that leaves fewer than `LEAST_CLIENTS` clients on a side: nobody is asked that question, and
+    all go on to the other side. Returns the leaf of each row."""
     while True:
         leaf = _leaf_of(nodes, seen)
-        small = {n for n, (slot, *_) in enumerate(nodes) if slot < 0 and len(np.unique(clients[leaf == n])) < LEAST_CLIENTS}
+        small = {n for n, (slot, *_) in enumerate(nodes) if slot == -1 and len(np.unique(clients[leaf == n])) < LEAST_CLIENTS}
         parents = [n for n, (slot, _, left, right) in enumerate(nodes) if slot >= 0 and small & {left, right}]
         if not parents:
             return leaf
-        for parent in parents:
-            nodes[parent] = [-1, 0.0, 0, 0]
+        # The lower ones first: what is above then goes on to what has become of them.
+        for parent in reversed(parents):
+            _, _, left, right = nodes[parent]
+            nodes[parent] = list(nodes[right if left in small else left])
         reached = _reached(nodes)
         for n in set(range(len(nodes))) - reached:
             nodes[n] = [-2, 0.0, 0, 0]
@@ -305,7 +308,13 @@ def _pieces(
         numbers = [[mass[a] / total, values[a]] for a in atoms]
         if few and numbers:
             # Between the values of a column that has few there is nothing: what only few share goes to the nearest.
+            # Beyond them there is a tail, which must not be cut off: it is told by the value nearest to its mean.
             kept = values[atoms]
+            for tail in (y < kept[0], y > kept[-1]):
+                if tail.sum() >= least:
+                    mean = np.average(y[tail], weights=weight[tail])
+                    numbers.append([weight[tail].sum() / total, values[np.abs(values - mean).argmin()]])
+                    spread &= ~tail
             nearest = np.abs(y[spread][:, None] - kept[None, :]).argmin(axis=1)
             for number, more in zip(numbers, np.bincount(nearest, weight[spread], len(kept))):
                 number[0] += more / total

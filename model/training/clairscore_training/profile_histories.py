@@ -76,12 +76,17 @@ def _codes(frame: pd.DataFrame, clients: pd.DataFrame, name: str) -> np.ndarray:
     return conditional.places(values, conditional.by_default_rate(target.to_numpy(dtype=float), values))
 
 
-def _newer(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """Adds each row's place among the client's, the newest first, and what stands in the row before it."""
+def _newer(frame: pd.DataFrame, day: str, columns: list[str]) -> pd.DataFrame:
+    """Adds each row's place among the client's, the newest first, and how many follow, what stands in the row before it,
+    and how many days lie between the two: drawn by itself, a day would drift away from those that it stands among. Before
+    the newest row there is the present application, which is day 0."""
     own = frame.groupby("SK_ID_CURR")
     frame["place"] = own.cumcount().astype(float)
+    frame["left"] = own.cumcount(ascending=False).astype(float)
     for name in columns:
         frame[f"newer_{name}"] = own[name].shift(1)
+    frame[f"newer_{day}"] = own[day].shift(1, fill_value=0).astype(float)
+    frame["between"] = frame[day] - frame[f"newer_{day}"]
     return frame
 
 
@@ -110,15 +115,16 @@ def _bureau(data: Path, clients: pd.DataFrame) -> Iterator[tuple[str, dict]]:
     credits["debt_share"] = (credits["AMT_CREDIT_SUM_DEBT"] / credits["AMT_CREDIT_SUM"]).replace([np.inf, -np.inf], np.nan)
     for name in ("CREDIT_ACTIVE", "CREDIT_TYPE"):
         credits[f"{name}_code"] = _codes(credits, clients, name)
-    credits = _newer(credits, ["DAYS_CREDIT", "CREDIT_ACTIVE_code", "CREDIT_TYPE_code", "AMT_CREDIT_SUM"])
+    credits = _newer(credits, "DAYS_CREDIT", ["CREDIT_ACTIVE_code", "CREDIT_TYPE_code", "AMT_CREDIT_SUM"])
     newer = [name for name in credits if name.startswith("newer_")]
     columns = [
-        "DAYS_CREDIT", "CREDIT_TYPE", "duration", "DAYS_CREDIT_ENDDATE", "CREDIT_ACTIVE", "as_planned", "lasted",
+        "between", "DAYS_CREDIT", "CREDIT_TYPE", "duration", "DAYS_CREDIT_ENDDATE", "CREDIT_ACTIVE", "as_planned", "lasted",
         "DAYS_ENDDATE_FACT", "heard_after", "AMT_CREDIT_SUM", "debt_share", "AMT_CREDIT_SUM_LIMIT", "CREDIT_DAY_OVERDUE",
         "AMT_CREDIT_SUM_OVERDUE", "AMT_CREDIT_MAX_OVERDUE", "CNT_CREDIT_PROLONG", "AMT_ANNUITY", "CREDIT_CURRENCY",
     ]  # fmt: skip
-    inputs = ["place", "credits", *newer, "DAYS_BIRTH", "EXT_SOURCE_2", "EXT_SOURCE_3", "AMT_INCOME_TOTAL"]
+    inputs = ["place", "credits", "left", *newer, "DAYS_BIRTH", "EXT_SOURCE_2", "EXT_SOURCE_3", "AMT_INCOME_TOTAL"]
     table = _table(credits, clients, inputs, columns)
+    _sum(table, "DAYS_CREDIT", "newer_DAYS_CREDIT", "between")
     _sum(table, "DAYS_CREDIT_ENDDATE", "DAYS_CREDIT", "duration")
     _sum(table, "DAYS_ENDDATE_FACT", "DAYS_CREDIT", "lasted")
     yield "bureau", table
@@ -170,10 +176,10 @@ def _previous(data: Path, clients: pd.DataFrame) -> tuple[list[tuple[str, dict]]
     frame["annuity_share"] = (frame["AMT_ANNUITY"] * times / frame["AMT_CREDIT"]).replace([np.inf, -np.inf], np.nan)
     for name in ("NAME_CONTRACT_TYPE", "NAME_CONTRACT_STATUS"):
         frame[f"{name}_code"] = _codes(frame, clients, name)
-    newer = ["DAYS_DECISION", "NAME_CONTRACT_TYPE_code", "NAME_CONTRACT_STATUS_code", "AMT_APPLICATION"]
-    frame = _newer(frame, newer)
+    frame = _newer(frame, "DAYS_DECISION", ["NAME_CONTRACT_TYPE_code", "NAME_CONTRACT_STATUS_code", "AMT_APPLICATION"])
+    newer = [name for name in frame if name.startswith("newer_")]
     columns = [
-        "DAYS_DECISION", "NAME_CONTRACT_TYPE", "NAME_CONTRACT_STATUS", "NAME_PORTFOLIO", "NAME_PRODUCT_TYPE",
+        "between", "DAYS_DECISION", "NAME_CONTRACT_TYPE", "NAME_CONTRACT_STATUS", "NAME_PORTFOLIO", "NAME_PRODUCT_TYPE",
         "PRODUCT_COMBINATION", "NAME_YIELD_GROUP", "CODE_REJECT_REASON", "NAME_CLIENT_TYPE", "CHANNEL_TYPE",
         "NAME_CASH_LOAN_PURPOSE", "NAME_PAYMENT_TYPE", "NAME_SELLER_INDUSTRY", "NAME_GOODS_CATEGORY", "SELLERPLACE_AREA",
         "NAME_TYPE_SUITE", "WEEKDAY_APPR_PROCESS_START", "HOUR_APPR_PROCESS_START", "FLAG_LAST_APPL_PER_CONTRACT",
@@ -181,10 +187,12 @@ def _previous(data: Path, clients: pd.DataFrame) -> tuple[list[tuple[str, dict]]
         "annuity_share", "RATE_DOWN_PAYMENT", "down_share", "RATE_INTEREST_PRIMARY", "RATE_INTEREST_PRIVILEGED",
     ]  # fmt: skip
     inputs = [
-        "place", "applications", *(f"newer_{name}" for name in newer), "DAYS_BIRTH", "EXT_SOURCE_2", "EXT_SOURCE_3",
+        "place", "applications", "left", *newer, "DAYS_BIRTH", "EXT_SOURCE_2", "EXT_SOURCE_3",
         "AMT_INCOME_TOTAL", "DAYS_LAST_PHONE_CHANGE",
     ]  # fmt: skip
-    tables.append(("previous", _table(frame, clients, inputs, columns)))
+    table = _table(frame, clients, inputs, columns)
+    _sum(table, "DAYS_DECISION", "newer_DAYS_DECISION", "between")
+    tables.append(("previous", table))
 
     approved = frame[frame["NAME_CONTRACT_STATUS"] == "Approved"].copy()
     for name in ("DAYS_FIRST_DRAWING", "DAYS_FIRST_DUE", "DAYS_LAST_DUE", "DAYS_TERMINATION"):

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from clairscore_training import conditional, fidelity
 from clairscore_training import profile_application as application
+from clairscore_training import profile_histories as histories
 from clairscore_training.__main__ import main
 
 CODES = {
@@ -125,6 +126,18 @@ def test_a_leaf_tells_of_a_hundred_clients_however_many_rows_they_have():
     assert len(learnt(values, seen, np.repeat(np.arange(150), 40))["leaves"]) == 1
 
 
+def test_a_question_about_few_is_not_asked_and_those_below_it_are():
+    random = np.random.default_rng(4)
+    clients = np.repeat(np.arange(400), 10)
+    # What few have stands out most, and so is asked first.
+    few = clients < 90
+    seen = np.where(few, 9.0, random.uniform(size=len(clients)))
+    values = np.where(few, 70.0, np.where(seen > 0.5, 0.8, 0.0)) + random.normal(0.0, 1.0, len(clients))
+    tree = learnt(values, seen, clients)
+    assert len(tree["leaves"]) == 2
+    assert [node[1] for node in tree["nodes"] if len(node) > 1] == [pytest.approx(0.5, abs=0.02)]
+
+
 def test_no_extreme_value_is_told():
     values = np.random.default_rng(3).normal(0.0, 1.0, 5000)
     values[17] = 117e6
@@ -143,6 +156,24 @@ def test_a_value_shared_by_few_is_no_code_of_a_leaf():
     # It is drawn as often as in the whole, wherever it was.
     rare = [piece for leaf in leaves for piece in leaf["pieces"] if piece[0] < 100]
     assert len(rare) == len(leaves) and all(weight == 50 for weight, _ in rare)
+
+
+def test_the_tail_of_a_count_is_not_cut_off():
+    # One to three of many, and more than that in twos and threes: too few to be told by themselves.
+    values = np.concatenate([np.repeat([1.0, 2.0, 3.0], 300), np.tile(np.arange(4.0, 12.0), 3)])
+    pieces = learnt(values, np.zeros(len(values)))["leaves"][0]["pieces"]
+    mean = sum(weight * value for weight, value in pieces) / sum(weight for weight, _ in pieces)
+    assert mean == pytest.approx(values.mean(), abs=0.02)
+    assert {value for _, value in pieces} == {1, 2, 3, 7}
+
+
+def test_a_day_is_told_by_the_one_that_follows_it():
+    rows = pd.DataFrame({"SK_ID_CURR": [1, 1, 1, 2], "DAYS": [-10, -10, -400, -7], "code": [3.0, 4.0, 5.0, 6.0]})
+    told = histories._newer(rows, "DAYS", ["code"])
+    assert told["between"].tolist() == [-10, 0, -390, -7]
+    assert told["newer_DAYS"].tolist() == [0, -10, -10, 0]
+    assert told["left"].tolist() == [2, 1, 0, 0]
+    assert told["newer_code"].fillna(-1.0).tolist() == [-1, 3, 4, -1]
 
 
 def test_the_same_rows_give_the_same_profile(table):
