@@ -274,23 +274,6 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| yes(f.application.flag_work_phone),
     )
     .now(text("donner ce numéro", "give this number")),
-    Feature::number(
-        "region_rating",
-        Theme::Situation,
-        Unit::Count,
-        text("Note de la région (1 = la meilleure)", "Rating of the region (1 = best)"),
-        |f| f.application.region_rating_client_w_city.map(f64::from),
-    )
-    .sensitive()
-    .raises(),
-    Feature::number(
-        "region_population",
-        Theme::Situation,
-        Unit::Score,
-        text("Densité de population de la région", "Population density of the region"),
-        |f| f.application.region_population_relative,
-    )
-    .sensitive(),
     Feature::flag(
         "lives_outside_registered_city",
         Theme::Situation,

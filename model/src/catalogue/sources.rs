@@ -71,8 +71,6 @@ const SOURCES: &[(&str, &[&str], &str)] = &[
     ("age_at_identity_document", APPLICATION, "(DAYS_ID_PUBLISH − DAYS_BIRTH) / 365,25"),
     ("phone_years", APPLICATION, "−DAYS_LAST_PHONE_CHANGE / 365,25"),
     ("work_phone_given", APPLICATION, "FLAG_WORK_PHONE"),
-    ("region_rating", APPLICATION, "REGION_RATING_CLIENT_W_CITY"),
-    ("region_population", APPLICATION, "REGION_POPULATION_RELATIVE"),
     ("lives_outside_registered_city", APPLICATION, "REG_CITY_NOT_LIVE_CITY"),
     ("works_outside_registered_city", APPLICATION, "REG_CITY_NOT_WORK_CITY"),
     ("acquaintances_in_default", APPLICATION, "DEF_30_CNT_SOCIAL_CIRCLE"),

@@ -23,7 +23,7 @@ from . import learners
 from .scorecard import scorecard
 
 SEEDS = (1, 2)
-"""Of the shipped evaluation. A variant of the shipped model is compared with it on the first division alone."""
+"""Of the divisions into folds, which are those of the shipped evaluation."""
 FAMILY = ("Married", "Single / not married", "Civil marriage", "Separated", "Widow")
 AGE = ("age_years", "employed_to_age", "age_at_employment", "car_age_to_age", "age_at_identity_document")
 """The features that tell the client's age, alone or inside a ratio."""
@@ -32,8 +32,6 @@ GOES_WITH_AGE = (
     "external_score_1", "external_score_product",
 )  # fmt: skip
 """Since when something is so, and whatever else has a rank correlation with age above 0.3 (a pension; a score)."""
-REGION = ("region_rating", "region_population")
-"""What tells where the client lives."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +44,18 @@ class Trial:
     table: FeatureTable
     settings: Settings | None = None
     """Of the boosters, if it has any."""
-    seeds: tuple[int, ...] = SEEDS
-    """Of its divisions into folds."""
 
 
 def all_of_them(
-    table: FeatureTable, private: dict[str, np.ndarray], age_band: np.ndarray, tuned: Settings
+    table: FeatureTable,
+    private: dict[str, np.ndarray],
+    region: dict[str, np.ndarray],
+    age_band: np.ndarray,
+    tuned: Settings,
 ) -> dict[str, Trial]:
-    """Every trial by its name; `private` holds the columns of gender and family, which the catalogue has not."""
+    """Every trial by its name; `private` holds the columns of gender and family, `region` those of where the client
+    lives: the catalogue has neither."""
     shipped, single = Settings(), replace(Settings(), bags=1)
-    first = SEEDS[:1]
     gender = {"is_woman": private["is_woman"]}
     family = {name: column for name, column in private.items() if name not in gender}
     ageless, fair = table.without(list(AGE)), learners.reweighed(shipped, age_band)
@@ -63,19 +63,19 @@ def all_of_them(
         Trial("shipped", boosted(shipped), table, shipped),
         Trial("scorecard", scorecard(), table),
         Trial("forest", learners.forest(), table),
-        Trial("single", boosted(single), table, single, first),
+        Trial("single", boosted(single), table, single),
         Trial("weighed", learners.balanced(single, learners.weighed), table, single),
         Trial("smote", learners.balanced(single, learners.smote), table, single),
-        Trial("trendless", boosted(shipped), without_trends(table), shipped, first),
-        Trial("private", boosted(shipped), with_columns(table, private), shipped, first),
-        Trial("gender", boosted(shipped), with_columns(table, gender), shipped, first),
-        Trial("family", boosted(shipped), with_columns(table, family), shipped, first),
-        Trial("ageless", boosted(shipped), ageless, shipped, first),
-        Trial("proxyless", boosted(shipped), table.without([*AGE, *GOES_WITH_AGE]), shipped, first),
-        Trial("regionless", boosted(shipped), table.without(list(REGION)), shipped, first),
-        Trial("reweighed", fair, table, shipped, first),
-        Trial("reweighed_ageless", fair, ageless, shipped, first),
-        Trial("tuned", boosted(tuned), table, tuned, first),
+        Trial("trendless", boosted(shipped), without_trends(table), shipped),
+        Trial("private", boosted(shipped), with_columns(table, private), shipped),
+        Trial("gender", boosted(shipped), with_columns(table, gender), shipped),
+        Trial("family", boosted(shipped), with_columns(table, family), shipped),
+        Trial("ageless", boosted(shipped), ageless, shipped),
+        Trial("proxyless", boosted(shipped), table.without([*AGE, *GOES_WITH_AGE]), shipped),
+        Trial("region", boosted(shipped), with_columns(table, region), shipped),
+        Trial("reweighed", fair, table, shipped),
+        Trial("reweighed_ageless", fair, ageless, shipped),
+        Trial("tuned", boosted(tuned), table, tuned),
     ]
     return {trial.name: trial for trial in compared}
 
@@ -86,6 +86,12 @@ def private_columns(application: pd.DataFrame) -> dict[str, np.ndarray]:
     status = {f"family_{number}": application.NAME_FAMILY_STATUS == status for number, status in enumerate(FAMILY)}
     others = {"children": application.CNT_CHILDREN, "household": application.CNT_FAM_MEMBERS}
     return {name: column.to_numpy(np.float32) for name, column in {"is_woman": gender, **status, **others}.items()}
+
+
+def region_columns(application: pd.DataFrame) -> dict[str, np.ndarray]:
+    """What is known of where the clients of `application_train` live."""
+    rating, population = application.REGION_RATING_CLIENT_W_CITY, application.REGION_POPULATION_RELATIVE
+    return {"region_rating": rating.to_numpy(np.float32), "region_population": population.to_numpy(np.float32)}
 
 
 def with_columns(table: FeatureTable, columns: dict[str, np.ndarray]) -> FeatureTable:
@@ -105,7 +111,7 @@ def without_trends(table: FeatureTable) -> FeatureTable:
 
 def out_of_fold(trial: Trial, folder: Path, progress: Callable[[str], None] = print) -> list[OutOfFold]:
     """What the trial's models say of the clients they had not seen, once a division; read again if it is known."""
-    return [_division(trial, seed, folder, progress) for seed in trial.seeds]
+    return [_division(trial, seed, folder, progress) for seed in SEEDS]
 
 
 def _division(trial: Trial, seed: int, folder: Path, progress: Callable[[str], None]) -> OutOfFold:

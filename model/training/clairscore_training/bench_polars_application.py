@@ -71,8 +71,6 @@ def application() -> dict[str, pl.Expr]:
         "age_at_identity_document": (identity - birth) / YEAR,
         "phone_years": -phone / YEAR,
         "work_phone_given": col("FLAG_WORK_PHONE") != 0,
-        "region_rating": col("REGION_RATING_CLIENT_W_CITY"),
-        "region_population": col("REGION_POPULATION_RELATIVE"),
         "lives_outside_registered_city": col("REG_CITY_NOT_LIVE_CITY") != 0,
         "works_outside_registered_city": col("REG_CITY_NOT_WORK_CITY") != 0,
         "acquaintances_in_default": col("DEF_30_CNT_SOCIAL_CIRCLE"),

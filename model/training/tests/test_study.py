@@ -324,16 +324,17 @@ def test_an_alternative_says_what_it_is_worth_and_whom_it_grants(table, division
         assert entry["name"] and entry["label"]["fr"] and entry["label"]["en"]
 
 
-def test_gender_and_family_are_tried_apart_and_together_and_no_trial_loses_what_it_is_about(table):
-    names = [*trials.AGE, *trials.GOES_WITH_AGE, *trials.REGION, "credit"]
+def test_gender_family_and_region_are_tried_apart_and_no_trial_loses_what_it_is_about(table):
+    names = [*trials.AGE, *trials.GOES_WITH_AGE, "credit"]
     rows = np.zeros((len(table.target), len(names)), np.float32)
     whole = replace(table, rows=rows, names=names, trends=[0] * len(names))
-    private = dict.fromkeys(("is_woman", "children"), np.zeros(len(rows), np.float32))
-    every = trials.all_of_them(whole, private, np.zeros(len(rows), int), learner.Settings())
-    added = {name: set(every[name].table.names) - set(names) for name in ("gender", "family", "private")}
-    assert added == {"gender": {"is_woman"}, "family": {"children"}, "private": {"is_woman", "children"}}
-    assert every["proxyless"].table.names == [*trials.REGION, "credit"]
-    assert every["regionless"].table.names == [*trials.AGE, *trials.GOES_WITH_AGE, "credit"]
+    nothing = np.zeros(len(rows), np.float32)
+    private, region = dict.fromkeys(("is_woman", "children"), nothing), {"town": nothing}
+    every = trials.all_of_them(whole, private, region, np.zeros(len(rows), int), learner.Settings())
+    added = {name: set(every[name].table.names) - set(names) for name in ("gender", "family", "private", "region")}
+    both = {"is_woman", "children"}
+    assert added == {"gender": {"is_woman"}, "family": {"children"}, "private": both, "region": {"town"}}
+    assert every["proxyless"].table.names == ["credit"]
     assert every["reweighed"].table.names == names and every["reweighed_ageless"].table == every["ageless"].table
     assert set(alternatives.WORDS) <= set(every)
 
