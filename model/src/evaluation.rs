@@ -125,22 +125,30 @@ pub struct Alternative {
     pub grant_rate_ratio_age_low: f64,
     /// Upper end.
     pub grant_rate_ratio_age_high: f64,
+    /// Share granted in the regions of the least-granted rating over that in those of the most-granted one.
+    pub grant_rate_ratio_region: f64,
+    /// Lower end of its 95 % interval.
+    pub grant_rate_ratio_region_low: f64,
+    /// Upper end.
+    pub grant_rate_ratio_region_high: f64,
 }
 
 impl Alternative {
-    /// AUC, cost, ratio of genders, ratio of ages: each with the digits after the point that it is told with.
+    /// AUC, cost, ratio of genders, of ages, of regions: each with the digits after the point that it is told with.
     #[must_use]
-    pub const fn measures(&self) -> [(Estimate, usize); 4] {
+    pub const fn measures(&self) -> [(Estimate, usize); 5] {
         const fn estimate(value: f64, lower: f64, upper: f64) -> Estimate {
             Estimate { value, lower, upper }
         }
         let gender = (self.grant_rate_ratio_gender_low, self.grant_rate_ratio_gender_high);
         let age = (self.grant_rate_ratio_age_low, self.grant_rate_ratio_age_high);
+        let region = (self.grant_rate_ratio_region_low, self.grant_rate_ratio_region_high);
         [
             (estimate(self.auc, self.auc_low, self.auc_high), 3),
             (estimate(self.cost, self.cost_low, self.cost_high), 3),
             (estimate(self.grant_rate_ratio_gender, gender.0, gender.1), 2),
             (estimate(self.grant_rate_ratio_age, age.0, age.1), 2),
+            (estimate(self.grant_rate_ratio_region, region.0, region.1), 2),
         ]
     }
 }

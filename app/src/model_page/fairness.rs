@@ -208,27 +208,28 @@ fn tried(alternatives: &[Alternative], locale: Locale) -> AnyView {
 }
 
 /// Heads of the table of alternatives.
-pub(super) fn alternative_heads(locale: Locale) -> [&'static str; 5] {
+pub(super) fn alternative_heads(locale: Locale) -> [&'static str; 6] {
     [
         td_string!(locale, monitoring.alternative),
         td_string!(locale, model.auc),
         td_string!(locale, model.cost),
         td_string!(locale, monitoring.ratio_gender),
         td_string!(locale, monitoring.ratio_age),
+        td_string!(locale, monitoring.ratio_region),
     ]
 }
 
 /// Its rows.
-pub(super) fn alternative_rows(alternatives: &[Alternative], locale: Locale) -> Vec<[String; 5]> {
+pub(super) fn alternative_rows(alternatives: &[Alternative], locale: Locale) -> Vec<[String; 6]> {
     let row = |a: &Alternative| {
         let label = match locale {
             Locale::fr => &a.label.fr,
             Locale::en => &a.label.en,
         };
-        let [auc, cost, gender, age] = a
+        let [auc, cost, gender, age, region] = a
             .measures()
             .map(|(measured, digits)| told(Some(measured), |v| format::decimal(v, digits, locale), locale));
-        [label.clone(), auc, cost, gender, age]
+        [label.clone(), auc, cost, gender, age, region]
     };
     alternatives.iter().map(row).collect()
 }
@@ -255,6 +256,9 @@ mod tests {
             grant_rate_ratio_age: 0.6,
             grant_rate_ratio_age_low: 0.578,
             grant_rate_ratio_age_high: 0.62,
+            grant_rate_ratio_region: 0.736,
+            grant_rate_ratio_region_low: 0.72,
+            grant_rate_ratio_region_high: 0.75,
         };
         let rows = alternative_rows(&[alternative], Locale::en);
         let told = [
@@ -263,6 +267,7 @@ mod tests {
             "0.523 (0.510 to 0.540)",
             "0.87 (0.86 to 0.88)",
             "0.60 (0.58 to 0.62)",
+            "0.74 (0.72 to 0.75)",
         ];
         assert_eq!(rows, [told]);
     }

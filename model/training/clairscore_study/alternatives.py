@@ -36,27 +36,31 @@ WORDS = {
 
 
 def summary(
-    divisions: dict[str, list[OutOfFold]], target: np.ndarray, is_woman: np.ndarray, years: np.ndarray
+    divisions: dict[str, list[OutOfFold]],
+    target: np.ndarray,
+    is_woman: np.ndarray,
+    years: np.ndarray,
+    region: np.ndarray,
 ) -> list[dict]:
     """One entry a trial that is shown. All are calibrated as the shipped model is, and refuse from its threshold on.
 
-    `is_woman` is 1, 0 or missing, `years` the age of each client. Intervals of 95 % are of the sampling of clients:
-    DeLong's for the AUC, the bootstrap's over clients for the cost and for the two ratios of grant rates, whose lowest
+    `is_woman` is 1, 0 or missing, `years` the age of each client, `region` the rating of where they live. Intervals of 95 % are of the sampling of clients:
+    DeLong's for the AUC, the bootstrap's over clients for the cost and for the ratios of grant rates, whose lowest
     and highest group are found anew in every draw.
     """
     gender = np.where(np.isnan(is_woman), -1, is_woman).astype(int)
-    age = measure.age_band(years)
+    groups = {"gender": gender, "age": measure.age_band(years), "region": region}
     return [
-        {"name": trial, "label": {"fr": french, "en": english}} | _measures(divisions[trial], target, gender, age)
+        {"name": trial, "label": {"fr": french, "en": english}} | _measures(divisions[trial], target, groups)
         for trial, (french, english) in WORDS.items()
     ]
 
 
-def _measures(divisions: list[OutOfFold], target: np.ndarray, gender: np.ndarray, age: np.ndarray) -> dict:
+def _measures(divisions: list[OutOfFold], target: np.ndarray, groups: dict[str, np.ndarray]) -> dict:
     area = measure.area(divisions, target)
     calibrated = measure.as_shipped(divisions, target)
     cost = measure.mean(measure.costs(calibrated, target))
-    ratios = {"gender": measure.grant_rate_ratio(calibrated, gender), "age": measure.grant_rate_ratio(calibrated, age)}
+    ratios = {attribute: measure.grant_rate_ratio(calibrated, group) for attribute, group in groups.items()}
     return {
         "auc": area["value"],
         "auc_low": area["lower"],

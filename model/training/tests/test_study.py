@@ -313,13 +313,13 @@ def test_alternatives_of_these_features_stand_in_the_evaluation_and_others_do_no
 def test_an_alternative_says_what_it_is_worth_and_whom_it_grants(table, divisions):
     is_woman = np.where(np.arange(900) < 100, np.nan, np.arange(900) % 2)
     said = alternatives.summary(
-        {name: divisions for name in alternatives.WORDS}, table.target, is_woman, np.repeat([30.0, 50.0], 450)
+        {name: divisions for name in alternatives.WORDS}, table.target, is_woman, np.repeat([30.0, 50.0], 450), np.arange(900) % 3
     )
     assert len(said) == len(alternatives.WORDS)
     for entry in said:
         assert entry["auc_low"] < entry["auc"] < entry["auc_high"]
         assert entry["cost_low"] < entry["cost"] < entry["cost_high"]
-        for ratio in ("grant_rate_ratio_gender", "grant_rate_ratio_age"):
+        for ratio in ("grant_rate_ratio_gender", "grant_rate_ratio_age", "grant_rate_ratio_region"):
             assert entry[f"{ratio}_low"] <= entry[ratio] <= entry[f"{ratio}_high"] <= 1
         assert entry["name"] and entry["label"]["fr"] and entry["label"]["en"]
 

@@ -129,13 +129,14 @@ fn write_alternatives(text: &mut String, alternatives: &[Alternative]) {
     }
     let _ = writeln!(
         text,
-        "\nOther models that were tried, out of fold\n{:60} {:>22} {:>22} {:>22} {:>22}",
-        "model", "AUC", "cost per client", "ratio of genders", "ratio of ages"
+        "\nOther models that were tried, out of fold\n{:60} {:>22} {:>22} {:>22} {:>22} {:>22}",
+        "model", "AUC", "cost per client", "ratio of genders", "ratio of ages", "ratio of regions"
     );
     for alternative in alternatives {
-        let [auc, cost, gender, age] =
+        let [auc, cost, gender, age, region] =
             alternative.measures().map(|(e, digits)| interval(Some(e), 1.0, digits));
-        let _ = writeln!(text, "{:60} {auc:>22} {cost:>22} {gender:>22} {age:>22}", alternative.label.en);
+        let name = &alternative.label.en;
+        let _ = writeln!(text, "{name:60} {auc:>22} {cost:>22} {gender:>22} {age:>22} {region:>22}");
     }
 }
 
