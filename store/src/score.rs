@@ -126,6 +126,7 @@ impl Store {
     /// The database fails.
     pub async fn is_empty(&self) -> Result<bool, StoreError> {
         use application::Column::SkIdCurr;
+        // By the key: PostgreSQL would look among the rows that were replaced first.
         let first = application::Entity::find().select_only().column(SkIdCurr).order_by_asc(SkIdCurr);
         Ok(first.into_tuple::<i64>().one(&self.db).await?.is_none())
     }

@@ -1,5 +1,8 @@
 //! The credits of an invented client at other institutions, and the months of some of them.
 //!
+//! The profile does not know the applicants' months. The 27.3 million of the whole bank leave room for one conclusion:
+//! all their credits have months, and these go on to the present one.
+//!
 //! Independent of what the client has with the bank itself.
 
 use super::application::{Client, TODAY, clamp, month};
@@ -13,9 +16,6 @@ const CREDITS_A_CLIENT: i64 = 128;
 /// The bureau tells of no credit that began earlier, in days.
 const OLDEST: f64 = -2_922.0;
 /// How many credits a client has on average of which only the months are left: as many as the whole bank has.
-///
-/// Its 27.3 million months leave room for one conclusion about the applicants, whom the profile does not know: all
-/// their credits have months, and they go on to the present one.
 const LOST_CREDITS: f64 = 0.12;
 
 /// Appends the rows of the client's credits elsewhere, the newest first.

@@ -44,9 +44,9 @@ def summary(
 ) -> list[dict]:
     """One entry a trial that is shown. All are calibrated as the shipped model is, and refuse from its threshold on.
 
-    `is_woman` is 1, 0 or missing, `years` the age of each client, `region` the rating of where they live. Intervals of 95 % are of the sampling of clients:
-    DeLong's for the AUC, the bootstrap's over clients for the cost and for the ratios of grant rates, whose lowest
-    and highest group are found anew in every draw.
+    `is_woman` is 1, 0 or missing, `years` the age of each client, `region` the rating of where they live. Intervals of
+    95 % are of the sampling of clients: DeLong's for the AUC, the bootstrap's over clients for the cost and for the
+    ratios of grant rates, whose lowest and highest group are found anew in every draw.
     """
     gender = np.where(np.isnan(is_woman), -1, is_woman).astype(int)
     groups = {"gender": gender, "age": measure.age_band(years), "region": region}
@@ -57,20 +57,14 @@ def summary(
 
 
 def _measures(divisions: list[OutOfFold], target: np.ndarray, groups: dict[str, np.ndarray]) -> dict:
-    area = measure.area(divisions, target)
     calibrated = measure.as_shipped(divisions, target)
-    cost = measure.mean(measure.costs(calibrated, target))
-    ratios = {attribute: measure.grant_rate_ratio(calibrated, group) for attribute, group in groups.items()}
+    estimates = {
+        "auc": measure.area(divisions, target),
+        "cost": measure.mean(measure.costs(calibrated, target)),
+    } | {f"grant_rate_ratio_{attribute}": measure.grant_rate_ratio(calibrated, group) for attribute, group in groups.items()}
     return {
-        "auc": area["value"],
-        "auc_low": area["lower"],
-        "auc_high": area["upper"],
-        "cost": cost["value"],
-        "cost_low": cost["lower"],
-        "cost_high": cost["upper"],
-    } | {
-        f"grant_rate_ratio_{attribute}{end}": ratio[part]
-        for attribute, ratio in ratios.items()
+        f"{name}{end}": estimate[part]
+        for name, estimate in estimates.items()
         for end, part in (("", "value"), ("_low", "lower"), ("_high", "upper"))
     }
 

@@ -1,7 +1,7 @@
 //! Rules about imports.
 
 use crate::fixture::{Folder, bureau_balance, csv};
-use crate::support::{Bank, on_both_engines, on_sqlite};
+use crate::support::{Bank, on_both_engines, on_postgres, on_sqlite};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -143,22 +143,6 @@ on_both_engines! {
         } else {
             assert!(after.is_empty(), "{after:?}");
         }
-    }
-
-    async fn an_import_leaves_nothing_for_postgresql_to_put_away(bank) {
-        if bank.db.get_database_backend() != DbBackend::Postgres {
-            return;
-        }
-        let folder = Folder::portfolio();
-        for _ in 0..2 {
-            bank.import(folder.path()).await.expect("it is imported");
-        }
-        // Rows are only counted, and pages only known to be seen by all, where the table was vacuumed.
-        let tidy = "SELECT reltuples::int, relallvisible = relpages FROM pg_class WHERE relname = 'bureau'";
-        let row = bank.db.query_one_raw(Statement::from_string(DbBackend::Postgres, tidy)).await;
-        let row = row.expect("it reads").expect("there is such a table");
-        let told = (row.try_get_by_index::<i32>(0), row.try_get_by_index::<bool>(1));
-        assert_eq!((told.0.expect("a number"), told.1.expect("a flag")), (3, true));
     }
 
     async fn a_row_that_cannot_be_stored_is_recorded_with_file_line_and_reason(bank) {
@@ -409,6 +393,23 @@ async fn no_journal_is_left_beside_a_sqlite_bank() {
         let file = bank.url.trim_start_matches("sqlite://").to_owned();
         let journal = std::fs::metadata(file + "-wal").expect("the bank is open");
         assert_eq!(journal.len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_left_for_postgresql_to_put_away() {
+    on_postgres(|bank| async move {
+        let folder = Folder::portfolio();
+        for _ in 0..2 {
+            bank.import(folder.path()).await.expect("it is imported");
+        }
+        // Rows are only counted, and pages only known to be seen by all, where the table was vacuumed.
+        let tidy = "SELECT reltuples::int, relallvisible = relpages FROM pg_class WHERE relname = 'bureau'";
+        let row = bank.db.query_one_raw(Statement::from_string(DbBackend::Postgres, tidy)).await;
+        let row = row.expect("it reads").expect("there is such a table");
+        let told = (row.try_get_by_index::<i32>(0), row.try_get_by_index::<bool>(1));
+        assert_eq!((told.0.expect("a number"), told.1.expect("a flag")), (3, true));
     })
     .await;
 }
