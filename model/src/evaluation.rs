@@ -102,53 +102,27 @@ pub struct Alternative {
     /// What a person calls it.
     pub label: AlternativeLabel,
     /// Area under the ROC curve, out of fold.
-    pub auc: f64,
-    /// Lower end of its 95 % interval.
-    pub auc_low: f64,
-    /// Upper end.
-    pub auc_high: f64,
+    pub auc: Estimate,
     /// Cost per client at its own business threshold, out of fold.
-    pub cost: f64,
-    /// Lower end of its 95 % interval.
-    pub cost_low: f64,
-    /// Upper end.
-    pub cost_high: f64,
+    pub cost: Estimate,
     /// Share granted of the less-granted gender over that of the other.
-    pub grant_rate_ratio_gender: f64,
-    /// Lower end of its 95 % interval.
-    pub grant_rate_ratio_gender_low: f64,
-    /// Upper end.
-    pub grant_rate_ratio_gender_high: f64,
+    pub grant_rate_ratio_gender: Estimate,
     /// Share granted of the least-granted age band over that of the most-granted one.
-    pub grant_rate_ratio_age: f64,
-    /// Lower end of its 95 % interval.
-    pub grant_rate_ratio_age_low: f64,
-    /// Upper end.
-    pub grant_rate_ratio_age_high: f64,
+    pub grant_rate_ratio_age: Estimate,
     /// Share granted in the regions of the least-granted rating over that in those of the most-granted one.
-    pub grant_rate_ratio_region: f64,
-    /// Lower end of its 95 % interval.
-    pub grant_rate_ratio_region_low: f64,
-    /// Upper end.
-    pub grant_rate_ratio_region_high: f64,
+    pub grant_rate_ratio_region: Estimate,
 }
 
 impl Alternative {
     /// AUC, cost, ratio of genders, of ages, of regions: each with the digits after the point that it is told with.
     #[must_use]
     pub const fn measures(&self) -> [(Estimate, usize); 5] {
-        const fn estimate(value: f64, lower: f64, upper: f64) -> Estimate {
-            Estimate { value, lower, upper }
-        }
-        let gender = (self.grant_rate_ratio_gender_low, self.grant_rate_ratio_gender_high);
-        let age = (self.grant_rate_ratio_age_low, self.grant_rate_ratio_age_high);
-        let region = (self.grant_rate_ratio_region_low, self.grant_rate_ratio_region_high);
         [
-            (estimate(self.auc, self.auc_low, self.auc_high), 3),
-            (estimate(self.cost, self.cost_low, self.cost_high), 3),
-            (estimate(self.grant_rate_ratio_gender, gender.0, gender.1), 2),
-            (estimate(self.grant_rate_ratio_age, age.0, age.1), 2),
-            (estimate(self.grant_rate_ratio_region, region.0, region.1), 2),
+            (self.auc, 3),
+            (self.cost, 3),
+            (self.grant_rate_ratio_gender, 2),
+            (self.grant_rate_ratio_age, 2),
+            (self.grant_rate_ratio_region, 2),
         ]
     }
 }

@@ -1,5 +1,6 @@
-//! A client's file: everything the bank knows of one client, as typed records.
+//! A client's file: what the bank knows of one client, as typed records.
 //!
+//! It has those columns that something is made of: a feature, a group whose fairness is watched, a fact on the screen.
 //! Field names are Kaggle's column names in lower case (source: the data dictionary
 //! `HomeCredit_columns_description.csv`), so that a record, its table and its CSV file read alike.
 //! The delivered data write "there is none" in several ways: 365243 days, `XNA`, `XAP`, an empty cell.
@@ -168,8 +169,6 @@ record! {
         flag_own_car: Code,
         /// Owns a house or flat (Y/N).
         flag_own_realty: Code,
-        /// Number of children.
-        cnt_children: Option<i32>,
         /// Yearly income, in the source's currency.
         amt_income_total: Option<f64>,
         /// Amount of the credit asked for.
@@ -178,8 +177,6 @@ record! {
         amt_annuity: Option<f64>,
         /// Price of the goods the credit is for.
         amt_goods_price: Option<f64>,
-        /// Who came along.
-        name_type_suite: Code,
         /// Working, pensioner, ...
         name_income_type: Code,
         /// Highest level of education.
@@ -188,8 +185,6 @@ record! {
         name_family_status: Code,
         /// Housing situation.
         name_housing_type: Code,
-        /// Population of the region, normalised.
-        region_population_relative: Option<f64>,
         /// Birth.
         days_birth: Days,
         /// Start of the present employment; none = no employment.
@@ -200,56 +195,30 @@ record! {
         days_id_publish: Days,
         /// Age of the client's car, years.
         own_car_age: Option<f64>,
-        /// Gave a work phone (0/1).
-        flag_emp_phone: Option<i32>,
         /// Gave a work phone that answers (0/1).
         flag_work_phone: Option<i32>,
-        /// Gave a home phone (0/1).
-        flag_phone: Option<i32>,
-        /// Gave an e-mail address (0/1).
-        flag_email: Option<i32>,
         /// Occupation.
         occupation_type: Code,
-        /// Members of the household.
-        cnt_fam_members: Option<f64>,
         /// The bank's rating of the region, 1 (best) to 3.
         region_rating_client: Option<i32>,
-        /// The same, taking the city into account.
-        region_rating_client_w_city: Option<i32>,
-        /// Lives in another region than registered (0/1).
-        reg_region_not_live_region: Option<i32>,
-        /// Works in another region than registered (0/1).
-        reg_region_not_work_region: Option<i32>,
         /// Lives in another city than registered (0/1).
         reg_city_not_live_city: Option<i32>,
         /// Works in another city than registered (0/1).
         reg_city_not_work_city: Option<i32>,
-        /// Employer's kind of organisation.
-        organization_type: Code,
         /// Score of an external source, 0 to 1, high is good.
         ext_source_1: Option<f64>,
         /// Score of an external source, 0 to 1, high is good.
         ext_source_2: Option<f64>,
         /// Score of an external source, 0 to 1, high is good.
         ext_source_3: Option<f64>,
-        /// Size of the flats where the client lives, normalised mean.
-        apartments_avg: Option<f64>,
         /// Highest floors of the building, normalised mean.
         floorsmax_avg: Option<f64>,
-        /// Living area, normalised mean.
-        livingarea_avg: Option<f64>,
         /// Total area, normalised.
         totalarea_mode: Option<f64>,
-        /// Observed 30-days-late acquaintances.
-        obs_30_cnt_social_circle: Option<f64>,
         /// Acquaintances who defaulted, 30 days late.
         def_30_cnt_social_circle: Option<f64>,
-        /// Acquaintances who defaulted, 60 days late.
-        def_60_cnt_social_circle: Option<f64>,
         /// Last change of phone.
         days_last_phone_change: Days,
-        /// Provided document 3 (0/1).
-        flag_document_3: Option<i32>,
         /// Enquiries at the credit bureau in the last quarter before the last month.
         amt_req_credit_bureau_qrt: Option<f64>,
         /// Enquiries at the credit bureau in the last year before the last quarter.
@@ -278,8 +247,6 @@ record! {
         days_enddate_fact: Days,
         /// Highest amount overdue so far.
         amt_credit_max_overdue: Option<f64>,
-        /// How often it was prolonged.
-        cnt_credit_prolong: Option<i32>,
         /// Amount of the credit.
         amt_credit_sum: Option<f64>,
         /// Debt that is left.
@@ -290,8 +257,6 @@ record! {
         amt_credit_sum_overdue: Option<f64>,
         /// Consumer credit, Credit card, Car loan, Mortgage, ...
         credit_type: Code,
-        /// When the bureau last heard of it.
-        days_credit_update: Days,
         /// Annuity.
         amt_annuity: Option<f64>,
     }
@@ -322,10 +287,6 @@ record! {
         amt_application: Option<f64>,
         /// Amount granted.
         amt_credit: Option<f64>,
-        /// Down payment.
-        amt_down_payment: Option<f64>,
-        /// Price of the goods.
-        amt_goods_price: Option<f64>,
         /// Down payment as a share, normalised.
         rate_down_payment: Option<f64>,
         /// Approved, Refused, Canceled or Unused offer.
@@ -334,24 +295,14 @@ record! {
         days_decision: Days,
         /// Why it was refused.
         code_reject_reason: Code,
-        /// New, Repeater or Refreshed.
-        name_client_type: Code,
-        /// POS, Cash, Cards, Cars.
-        name_portfolio: Code,
         /// x-sell or walk-in.
         name_product_type: Code,
         /// Term in months.
         cnt_payment: Option<f64>,
         /// Grouped interest rate: low_normal, middle, high, ...
         name_yield_group: Code,
-        /// First payment due.
-        days_first_due: Days,
         /// Last payment due, as first planned.
         days_last_due_1st_version: Days,
-        /// Last payment due.
-        days_last_due: Days,
-        /// Expected termination.
-        days_termination: Days,
         /// Insured (0/1).
         nflag_insured_on_approval: Option<f64>,
     }
@@ -364,8 +315,6 @@ record! {
         sk_id_prev: i64,
         /// Months relative to the application.
         months_balance: i32,
-        /// Term of the contract, months.
-        cnt_instalment: Option<f64>,
         /// Instalments left.
         cnt_instalment_future: Option<f64>,
         /// Active, Completed, Signed, ...
@@ -394,22 +343,10 @@ record! {
         amt_drawings_current: Option<f64>,
         /// Smallest instalment due.
         amt_inst_min_regularity: Option<f64>,
-        /// Paid.
-        amt_payment_current: Option<f64>,
         /// Paid, all kinds.
         amt_payment_total_current: Option<f64>,
-        /// Receivable.
-        amt_total_receivable: Option<f64>,
-        /// Number of drawings at cash machines.
-        cnt_drawings_atm_current: Option<f64>,
         /// Number of drawings.
         cnt_drawings_current: Option<f64>,
-        /// Active, Completed, ...
-        name_contract_status: Code,
-        /// Days past due.
-        sk_dpd: Option<i32>,
-        /// Days past due, small debts left aside.
-        sk_dpd_def: Option<i32>,
     }
 }
 
@@ -433,7 +370,7 @@ record! {
     }
 }
 
-/// Everything the bank knows of one client.
+/// What the bank knows of one client.
 ///
 /// `None` for a table means that its history was not extracted for this client: unknown. `Some` of an
 /// empty list means that the client has none. Rows stand in the order of their keys, oldest month first;

@@ -16,7 +16,7 @@ use sea_orm::{
 use std::ops::RangeInclusive;
 
 impl Store {
-    /// Everything the bank knows of client `id`; none if it has no such client.
+    /// The file of client `id`; none if the bank has no such client.
     ///
     /// # Errors
     /// The database fails.

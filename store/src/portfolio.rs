@@ -3,7 +3,9 @@
 
 use crate::{Store, StoreError};
 use model::parameters::Parameters;
-use model::portfolio::{ClientFilter, ClientPage, ClientQuery, Distribution, FilterChoices, MAX_PAGE_SIZE};
+use model::portfolio::{
+    ClientFilter, ClientPage, ClientQuery, Distribution, FilterChoices, MAX_PAGE_SIZE, PROBABILITY,
+};
 
 impl Store {
     /// Reads the scored clients, and as peers those of the model of `parameters`, before anybody asks.
@@ -11,8 +13,9 @@ impl Store {
     /// # Errors
     /// The database fails, or holds an advice that is none.
     pub async fn warm_up(&self, parameters: &Parameters) -> Result<(), StoreError> {
-        self.scored().await?;
         self.peers(parameters).await?;
+        // A client's page begins by comparing the client's probability with everybody's.
+        self.distribution(PROBABILITY, &ClientFilter::default(), None).await?;
         Ok(())
     }
 

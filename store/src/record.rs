@@ -122,23 +122,18 @@ macro_rules! record {
 
 record!(Application from application {
     sk_id_curr, target, name_contract_type, code_gender, flag_own_car, flag_own_realty,
-    cnt_children, amt_income_total, amt_credit, amt_annuity, amt_goods_price, name_type_suite,
-    name_income_type, name_education_type, name_family_status, name_housing_type,
-    region_population_relative, days_birth, days_employed, days_registration, days_id_publish,
-    own_car_age, flag_emp_phone, flag_work_phone, flag_phone, flag_email, occupation_type,
-    cnt_fam_members, region_rating_client, region_rating_client_w_city,
-    reg_region_not_live_region, reg_region_not_work_region, reg_city_not_live_city,
-    reg_city_not_work_city, organization_type, ext_source_1, ext_source_2, ext_source_3,
-    apartments_avg, floorsmax_avg, livingarea_avg, totalarea_mode, obs_30_cnt_social_circle,
-    def_30_cnt_social_circle, def_60_cnt_social_circle, days_last_phone_change, flag_document_3,
-    amt_req_credit_bureau_qrt, amt_req_credit_bureau_year,
+    amt_income_total, amt_credit, amt_annuity, amt_goods_price, name_income_type,
+    name_education_type, name_family_status, name_housing_type, days_birth, days_employed,
+    days_registration, days_id_publish, own_car_age, flag_work_phone, occupation_type,
+    region_rating_client, reg_city_not_live_city, reg_city_not_work_city, ext_source_1,
+    ext_source_2, ext_source_3, floorsmax_avg, totalarea_mode, def_30_cnt_social_circle,
+    days_last_phone_change, amt_req_credit_bureau_qrt, amt_req_credit_bureau_year,
 } without terms);
 
 record!(Bureau from bureau {
     sk_id_bureau, credit_active, days_credit, credit_day_overdue, days_credit_enddate,
-    days_enddate_fact, amt_credit_max_overdue, cnt_credit_prolong, amt_credit_sum,
-    amt_credit_sum_debt, amt_credit_sum_limit, amt_credit_sum_overdue, credit_type,
-    days_credit_update, amt_annuity,
+    days_enddate_fact, amt_credit_max_overdue, amt_credit_sum, amt_credit_sum_debt,
+    amt_credit_sum_limit, amt_credit_sum_overdue, credit_type, amt_annuity,
 });
 
 record!(BureauBalance from bureau_balance {
@@ -146,23 +141,19 @@ record!(BureauBalance from bureau_balance {
 });
 
 record!(PreviousApplication from previous_application {
-    sk_id_prev, name_contract_type, amt_annuity, amt_application, amt_credit, amt_down_payment,
-    amt_goods_price, rate_down_payment, name_contract_status, days_decision, code_reject_reason,
-    name_client_type, name_portfolio, name_product_type, cnt_payment, name_yield_group,
-    days_first_due, days_last_due_1st_version, days_last_due, days_termination,
-    nflag_insured_on_approval,
+    sk_id_prev, name_contract_type, amt_annuity, amt_application, amt_credit, rate_down_payment,
+    name_contract_status, days_decision, code_reject_reason, name_product_type, cnt_payment,
+    name_yield_group, days_last_due_1st_version, nflag_insured_on_approval,
 });
 
 record!(PosCashBalance from pos_cash_balance {
-    sk_id_prev, months_balance, cnt_instalment, cnt_instalment_future, name_contract_status,
-    sk_dpd, sk_dpd_def,
+    sk_id_prev, months_balance, cnt_instalment_future, name_contract_status, sk_dpd, sk_dpd_def,
 });
 
 record!(CreditCardBalance from credit_card_balance {
     sk_id_prev, months_balance, amt_balance, amt_credit_limit_actual, amt_drawings_atm_current,
-    amt_drawings_current, amt_inst_min_regularity, amt_payment_current,
-    amt_payment_total_current, amt_total_receivable, cnt_drawings_atm_current,
-    cnt_drawings_current, name_contract_status, sk_dpd, sk_dpd_def,
+    amt_drawings_current, amt_inst_min_regularity, amt_payment_total_current,
+    cnt_drawings_current,
 });
 
 record!(InstallmentPayment from installments_payments {

@@ -241,24 +241,15 @@ mod tests {
 
     #[test]
     fn an_alternative_is_told_by_its_label_and_its_interval() {
+        let between = |lower, value, upper| Estimate { value, lower, upper };
         let alternative = Alternative {
             name: "ageless".to_owned(),
             label: AlternativeLabel { fr: "sans l’âge".to_owned(), en: "without age".to_owned() },
-            auc: 0.76,
-            auc_low: 0.751,
-            auc_high: 0.769,
-            cost: 0.523_4,
-            cost_low: 0.51,
-            cost_high: 0.54,
-            grant_rate_ratio_gender: 0.87,
-            grant_rate_ratio_gender_low: 0.86,
-            grant_rate_ratio_gender_high: 0.88,
-            grant_rate_ratio_age: 0.6,
-            grant_rate_ratio_age_low: 0.578,
-            grant_rate_ratio_age_high: 0.62,
-            grant_rate_ratio_region: 0.736,
-            grant_rate_ratio_region_low: 0.72,
-            grant_rate_ratio_region_high: 0.75,
+            auc: between(0.751, 0.76, 0.769),
+            cost: between(0.51, 0.523_4, 0.54),
+            grant_rate_ratio_gender: between(0.86, 0.87, 0.88),
+            grant_rate_ratio_age: between(0.578, 0.6, 0.62),
+            grant_rate_ratio_region: between(0.72, 0.736, 0.75),
         };
         let rows = alternative_rows(&[alternative], Locale::en);
         let told = [

@@ -58,16 +58,10 @@ def summary(
 
 def _measures(divisions: list[OutOfFold], target: np.ndarray, groups: dict[str, np.ndarray]) -> dict:
     calibrated = measure.as_shipped(divisions, target)
-    estimates = {
+    return {
         "auc": measure.area(divisions, target),
         "cost": measure.mean(measure.costs(calibrated, target)),
     } | {f"grant_rate_ratio_{attribute}": measure.grant_rate_ratio(calibrated, group) for attribute, group in groups.items()}
-    return {
-        f"{name}{end}": estimate[part]
-        for name, estimate in estimates.items()
-        for end, part in (("", "value"), ("_low", "lower"), ("_high", "upper"))
-    }
-
 
 def write(path: Path, table: FeatureTable, entries: list[dict]) -> None:
     """Writes what `summary` returned, with the data it is of."""

@@ -52,8 +52,11 @@ class Rows:
     """1 = the client defaulted, 0 = repaid, NaN = unknown."""
 
 
-def learn(rows: Rows, inputs: list[str], columns: list[str], leaves: int = 48, codes: dict | None = None) -> dict:
-    """The table: `columns` in the order in which they are drawn, given each other and `inputs`."""
+def learn(
+    rows: Rows, inputs: list[str], columns: list[str], leaves: int = 48, codes: dict | None = None, sums: dict | None = None
+) -> dict:
+    """The table: `columns` in the order in which they are drawn, given each other and `inputs`. Those of `sums` are not
+    drawn: each is the sum of the two that it names."""
     codes = dict(codes or {})
     encoded: dict[str, np.ndarray] = {}
     for name in inputs + columns:
@@ -66,6 +69,10 @@ def learn(rows: Rows, inputs: list[str], columns: list[str], leaves: int = 48, c
     grower = _Grower(rows, seen, leaves)
     learnt = []
     for place, name in enumerate(columns, len(inputs)):
+        if name in (sums or {}):
+            of = [(inputs + columns).index(part) for part in sums[name]]
+            learnt.append({"name": name, "value": {"shift": 0.0, "nodes": [], "leaves": []}, "sum": of})
+            continue
         learnt.append(_column(rows, name, encoded[name], grower, place, codes.get(name)))
     return {"inputs": inputs, "columns": learnt}
 

@@ -37,8 +37,10 @@ def learn(data: Path, clients: pd.DataFrame) -> Iterator[tuple[str, dict]]:
     yield from _cards(data, known, contracts, paid)
 
 
-def _table(frame: pd.DataFrame, clients: pd.DataFrame, inputs: list[str], columns: list[str], leaves: int = 48) -> dict:
-    """Learns `columns` of `frame`, a row of which belongs to the client SK_ID_CURR."""
+def _table(
+    frame: pd.DataFrame, clients: pd.DataFrame, inputs: list[str], columns: list[str], leaves: int = 48, sums: dict | None = None
+) -> dict:
+    """Learns `columns` of `frame`, a row of which belongs to the client SK_ID_CURR, but for those that are `sums` of others."""
     context = [name for name in inputs if name not in frame.columns]
     frame = frame.merge(clients[["SK_ID_CURR", "TARGET", *context]], on="SK_ID_CURR")
     values = {}
@@ -51,7 +53,7 @@ def _table(frame: pd.DataFrame, clients: pd.DataFrame, inputs: list[str], column
     rows = conditional.Rows(
         values, frame["SK_ID_CURR"].to_numpy(), np.ones(len(frame)), frame["TARGET"].to_numpy(dtype=float)
     )
-    table = conditional.learn(rows, inputs, columns, leaves)
+    table = conditional.learn(rows, inputs, columns, leaves, sums=sums)
     for column in table["columns"]:
         column["whole"] = column["name"] in frame and pd.api.types.is_integer_dtype(frame[column["name"]])
         column["step"] = _step(column["name"])
@@ -123,11 +125,11 @@ def _bureau(data: Path, clients: pd.DataFrame) -> Iterator[tuple[str, dict]]:
         "AMT_CREDIT_SUM_OVERDUE", "AMT_CREDIT_MAX_OVERDUE", "CNT_CREDIT_PROLONG", "AMT_ANNUITY", "CREDIT_CURRENCY",
     ]  # fmt: skip
     inputs = ["place", "credits", "left", *newer, "DAYS_BIRTH", "EXT_SOURCE_2", "EXT_SOURCE_3", "AMT_INCOME_TOTAL"]
-    table = _table(credits, clients, inputs, columns)
-    _sum(table, "DAYS_CREDIT", "newer_DAYS_CREDIT", "between")
-    _sum(table, "DAYS_CREDIT_ENDDATE", "DAYS_CREDIT", "duration")
-    _sum(table, "DAYS_ENDDATE_FACT", "DAYS_CREDIT", "lasted")
-    yield "bureau", table
+    sums = {
+        "DAYS_CREDIT": ("newer_DAYS_CREDIT", "between"), "DAYS_CREDIT_ENDDATE": ("DAYS_CREDIT", "duration"),
+        "DAYS_ENDDATE_FACT": ("DAYS_CREDIT", "lasted"),
+    }  # fmt: skip
+    yield "bureau", _table(credits, clients, inputs, columns, sums=sums)
 
     months = months.sort_values(["SK_ID_BUREAU", "MONTHS_BALANCE"], ignore_index=True)
     own = months.groupby("SK_ID_BUREAU")
@@ -145,14 +147,6 @@ def _bureau(data: Path, clients: pd.DataFrame) -> Iterator[tuple[str, dict]]:
     own = months.groupby("SK_ID_BUREAU")["STATUS_code"]
     months["before"], months["before_that"] = own.shift(1), own.shift(2)
     yield "bureau_month", _table(months, clients, ["place", "before", "before_that", "CREDIT_TYPE_code"], ["STATUS"], 24)
-
-
-def _sum(table: dict, name: str, *of: str) -> None:
-    """Marks the column `name` as the sum of two others: it is computed, not drawn."""
-    slots = table["inputs"] + [column["name"] for column in table["columns"]]
-    column = next(column for column in table["columns"] if column["name"] == name)
-    column.pop("absent", None)
-    column |= {"sum": [slots.index(part) for part in of], "value": {"shift": 0.0, "nodes": [], "leaves": []}}
 
 
 def _previous(data: Path, clients: pd.DataFrame) -> tuple[list[tuple[str, dict]], pd.DataFrame]:
@@ -190,9 +184,8 @@ def _previous(data: Path, clients: pd.DataFrame) -> tuple[list[tuple[str, dict]]
         "place", "applications", "left", *newer, "DAYS_BIRTH", "EXT_SOURCE_2", "EXT_SOURCE_3",
         "AMT_INCOME_TOTAL", "DAYS_LAST_PHONE_CHANGE",
     ]  # fmt: skip
-    table = _table(frame, clients, inputs, columns)
-    _sum(table, "DAYS_DECISION", "newer_DAYS_DECISION", "between")
-    tables.append(("previous", table))
+    sums = {"DAYS_DECISION": ("newer_DAYS_DECISION", "between")}
+    tables.append(("previous", _table(frame, clients, inputs, columns, sums=sums)))
 
     approved = frame[frame["NAME_CONTRACT_STATUS"] == "Approved"].copy()
     for name in ("DAYS_FIRST_DRAWING", "DAYS_FIRST_DUE", "DAYS_LAST_DUE", "DAYS_TERMINATION"):

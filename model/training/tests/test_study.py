@@ -317,10 +317,10 @@ def test_an_alternative_says_what_it_is_worth_and_whom_it_grants(table, division
     )
     assert len(said) == len(alternatives.WORDS)
     for entry in said:
-        assert entry["auc_low"] < entry["auc"] < entry["auc_high"]
-        assert entry["cost_low"] < entry["cost"] < entry["cost_high"]
+        for measured in ("auc", "cost"):
+            assert entry[measured]["lower"] < entry[measured]["value"] < entry[measured]["upper"]
         for ratio in ("grant_rate_ratio_gender", "grant_rate_ratio_age", "grant_rate_ratio_region"):
-            assert entry[f"{ratio}_low"] <= entry[ratio] <= entry[f"{ratio}_high"] <= 1
+            assert entry[ratio]["lower"] <= entry[ratio]["value"] <= entry[ratio]["upper"] <= 1
         assert entry["name"] and entry["label"]["fr"] and entry["label"]["en"]
 
 

@@ -36,6 +36,19 @@ pub(super) fn files_in_words(summary: &ImportSummary) -> String {
         for rejection in &file.examples {
             let _ = writeln!(text, "  line {}: {}", rejection.line, rejection.reason);
         }
+        if !file.empty.is_empty() {
+            let _ = writeln!(text, "  empty in every row: {}", file.empty.join(", "));
+        }
+    }
+    if !summary.missing.is_empty() {
+        let missing = summary.missing.join(", ");
+        let _ = writeln!(text, "Not there: {missing}. What they would tell is unknown.");
+    }
+    if summary.missing.contains(&"application_train") {
+        text.push_str(
+            "Without application_train no client's outcome is known: clients can be scored, but no model can be \
+             trained on them or judged by them.\n",
+        );
     }
     text
 }

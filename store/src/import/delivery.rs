@@ -5,9 +5,10 @@
 
 use super::event::{Event, Events};
 use super::fields::Fields;
+use super::findings::Findings;
 use super::header::Header;
 use super::links::{Links, Row};
-use super::parsed::{Rejected, Unparsed};
+use super::parsed::Unparsed;
 use super::partition::{Part, Partition};
 use super::records::for_each_batch;
 use super::source::Source;
@@ -85,32 +86,40 @@ impl Delivery {
 
 impl Rows {
     /// Has `work` done on every part, by `at_once` threads, and gives `take` what came of it, part after part in the
-    /// order of the clients. What `work` cannot keep it adds to its list.
+    /// order of the clients. What `work` finds out about the rows it adds to what is known.
     pub(super) fn for_each_part<T: Send, E: From<ImportError> + Send>(
         self,
         at_once: usize,
         events: &dyn Events,
-        work: impl Fn(&Unparsed<'_>, &mut Vec<Rejected>) -> Result<T, E> + Sync,
+        work: impl Fn(&Unparsed<'_>, &mut Findings) -> Result<T, E> + Sync,
         mut take: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         events.tell(Event::Storing { rows: self.total })?;
         let work = |part: Result<Part, ImportError>| {
             let part = part?;
             let part = Unparsed { tables: part.sorted(), headers: &self.headers };
-            let mut rejected = Vec::new();
-            let made = work(&part, &mut rejected)?;
-            Ok((made, rejected, part.len() as u64))
+            let mut findings = Findings::none_of(&self.headers);
+            let made = work(&part, &mut findings)?;
+            Ok((made, findings, part.len() as u64))
         };
-        let mut done = 0;
+        let (mut all, mut done) = (Findings::none_of(&self.headers), 0);
         ordered(self.partition.into_parts(), at_once, work, |made: Result<_, E>| {
-            let (made, rejected, rows) = made?;
-            for (origin, reason) in rejected {
+            let (made, findings, rows) = made?;
+            all.add(&findings);
+            for (origin, reason) in findings.rejected {
                 events.tell(Event::Rejected { origin, reason })?;
             }
             take(made)?;
             done += rows;
             events.tell(Event::Advanced(done))?;
-            Ok(())
-        })
+            Ok::<_, E>(())
+        })?;
+        for file in &FILES {
+            let columns = all.empty(file);
+            if !columns.is_empty() {
+                events.tell(Event::Empty { file: file.number, columns })?;
+            }
+        }
+        Ok(())
     }
 }

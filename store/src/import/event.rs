@@ -25,6 +25,8 @@ pub(super) enum Event {
     Storing { rows: u64 },
     /// Rows to store, parents first.
     Batch(Batch),
+    /// All rows are parsed, and none of this file fills these columns.
+    Empty { file: u8, columns: Vec<String> },
 }
 
 /// Whoever is told.

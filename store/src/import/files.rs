@@ -6,7 +6,8 @@ use super::ImportError;
 use super::cell::Cell;
 use super::delivery::Delivery;
 use super::event::{Event, Events};
-use super::parsed::{Rejected, Unparsed};
+use super::findings::Findings;
+use super::parsed::Unparsed;
 use super::table::{TABLE_COUNT, TABLES};
 use super::tally::{ImportSummary, Tally};
 use crate::Progress;
@@ -39,8 +40,8 @@ pub fn client_files<T: Send, E: From<ImportError> + Send>(
     let rows = Delivery::find(source, coverage)?.read(scratch, &counted)?;
     let delivered = rows.delivered;
     let at_once = cores().min(AT_ONCE);
-    let files = |part: &Unparsed<'_>, rejected: &mut Vec<Rejected>| {
-        let files = Clients { part, delivered, rejected }.files();
+    let files = |part: &Unparsed<'_>, findings: &mut Findings| {
+        let files = Clients { part, delivered, findings }.files();
         Ok(work(files.map_err(ImportError::Database)?))
     };
     rows.for_each_part(at_once, &counted, files, take)?;
@@ -62,7 +63,7 @@ struct Clients<'p, 'a> {
     part: &'p Unparsed<'a>,
     /// Whether a table has any row at all, by its place.
     delivered: [bool; TABLE_COUNT],
-    rejected: &'p mut Vec<Rejected>,
+    findings: &'p mut Findings,
 }
 
 impl Clients<'_, '_> {
@@ -100,7 +101,7 @@ impl Clients<'_, '_> {
     fn records<R: Record>(&mut self, mut take: impl FnMut(&[Cell<'_>], R)) -> Result<(), DbErr> {
         let place = place_of::<R>();
         let columns: Vec<usize> = R::COLUMNS.iter().map(|column| TABLES[place].place(column)).collect();
-        self.part.for_each(place, self.rejected, |cells| {
+        self.part.for_each(place, self.findings, |cells| {
             take(cells, R::read(cells, &mut columns.iter().copied())?);
             Ok(())
         })

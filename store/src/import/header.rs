@@ -47,6 +47,11 @@ pub(super) fn read<R: std::io::Read>(
 }
 
 impl Header {
+    /// The places of the columns that the file has.
+    pub(super) fn delivered(&self) -> &[usize] {
+        &self.columns[..self.width]
+    }
+
     /// A row of these fields, with as much of its key as the file has.
     pub(super) fn row(&self, table: &Table, fields: Fields<'_>) -> Result<Row, Reason> {
         let found = fields.count();

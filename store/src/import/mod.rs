@@ -7,7 +7,7 @@
 //!
 //! The way of a row: [`source`] opens a file, [`records`] divides it, [`rows`] finds out whose it is, [`links`]
 //! checks it against the rows before it, [`partition`] sets it aside and has it [`sorted`] among the others of its clients,
-//! [`parsed`] reads its [`fields`], [`batch`] gives it the form in which the database takes many at once, [`writer`] stores
+//! [`parsed`] reads its [`fields`], what shows on the way is among the [`findings`], [`batch`] gives it the form in which the database takes many at once, [`writer`] stores
 //! it. All but the last happen on threads of their own, which tell by [`event`]s what they do.
 //!
 //! Independent of the screen that shows its progress, see [`Progress`].
@@ -20,6 +20,7 @@ mod error;
 mod event;
 mod fields;
 mod files;
+mod findings;
 mod header;
 mod links;
 mod parsed;
@@ -90,9 +91,9 @@ pub async fn import(
         rows.for_each_part(
             1,
             &events,
-            |part, rejected| {
+            |part, findings| {
                 (0..TABLE_COUNT).try_for_each(|place| {
-                    let rows = Parsed::of(part, place, rejected);
+                    let rows = Parsed::of(part, place, findings);
                     form.batches(&rows).try_for_each(|batch| events.tell(Event::Batch(batch)))
                 })
             },

@@ -4,25 +4,23 @@
 //! Independent of where the rows go.
 
 use super::cell::Cell;
+use super::findings::Findings;
 use super::header::Header;
-use super::partition::{Origin, Row};
+use super::partition::Row;
 use super::rejection::Reason;
 use super::sorted::Sorted;
-use super::table::{CONTRACT, TABLES, Table};
+use super::table::{CONTRACT, FILES, TABLES, Table};
 use std::convert::Infallible;
 
 /// Rows whose text is touched at a time: it stays in the nearest cache until it is read.
 const AHEAD: usize = 64;
-
-/// A row that cannot be kept, and why.
-pub(super) type Rejected = (Origin, Reason);
 
 /// The rows of a part, still to be parsed.
 pub(super) struct Unparsed<'a> {
     /// By the table's place.
     pub(super) tables: Vec<Sorted<Row<'a>>>,
     /// By the file's number.
-    pub(super) headers: &'a [Header],
+    pub(super) headers: &'a [Header; FILES.len()],
 }
 
 impl<'a> Unparsed<'a> {
@@ -37,17 +35,18 @@ impl<'a> Unparsed<'a> {
     pub(super) fn for_each<E>(
         &self,
         place: usize,
-        rejected: &mut Vec<Rejected>,
+        findings: &mut Findings,
         mut take: impl FnMut(&[Cell<'a>]) -> Result<(), E>,
     ) -> Result<(), E> {
         let table = &TABLES[place];
+        // A row that is all key has no fields, whichever file has mentioned it.
+        let has_fields = table.key < table.columns.len();
         let mut cells = vec![Cell::Missing; table.columns.len()];
         let (mut last, mut file) = (None, None);
         for row in looked_ahead(&self.tables[place]) {
             let parsed = if last == Some(row.key) {
                 Err(Reason::Duplicate)
-            } else if table.key == table.columns.len() {
-                // A row that is all key has no fields, whichever file has mentioned it.
+            } else if !has_fields {
                 Ok(())
             } else {
                 // Not every file has every column; those that it has are written by every row.
@@ -62,9 +61,12 @@ impl<'a> Unparsed<'a> {
             match parsed {
                 Ok(()) => {
                     last = Some(row.key);
+                    if has_fields {
+                        findings.look(row.origin.file, &cells);
+                    }
                     take(&cells)?;
                 }
-                Err(reason) => rejected.push((row.origin, reason)),
+                Err(reason) => findings.rejected.push((row.origin, reason)),
             }
         }
         Ok(())
@@ -87,15 +89,15 @@ fn looked_ahead<'r, 'a>(rows: &'r Sorted<Row<'a>>) -> impl Iterator<Item = &'r R
 pub(super) struct Parsed<'a> {
     pub(super) table: &'static Table,
     /// Row after row, column after column.
-    cells: Vec<Cell<'a>>,
+    pub(super) cells: Vec<Cell<'a>>,
 }
 
 impl<'a> Parsed<'a> {
     /// Those of the table at `place`.
-    pub(super) fn of(part: &Unparsed<'a>, place: usize, rejected: &mut Vec<Rejected>) -> Self {
+    pub(super) fn of(part: &Unparsed<'a>, place: usize, findings: &mut Findings) -> Self {
         let table = &TABLES[place];
         let mut cells = Vec::with_capacity(part.tables[place].len() * table.columns.len());
-        let Ok(()) = part.for_each(place, rejected, |row| {
+        let Ok(()) = part.for_each(place, findings, |row| {
             cells.extend_from_slice(row);
             Ok::<_, Infallible>(())
         });

@@ -5,7 +5,7 @@ use super::links::{Link, Links};
 use super::partition::KEY;
 use crate::entity::{
     application, bureau, bureau_balance, contract, credit_card_balance, installments_payments,
-    pos_cash_balance, previous_application,
+    pos_cash_balance, previous_application, rejected_row,
 };
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, Order};
@@ -27,6 +27,9 @@ pub(super) static TABLES: LazyLock<[Table; TABLE_COUNT]> = LazyLock::new(|| {
         Table::of(installments_payments::Entity),
     ]
 });
+
+/// Where the rows go that cannot be stored.
+pub(super) static REJECTED: LazyLock<Table> = LazyLock::new(|| Table::of(rejected_row::Entity));
 
 /// The place of `contract`, which no file fills: its rows are the contracts that any file mentions.
 pub(super) const CONTRACT: u8 = 3;

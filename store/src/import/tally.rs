@@ -5,6 +5,7 @@
 use super::event::Event;
 use super::partition::Origin;
 use super::rejection::{Reason, Rejection};
+use super::table::FILES;
 use crate::{Amount, Progress};
 use std::collections::BTreeMap;
 
@@ -18,10 +19,12 @@ pub struct ImportSummary {
     pub clients: u64,
     /// The files that were read, in their order.
     pub files: Vec<FileSummary>,
+    /// Kaggle's names of those that were not there.
+    pub missing: Vec<&'static str>,
 }
 
 /// What an import did with one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FileSummary {
     /// Its name.
     pub file: String,
@@ -31,6 +34,8 @@ pub struct FileSummary {
     pub rejected: u64,
     /// The first few of these.
     pub examples: Vec<Rejection>,
+    /// Its columns that are empty in every row that was kept.
+    pub empty: Vec<String>,
 }
 
 impl ImportSummary {
@@ -67,7 +72,7 @@ impl<'a> Tally<'a> {
         match event {
             Event::Opened { file, name, bytes } => {
                 self.progress.started(name, Amount::Bytes(*bytes));
-                let summary = FileSummary { file: name.clone(), kept: 0, rejected: 0, examples: Vec::new() };
+                let summary = FileSummary { file: name.clone(), ..FileSummary::default() };
                 self.files.insert(file.number, summary);
                 self.open = file.number;
                 if file.has_clients() {
@@ -87,6 +92,12 @@ impl<'a> Tally<'a> {
                 self.storing = true;
             }
             Event::Batch(_) => {}
+            Event::Empty { file, columns } => {
+                // Of no rows there is nothing to say.
+                if let Some(file) = self.files.get_mut(file).filter(|file| file.kept > 0) {
+                    file.empty.clone_from(columns);
+                }
+            }
         }
         None
     }
@@ -109,7 +120,9 @@ impl<'a> Tally<'a> {
     /// All that was counted.
     pub(super) fn finish(self) -> ImportSummary {
         let clients = self.clients.iter().filter_map(|file| self.files.get(file)).map(|file| file.kept).sum();
-        let summary = ImportSummary { clients, files: self.files.into_values().collect() };
+        let missing = FILES.iter().filter(|file| !self.files.contains_key(&file.number));
+        let missing = missing.map(|file| file.name).collect();
+        let summary = ImportSummary { clients, files: self.files.into_values().collect(), missing };
         if self.storing {
             self.progress.finished(summary.kept(), summary.rejected());
         }

@@ -5,31 +5,33 @@
 
 use super::ImportError;
 use super::batch::{Batch, Content, Form};
+use super::cell::Cell;
 use super::event::Event;
+use super::parsed::Parsed;
 use super::rejection::Rejection;
-use super::table::Table;
+use super::table::{REJECTED, Table};
 use super::tally::{ImportSummary, Tally};
 use crate::Progress;
-use crate::entity::{import, rejected_row};
+use crate::entity::import;
 use crate::replacement::Replacement;
 use chrono::Utc;
 use sea_orm::sea_query::{Query, SimpleExpr};
 use sea_orm::sqlx::postgres::PgPoolCopyExt;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, RuntimeErr,
-    Statement, Value,
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel, RuntimeErr, Statement, Value,
 };
 use std::collections::HashMap;
 
 /// Rejections that are stored at once.
-const REJECTIONS: usize = 1_000;
+const REJECTIONS: usize = 8_192;
 
 /// Stores what the reader sends.
 pub(super) struct Writer<'a> {
     db: &'a Replacement,
     import: import::Model,
     tally: Tally<'a>,
-    rejections: Vec<rejected_row::ActiveModel>,
+    /// Each with the name of its file.
+    rejections: Vec<(String, Rejection)>,
     statements: HashMap<(&'static str, usize), String>,
 }
 
@@ -86,19 +88,20 @@ impl<'a> Writer<'a> {
     }
 
     async fn reject(&mut self, file: String, rejection: Rejection) -> Result<(), DbErr> {
-        self.rejections.push(rejected_row::ActiveModel {
-            import_id: Set(self.import.id),
-            file: Set(file),
-            line: Set(i64::try_from(rejection.line).unwrap_or(i64::MAX)),
-            reason: Set(rejection.reason),
-        });
+        self.rejections.push((file, rejection));
         if self.rejections.len() >= REJECTIONS { self.store_rejections().await } else { Ok(()) }
     }
 
     async fn store_rejections(&mut self) -> Result<(), DbErr> {
         let rejections = std::mem::take(&mut self.rejections);
-        if !rejections.is_empty() {
-            rejected_row::Entity::insert_many(rejections).exec_without_returning(&**self.db).await?;
+        let cells = rejections.iter().flat_map(|(file, Rejection { line, reason })| {
+            let line = i64::try_from(*line).unwrap_or(i64::MAX);
+            [Cell::Whole(self.import.id), Cell::Text(file), Cell::Whole(line), Cell::Text(reason)]
+        });
+        let rows = Parsed { table: &REJECTED, cells: cells.collect() };
+        let batches: Vec<_> = self.form().batches(&rows).collect();
+        for batch in batches {
+            self.store(batch).await?;
         }
         Ok(())
     }

@@ -109,7 +109,7 @@ on_both_engines! {
         assert_eq!(months.iter().map(|m| m.months_balance).collect::<Vec<_>>(), [-2, -1]);
         let previous = file.previous_application.expect("history is known");
         assert_eq!(previous.len(), 1);
-        assert_eq!(previous[0].days_termination.get(), None);
+        assert_eq!(previous[0].days_last_due_1st_version.get(), None);
         let loans = file.pos_cash_balance.expect("history is known");
         assert_eq!(loans.iter().map(|l| l.sk_id_prev).collect::<Vec<_>>(), [9001, 9100]);
         assert_eq!(file.credit_card_balance, Some(Vec::new()));

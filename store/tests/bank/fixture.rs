@@ -124,7 +124,7 @@ impl Folder {
                         ("SK_ID_PREV", "9001"),
                         ("SK_ID_CURR", "100"),
                         ("NAME_CONTRACT_STATUS", "Approved"),
-                        ("DAYS_TERMINATION", "365243.0"),
+                        ("DAYS_LAST_DUE_1ST_VERSION", "365243.0"),
                         ("NAME_TYPE_SUITE", "\"Spouse, partner\""),
                     ],
                     &[("SK_ID_PREV", "9002"), ("SK_ID_CURR", "200"), ("NAME_CONTRACT_STATUS", "Refused")],

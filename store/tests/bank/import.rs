@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 use store::entity;
-use store::import::{ImportError, import};
+use store::import::{ImportError, ImportSummary, import};
 use store::{Amount, Progress, Silent};
 use tokio::sync::Notify;
 
@@ -69,7 +69,7 @@ on_both_engines! {
 
         let previous = entity::previous_application::Entity::find().all(&bank.db).await.expect("it reads");
         // As delivered: what "none" means is not the import's affair.
-        assert_eq!(previous[0].days_termination, Some(365_243.0));
+        assert_eq!(previous[0].days_last_due_1st_version, Some(365_243.0));
         assert_eq!(previous[0].name_type_suite.as_deref(), Some("Spouse, partner"));
         assert_eq!(bank.rows(entity::contract::Entity).await.len(), 4);
     }
@@ -239,6 +239,48 @@ on_both_engines! {
             "amt_payment is not a number: \"lots\"",
         ]);
         assert_eq!(summary.files.last().map(|file| file.rejected), Some(1));
+    }
+
+    async fn a_column_that_no_row_fills_and_a_file_that_is_not_there_are_told(bank) {
+        let folder = Folder::portfolio();
+        let summary = bank.import(folder.path()).await.expect("it is imported");
+        assert!(summary.missing.is_empty(), "{:?}", summary.missing);
+        let empty = |summary: &ImportSummary, file: usize| summary.files[file].empty.clone();
+        assert!(empty(&summary, 3).is_empty(), "every month has its status");
+        // Client 100 has a score, and only client 300, an applicant, has nothing but an amount.
+        let column = |name: &str| empty(&summary, 0).iter().any(|column| column == name);
+        assert!(column("EXT_SOURCE_1") && !column("EXT_SOURCE_2") && !column("TARGET"));
+        assert_eq!(empty(&summary, 1).len(), 119, "an applicant's file has 121 columns");
+
+        // What a row says that is not kept fills no column.
+        folder.write("bureau_balance.csv", bureau_balance(&[(7001, -1, ""), (7001, -1, "C"), (9999, -1, "C")]));
+        // Of no row there is nothing to say.
+        folder.write("POS_CASH_balance.csv", csv(entity::pos_cash_balance::Entity, &[]));
+        folder.remove("application_train.csv");
+        // More clients than are parsed at a time, of whom the first fills one column and the last another.
+        let ids: Vec<String> = (100..5_100).map(|id: u32| id.to_string()).collect();
+        let clients: Vec<[(&str, &str); 2]> = ids
+            .iter()
+            .map(|id| {
+                let says = match id.as_str() {
+                    "100" => ("EXT_SOURCE_1", "0.5"),
+                    "5099" => ("EXT_SOURCE_3", "0.5"),
+                    _ => ("AMT_CREDIT", "1"),
+                };
+                [("SK_ID_CURR", id.as_str()), says]
+            })
+            .collect();
+        let clients: Vec<&[_]> = clients.iter().map(|cells| &cells[..]).collect();
+        folder.write("application_test.csv", csv(entity::application::Entity, &clients));
+        folder.remove("credit_card_balance.csv");
+        let summary = import(&bank.store, folder.path(), None, true, &Silent).await.expect("it is imported");
+        assert_eq!(summary.missing, ["application_train", "credit_card_balance"]);
+        let files: Vec<_> = summary.files.iter().map(|file| (&*file.file, file.kept)).collect();
+        assert_eq!((files[2], files[4]), (("bureau_balance.csv", 1), ("POS_CASH_balance.csv", 0)));
+        assert_eq!(empty(&summary, 2), ["STATUS"]);
+        assert!(empty(&summary, 4).is_empty());
+        let column = |name: &str| empty(&summary, 0).iter().any(|column| column == name);
+        assert!(column("EXT_SOURCE_2") && !column("EXT_SOURCE_1") && !column("EXT_SOURCE_3"));
     }
 
     async fn duplicates_are_found_wherever_they_stand_in_a_batch(bank) {
