@@ -99,10 +99,10 @@ pub struct Generate {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub clients: u32,
     /// The same seed invents the same clients.
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
     /// The folder to make; it must not exist, or be empty.
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", default_value = "data/synthetic")]
     pub output: PathBuf,
 }
 

@@ -92,7 +92,8 @@ impl Scored {
             names.push(feature.name);
         }
         let select = Entity::find().select_only().columns(columns).order_by_asc(Column::SkIdCurr);
-        let mut quantities = vec![Vec::new(); names.len()];
+        let many = usize::try_from(clients).unwrap_or_default();
+        let mut quantities: Vec<_> = names.iter().map(|_| Vec::with_capacity(many)).collect();
         let mut rows = db.stream(&select.into_query()).await?;
         while let Some(row) = rows.try_next().await? {
             scored.push(&row)?;

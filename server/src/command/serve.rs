@@ -9,6 +9,8 @@ use app::guard::Gate;
 use app::state::AppState;
 use leptos::config::LeptosOptions;
 use model::engine::Engine;
+use model::explanation::Against;
+use model::file::ClientFile;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,6 +45,10 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     let stop = asked_to_stop();
     let engine = Arc::new(engine);
     tokio::spawn(look_around(store.clone(), Arc::clone(&engine)));
+    tokio::task::spawn_blocking({
+        let engine = Arc::clone(&engine);
+        move || prepare(&engine)
+    });
     let router = http::router(AppState { store, engine, leptos_options }, Gate::Open);
     let address = listener.local_addr().map_err(CommandError::Serve)?;
     say(&format!("Clairscore listens on http://{address}\n"))?;
@@ -86,6 +92,15 @@ async fn look_around(store: Store, engine: Arc<Engine>) {
              run `clairscore score`"
         ),
         Err(error) => tracing::warn!(error = sentence(&error), "clients cannot be counted"),
+    }
+}
+
+/// Has the engine fill the tables that its explanations are looked up in, so that nobody waits for the first ones.
+fn prepare(engine: &Engine) {
+    for against in [Against::Average, Against::Granted] {
+        if let Err(error) = engine.explain_against(&ClientFile::default(), against) {
+            tracing::warn!(error = sentence(&error), "scores cannot be explained");
+        }
     }
 }
 

@@ -7,8 +7,9 @@
 //!
 //! The way of a row: [`source`] opens a file, [`records`] divides it, [`rows`] finds out whose it is, [`links`]
 //! checks it against the rows before it, [`partition`] sets it aside and has it [`sorted`] among the others of its clients,
-//! [`parsed`] reads its [`fields`], what shows on the way is among the [`findings`], [`batch`] gives it the form in which the database takes many at once, [`writer`] stores
-//! it. All but the last happen on threads of their own, which tell by [`event`]s what they do.
+//! [`parsed`] reads its [`fields`] and has [`findings`] on the way, [`batch`] gives it the form in which the database
+//! takes many at once, [`writer`] stores it. All but the last happen on threads of their own, which tell by [`event`]s
+//! what they do.
 //!
 //! Independent of the screen that shows its progress, see [`Progress`].
 
