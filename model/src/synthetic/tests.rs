@@ -188,7 +188,11 @@ fn shares_are_those_of_a_real_bank() {
         ("without EXT_SOURCE_1", of(&|f| f.application.ext_source_1.is_none()), 0.53..0.60),
         ("without EXT_SOURCE_2", of(&|f| f.application.ext_source_2.is_none()), 0.0..0.01),
         ("without EXT_SOURCE_3", of(&|f| f.application.ext_source_3.is_none()), 0.17..0.23),
-        ("without TOTALAREA_MODE", of(&|f| f.application.totalarea_mode.is_none()), 0.44..0.52),
+        (
+            "without APARTMENTS_AVG",
+            share(bank(), |rows| number(&rows[0], "APARTMENTS_AVG").is_none()),
+            0.47..0.55,
+        ),
         ("women", of(&|f| f.application.code_gender.is("F")), 0.62..0.70),
         ("pensioners", of(&|f| f.application.name_income_type.is("Pensioner")), 0.15..0.21),
         ("revolving loans", of(&|f| f.application.name_contract_type.is("Revolving loans")), 0.07..0.12),

@@ -57,7 +57,7 @@ def learn(
 ) -> dict:
     """The table: `columns` in the order in which they are drawn, given each other and `inputs`. Those of `sums` are not
     drawn: each is the sum of the two that it names."""
-    codes = dict(codes or {})
+    codes, sums = dict(codes or {}), sums or {}
     encoded: dict[str, np.ndarray] = {}
     for name in inputs + columns:
         if rows.values[name].dtype == object:
@@ -69,7 +69,7 @@ def learn(
     grower = _Grower(rows, seen, leaves)
     learnt = []
     for place, name in enumerate(columns, len(inputs)):
-        if name in (sums or {}):
+        if name in sums:
             of = [(inputs + columns).index(part) for part in sums[name]]
             learnt.append({"name": name, "value": {"shift": 0.0, "nodes": [], "leaves": []}, "sum": of})
             continue

@@ -105,7 +105,7 @@ impl Rows {
         let (mut all, mut done) = (Findings::none_of(&self.headers), 0);
         ordered(self.partition.into_parts(), at_once, work, |made: Result<_, E>| {
             let (made, findings, rows) = made?;
-            all.add(&findings);
+            all.narrow(&findings);
             for (origin, reason) in findings.rejected {
                 events.tell(Event::Rejected { origin, reason })?;
             }

@@ -32,8 +32,8 @@ impl Findings {
         }
     }
 
-    /// Adds those of other rows.
-    pub(super) fn add(&mut self, others: &Self) {
+    /// Leaves the columns that no row of `others` fills either.
+    pub(super) fn narrow(&mut self, others: &Self) {
         for (empty, others) in self.empty.iter_mut().zip(&others.empty) {
             empty.retain(|place| others.contains(place));
         }

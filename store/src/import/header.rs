@@ -65,7 +65,7 @@ impl Header {
             key[column] = cell.whole().unwrap_or_default();
             Ok(())
         };
-        let (leading, others) = self.columns[..self.width].split_at(self.leading);
+        let (leading, others) = self.delivered().split_at(self.leading);
         leading.iter().try_for_each(|&column| read(column, &mut rest))?;
         for (place, &column) in others.iter().enumerate().filter(|(_, column)| **column < table.key) {
             read(column, &mut rest.from(place))?;
@@ -77,7 +77,7 @@ impl Header {
     /// Whether all fields of a row can be read.
     pub(super) fn check(&self, table: &Table, mut fields: Fields<'_>) -> Result<(), Reason> {
         let (mut cell, mut outcome) = (Cell::Missing, None);
-        for &column in &self.columns[..self.width] {
+        for &column in self.delivered() {
             let column = &table.columns[column];
             column.read(&mut fields, &mut cell)?;
             if column.outcome {

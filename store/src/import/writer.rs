@@ -22,7 +22,7 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// Rejections that are stored at once.
+/// Rejections that wait to be stored together.
 const REJECTIONS: usize = 8_192;
 
 /// Stores what the reader sends.
