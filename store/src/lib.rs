@@ -10,6 +10,7 @@
 mod assembly;
 mod backup;
 mod cache;
+mod cell;
 mod client_file;
 mod connect;
 mod distribution;

@@ -6,11 +6,11 @@
 //!
 //! Independent of where a row comes from: the bank, or files that were never stored.
 
+use crate::cell::Cell;
 use crate::entity::{
     application, bureau, bureau_balance, credit_card_balance, installments_payments, pos_cash_balance,
     previous_application,
 };
-use crate::import::cell::Cell;
 use model::file::{
     Application, Bureau, BureauBalance, Code, CreditCardBalance, Days, InstallmentPayment, PosCashBalance,
     PreviousApplication,

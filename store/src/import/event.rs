@@ -2,11 +2,10 @@
 //!
 //! Independent of all three.
 
-use super::ImportError;
-use super::batch::Batch;
-use super::partition::Origin;
-use super::rejection::Reason;
-use super::table::SourceFile;
+use crate::import::ImportError;
+use crate::import::bank::batch::Batch;
+use crate::import::rows::rejection::{Origin, Reason};
+use crate::import::table::SourceFile;
 use tokio::sync::mpsc::Sender;
 
 /// Something has happened, in this order: every file is opened, read to its end and closed, with rejections

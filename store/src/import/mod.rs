@@ -5,54 +5,40 @@
 //! that cannot be stored is recorded in `rejected_row` with its file, line and reason, and a contract
 //! that only a history table mentions is kept.
 //!
-//! The way of a row: [`source`] opens a file, [`records`] divides it, [`rows`] finds out whose it is, [`links`]
-//! checks it against the rows before it, [`partition`] sets it aside and has it [`sorted`] among the others of its clients,
-//! [`parsed`] reads its [`fields`] and has [`findings`] on the way, [`batch`] gives it the form in which the database
-//! takes many at once, [`writer`] stores it. All but the last happen on threads of their own, which tell by [`event`]s
-//! what they do.
+//! The way of a row: [`delivery`] finds and opens the files, [`rows`] divides them and finds out whose a row is, [`arrange`] brings
+//! rows into the order of their keys and reads their fields, [`bank`] stores them; [`pipeline`] leads from one to the next. All
+//! but the last happen on threads of their own, which tell by [`event`]s what they do.
 //!
 //! Independent of the screen that shows its progress, see [`Progress`].
 
-mod batch;
-pub(crate) mod cell;
-mod coverage;
+mod arrange;
+mod bank;
+mod client_files;
 mod delivery;
 mod error;
 mod event;
-mod fields;
-mod files;
-mod findings;
-mod header;
-mod links;
-mod parsed;
-mod partition;
-mod records;
-mod rejection;
-mod relay;
+mod key;
+mod pipeline;
 mod rows;
-mod sorted;
-mod source;
 mod table;
-mod tally;
-mod writer;
 
+pub use bank::tally::{FileSummary, ImportSummary};
+pub use client_files::client_files;
 pub use error::ImportError;
-pub use files::client_files;
-pub use rejection::Rejection;
-pub use tally::{FileSummary, ImportSummary};
+pub use rows::rejection::Rejection;
 
 use crate::entity::application;
 use crate::replacement::Replacement;
 use crate::{Progress, Store};
+use arrange::parsed::Parsed;
+use bank::writer::Writer;
 use delivery::Delivery;
+use delivery::source::{COVERAGE, Source};
 use event::{Event, Events};
-use parsed::Parsed;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-use source::Source;
 use std::path::Path;
 use table::{FILES, TABLE_COUNT};
 use tokio::sync::mpsc;
-use writer::Writer;
 
 /// Events that may wait between the thread that reads and the one that stores.
 const AHEAD: usize = 4;
@@ -134,8 +120,8 @@ async fn refuse_to_lose_a_table(db: &Replacement, source: &Source) -> Result<(),
         )
         .limit(1)
         .into_tuple::<i64>();
-    if !source.has(source::COVERAGE) && partly_extracted.one(&**db).await?.is_some() {
-        missing.push(format!("{}.csv", source::COVERAGE));
+    if !source.has(COVERAGE) && partly_extracted.one(&**db).await?.is_some() {
+        missing.push(format!("{COVERAGE}.csv"));
     }
     if missing.is_empty() { Ok(()) } else { Err(ImportError::TableMissing { files: missing }) }
 }

@@ -1,12 +1,11 @@
 //! Which file fills which table, and what each column takes. Names and types are the entities': there is
 //! no second list of columns.
 
-use super::links::{Link, Links};
-use super::partition::KEY;
 use crate::entity::{
     application, bureau, bureau_balance, contract, credit_card_balance, installments_payments,
     pos_cash_balance, previous_application, rejected_row,
 };
+use crate::import::key::KEY;
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, Order};
 use std::sync::LazyLock;
@@ -47,20 +46,35 @@ pub(super) struct SourceFile {
     pub(super) link: Link,
 }
 
+/// How a row of a file is tied to the rows before it, see [`super::rows::links`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Link {
+    /// A client, who is nobody else's row.
+    Application,
+    /// A credit at another institution, of a known client.
+    Bureau,
+    /// A month of a known credit.
+    BureauBalance,
+    /// A row of a contract, which this row may be the first to mention.
+    OfContract,
+    /// A payment of a contract: the source gives it no key, so it is numbered.
+    Installment,
+}
+
 /// Every file, parents before children.
 pub(super) static FILES: [SourceFile; 8] = {
     const fn file(number: u8, name: &'static str, table: u8, link: Link) -> SourceFile {
         SourceFile { number, name, place: table, link }
     }
     [
-        file(0, "application_train", 0, Links::application),
-        file(1, "application_test", 0, Links::application),
-        file(2, "bureau", 1, Links::bureau),
-        file(3, "bureau_balance", 2, Links::bureau_balance),
-        file(4, "previous_application", 4, Links::of_contract),
-        file(5, "POS_CASH_balance", 5, Links::of_contract),
-        file(6, "credit_card_balance", 6, Links::of_contract),
-        file(7, "installments_payments", 7, Links::installment),
+        file(0, "application_train", 0, Link::Application),
+        file(1, "application_test", 0, Link::Application),
+        file(2, "bureau", 1, Link::Bureau),
+        file(3, "bureau_balance", 2, Link::BureauBalance),
+        file(4, "previous_application", 4, Link::OfContract),
+        file(5, "POS_CASH_balance", 5, Link::OfContract),
+        file(6, "credit_card_balance", 6, Link::OfContract),
+        file(7, "installments_payments", 7, Link::Installment),
     ]
 };
 
@@ -116,7 +130,7 @@ pub(super) enum Delivery {
     Always,
     /// The applicants' file lacks it.
     Maybe,
-    /// [`Links`] fills it in.
+    /// The import fills it in.
     Never,
 }
 

@@ -1,29 +1,24 @@
 //! The first line of every file, checked before anything is written, and the rows as it says that they are to be read.
 
-use super::ImportError;
-use super::cell::Cell;
-use super::fields::Fields;
-use super::links::{ADDED, Row};
-use super::partition::Key;
-use super::rejection::Reason;
-use super::source::{Input, Source};
-use super::table::{Delivery, FILES, SourceFile, Table};
+use crate::import::ImportError;
+use crate::import::delivery::source::{Input, Source};
+use crate::import::table::{Delivery, FILES, SourceFile, Table};
 use std::collections::BTreeSet;
 
 /// What the fields of a file's rows are.
 #[derive(Debug, Default)]
-pub(super) struct Header {
+pub(in crate::import) struct Header {
     /// For each field, the place of its column in the table. Behind those of the file come those that
-    /// [`super::links`] adds.
-    columns: Vec<usize>,
+    /// the import adds.
+    pub(in crate::import) columns: Vec<usize>,
     /// How many fields a row of the file has.
-    width: usize,
+    pub(in crate::import) width: usize,
     /// How many of the first ones are of the key.
-    leading: usize,
+    pub(in crate::import) leading: usize,
 }
 
 /// The files that are there, parents first, with their headers.
-pub(super) fn check(source: &Source) -> Result<Vec<(&'static SourceFile, Header)>, ImportError> {
+pub(in crate::import) fn check(source: &Source) -> Result<Vec<(&'static SourceFile, Header)>, ImportError> {
     FILES
         .iter()
         .filter(|file| source.has(file.name))
@@ -38,7 +33,7 @@ pub(super) fn check(source: &Source) -> Result<Vec<(&'static SourceFile, Header)
 }
 
 /// The names in the first line of a file, in lower case.
-pub(super) fn read<R: std::io::Read>(
+pub(in crate::import) fn read<R: std::io::Read>(
     file: &str,
     csv: &mut csv::Reader<R>,
 ) -> Result<Vec<String>, ImportError> {
@@ -48,56 +43,8 @@ pub(super) fn read<R: std::io::Read>(
 
 impl Header {
     /// The places of the columns that the file has.
-    pub(super) fn delivered(&self) -> &[usize] {
+    pub(in crate::import) fn delivered(&self) -> &[usize] {
         &self.columns[..self.width]
-    }
-
-    /// A row of these fields, with as much of its key as the file has.
-    pub(super) fn row(&self, table: &Table, fields: Fields<'_>) -> Result<Row, Reason> {
-        let found = fields.count();
-        if found != self.width {
-            return Err(Reason::Fields { found, expected: self.width });
-        }
-        let (mut key, mut rest) = (Key::default(), fields);
-        let mut read = |column: usize, fields: &mut Fields<'_>| {
-            let mut cell = Cell::Missing;
-            table.columns[column].read(fields, &mut cell)?;
-            key[column] = cell.whole().unwrap_or_default();
-            Ok(())
-        };
-        let (leading, others) = self.delivered().split_at(self.leading);
-        leading.iter().try_for_each(|&column| read(column, &mut rest))?;
-        for (place, &column) in others.iter().enumerate().filter(|(_, column)| **column < table.key) {
-            read(column, &mut rest.from(place))?;
-        }
-        let leading = fields.text.len() - rest.text.len();
-        Ok(Row { key, leading, added: [None; ADDED], new_contract: false })
-    }
-
-    /// Whether all fields of a row can be read.
-    pub(super) fn check(&self, table: &Table, mut fields: Fields<'_>) -> Result<(), Reason> {
-        let (mut cell, mut outcome) = (Cell::Missing, None);
-        for &column in self.delivered() {
-            let column = &table.columns[column];
-            column.read(&mut fields, &mut cell)?;
-            if column.outcome {
-                outcome = cell.whole();
-            }
-        }
-        outcome.filter(|outcome| !matches!(outcome, 0 | 1)).map_or(Ok(()), |other| Err(Reason::Target(other)))
-    }
-
-    /// Reads the fields of a row behind those that lead it into cells, in the order of the table's columns.
-    pub(super) fn read<'a>(
-        &self,
-        table: &Table,
-        mut fields: Fields<'a>,
-        cells: &mut [Cell<'a>],
-    ) -> Result<(), Reason> {
-        for &column in &self.columns[self.leading..] {
-            table.columns[column].read(&mut fields, &mut cells[column])?;
-        }
-        Ok(())
     }
 
     fn of(file: &str, names: &[String], table: &Table) -> Result<Self, ImportError> {

@@ -12,7 +12,7 @@ const AHEAD: usize = 4;
 
 /// A thread that works on one `W` after the other, into a `T`.
 #[derive(Debug)]
-pub(super) struct Relay<W, T, E> {
+pub(in crate::import) struct Relay<W, T, E> {
     work: SyncSender<W>,
     /// What has been worked on; or why nothing is any more.
     done: Receiver<Result<W, E>>,
@@ -21,7 +21,10 @@ pub(super) struct Relay<W, T, E> {
 
 impl<W: Send + 'static, T: Send + 'static, E: Send + 'static> Relay<W, T, E> {
     /// Nothing to work on yet.
-    pub(super) fn new(mut into: T, work: impl Fn(&mut T, &W) -> Result<(), E> + Send + 'static) -> Self {
+    pub(in crate::import) fn new(
+        mut into: T,
+        work: impl Fn(&mut T, &W) -> Result<(), E> + Send + 'static,
+    ) -> Self {
         let (sender, received) = sync_channel(AHEAD);
         let (give_back, done) = channel();
         let worker = thread::spawn(move || {
@@ -40,7 +43,7 @@ impl<W: Send + 'static, T: Send + 'static, E: Send + 'static> Relay<W, T, E> {
     }
 
     /// Hands over the next piece; returns one that has been worked on, if there is any, or why the work has stopped.
-    pub(super) fn hand_over(&self, piece: W) -> Result<Option<W>, E> {
+    pub(in crate::import) fn hand_over(&self, piece: W) -> Result<Option<W>, E> {
         match self.work.send(piece) {
             Ok(()) => self.done.try_recv().ok().transpose(),
             // If it has not failed it has panicked, which the end will say.
@@ -49,7 +52,7 @@ impl<W: Send + 'static, T: Send + 'static, E: Send + 'static> Relay<W, T, E> {
     }
 
     /// What all work has led to.
-    pub(super) fn finish(self) -> Result<T, E> {
+    pub(in crate::import) fn finish(self) -> Result<T, E> {
         drop(self.work);
         let into = self.worker.join().unwrap_or_else(|panic| resume_unwind(panic));
         self.done.iter().try_for_each(|outcome| outcome.map(drop))?;

@@ -2,10 +2,9 @@
 //!
 //! Independent of where rows go.
 
-use super::event::Event;
-use super::partition::Origin;
-use super::rejection::{Reason, Rejection};
-use super::table::FILES;
+use crate::import::event::Event;
+use crate::import::rows::rejection::{Origin, Reason, Rejection};
+use crate::import::table::FILES;
 use crate::{Amount, Progress};
 use std::collections::BTreeMap;
 
@@ -53,7 +52,7 @@ impl ImportSummary {
 }
 
 /// The counts so far.
-pub(super) struct Tally<'a> {
+pub(in crate::import) struct Tally<'a> {
     progress: &'a dyn Progress,
     files: BTreeMap<u8, FileSummary>,
     /// Files of clients.
@@ -63,12 +62,12 @@ pub(super) struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    pub(super) const fn new(progress: &'a dyn Progress) -> Self {
+    pub(in crate::import) const fn new(progress: &'a dyn Progress) -> Self {
         Self { progress, files: BTreeMap::new(), clients: Vec::new(), open: 0, storing: false }
     }
 
     /// Counts what has happened; returns where the row stands that was rejected by it, and why.
-    pub(super) fn count(&mut self, event: &Event) -> Option<(String, Rejection)> {
+    pub(in crate::import) fn count(&mut self, event: &Event) -> Option<(String, Rejection)> {
         match event {
             Event::Opened { file, name, bytes } => {
                 self.progress.started(name, Amount::Bytes(*bytes));
@@ -118,7 +117,7 @@ impl<'a> Tally<'a> {
     }
 
     /// All that was counted.
-    pub(super) fn finish(self) -> ImportSummary {
+    pub(in crate::import) fn finish(self) -> ImportSummary {
         let clients = self.clients.iter().filter_map(|file| self.files.get(file)).map(|file| file.kept).sum();
         let missing = FILES.iter().filter(|file| !self.files.contains_key(&file.number));
         let missing = missing.map(|file| file.name).collect();

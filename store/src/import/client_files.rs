@@ -2,16 +2,16 @@
 //!
 //! They are the files that a bank would hand over after an import of the same delivery, in the same order.
 
-use super::ImportError;
-use super::cell::Cell;
-use super::delivery::Delivery;
-use super::event::{Event, Events};
-use super::findings::Findings;
-use super::parsed::Unparsed;
-use super::table::{TABLE_COUNT, TABLES};
-use super::tally::{ImportSummary, Tally};
 use crate::Progress;
 use crate::assembly::{Applicant, History, Rows};
+use crate::cell::Cell;
+use crate::import::ImportError;
+use crate::import::arrange::findings::Findings;
+use crate::import::arrange::parsed::Unparsed;
+use crate::import::bank::tally::{ImportSummary, Tally};
+use crate::import::delivery::Delivery;
+use crate::import::event::{Event, Events};
+use crate::import::table::{TABLE_COUNT, TABLES};
 use crate::ordered::cores;
 use crate::record::Record;
 use model::file::{Application, ClientFile};

@@ -1,29 +1,22 @@
-//! What was delivered: files that were found and whose headers are right, then their rows, checked, tied
-//! to each other and set aside by ranges of clients.
+//! The way of the rows of a delivery: checked, tied to each other, set aside by ranges of clients, then worked on
+//! range after range.
 //!
 //! Independent of databases: an import stores the rows, `features` makes files of clients of them.
 
-use super::event::{Event, Events};
-use super::fields::Fields;
-use super::findings::Findings;
-use super::header::Header;
-use super::links::{Links, Row};
-use super::parsed::Unparsed;
-use super::partition::{Part, Partition};
-use super::records::for_each_batch;
-use super::source::Source;
-use super::table::{FILES, SourceFile, TABLE_COUNT};
-use super::{ImportError, coverage, header, rows};
+use crate::import::arrange::findings::Findings;
+use crate::import::arrange::parsed::Unparsed;
+use crate::import::arrange::partition::{Part, Partition};
+use crate::import::delivery::Delivery;
+use crate::import::delivery::header::Header;
+use crate::import::event::{Event, Events};
+use crate::import::rows::fields::Fields;
+use crate::import::rows::links::Links;
+use crate::import::rows::records::for_each_batch;
+use crate::import::rows::row::Row;
+use crate::import::table::{FILES, TABLE_COUNT};
+use crate::import::{ImportError, rows};
 use crate::ordered::ordered;
 use std::path::Path;
-
-/// Files that can be read.
-#[derive(Debug)]
-pub(super) struct Delivery {
-    pub(super) source: Source,
-    files: Vec<(&'static SourceFile, Header)>,
-    covered: coverage::Coverage,
-}
 
 /// Their rows.
 #[derive(Debug)]
@@ -37,17 +30,6 @@ pub(super) struct Rows {
 }
 
 impl Delivery {
-    /// The files at `source`; `coverage` says whose history was extracted, see [`super::import`].
-    pub(super) fn find(source: &Path, coverage: Option<&Path>) -> Result<Self, ImportError> {
-        let mut source = Source::find(source)?;
-        if let Some(path) = coverage {
-            source.add_coverage(path)?;
-        }
-        let files = header::check(&source)?;
-        let covered = coverage::read(&source)?;
-        Ok(Self { source, files, covered })
-    }
-
     /// Reads all rows. What does not fit into memory is set aside in `scratch`.
     pub(super) fn read(self, scratch: &Path, events: &dyn Events) -> Result<Rows, ImportError> {
         let aside = rows::aside(Partition::new(TABLE_COUNT, self.clients()?, scratch));

@@ -3,16 +3,16 @@
 //! The text of a statement is made once per table and number of rows; the values are bound to it. Building
 //! it anew for every batch costs more than storing the batch.
 
-use super::ImportError;
-use super::batch::{Batch, Content, Form};
-use super::cell::Cell;
-use super::event::Event;
-use super::parsed::Parsed;
-use super::rejection::Rejection;
-use super::table::{REJECTED, Table};
-use super::tally::{ImportSummary, Tally};
 use crate::Progress;
+use crate::cell::Cell;
 use crate::entity::import;
+use crate::import::ImportError;
+use crate::import::arrange::parsed::Parsed;
+use crate::import::bank::batch::{Batch, Content, Form};
+use crate::import::bank::tally::{ImportSummary, Tally};
+use crate::import::event::Event;
+use crate::import::rows::rejection::Rejection;
+use crate::import::table::{REJECTED, Table};
 use crate::replacement::Replacement;
 use chrono::Utc;
 use sea_orm::sea_query::{Query, SimpleExpr};
@@ -26,7 +26,7 @@ use std::collections::HashMap;
 const REJECTIONS: usize = 8_192;
 
 /// Stores what the reader sends.
-pub(super) struct Writer<'a> {
+pub(in crate::import) struct Writer<'a> {
     db: &'a Replacement,
     import: import::Model,
     tally: Tally<'a>,
@@ -37,7 +37,7 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// Logs that an import from `source` has begun.
-    pub(super) async fn begin(
+    pub(in crate::import) async fn begin(
         db: &'a Replacement,
         source: &str,
         progress: &'a dyn Progress,
@@ -56,7 +56,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The form in which it takes rows.
-    pub(super) fn form(&self) -> Form {
+    pub(in crate::import) fn form(&self) -> Form {
         match self.db.postgres() {
             Some(_) => Form::Copy,
             None => Form::Values { most: self.db.most_parameters() },
@@ -64,7 +64,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Does what an event asks for.
-    pub(super) async fn take(&mut self, event: Event) -> Result<(), ImportError> {
+    pub(in crate::import) async fn take(&mut self, event: Event) -> Result<(), ImportError> {
         if let Some((file, rejection)) = self.tally.count(&event) {
             self.reject(file, rejection).await?;
         }
@@ -75,7 +75,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Stores what is left, and closes the log.
-    pub(super) async fn finish(mut self) -> Result<ImportSummary, DbErr> {
+    pub(in crate::import) async fn finish(mut self) -> Result<ImportSummary, DbErr> {
         self.store_rejections().await?;
         let summary = self.tally.finish();
         let total = |count: u64| count.try_into().unwrap_or(i64::MAX);

@@ -1,5 +1,14 @@
 //! Why a row cannot be stored, in words for the person who delivered it.
 
+/// The line of a file that a row was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::import) struct Origin {
+    /// By its place among the files.
+    pub(in crate::import) file: u8,
+    /// The header is line 1.
+    pub(in crate::import) line: u64,
+}
+
 /// A row that could not be stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejection {
@@ -11,7 +20,7 @@ pub struct Rejection {
 
 /// Why one row cannot be stored. The others are not concerned.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Reason {
+pub(in crate::import) enum Reason {
     #[error("it has {found} fields where the header has {expected}")]
     Fields { found: usize, expected: usize },
     #[error("{column} is not UTF-8 text")]

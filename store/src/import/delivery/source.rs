@@ -2,8 +2,8 @@
 //!
 //! Independent of what is in them.
 
-use super::ImportError;
-use super::table::FILES;
+use crate::import::ImportError;
+use crate::import::table::FILES;
 use flate2::read::MultiGzDecoder;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -14,11 +14,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use zip::ZipArchive;
 
 /// The name, without `.csv`, of the list of clients whose history was extracted.
-pub(super) const COVERAGE: &str = "coverage";
+pub(in crate::import) const COVERAGE: &str = "coverage";
 
 /// The files of an import, by Kaggle's name without `.csv`.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(in crate::import) struct Source {
     files: BTreeMap<&'static str, Found>,
 }
 
@@ -36,20 +36,20 @@ enum Place {
 }
 
 /// One file, open for reading.
-pub(super) struct Input<'a> {
+pub(in crate::import) struct Input<'a> {
     /// As it is called there.
-    pub(super) name: &'a str,
+    pub(in crate::import) name: &'a str,
     /// Its length where it lies: compressed, if it is a `.csv.gz`.
-    pub(super) bytes: u64,
+    pub(in crate::import) bytes: u64,
     /// How many of them have been read.
-    pub(super) position: Position,
+    pub(in crate::import) position: Position,
     /// Its text.
-    pub(super) text: Box<dyn Read + Send + 'a>,
+    pub(in crate::import) text: Box<dyn Read + Send + 'a>,
 }
 
 impl Source {
     /// The files at `path`; other files there are left alone.
-    pub(super) fn find(path: &Path) -> Result<Self, ImportError> {
+    pub(in crate::import) fn find(path: &Path) -> Result<Self, ImportError> {
         let unreadable = |source| ImportError::Source { path: path.to_owned(), source };
         let mut source = Self { files: BTreeMap::new() };
         if path.is_dir() {
@@ -76,7 +76,7 @@ impl Source {
     }
 
     /// Takes the list of extracted clients from `path`, whatever lies beside the tables.
-    pub(super) fn add_coverage(&mut self, path: &Path) -> Result<(), ImportError> {
+    pub(in crate::import) fn add_coverage(&mut self, path: &Path) -> Result<(), ImportError> {
         File::open(path).map_err(|source| ImportError::Source { path: path.to_owned(), source })?;
         let found = Found { name: path.display().to_string(), place: Place::File(path.to_owned()) };
         self.files.insert(COVERAGE, found);
@@ -99,12 +99,12 @@ impl Source {
     }
 
     /// Whether the file called `name`, without `.csv`, is there.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::import) fn has(&self, name: &str) -> bool {
         self.files.contains_key(name)
     }
 
     /// Opens the file called `name`, without `.csv`, for `read`; does nothing if it is not there.
-    pub(super) fn open<T: Default>(
+    pub(in crate::import) fn open<T: Default>(
         &self,
         name: &str,
         read: impl FnOnce(Input<'_>) -> Result<T, ImportError>,
@@ -140,17 +140,17 @@ impl<'a> Input<'a> {
     }
 
     /// What to say if it cannot be read to its end.
-    pub(super) fn unreadable(name: &str, source: impl Into<io::Error>) -> ImportError {
+    pub(in crate::import) fn unreadable(name: &str, source: impl Into<io::Error>) -> ImportError {
         ImportError::Unreadable { file: name.to_owned(), source: source.into() }
     }
 }
 
 /// How far a file has been read.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Position(Arc<AtomicU64>);
+pub(in crate::import) struct Position(Arc<AtomicU64>);
 
 impl Position {
-    pub(super) fn bytes(&self) -> u64 {
+    pub(in crate::import) fn bytes(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 }

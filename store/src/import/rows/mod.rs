@@ -1,34 +1,43 @@
 //! From the text of a file to rows that are set aside with the others of their clients.
 //!
 //! Files are read one after the other and rows are tied by one thread, so no more is read of a row here than whose
-//! it is: its other fields are parsed when its part is, see [`super::parsed`]. A thread before this one finds the records
+//! it is: its other fields are parsed when its part is, see [`super::arrange`]. A thread before this one finds the records
 //! and their keys, one behind it sets the rows aside.
 //!
 //! Independent of the database: what is read goes to the partition, what cannot be stored is told.
 
-use super::ImportError;
-use super::event::{Event, Events};
-use super::fields::Fields;
-use super::header::Header;
-use super::links::{Links, Row};
-use super::partition::{Origin, Partition};
-use super::records::{Batch, Record, for_each_batch};
-use super::rejection::Reason;
-use super::relay::Relay;
-use super::source::Input;
-use super::table::{CONTRACT, SourceFile};
+pub(super) mod column;
+pub(super) mod fields;
+pub(super) mod links;
+pub(super) mod records;
+pub(super) mod rejection;
+mod relay;
+pub(super) mod row;
+
+use crate::import::ImportError;
+use crate::import::arrange::partition::Partition;
+use crate::import::delivery::header::Header;
+use crate::import::delivery::source::Input;
+use crate::import::event::{Event, Events};
+use crate::import::rows::fields::Fields;
+use crate::import::rows::links::Links;
+use crate::import::rows::records::{Batch, Record, for_each_batch};
+use crate::import::rows::rejection::{Origin, Reason};
+use crate::import::rows::relay::Relay;
+use crate::import::rows::row::Row;
+use crate::import::table::{CONTRACT, SourceFile};
 
 /// Who sets rows aside.
-pub(super) type Aside = Relay<Tied, Partition, ImportError>;
+pub(in crate::import) type Aside = Relay<Tied, Partition, ImportError>;
 
 /// Rows of a file that are tied, and those that cannot be kept.
-pub(super) struct Tied {
+pub(in crate::import) struct Tied {
     file: &'static SourceFile,
     rows: Batch<Result<Row, Reason>>,
 }
 
 /// Sets rows aside in `partition`.
-pub(super) fn aside(partition: Partition) -> Aside {
+pub(in crate::import) fn aside(partition: Partition) -> Aside {
     Relay::new(partition, |partition, Tied { file, rows }| {
         for (Record { line, fields }, row) in rows.records() {
             let Ok(Row { key, leading, added, new_contract }) = row else { continue };
@@ -45,7 +54,7 @@ pub(super) fn aside(partition: Partition) -> Aside {
 }
 
 /// Reads one file; returns how many rows were set aside.
-pub(super) fn read(
+pub(in crate::import) fn read(
     input: Input<'_>,
     file: &'static SourceFile,
     header: &Header,
@@ -66,7 +75,7 @@ pub(super) fn read(
         // for several rows at a time.
         for row in &mut rows.seen {
             if let Ok(tied) = row
-                && let Err(reason) = (file.link)(links, tied)
+                && let Err(reason) = links.tie(file.link, tied)
             {
                 *row = Err(reason);
             }

@@ -4,9 +4,9 @@
 //! Independent of how they are sent: it is done on the thread that reads, while the database stores what
 //! came before. Source: PostgreSQL's documentation of COPY, "Binary Format".
 
-use super::cell::Cell;
-use super::parsed::Parsed;
-use super::table::{Column, Holds, Table};
+use crate::cell::Cell;
+use crate::import::arrange::parsed::Parsed;
+use crate::import::table::{Column, Holds, Table};
 use sea_orm::Value;
 
 /// Most rows of a statement with bound values; more save no time.
@@ -22,15 +22,15 @@ const MISSING: [u8; 4] = (-1_i32).to_be_bytes();
 
 /// Rows of one table.
 #[derive(Debug)]
-pub(super) struct Batch {
-    pub(super) table: &'static Table,
-    pub(super) rows: usize,
-    pub(super) content: Content,
+pub(in crate::import) struct Batch {
+    pub(in crate::import) table: &'static Table,
+    pub(in crate::import) rows: usize,
+    pub(in crate::import) content: Content,
 }
 
 /// The rows themselves.
 #[derive(Debug)]
-pub(super) enum Content {
+pub(in crate::import) enum Content {
     /// Row after row, column after column.
     Values(Vec<Value>),
     /// A whole input of COPY.
@@ -39,7 +39,7 @@ pub(super) enum Content {
 
 /// What a database takes.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Form {
+pub(in crate::import) enum Form {
     /// Statements with at most so many bound values.
     Values { most: usize },
     /// COPY's binary form.
@@ -48,7 +48,7 @@ pub(super) enum Form {
 
 impl Form {
     /// `rows` in few batches.
-    pub(super) fn batches<'r>(self, rows: &'r Parsed<'_>) -> Box<dyn Iterator<Item = Batch> + 'r> {
+    pub(in crate::import) fn batches<'r>(self, rows: &'r Parsed<'_>) -> Box<dyn Iterator<Item = Batch> + 'r> {
         let table = rows.table;
         let width = table.columns.len();
         let batch = move |cells: &[Cell<'_>], content| Batch { table, rows: cells.len() / width, content };

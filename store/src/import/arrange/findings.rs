@@ -3,29 +3,28 @@
 //!
 //! Independent of where rows go.
 
-use super::cell::Cell;
-use super::header::Header;
-use super::partition::Origin;
-use super::rejection::Reason;
-use super::table::{FILES, SourceFile};
+use crate::cell::Cell;
+use crate::import::delivery::header::Header;
+use crate::import::rows::rejection::{Origin, Reason};
+use crate::import::table::{FILES, SourceFile};
 
 /// Of some rows, or of all.
 #[derive(Debug)]
-pub(super) struct Findings {
+pub(in crate::import) struct Findings {
     /// Rows that cannot be kept, and why.
-    pub(super) rejected: Vec<(Origin, Reason)>,
+    pub(in crate::import) rejected: Vec<(Origin, Reason)>,
     /// By the file's number, the places of its columns that no row has filled so far.
     empty: [Vec<usize>; FILES.len()],
 }
 
 impl Findings {
     /// Nothing is known yet of the rows of files with these headers.
-    pub(super) fn none_of(headers: &[Header; FILES.len()]) -> Self {
+    pub(in crate::import) fn none_of(headers: &[Header; FILES.len()]) -> Self {
         Self { rejected: Vec::new(), empty: headers.each_ref().map(|header| header.delivered().to_vec()) }
     }
 
     /// Looks at a row of a file that is kept. After some rows there is nearly nothing left to look for.
-    pub(super) fn look(&mut self, file: u8, cells: &[Cell<'_>]) {
+    pub(in crate::import) fn look(&mut self, file: u8, cells: &[Cell<'_>]) {
         let empty = &mut self.empty[usize::from(file)];
         if !empty.is_empty() {
             empty.retain(|&place| cells[place] == Cell::Missing);
@@ -33,14 +32,14 @@ impl Findings {
     }
 
     /// Leaves the columns that no row of `others` fills either.
-    pub(super) fn narrow(&mut self, others: &Self) {
+    pub(in crate::import) fn narrow(&mut self, others: &Self) {
         for (empty, others) in self.empty.iter_mut().zip(&others.empty) {
             empty.retain(|place| others.contains(place));
         }
     }
 
     /// The columns of a file that no row fills, as its header calls them.
-    pub(super) fn empty(&self, file: &SourceFile) -> Vec<String> {
+    pub(in crate::import) fn empty(&self, file: &SourceFile) -> Vec<String> {
         let columns = &file.table().columns;
         let places = &self.empty[usize::from(file.number)];
         places.iter().map(|&place| columns[place].name.to_uppercase()).collect()

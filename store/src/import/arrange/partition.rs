@@ -7,9 +7,11 @@
 //!
 //! Independent of databases, and of what is in a row beyond its key.
 
-use super::ImportError;
-use super::fields::{Fields, Separator};
-use super::sorted::Sorted;
+use crate::import::ImportError;
+use crate::import::arrange::sorted::Sorted;
+use crate::import::key::{KEY, Key};
+use crate::import::rows::fields::{Fields, Separator};
+use crate::import::rows::rejection::Origin;
 use integer_encoding::VarInt;
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -25,12 +27,6 @@ const IN_MEMORY: usize = 2 << 20;
 const WRITTEN: usize = 64 << 10;
 /// Bytes of the longest [`Head`]: three, and as many as the longest numbers take, seven bits a byte.
 const HEAD: usize = 3 + (2 + KEY) * u64::BITS.div_ceil(7) as usize;
-/// Columns of the longest key.
-pub(super) const KEY: usize = 3;
-
-/// A key: columns that a table has not are 0.
-pub(super) type Key = [i64; KEY];
-
 /// What is known of a row without reading its fields.
 #[derive(Debug, Clone, Copy)]
 struct Head {
@@ -79,15 +75,6 @@ fn number<N: VarInt>(bytes: &mut &[u8]) -> Option<N> {
     Some(number)
 }
 
-/// The line of a file that a row was read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Origin {
-    /// By its place among the files.
-    pub(super) file: u8,
-    /// The header is line 1.
-    pub(super) line: u64,
-}
-
 /// The rows of a part while they are being set aside.
 #[derive(Debug)]
 struct Spool {
@@ -100,7 +87,7 @@ struct Spool {
 
 /// All rows.
 #[derive(Debug)]
-pub(super) struct Partition {
+pub(in crate::import) struct Partition {
     /// The first client of every part but the first.
     bounds: Vec<i64>,
     parts: Vec<Spool>,
@@ -110,7 +97,7 @@ pub(super) struct Partition {
 
 impl Partition {
     /// No rows yet, of so many tables and of `clients`; what does not fit into memory goes to `folder`.
-    pub(super) fn new(tables: usize, mut clients: Vec<i64>, folder: &Path) -> Self {
+    pub(in crate::import) fn new(tables: usize, mut clients: Vec<i64>, folder: &Path) -> Self {
         clients.sort_unstable();
         clients.dedup();
         let parts = clients.len().div_ceil(CLIENTS).clamp(1, PARTS);
@@ -124,7 +111,7 @@ impl Partition {
     }
 
     /// Sets a row aside: its key, the client first; its fields, and the flags that are added to them.
-    pub(super) fn push(
+    pub(in crate::import) fn push(
         &mut self,
         table: u8,
         origin: Origin,
@@ -157,7 +144,7 @@ impl Partition {
     }
 
     /// The parts, in the order of their clients.
-    pub(super) fn into_parts(self) -> impl Iterator<Item = Result<Part, ImportError>> {
+    pub(in crate::import) fn into_parts(self) -> impl Iterator<Item = Result<Part, ImportError>> {
         let folder = self.folder;
         self.parts.into_iter().map(move |part| Part::read(part).map_err(|source| set_aside(&folder, source)))
     }
@@ -169,7 +156,7 @@ fn set_aside(folder: &Path, source: io::Error) -> ImportError {
 
 /// The rows of a range of clients, in the order in which they were set aside.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(in crate::import) struct Part {
     bytes: Vec<u8>,
     /// Rows of each table.
     counts: Vec<usize>,
@@ -177,11 +164,11 @@ pub(super) struct Part {
 
 /// A row of a part.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row<'a> {
-    pub(super) key: Key,
-    pub(super) origin: Origin,
+pub(in crate::import) struct Row<'a> {
+    pub(in crate::import) key: Key,
+    pub(in crate::import) origin: Origin,
     /// Those of its file behind the ones of the key that lead it, then those that were added.
-    pub(super) fields: Fields<'a>,
+    pub(in crate::import) fields: Fields<'a>,
 }
 
 impl Part {
@@ -195,7 +182,7 @@ impl Part {
 
     /// Its rows by their table's place, in the order of their keys: those with the same key in the order in which they
     /// were set aside.
-    pub(super) fn sorted(&self) -> Vec<Sorted<Row<'_>>> {
+    pub(in crate::import) fn sorted(&self) -> Vec<Sorted<Row<'_>>> {
         let mut tables: Vec<_> = self.counts.iter().map(|&rows| Vec::with_capacity(rows)).collect();
         for (table, row) in self.rows() {
             tables[usize::from(table)].push(row);

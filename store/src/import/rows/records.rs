@@ -6,9 +6,9 @@
 //!
 //! Independent of what is in them.
 
-use super::ImportError;
-use super::fields::{Fields, Separator};
-use super::source::Input;
+use crate::import::ImportError;
+use crate::import::delivery::source::Input;
+use crate::import::rows::fields::{Fields, Separator};
 use csv_core::{ReadRecordResult, Reader};
 use memchr::memchr3_iter;
 use std::io::{self, Read};
@@ -25,15 +25,15 @@ const LONGEST: usize = 1 << 20;
 
 /// A record.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Record<'a> {
+pub(in crate::import) struct Record<'a> {
     /// Where it starts in its file; the header is line 1.
-    pub(super) line: u64,
-    pub(super) fields: Fields<'a>,
+    pub(in crate::import) line: u64,
+    pub(in crate::import) fields: Fields<'a>,
 }
 
 /// Gives all records behind the header to `take`, some thousands at a time, with what `look` has seen in each, on the
 /// thread that finds records. `take` returns what may be filled again, if there is any.
-pub(super) fn for_each_batch<S: Send>(
+pub(in crate::import) fn for_each_batch<S: Send>(
     input: Input<'_>,
     look: impl Fn(Fields<'_>) -> S + Send,
     mut take: impl FnMut(Batch<S>) -> Result<Option<Batch<S>>, ImportError>,
@@ -72,15 +72,15 @@ pub(super) fn for_each_batch<S: Send>(
 }
 
 /// Some records and what was seen in each.
-pub(super) struct Batch<S> {
+pub(in crate::import) struct Batch<S> {
     block: Block,
     /// In the order of the records.
-    pub(super) seen: Vec<S>,
+    pub(in crate::import) seen: Vec<S>,
 }
 
 impl<S> Batch<S> {
     /// Record after record.
-    pub(super) fn records(&self) -> impl Iterator<Item = (Record<'_>, &S)> {
+    pub(in crate::import) fn records(&self) -> impl Iterator<Item = (Record<'_>, &S)> {
         self.block.records().zip(&self.seen)
     }
 }

@@ -5,11 +5,11 @@
 //!
 //! Independent of what is in a row beyond its key.
 
-use super::partition::{KEY, Key};
+use crate::import::key::{KEY, Key};
 
 /// Rows, and the order of their keys: those with the same key in the order in which they came.
 #[derive(Debug)]
-pub(super) struct Sorted<R> {
+pub(in crate::import) struct Sorted<R> {
     rows: Vec<R>,
     /// Where the rows are, in the order of their keys.
     places: Vec<usize>,
@@ -17,7 +17,7 @@ pub(super) struct Sorted<R> {
 
 impl<R> Sorted<R> {
     /// `rows`, sorted by `key`.
-    pub(super) fn by(key: impl Fn(&R) -> Key, rows: Vec<R>) -> Self {
+    pub(in crate::import) fn by(key: impl Fn(&R) -> Key, rows: Vec<R>) -> Self {
         let places = Packing::of(rows.iter().map(&key)).map_or_else(
             // Keys so far apart are no bank's, but they are keys.
             || {
@@ -31,12 +31,15 @@ impl<R> Sorted<R> {
     }
 
     /// How many rows there are.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::import) fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// The rows in their order, at most `most` at a time.
-    pub(super) fn chunks(&self, most: usize) -> impl Iterator<Item = impl Iterator<Item = &R> + Clone> {
+    pub(in crate::import) fn chunks(
+        &self,
+        most: usize,
+    ) -> impl Iterator<Item = impl Iterator<Item = &R> + Clone> {
         self.places.chunks(most).map(|places| places.iter().map(|&place| &self.rows[place]))
     }
 }

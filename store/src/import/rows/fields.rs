@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter};
 
 /// What stands between two fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Separator {
+pub(in crate::import) enum Separator {
     /// As in the file.
     Comma,
     /// Once quotes are taken away, a comma may be a part of a field. This byte is in no UTF-8 text: a field that has
@@ -16,7 +16,7 @@ pub(super) enum Separator {
 }
 
 impl Separator {
-    pub(super) const fn byte(self) -> u8 {
+    pub(in crate::import) const fn byte(self) -> u8 {
         match self {
             Self::Comma => b',',
             Self::Never => 0xff,
@@ -24,7 +24,7 @@ impl Separator {
     }
 
     /// The one whose byte this is.
-    pub(super) const fn of(byte: u8) -> Self {
+    pub(in crate::import) const fn of(byte: u8) -> Self {
         if byte == Self::Comma.byte() { Self::Comma } else { Self::Never }
     }
 }
@@ -45,15 +45,15 @@ const POWERS_OF_TEN: [f64; MOST_DIGITS + 1] = {
 
 /// A number as people write it: a sign, digits, and how many of them stand behind a point.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Decimal {
+pub(in crate::import) struct Decimal {
     minus: bool,
     digits: u64,
     decimals: usize,
 }
 
 impl Decimal {
-    /// The whole number, which may end in `.0`, see [`super::cell`].
-    pub(super) fn whole(self) -> Option<i64> {
+    /// The whole number, which may end in `.0`, see [`super::column`].
+    pub(in crate::import) fn whole(self) -> Option<i64> {
         let digits = match self.decimals {
             0 => self.digits,
             1 if self.digits.is_multiple_of(10) => self.digits / 10,
@@ -65,7 +65,7 @@ impl Decimal {
 
     /// The nearest double: one division of what a double holds exactly rounds once, and so rightly (Clinger, "How to
     /// read floating point numbers accurately", 1990). None if there are more digits.
-    pub(super) fn real(self) -> Option<f64> {
+    pub(in crate::import) fn real(self) -> Option<f64> {
         let number = (self.digits <= EXACT).then(|| self.digits as f64 / POWERS_OF_TEN[self.decimals])?;
         Some(if self.minus { -number } else { number })
     }
@@ -73,22 +73,22 @@ impl Decimal {
 
 /// The fields of one row.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Fields<'a> {
-    pub(super) text: &'a [u8],
-    pub(super) separator: Separator,
+pub(in crate::import) struct Fields<'a> {
+    pub(in crate::import) text: &'a [u8],
+    pub(in crate::import) separator: Separator,
 }
 
 impl<'a> Fields<'a> {
     /// Those of a row that is all key.
-    pub(super) const NONE: Self = Self { text: &[], separator: Separator::Comma };
+    pub(in crate::import) const NONE: Self = Self { text: &[], separator: Separator::Comma };
 
     /// How many there are.
-    pub(super) fn count(self) -> usize {
+    pub(in crate::import) fn count(self) -> usize {
         memchr_iter(self.separator.byte(), self.text).count() + 1
     }
 
     /// Those from the one at `place` on.
-    pub(super) fn from(mut self, place: usize) -> Self {
+    pub(in crate::import) fn from(mut self, place: usize) -> Self {
         for _ in 0..place {
             self.next();
         }
@@ -96,7 +96,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes the first one away.
-    pub(super) fn next(&mut self) -> &'a [u8] {
+    pub(in crate::import) fn next(&mut self) -> &'a [u8] {
         let end = memchr(self.separator.byte(), self.text).unwrap_or(self.text.len());
         let field = &self.text[..end];
         self.drop_first(end);
@@ -105,7 +105,7 @@ impl<'a> Fields<'a> {
 
     /// Takes the first one away, if it is empty.
     #[inline]
-    pub(super) fn next_empty(&mut self) -> bool {
+    pub(in crate::import) fn next_empty(&mut self) -> bool {
         let empty = self.ends_at(0);
         if empty {
             self.drop_first(0);
@@ -115,7 +115,7 @@ impl<'a> Fields<'a> {
 
     /// Takes the first one away, if it is a number that is written plainly.
     #[inline]
-    pub(super) fn next_number(&mut self) -> Option<Decimal> {
+    pub(in crate::import) fn next_number(&mut self) -> Option<Decimal> {
         let minus = self.text.first() == Some(&b'-');
         let start = usize::from(minus);
         let (mut digits, mut end) = (0, start);
@@ -150,7 +150,7 @@ impl<'a> Fields<'a> {
 
     /// Takes the first one away, if it is ASCII that can be seen, with nothing around it.
     #[inline]
-    pub(super) fn next_plain_text(&mut self) -> Option<&'a str> {
+    pub(in crate::import) fn next_plain_text(&mut self) -> Option<&'a str> {
         let (mut end, mut plain) = (0, true);
         while !self.ends_at(end) {
             plain &= matches!(self.text[end], b' '..=b'~');

@@ -1,14 +1,15 @@
 //! Which clients' history was extracted at all: for the others it is unknown, not empty.
 
-use super::source::{COVERAGE, Input, Source};
-use super::{ImportError, header};
+use crate::import::ImportError;
+use crate::import::delivery::header;
+use crate::import::delivery::source::{COVERAGE, Input, Source};
 use std::collections::HashMap;
 
 /// Per listed client, whether their instalments were extracted too. None: every history is complete.
-pub(super) type Coverage = Option<HashMap<i64, bool>>;
+pub(in crate::import) type Coverage = Option<HashMap<i64, bool>>;
 
 /// Reads the list of extracted clients, if there is one.
-pub(super) fn read(source: &Source) -> Result<Coverage, ImportError> {
+pub(in crate::import) fn read(source: &Source) -> Result<Coverage, ImportError> {
     source.open(COVERAGE, |input| {
         let file = input.name;
         let mut csv = csv::Reader::from_reader(input.text);

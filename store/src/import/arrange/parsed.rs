@@ -3,36 +3,36 @@
 //! Parts have nothing to do with each other, so that as many can be parsed at a time as there is room for.
 //! Independent of where the rows go.
 
-use super::cell::Cell;
-use super::findings::Findings;
-use super::header::Header;
-use super::partition::Row;
-use super::rejection::Reason;
-use super::sorted::Sorted;
-use super::table::{CONTRACT, FILES, TABLES, Table};
+use crate::cell::Cell;
+use crate::import::arrange::findings::Findings;
+use crate::import::arrange::partition::Row;
+use crate::import::arrange::sorted::Sorted;
+use crate::import::delivery::header::Header;
+use crate::import::rows::rejection::Reason;
+use crate::import::table::{CONTRACT, FILES, TABLES, Table};
 use std::convert::Infallible;
 
 /// Rows whose text is touched at a time: it stays in the nearest cache until it is read.
 const AHEAD: usize = 64;
 
 /// The rows of a part, still to be parsed.
-pub(super) struct Unparsed<'a> {
+pub(in crate::import) struct Unparsed<'a> {
     /// By the table's place.
-    pub(super) tables: Vec<Sorted<Row<'a>>>,
+    pub(in crate::import) tables: Vec<Sorted<Row<'a>>>,
     /// By the file's number.
-    pub(super) headers: &'a [Header; FILES.len()],
+    pub(in crate::import) headers: &'a [Header; FILES.len()],
 }
 
 impl<'a> Unparsed<'a> {
     /// How many rows of files there are: a contract is none, it is only mentioned.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::import) fn len(&self) -> usize {
         let of_files = self.tables.iter().zip(0..).filter(|&(_, place)| place != CONTRACT);
         of_files.map(|(rows, _)| rows.len()).sum()
     }
 
     /// Gives the cells of one row of the table at `place` after the other to `take`. Of rows with the same key the
     /// first one stays.
-    pub(super) fn for_each<E>(
+    pub(in crate::import) fn for_each<E>(
         &self,
         place: usize,
         findings: &mut Findings,
@@ -86,15 +86,15 @@ fn looked_ahead<'r, 'a>(rows: &'r Sorted<Row<'a>>) -> impl Iterator<Item = &'r R
 
 /// Rows of one table.
 #[derive(Debug)]
-pub(super) struct Parsed<'a> {
-    pub(super) table: &'static Table,
+pub(in crate::import) struct Parsed<'a> {
+    pub(in crate::import) table: &'static Table,
     /// Row after row, column after column.
-    pub(super) cells: Vec<Cell<'a>>,
+    pub(in crate::import) cells: Vec<Cell<'a>>,
 }
 
 impl<'a> Parsed<'a> {
     /// Those of the table at `place`.
-    pub(super) fn of(part: &Unparsed<'a>, place: usize, findings: &mut Findings) -> Self {
+    pub(in crate::import) fn of(part: &Unparsed<'a>, place: usize, findings: &mut Findings) -> Self {
         let table = &TABLES[place];
         let mut cells = Vec::with_capacity(part.tables[place].len() * table.columns.len());
         let Ok(()) = part.for_each(place, findings, |row| {
@@ -105,13 +105,13 @@ impl<'a> Parsed<'a> {
     }
 
     /// At most `most` rows at a time.
-    pub(super) fn chunks(&self, most: usize) -> impl Iterator<Item = &[Cell<'a>]> {
+    pub(in crate::import) fn chunks(&self, most: usize) -> impl Iterator<Item = &[Cell<'a>]> {
         self.cells.chunks(most * self.table.columns.len())
     }
 
     /// At most `most` rows at a time, but so that few different numbers of rows occur: for each, a statement
     /// must be prepared.
-    pub(super) fn statements(&self, most: usize) -> impl Iterator<Item = &[Cell<'a>]> {
+    pub(in crate::import) fn statements(&self, most: usize) -> impl Iterator<Item = &[Cell<'a>]> {
         let width = self.table.columns.len();
         let mut left = &self.cells[..];
         std::iter::from_fn(move || {

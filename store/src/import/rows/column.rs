@@ -1,58 +1,23 @@
-//! One value of a row on its way from a file to the bank: what a field says, by what its column holds.
+//! Reading one field: what it says, by what its column holds.
 //!
-//! Values are kept as delivered (`XNA` and 365243 included); an empty field is a missing value.
-//! Independent of files and of databases.
+//! Independent of where the field stands and of where its value goes.
 
-use super::fields::{Decimal, Fields};
-use super::rejection::Reason;
-use super::table::{Column, Holds};
+use crate::cell::Cell;
+use crate::import::rows::fields::{Decimal, Fields};
+use crate::import::rows::rejection::Reason;
+use crate::import::table::{Column, Holds};
 
 /// Characters of a bad field that its rejection quotes.
 const QUOTED: usize = 40;
 
-/// A value.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Cell<'a> {
-    /// An empty field.
-    Missing,
-    /// An identifier, a count, days; yes and no are 1 and 0.
-    Whole(i64),
-    /// Any other number.
-    Real(f64),
-    /// A category.
-    Text(&'a str),
-}
-
-impl<'a> Cell<'a> {
-    /// The number of a column of doubles; none if it is something else.
-    pub(crate) fn number(self) -> Option<f64> {
-        match self {
-            Self::Real(number) => Some(number),
-            _ => None,
-        }
-    }
-
-    /// The whole number; none if it is something else.
-    pub(crate) fn whole(self) -> Option<i64> {
-        match self {
-            Self::Whole(number) => Some(number),
-            _ => None,
-        }
-    }
-
-    /// The text; none if it is missing or a number.
-    pub(crate) fn text(self) -> Option<&'a str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
 impl Column {
     /// Writes what the first of `fields` says into `cell`, and takes it away.
     #[inline]
-    pub(super) fn read<'a>(&self, fields: &mut Fields<'a>, cell: &mut Cell<'a>) -> Result<(), Reason> {
+    pub(in crate::import) fn read<'a>(
+        &self,
+        fields: &mut Fields<'a>,
+        cell: &mut Cell<'a>,
+    ) -> Result<(), Reason> {
         // Nearly everything is written plainly; whatever is not is looked at closely.
         if !self.read_plain(fields, cell) {
             *cell = self.written(fields.next())?;
@@ -126,9 +91,9 @@ fn whole_number(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fields::Separator;
-    use super::super::table::Delivery;
     use super::*;
+    use crate::import::rows::fields::Separator;
+    use crate::import::table::Delivery;
 
     #[test]
     fn what_is_written_plainly_says_what_looking_closely_says() {

@@ -3,18 +3,16 @@
 //!
 //! Independent of the database: parents are remembered by their ids, a few dozen bytes each.
 
-use super::coverage::Coverage;
-use super::partition::Key;
-use super::rejection::Reason;
+use crate::import::delivery::coverage::Coverage;
+use crate::import::rows::rejection::Reason;
+use crate::import::rows::row::Row;
+use crate::import::table::Link;
 use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
 
-/// Ties one row to the rows before it and completes it, or says why it cannot be kept.
-pub(super) type Link = fn(&mut Links, &mut Row) -> Result<(), Reason>;
-
 /// The parents that have been read so far.
 #[derive(Debug, Default)]
-pub(super) struct Links {
+pub(in crate::import) struct Links {
     coverage: Coverage,
     clients: HashSet<i64>,
     /// Whose a credit at another institution is.
@@ -29,27 +27,23 @@ struct Contract {
     payments: i64,
 }
 
-/// One row on its way into a table.
-pub(super) struct Row {
-    /// The client, the credit or contract, and which of its rows; 0 where the source leaves it out.
-    pub(super) key: Key,
-    /// Bytes of the fields that lead it and are all of the key.
-    pub(super) leading: usize,
-    /// Yes or no, for the columns that are added to those of the file, in the table's order.
-    pub(super) added: [Option<bool>; ADDED],
-    /// Whether no row before it has mentioned its contract.
-    pub(super) new_contract: bool,
-}
-
-/// Most columns that are added to those of a file.
-pub(super) const ADDED: usize = 2;
-
 impl Links {
-    pub(super) fn new(coverage: Coverage) -> Self {
+    pub(in crate::import) fn new(coverage: Coverage) -> Self {
         Self { coverage, ..Self::default() }
     }
 
-    pub(super) fn application(&mut self, row: &mut Row) -> Result<(), Reason> {
+    /// Ties one row to the rows before it and completes it, or says why it cannot be kept.
+    pub(in crate::import) fn tie(&mut self, link: Link, row: &mut Row) -> Result<(), Reason> {
+        match link {
+            Link::Application => self.application(row),
+            Link::Bureau => self.bureau(row),
+            Link::BureauBalance => self.bureau_balance(row),
+            Link::OfContract => self.contract(row).map(|_| ()),
+            Link::Installment => self.installment(row),
+        }
+    }
+
+    fn application(&mut self, row: &mut Row) -> Result<(), Reason> {
         let [client, ..] = row.key;
         let (history, installments) = match &self.coverage {
             None => (true, true),
@@ -60,7 +54,7 @@ impl Links {
         Ok(())
     }
 
-    pub(super) fn bureau(&mut self, row: &mut Row) -> Result<(), Reason> {
+    fn bureau(&mut self, row: &mut Row) -> Result<(), Reason> {
         let [client, ..] = row.key;
         known(&self.clients, client)?;
         // A credit belongs to one client.
@@ -68,17 +62,13 @@ impl Links {
         if owner == client { Ok(()) } else { Err(Reason::Duplicate) }
     }
 
-    pub(super) fn bureau_balance(&mut self, row: &mut Row) -> Result<(), Reason> {
+    fn bureau_balance(&mut self, row: &mut Row) -> Result<(), Reason> {
         let [client, credit, _] = &mut row.key;
         *client = *self.credits.get(credit).ok_or(Reason::UnknownCredit(*credit))?;
         Ok(())
     }
 
-    pub(super) fn of_contract(&mut self, row: &mut Row) -> Result<(), Reason> {
-        self.contract(row).map(|_| ())
-    }
-
-    pub(super) fn installment(&mut self, row: &mut Row) -> Result<(), Reason> {
+    fn installment(&mut self, row: &mut Row) -> Result<(), Reason> {
         let contract = self.contract(row)?;
         contract.payments += 1;
         row.key[2] = contract.payments;
