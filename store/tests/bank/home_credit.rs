@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use store::Silent;
 use store::import::{ImportError, client_files};
 
-fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("HOME_CREDIT_DIR").map_or_else(
         || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/home-credit")),
         PathBuf::from,

@@ -4,6 +4,7 @@
 
 mod backup;
 mod client_file;
+mod dictionary;
 mod fixture;
 mod home_credit;
 mod import;
