@@ -16,6 +16,7 @@ WASM_BINDGEN  := $(shell sed -n 's/^wasm-bindgen = "=\(.*\)"$$/\1/p' Cargo.toml)
 CARGO_NEXTEST := 0.9.143
 CARGO_DENY    := 0.20.2
 CARGO_MACHETE := 0.9.2
+CARGO_LLVM_COV := 0.9.1
 
 # Where `make run` and `make dev` listen.
 ADDR ?= 127.0.0.1:3000
@@ -43,7 +44,7 @@ import: release ## Import Kaggle's tables and score every client: make import DA
 	$(CLAIRSCORE) score
 
 ##@ Work on it
-.PHONY: dev test lint bench bench-bank train notebook
+.PHONY: dev test lint coverage bench bench-bank train notebook
 dev: tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \
@@ -55,7 +56,14 @@ test: tools test-tools ## Prove everything; STEPS="clippy rust" for some steps o
 	tools/test $(STEPS)
 
 lint: tools lint-tools ## The part of `make test` that reads the code without running it
-	tools/test format clippy clippy-wasm docs dependencies
+	tools/test format clippy clippy-wasm docs dependencies delivery
+
+coverage: tools test-tools ## Run the Rust tests once more and count the lines that they reach (target/cobertura.xml)
+	tools/have postgresql
+	rustup component add llvm-tools
+	command -v cargo-llvm-cov >/dev/null \
+	  || cargo install cargo-llvm-cov --version $(CARGO_LLVM_COV) --locked $(QUICK) --root .tools
+	tools/with-postgres cargo llvm-cov nextest --locked --profile ci --cobertura --output-path $(TARGET)/cobertura.xml
 
 bench: release peers ## Measure scoring, explanation and a client's page beside the peers
 	LEPTOS_SITE_ROOT=$(SITE) tools/bench $(TARGET)/release/clairscore
@@ -140,6 +148,12 @@ $(INSTALLED)/jupyter: model/training/requirements-notebook.txt model/training/re
 	.tools/venv-notebook/bin/python -m pip install --quiet --requirement model/training/requirements-notebook.txt
 	@mkdir -p $(@D) && touch $@
 
+$(INSTALLED)/delivery: tools/requirements-delivery.txt
+	tools/have python
+	python3 -m venv .tools/venv-delivery
+	.tools/venv-delivery/bin/python -m pip install --quiet --requirement tools/requirements-delivery.txt
+	@mkdir -p $(@D) && touch $@
+
 $(INSTALLED)/peers: model/training/requirements-bench.txt
 	tools/have python
 	python3 -m venv .tools/venv-bench
@@ -150,5 +164,5 @@ python: $(INSTALLED)/python
 peers: $(INSTALLED)/peers
 jupyter: $(INSTALLED)/jupyter
 tools: rust $(INSTALLED)/cargo-leptos-$(CARGO_LEPTOS) $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN) $(INSTALLED)/node
-lint-tools: $(INSTALLED)/cargo-deny-$(CARGO_DENY) $(INSTALLED)/cargo-machete-$(CARGO_MACHETE)
+lint-tools: $(INSTALLED)/node $(INSTALLED)/delivery $(INSTALLED)/cargo-deny-$(CARGO_DENY) $(INSTALLED)/cargo-machete-$(CARGO_MACHETE)
 test-tools: lint-tools $(INSTALLED)/cargo-nextest python

@@ -1,0 +1,234 @@
+// Clairscore sur Azure : une application conteneur qui dort quand personne ne l'appelle, une base PostgreSQL
+// qui n'accepte que TLS, un coffre pour le seul secret, une identité pour y entrer.
+targetScope = 'resourceGroup'
+
+@description('Où ; avec Azure for Students, une région que l\'offre permet (sinon LocationIsOfferRestricted).')
+param location string = resourceGroup().location
+@description('L\'image, avec son étiquette.')
+param image string
+@description('Le mot de passe de l\'administrateur de la base : un secret du groupe de variables.')
+@secure()
+param databasePassword string
+@description('L\'adresse qui est prévenue quand la dépense approche du budget du mois.')
+param contact string
+@description('Le budget du mois, dans la monnaie de l\'abonnement.')
+param monthlyBudget int = 10
+@description('Le premier jour du mois à partir duquel le budget compte (AAAA-MM-01).')
+param budgetFrom string = utcNow('yyyy-MM-01')
+@description('Vrai : PostgreSQL Flexible Server ; faux : le portefeuille de démonstration, dans l\'image.')
+param withDatabase bool = true
+
+var suffix = uniqueString(resourceGroup().id)
+var secretsUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')
+var databaseUrl = withDatabase ? 'postgres://clairscore:${databasePassword}@${database!.outputs.host}:5432/bank?sslmode=verify-full' : 'sqlite:///data/clairscore.db'
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'clairscore'
+  location: location
+}
+
+resource logs 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
+  name: 'clairscore'
+  location: location
+  properties: {
+    sku: {
+      name: 'PerGB2018'
+    }
+    retentionInDays: 30
+    workspaceCapping: {
+      dailyQuotaGb: json('0.1')
+    }
+  }
+}
+
+// Le coffre n'est lu que par l'identité ci-dessus, par rôle ; un point d'accès privé et son réseau coûteraient plus que tout le
+// reste, et le secret change quand `databasePassword` change, non à date fixe.
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+  // checkov:skip=CKV_AZURE_109: pas de pare-feu sans réseau privé, qui n'est pas du budget
+  // checkov:skip=CKV_AZURE_189: de même
+  name: 'clairscore-${take(suffix, 8)}'
+  location: location
+  properties: {
+    tenantId: subscription().tenantId
+    sku: {
+      family: 'A'
+      name: 'standard'
+    }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    enablePurgeProtection: true
+  }
+
+  resource url 'secrets' = {
+    // checkov:skip=CKV_AZURE_41: l'adresse de la base vaut tant que la base existe
+    name: 'database-url'
+    properties: {
+      value: databaseUrl
+      contentType: 'text/plain'
+    }
+  }
+}
+
+resource mayRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(vault.id, identity.id, secretsUser)
+  scope: vault
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: secretsUser
+  }
+}
+
+module database 'database.bicep' = if (withDatabase) {
+  params: {
+    location: location
+    name: 'clairscore-${suffix}'
+    password: databasePassword
+  }
+}
+
+resource environment 'Microsoft.App/managedEnvironments@2026-01-01' = {
+  name: 'clairscore'
+  location: location
+  properties: {
+    appLogsConfiguration: {
+      destination: 'log-analytics'
+      logAnalyticsConfiguration: {
+        customerId: logs.properties.customerId
+        sharedKey: logs.listKeys().primarySharedKey
+      }
+    }
+  }
+}
+
+resource app 'Microsoft.App/containerApps@2026-01-01' = {
+  name: 'clairscore'
+  location: location
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identity.id}': {}
+    }
+  }
+  dependsOn: [
+    mayRead
+  ]
+  properties: {
+    managedEnvironmentId: environment.id
+    configuration: {
+      activeRevisionsMode: 'Single'
+      maxInactiveRevisions: 5
+      ingress: {
+        external: true
+        targetPort: 3000
+        allowInsecure: false
+      }
+      secrets: [
+        {
+          name: 'database-url'
+          keyVaultUrl: vault::url.properties.secretUri
+          identity: identity.id
+        }
+      ]
+    }
+    template: {
+      containers: [
+        {
+          name: 'clairscore'
+          image: image
+          resources: {
+            cpu: json('0.5')
+            memory: '1Gi'
+          }
+          env: [
+            {
+              name: 'DATABASE_URL'
+              secretRef: 'database-url'
+            }
+          ]
+          probes: [
+            {
+              type: 'Startup'
+              httpGet: {
+                path: '/livez'
+                port: 3000
+              }
+              periodSeconds: 1
+              failureThreshold: 60
+            }
+            {
+              type: 'Readiness'
+              httpGet: {
+                path: '/readyz'
+                port: 3000
+              }
+              periodSeconds: 5
+            }
+            {
+              type: 'Liveness'
+              httpGet: {
+                path: '/livez'
+                port: 3000
+              }
+              periodSeconds: 30
+            }
+          ]
+        }
+      ]
+      scale: {
+        minReplicas: 0
+        maxReplicas: 1
+      }
+    }
+  }
+}
+
+// Chaque nuit, la banque dans un fichier que l'un et l'autre moteur savent restaurer ; PostgreSQL garde en outre ses trente-cinq
+// jours à la minute.
+module backup 'backup.bicep' = if (withDatabase) {
+  params: {
+    location: location
+    suffix: suffix
+    image: image
+    environmentName: environment.name
+    identityId: identity.id
+    databaseUrlSecret: vault::url.properties.secretUri
+  }
+  dependsOn: [
+    mayRead
+  ]
+}
+
+resource budget 'Microsoft.Consumption/budgets@2024-08-01' = {
+  name: 'clairscore'
+  properties: {
+    category: 'Cost'
+    amount: monthlyBudget
+    timeGrain: 'Monthly'
+    timePeriod: {
+      startDate: budgetFrom
+    }
+    notifications: {
+      at80Percent: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 80
+        thresholdType: 'Actual'
+        contactEmails: [
+          contact
+        ]
+      }
+      forecast: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 100
+        thresholdType: 'Forecasted'
+        contactEmails: [
+          contact
+        ]
+      }
+    }
+  }
+}
+
+output address string = 'https://${app.properties.configuration.ingress.fqdn}'

@@ -1,0 +1,6 @@
+using 'main.bicep'
+
+param image = readEnvironmentVariable('IMAGE')
+param databasePassword = readEnvironmentVariable('DATABASE_PASSWORD')
+param withDatabase = false
+param contact = readEnvironmentVariable('CONTACT')
