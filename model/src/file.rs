@@ -42,7 +42,7 @@ record! {
     Application {
         /// The client.
         sk_id_curr: i64,
-        /// 1 = the client had difficulties repaying, 0 = repaid, none = an applicant.
+        /// 1 = the client had payment difficulties, 0 = had none, none = an applicant.
         target: Option<i32>,
         /// Cash loans or revolving loans.
         name_contract_type: Code,
@@ -52,7 +52,7 @@ record! {
         flag_own_car: Code,
         /// Owns a house or flat (Y/N).
         flag_own_realty: Code,
-        /// Yearly income, in the source's currency.
+        /// Income as declared, in the source's currency; the data dictionary does not say of which period.
         amt_income_total: Option<f64>,
         /// Amount of the credit asked for.
         amt_credit: Option<f64>,

@@ -29,9 +29,9 @@ pub struct ClientFilter {
     pub credit_from: Option<f64>,
     /// Largest amount of credit, inclusive.
     pub credit_to: Option<f64>,
-    /// Smallest yearly income, inclusive.
+    /// Smallest declared income, inclusive.
     pub income_from: Option<f64>,
-    /// Largest yearly income, inclusive.
+    /// Largest declared income, inclusive.
     pub income_to: Option<f64>,
 }
 
@@ -47,7 +47,7 @@ pub enum SortKey {
     Probability,
     /// Age.
     Age,
-    /// Yearly income.
+    /// Declared income.
     Income,
     /// Amount of the credit.
     Credit,

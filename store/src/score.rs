@@ -38,7 +38,7 @@ pub struct ScoreRow {
     pub education: Option<String>,
     /// Every described feature of the catalogue, by name.
     pub described: Vec<(&'static str, Option<f64>)>,
-    /// The outcome: 1 = difficulties repaying, 0 = repaid, none = an applicant.
+    /// The outcome: 1 = had payment difficulties, 0 = had none, none = an applicant.
     pub target: Option<i32>,
     /// Where the client stands in the model's space of peers, see [`model::peers::point`].
     pub peer_point: Vec<f32>,

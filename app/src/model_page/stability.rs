@@ -178,7 +178,7 @@ mod tests {
             missing: None,
         };
         let bar = bar(&drift, Locale::en);
-        assert_eq!((&*bar.label, &*bar.figure), ("Yearly income", "–"));
+        assert_eq!((&*bar.label, &*bar.figure), ("Declared income", "–"));
         assert_eq!(bar.verdict, Some(("too-few", td_string!(Locale::en, monitoring.nothing))));
     }
 }

@@ -27,7 +27,7 @@ const INCOME_TYPE: &[Category] = &[
     Category::new("Maternity leave", "congé maternité", "maternity leave"),
     Category::new("Student", "étudiant", "student"),
     Category::new("Working", "salarié", "working"),
-    Category::new("Commercial associate", "associé commercial", "commercial associate"),
+    Category::new("Commercial associate", "indépendant", "self-employed"),
     Category::new("State servant", "fonctionnaire", "state servant"),
     Category::new("Pensioner", "retraité", "pensioner"),
     Category::new("Businessman", "chef d’entreprise", "businessman"),
@@ -107,7 +107,7 @@ pub(super) const FEATURES: &[Feature] = &[
         "credit_to_income",
         Theme::Request,
         Unit::Ratio,
-        text("Crédit rapporté au revenu annuel", "Credit relative to yearly income"),
+        text("Crédit rapporté au revenu déclaré", "Credit relative to declared income"),
         |f| ratio(f.application.amt_credit, f.application.amt_income_total),
     )
     .described()
@@ -116,7 +116,7 @@ pub(super) const FEATURES: &[Feature] = &[
         "annuity_to_income",
         Theme::Request,
         Unit::Ratio,
-        text("Échéance rapportée au revenu annuel", "Instalment relative to yearly income"),
+        text("Échéance rapportée au revenu déclaré", "Instalment relative to declared income"),
         |f| ratio(f.application.amt_annuity, f.application.amt_income_total),
     )
     .described()
@@ -139,9 +139,13 @@ pub(super) const FEATURES: &[Feature] = &[
     )
     .now(text("apporter une part du prix", "pay a part of the price up front")),
     // Means.
-    Feature::number("income", Theme::Resources, Unit::Money, text("Revenu annuel", "Yearly income"), |f| {
-        f.application.amt_income_total
-    })
+    Feature::number(
+        "income",
+        Theme::Resources,
+        Unit::Money,
+        text("Revenu déclaré", "Declared income"),
+        |f| f.application.amt_income_total,
+    )
     .described()
     .over_time(text("avec un revenu plus élevé", "with a higher income")),
     Feature::number(

@@ -103,7 +103,7 @@ pub(super) const FEATURES: &[Feature] = &[
         "bureau_debt_to_income",
         Theme::Bureau,
         Unit::Ratio,
-        text("Dette ailleurs rapportée au revenu annuel", "Debt elsewhere relative to yearly income"),
+        text("Dette ailleurs rapportée au revenu déclaré", "Debt elsewhere relative to declared income"),
         |f| ratio(Some(debt(active(f)?)), f.application.amt_income_total),
     )
     .over_time(REPAY_ELSEWHERE)
@@ -127,8 +127,8 @@ pub(super) const FEATURES: &[Feature] = &[
         Theme::Bureau,
         Unit::Ratio,
         text(
-            "Échéances ailleurs rapportées au revenu annuel",
-            "Instalments elsewhere relative to yearly income",
+            "Échéances ailleurs rapportées au revenu déclaré",
+            "Instalments elsewhere relative to declared income",
         ),
         |f| ratio(Some(sum(active(f)?.map(|c| c.amt_annuity))), f.application.amt_income_total),
     )

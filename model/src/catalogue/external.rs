@@ -65,7 +65,7 @@ pub(super) const FEATURES: &[Feature] = &[
         "external_score_product",
         Theme::External,
         Unit::Score,
-        text("Accord des scores externes (produit)", "Agreement of the external scores (product)"),
+        text("Produit des scores externes", "Product of the external scores"),
         |f| scores(f).into_iter().flatten().reduce(|a, b| a * b),
     )
     .lowers(),

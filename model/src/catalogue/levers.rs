@@ -372,7 +372,7 @@ const LEVERS: &[Lever] = &[
     },
     Lever {
         name: "income",
-        label: text("Revenu annuel", "Yearly income"),
+        label: text("Revenu déclaré", "Declared income"),
         help: text(
             "Le revenu tel qu’il devrait figurer au dossier, ou tel qu’il pourrait devenir.",
             "The income as it should have been recorded, or as it may become.",

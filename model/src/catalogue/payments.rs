@@ -465,7 +465,7 @@ pub(super) const FEATURES: &[Feature] = &[
         "card_balance_last_to_income",
         Theme::Card,
         Unit::Ratio,
-        text("Solde de carte rapporté au revenu annuel", "Card balance relative to yearly income"),
+        text("Solde de carte rapporté au revenu déclaré", "Card balance relative to declared income"),
         |f| {
             card_months(f)?.next()?;
             let balance = sum(last_card_months(f)?.map(|m| m.amt_balance));

@@ -194,14 +194,17 @@ pub(super) const FEATURES: &[Feature] = &[
         "credit_term",
         Theme::Request,
         Unit::Months,
-        text("Durée du crédit demandé", "Term of the credit asked for"),
+        text("Durée du crédit demandé, déduite des montants", "Term of the loan, deduced from its amounts"),
         months,
     ),
     Feature::number(
         "credit_rate",
         Theme::Request,
         Unit::Ratio,
-        text("Taux d’intérêt annuel du crédit demandé", "Yearly interest rate of the credit asked for"),
+        text(
+            "Taux d’intérêt du crédit demandé, déduit des montants",
+            "Interest rate of the loan, deduced from its amounts",
+        ),
         rate,
     ),
     Feature::number(
@@ -209,8 +212,8 @@ pub(super) const FEATURES: &[Feature] = &[
         Theme::Request,
         Unit::Ratio,
         text(
-            "Assurance et frais par mois, rapportés au prix du bien",
-            "Insurance and fees a month, relative to the price of the goods",
+            "Assurance et frais par mois, déduits des montants, rapportés au prix du bien",
+            "Insurance and fees a month, deduced from the amounts, relative to the price of the goods",
         ),
         |f| ratio(excess(f.application.amt_credit, f.application.amt_goods_price), months(f)),
     ),
@@ -218,14 +221,20 @@ pub(super) const FEATURES: &[Feature] = &[
         "interest_to_credit",
         Theme::Request,
         Unit::Ratio,
-        text("Intérêts à payer rapportés au crédit", "Interest to pay relative to the credit"),
+        text(
+            "Intérêts déduits des montants, rapportés au crédit",
+            "Interest deduced from the amounts, relative to the loan",
+        ),
         |f| excess(total(f), f.application.amt_credit),
     ),
     Feature::number(
         "total_cost_to_goods",
         Theme::Request,
         Unit::Ratio,
-        text("Coût total rapporté au prix du bien", "Total cost relative to the price of the goods"),
+        text(
+            "Coût total déduit des montants, rapporté au prix du bien",
+            "Total cost deduced from the amounts, relative to the price of the goods",
+        ),
         |f| excess(total(f), f.application.amt_goods_price),
     ),
 ];
