@@ -2,7 +2,7 @@
 //! the database or of the engine.
 //!
 //! On the server, an error of the store or the engine is logged once, here, where it is handled, and
-//! becomes [`AppError::Unavailable`]; the HTTP status is set by [`crate::guard::answer`].
+//! becomes [`AppError::Unavailable`]; the HTTP status is set by [`crate::server_function::answer`].
 
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;

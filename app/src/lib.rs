@@ -18,6 +18,8 @@
 
 pub mod charts;
 pub mod client;
+#[cfg(feature = "ssr")]
+pub mod client_file;
 pub mod clients;
 pub mod error;
 pub mod format;
@@ -27,6 +29,8 @@ pub mod layout;
 pub mod locale;
 pub mod model_page;
 pub mod parts;
+#[cfg(feature = "ssr")]
+mod server_function;
 #[cfg(feature = "ssr")]
 pub mod state;
 pub mod words;

@@ -29,12 +29,14 @@ pub async fn compare_client(
     /// Which clients to compare with.
     filter: ClientFilter,
 ) -> Result<Comparison, AppError> {
-    use crate::guard::{Permission, answer};
+    use crate::client_file::client_file;
+    use crate::guard::Permission;
+    use crate::server_function::answer;
     use model::catalogue;
     use model::portfolio::PROBABILITY;
 
     answer(Permission::ReadClients, |state| async move {
-        let file = state.client_file(id).await?;
+        let file = client_file(&state, id).await?;
         let own = if quantity == PROBABILITY {
             Some(state.engine.score(&file)?.probability)
         } else {

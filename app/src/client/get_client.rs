@@ -100,11 +100,13 @@ pub async fn get_client(
 ) -> Result<ClientView, AppError> {
     use super::profile::SECTIONS;
     use super::what_if::simulate::settings;
-    use crate::guard::{Permission, answer};
+    use crate::client_file::client_file;
+    use crate::guard::Permission;
+    use crate::server_function::answer;
     use model::catalogue;
 
     answer(Permission::ReadClients, |state| async move {
-        let file = state.client_file(id).await?;
+        let file = client_file(&state, id).await?;
         let assessment = Assessment::of(&state.engine, &file)?;
         let explanation = match against {
             Against::Average => assessment.explanation.clone(),

@@ -26,11 +26,13 @@ pub async fn get_peers(
     /// SK_ID_CURR.
     id: i64,
 ) -> Result<PeerGroup, AppError> {
-    use crate::guard::{Permission, answer};
+    use crate::client_file::client_file;
+    use crate::guard::Permission;
+    use crate::server_function::answer;
     use model::peers::USUAL_PEERS;
 
     answer(Permission::ReadClients, |state| async move {
-        let file = state.client_file(id).await?;
+        let file = client_file(&state, id).await?;
         let peers = state.store.peers(state.engine.parameters()).await?;
         let around = peers.around(&file, USUAL_PEERS);
         Ok(PeerGroup { likeness: around.likeness, outcomes: around.outcomes, everyone: around.everyone })

@@ -10,7 +10,8 @@ use model::portfolio::FilterChoices;
 /// What the guard or the store fail with.
 #[server(endpoint = "list_choices")]
 pub async fn list_choices() -> Result<FilterChoices, AppError> {
-    use crate::guard::{Permission, answer};
+    use crate::guard::Permission;
+    use crate::server_function::answer;
 
     answer(Permission::ReadClients, |state| async move { Ok(state.store.filter_choices().await?) }).await
 }

@@ -29,7 +29,8 @@ pub async fn list_clients(
     /// Which clients, in which order, which page.
     query: ClientQuery,
 ) -> Result<ClientList, AppError> {
-    use crate::guard::{Permission, answer};
+    use crate::guard::Permission;
+    use crate::server_function::answer;
     use model::portfolio::MAX_PAGE_SIZE;
 
     answer(Permission::ReadClients, |state| async move {
@@ -51,7 +52,7 @@ pub async fn list_clients(
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
-    use crate::guard::Gate;
+    use crate::guard::AccessMode;
     use crate::state::AppState;
     use model::engine::Engine;
     use model::portfolio::MAX_PAGE_SIZE;
@@ -61,7 +62,7 @@ mod tests {
     #[tokio::test]
     async fn a_page_of_no_or_too_many_rows_is_refused() {
         let (mut request, ()) = http::Request::new(()).into_parts();
-        request.extensions.insert(Gate::Open);
+        request.extensions.insert(AccessMode::Open);
         let state = AppState {
             store: Store::connect("sqlite::memory:").await.expect("a new bank"),
             engine: Arc::new(Engine::shipped().expect("the shipped model")),

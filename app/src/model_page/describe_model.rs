@@ -38,7 +38,8 @@ impl ModelReport {
 /// What the guard fails with.
 #[server(endpoint = "describe_model")]
 pub async fn describe_model() -> Result<ModelReport, AppError> {
-    use crate::guard::{Permission, answer};
+    use crate::guard::Permission;
+    use crate::server_function::answer;
 
     answer(Permission::ReadModel, |state| async move { Ok(ModelReport::new(&state.engine)) }).await
 }

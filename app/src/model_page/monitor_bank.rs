@@ -11,7 +11,8 @@ use model::monitoring::Report;
 /// What the guard or the store fail with.
 #[server(endpoint = "monitor_bank")]
 pub async fn monitor_bank() -> Result<Option<Report>, AppError> {
-    use crate::guard::{Permission, answer};
+    use crate::guard::Permission;
+    use crate::server_function::answer;
 
     answer(Permission::ReadModel, |state| async move {
         let parameters = state.engine.parameters();

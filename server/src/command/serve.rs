@@ -5,7 +5,7 @@ use crate::cli::{Common, Serve};
 use crate::error::{CommandError, sentence};
 use crate::http;
 use crate::progress::Bars;
-use app::guard::Gate;
+use app::guard::AccessMode;
 use app::state::AppState;
 use leptos::config::LeptosOptions;
 use model::engine::Engine;
@@ -49,7 +49,7 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         let engine = Arc::clone(&engine);
         move || prepare(&engine)
     });
-    let router = http::router(AppState { store, engine, leptos_options }, Gate::Open);
+    let router = http::router(AppState { store, engine, leptos_options }, AccessMode::Open);
     let address = listener.local_addr().map_err(CommandError::Serve)?;
     say(&format!("Clairscore listens on http://{address}\n"))?;
 

@@ -23,7 +23,7 @@ mod security;
 mod simulator;
 
 use crate::telemetry::Counters;
-use app::guard::Gate;
+use app::guard::AccessMode;
 use app::state::AppState;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::{Extension, RequestExt, Router, middleware};
@@ -40,8 +40,8 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 /// Most bytes that a request's body may have. The largest real client file is about 300 KB as JSON.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
-/// The whole server: every path, behind `gate`.
-pub fn router(state: AppState, gate: Gate) -> Router {
+/// The whole server: every path, with this `access`.
+pub fn router(state: AppState, access: AccessMode) -> Router {
     let counters = Arc::new(Counters::new());
     // Layers are listed from the route outwards: the last one sees a request first.
     Router::new()
@@ -52,7 +52,7 @@ pub fn router(state: AppState, gate: Gate) -> Router {
         .merge(pages::router(state))
         .layer(middleware::map_request(limit_body))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(Extension(gate))
+        .layer(Extension(access))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(problem::answer))
         .layer(Extension(Arc::clone(&counters)))

@@ -4,7 +4,8 @@
 //! how long a browser may keep a file.
 
 use super::{legible, security};
-use app::state::{AppState, Opened};
+use app::client_file::RequestClientFile;
+use app::state::AppState;
 use app::{App, shell};
 use axum::Router;
 use axum::extract::Request;
@@ -27,7 +28,7 @@ pub(super) fn router(state: AppState) -> Router {
     let live_reload = std::env::var_os("LEPTOS_WATCH").is_some();
     let context = move || {
         provide_context(state.clone());
-        provide_context(Opened::default());
+        provide_context(RequestClientFile::default());
         // Server functions and pages share this; only a page has a nonce.
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
             && let Ok(policy) = HeaderValue::from_str(&security::page_policy(&nonce, live_reload))

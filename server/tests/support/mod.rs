@@ -2,7 +2,7 @@
 
 #![expect(dead_code, reason = "each test file uses its own part")]
 
-use app::guard::Gate;
+use app::guard::AccessMode;
 use app::state::AppState;
 use axum::Router;
 use axum::body::Body;
@@ -66,18 +66,18 @@ pub(crate) async fn bank(url: &str) -> Store {
     Store::connect(url).await.expect("the bank opens")
 }
 
-/// The server over `store`, behind `gate`.
-pub(crate) fn server(store: Store, gate: Gate) -> Router {
+/// The server over `store`, with this `access`.
+pub(crate) fn server(store: Store, access: AccessMode) -> Router {
     let engine = Arc::new(Engine::shipped().expect("the shipped model"));
     let leptos_options = LeptosOptions::builder().output_name("clairscore").build();
-    server::http::router(AppState { store, engine, leptos_options }, gate)
+    server::http::router(AppState { store, engine, leptos_options }, access)
 }
 
 /// A server over a new SQLite bank; the folder goes when the test ends.
 pub(crate) async fn sqlite_server() -> (TempDir, Store, Router) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = bank(&sqlite(folder.path())).await;
-    let router = server(store.clone(), Gate::Open);
+    let router = server(store.clone(), AccessMode::Open);
     (folder, store, router)
 }
 

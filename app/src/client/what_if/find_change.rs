@@ -13,12 +13,14 @@ pub async fn find_change(
     /// SK_ID_CURR.
     id: i64,
 ) -> Result<Outcome, AppError> {
-    use crate::guard::{Permission, answer};
+    use crate::client_file::client_file;
+    use crate::guard::Permission;
+    use crate::server_function::answer;
     use model::counterfactual::search;
     use model::decision::Advice;
 
     answer(Permission::ReadClients, |state| async move {
-        let file = state.client_file(id).await?;
+        let file = client_file(&state, id).await?;
         let goal = match state.engine.score(&file)?.decision {
             Advice::Refuse => Advice::Review,
             Advice::Review | Advice::Grant => Advice::Grant,

@@ -51,10 +51,12 @@ pub async fn simulate(
     /// What is changed.
     scenario: Scenario,
 ) -> Result<Assessment, AppError> {
-    use crate::guard::{Permission, answer};
+    use crate::client_file::client_file;
+    use crate::guard::Permission;
+    use crate::server_function::answer;
 
     answer(Permission::ReadClients, |state| async move {
-        let file = state.client_file(id).await?;
+        let file = client_file(&state, id).await?;
         assess(&state.engine, &file, &scenario)
     })
     .await
@@ -69,12 +71,14 @@ pub async fn get_file(
     /// SK_ID_CURR.
     id: i64,
 ) -> Result<ClientFile, AppError> {
-    use crate::guard::{Permission, answer};
+    use crate::client_file::client_file;
+    use crate::guard::Permission;
+    use crate::server_function::answer;
     use std::sync::Arc;
 
     answer(
         Permission::ReadClients,
-        |state| async move { state.client_file(id).await.map(Arc::unwrap_or_clone) },
+        |state| async move { client_file(&state, id).await.map(Arc::unwrap_or_clone) },
     )
     .await
 }

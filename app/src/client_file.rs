@@ -1,0 +1,25 @@
+//! The file of the client whom a request is about. A page calls several server functions about one client: all are
+//! answered from one reading of the bank, and agree.
+
+use crate::error::AppError;
+use crate::state::AppState;
+use leptos::prelude::use_context;
+use model::file::ClientFile;
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+/// The client's file that one request has read. The server puts an empty one into the context of every page and server
+/// function.
+#[derive(Clone, Default)]
+pub struct RequestClientFile(Arc<OnceCell<Arc<ClientFile>>>);
+
+/// The file of client `id`, read once a request.
+///
+/// # Errors
+/// [`AppError::UnknownClient`]; what the store fails with.
+pub async fn client_file(state: &AppState, id: i64) -> Result<Arc<ClientFile>, AppError> {
+    let read = async || state.store.client_file(id).await?.map(Arc::new).ok_or(AppError::UnknownClient(id));
+    let RequestClientFile(cell) = use_context().unwrap_or_default();
+    let file = cell.get_or_try_init(read).await?;
+    if file.application.sk_id_curr == id { Ok(Arc::clone(file)) } else { read().await }
+}
