@@ -27,8 +27,8 @@ pub fn decimal(value: f64, digits: usize, locale: Locale) -> String {
     if value < 0.0 && text.bytes().any(|b| b.is_ascii_digit() && b != b'0') {
         out.push(MINUS);
     }
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
             out.push(group);
         }
         out.push(digit);
@@ -77,7 +77,7 @@ pub fn percent(share: f64, digits: usize, locale: Locale) -> String {
 }
 
 /// A probability: one digit after the point is as much as a calibrated model can mean. What would be
-/// rounded to nothing, or to certainty, is told as less, or more, than the last digit.
+/// rounded to nothing, or to certainty, is written as less, or more, than the last digit.
 #[must_use]
 pub fn probability(share: f64, locale: Locale) -> String {
     const LEAST: f64 = 0.001;
@@ -108,7 +108,7 @@ pub fn client_id(id: i64) -> String {
     id.to_string()
 }
 
-/// A duration in years: whole years from ten on (as ages are told), months below two years.
+/// A duration in years: whole years from ten on (as ages are written), months below two years.
 #[must_use]
 pub fn years(value: f64, locale: Locale) -> String {
     if value.abs() >= 10.0 {
@@ -158,13 +158,13 @@ fn number(value: f64, locale: Locale) -> String {
     decimal(value, usize::from(!whole), locale)
 }
 
-/// A share of something, or one amount relative to another: from 2 on it is told as so many times.
+/// A share of something, or one amount relative to another: from 2 on it is written as so many times.
 fn ratio(value: f64, locale: Locale) -> String {
     if value.abs() >= 2.0 {
         let digits = usize::from(value.abs() < 100.0);
         td_string!(locale, words.times, n = brief(value, digits, locale)).to_string()
     } else {
-        // 0.4 % must not be told as "0 %".
+        // 0.4 % must not be written as "0 %".
         let digits = usize::from(value != 0.0 && value.abs() < 0.1);
         percent(value, digits, locale)
     }

@@ -10,8 +10,8 @@
 //! are given as properties is sent a second time, as data.
 //!
 //! Pages give their view as `AnyView`: a page's type would otherwise be as large as the page, and the compiler
-//! slow or at the end of its depth. What an island shows keeps its type: an `AnyView` brings every way of
-//! building a view into the WASM, those that islands never go included.
+//! slow or at the end of its depth. What an island shows keeps its type: an `AnyView` brings all the code
+//! that builds views into the WASM, what islands never show included.
 
 // The types of what islands show are deeper than the compiler looks unasked.
 #![recursion_limit = "256"]
@@ -35,12 +35,8 @@ mod server_function;
 pub mod state;
 pub mod words;
 
-/// What `build.rs` made of the locales.
 #[expect(missing_docs, clippy::match_same_arms, reason = "generated code")]
-mod generated {
-    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
-}
-
+mod generated;
 pub use generated::i18n;
 
 use client::ClientPage;

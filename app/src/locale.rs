@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_way_back_survives_the_change_of_language() {
+    fn the_address_to_come_back_to_survives_the_change_of_language() {
         let path = switch_path(Locale::en, "/clients?sort=-age&page=2");
         let back = path.strip_prefix("/language/en?back=").expect("the server's route");
         assert!(!back.contains(['?', '&', '=']), "{back}");

@@ -1,4 +1,4 @@
-//! What a person calls the categories that the source spells in its own way (`"Secondary / secondary
+//! What a person calls the categories that the source spells after its own fashion (`"Secondary / secondary
 //! special"`), and the names of quantities that can be compared.
 //!
 //! The catalogue owns the labels of its categories; here they are only looked up. A category that nobody

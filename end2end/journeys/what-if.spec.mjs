@@ -73,12 +73,12 @@ test("the smallest change that is enough is looked for, and can be tried", async
   const [id] = await listedClients(page);
   await open(`/clients/${id}`);
   const panel = page.getByRole("region", { name: t.what_if.title });
-  await panel.getByRole("link", { name: t.ways.ask }).click();
-  await expect(panel.getByText(t.ways.found).or(panel.getByText(t.ways.none))).toBeVisible();
-  const ways = panel.locator(".ways-list li");
-  const told = await ways.first().locator(".figure").textContent();
-  await ways.first().getByRole("link").click();
-  await expect(panel.locator(".before-after tbody td.number").last()).toHaveText(told);
+  await panel.getByRole("link", { name: t.recourse.ask }).click();
+  await expect(panel.getByText(t.recourse.found).or(panel.getByText(t.recourse.none))).toBeVisible();
+  const changes = panel.locator(".ways-list li");
+  const probability = await changes.first().locator(".figure").textContent();
+  await changes.first().getByRole("link").click();
+  await expect(panel.locator(".before-after tbody td.number").last()).toHaveText(probability);
 });
 
 test("a simulation is kept while the client is compared with a group", async ({ page, open, javaScriptEnabled }) => {
@@ -94,7 +94,7 @@ test("a simulation is kept while the client is compared with a group", async ({ 
   await expect(page).toHaveURL(/credit=\d+/);
 });
 
-test("what became of similar clients is told, drawn and tabulated", async ({ page, open }) => {
+test("what became of similar clients is written, drawn and tabulated", async ({ page, open }) => {
   await openARefusal(page, open);
   const peers = page.getByRole("region", { name: t.peers.title });
   await expect(peers.locator(".place")).toContainText(anyOf(t.peers.sentence));

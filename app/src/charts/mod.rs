@@ -2,7 +2,7 @@
 //!
 //! Two rules make the markup of server and browser the same, bit for bit: nothing here measures text
 //! (plotters would ask the fonts of the machine it runs on), and nothing depends on the width of the
-//! screen. Shapes live in a stretched inner `<svg>`; ticks, marks and labels in an outer one, placed in
+//! screen. Shapes live in a stretched inner `<svg>`; ticks, marks and labels in an outer one, laid out in
 //! per cent and sized by the style sheet, so that they stay legible on a phone. Colours are variables of
 //! the style sheet, so that light and dark are one drawing.
 //!
@@ -72,12 +72,12 @@ impl Frame {
         (sound(&x) && sound(&y)).then_some(Self { x, y })
     }
 
-    /// Place of `x` from the left, in per cent; what lies beyond is put at the edge.
+    /// Distance of `x` from the left, in per cent; what lies beyond is put at the edge.
     fn left(&self, x: f64) -> f64 {
         100.0 * ((x - self.x.start) / (self.x.end - self.x.start)).clamp(0.0, 1.0)
     }
 
-    /// Place of `y` from the top, in per cent.
+    /// Distance of `y` from the top, in per cent.
     fn top(&self, y: f64) -> f64 {
         100.0 * (1.0 - ((y - self.y.start) / (self.y.end - self.y.start)).clamp(0.0, 1.0))
     }
@@ -138,10 +138,10 @@ impl<'a> Overlay<'a> {
 
     /// Labels below the x axis; the style sheet leaves out every second one on a narrow screen.
     fn x_ticks(&mut self, at: &[f64], words: impl Fn(f64) -> String) {
-        for (place, &x) in at.iter().enumerate() {
+        for (index, &x) in at.iter().enumerate() {
             let left = self.frame.left(x);
             let anchor = anchor(left);
-            let class = if place % 2 == 0 { "x-tick" } else { "x-tick minor" };
+            let class = if index % 2 == 0 { "x-tick" } else { "x-tick minor" };
             self.push(format_args!(
                 "<text class=\"{class}\" x=\"{left:.2}%\" y=\"100%\" dy=\"1.5em\" \
                  text-anchor=\"{anchor}\">{}</text>",
@@ -182,7 +182,7 @@ impl<'a> Overlay<'a> {
                  y2=\"{low:.2}%\"/>"
             ));
         }
-        // A nested `<svg>` is the one element that can be placed in per cent and drawn in pixels.
+        // A nested `<svg>` is the one element that can be laid out in per cent and drawn in pixels.
         let drawing = match shape {
             Shape::Circle => "<circle r=\"6\"/>",
             Shape::Diamond => "<path d=\"M0-8 8 0 0 8-8 0Z\"/>",

@@ -1,15 +1,14 @@
-//! One client: who they are, what the score is and why, and how they compare.
+//! One client: who they are, what the score is and why, what would change it, and how they compare. Each part is a
+//! folder with what it is made of and its view; the page arranges them.
 
 pub mod asked;
 pub mod compare;
-pub mod compare_client;
-pub mod contributions;
+pub mod facts;
 pub mod get_client;
-pub mod get_peers;
 pub mod page;
 pub mod peers;
-pub mod profile;
 pub mod reasons;
+mod scenario_links;
 pub mod score;
 pub mod what_if;
 

@@ -1,22 +1,19 @@
 //! The page `/clients/{id}`.
 
 use super::asked::Asked;
-use super::compare::Compare;
-use super::compare_client::{Comparison, compare_client};
-use super::contributions::Contributions;
-use super::get_client::{Assessment, ClientView, get_client};
-use super::get_peers::{PeerGroup, get_peers};
-use super::peers::Peers;
-use super::profile::{Facts, Summary};
-use super::score::{Limits, ScoreCard, Why, Withheld};
-use super::what_if::find_change::find_change;
-use super::what_if::simulate::simulate;
-use super::what_if::{Found, Simulated, WhatIf, scenario_of, seeks};
+use super::compare::{Compare, Comparison, compare_client};
+use super::facts::{Facts, Summary};
+use super::get_client::{ClientView, get_client};
+use super::peers::{PeerGroup, Peers, get_peers};
+use super::reasons::{Contributions, Why, Withheld};
+use super::scenario_links::Simulated;
+use super::score::{Assessment, Limits, ScoreCard};
+use super::what_if::{Found, WhatIf, find_change, scenario_of, seeks, simulate};
 use crate::clients::list_choices::list_choices;
 use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::{Failure, IslandScripts, NotFound};
+use crate::parts::{ErrorPage, IslandScripts, NotFound};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -59,7 +56,7 @@ fn Client(id: i64) -> impl IntoView {
     Suspend::new(async move {
         let client = match client.await {
             Ok(client) => client,
-            Err(error) => return view! { <Failure error=error /> }.into_any(),
+            Err(error) => return view! { <ErrorPage error=error /> }.into_any(),
         };
         let answers = Answers {
             scenario,

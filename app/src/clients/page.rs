@@ -9,7 +9,7 @@ use super::query::{self, Parsed};
 use super::table::ClientTable;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::Failure;
+use crate::parts::ErrorPage;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -31,7 +31,7 @@ pub fn ClientsPage() -> impl IntoView {
     let results = Suspend::new(async move {
         match list.await {
             Ok(list) => view! { <Results list=list parsed=parsed /> }.into_any(),
-            Err(error) => view! { <Failure error=error /> }.into_any(),
+            Err(error) => view! { <ErrorPage error=error /> }.into_any(),
         }
     });
     view! {

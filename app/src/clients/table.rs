@@ -52,7 +52,7 @@ pub fn ClientTable(
     .into_any()
 }
 
-/// A column's head: a link that sorts by it, and the other way the second time.
+/// A column's head: a link that sorts by it, and in reverse the second time.
 #[component]
 fn SortableHead(
     label: &'static str,

@@ -1,10 +1,11 @@
 //! The model card: what the model is for, what it learned from, what it is worth and where its limits are, made of the
-//! artifact and its evaluation. The screen and the Markdown in `docs/` are two ways to write the same sections.
+//! artifact and its evaluation. The screen and the Markdown in `docs/` are two forms of the same sections.
 //!
 //! Source of the form: Mitchell et al., "Model Cards for Model Reporting", FAT* 2019.
 
 use super::describe_model::ModelReport;
-use super::fairness::{alternative_heads, alternative_rows, attribute_label, group_label, told, verdict};
+use super::estimate::with_interval;
+use super::fairness::{alternative_heads, alternative_rows, attribute_label, group_label, verdict};
 use crate::format;
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
@@ -172,10 +173,16 @@ fn metrics(evaluation: &Evaluation, locale: Locale) -> Section {
     let decimal = |digits| move |value: f64| format::decimal(value, digits, locale);
     let row = |label: &str, value: String| vec![label.to_owned(), value];
     let rows = vec![
-        row(td_string!(locale, model.auc), told(Some(evaluation.auc), decimal(3), locale)),
-        row(td_string!(locale, model.brier), told(Some(evaluation.brier), decimal(4), locale)),
-        row(td_string!(locale, model.cost), told(Some(evaluation.cost_per_client), decimal(3), locale)),
-        row(td_string!(locale, model.slope), told(Some(evaluation.calibration.slope), decimal(2), locale)),
+        row(td_string!(locale, model.auc), with_interval(Some(evaluation.auc), decimal(3), locale)),
+        row(td_string!(locale, model.brier), with_interval(Some(evaluation.brier), decimal(4), locale)),
+        row(
+            td_string!(locale, model.cost),
+            with_interval(Some(evaluation.cost_per_client), decimal(3), locale),
+        ),
+        row(
+            td_string!(locale, model.slope),
+            with_interval(Some(evaluation.calibration.slope), decimal(2), locale),
+        ),
         row(td_string!(locale, model.trees), format::count(evaluation.trees.into(), locale)),
     ];
     let heaviest: Vec<&str> = evaluation
@@ -215,7 +222,7 @@ fn calibration(evaluation: &Evaluation, locale: Locale) -> Section {
         .map(|bin| {
             vec![
                 percent(bin.predicted),
-                told(Some(bin.observed), percent, locale),
+                with_interval(Some(bin.observed), percent, locale),
                 format::count(bin.clients, locale),
             ]
         })
@@ -292,7 +299,7 @@ fn threshold(parameters: &Parameters, evaluation: &Evaluation, locale: Locale) -
     )
 }
 
-/// None if the training was not told the groups.
+/// None if the training did not know the groups.
 fn fairness(evaluation: &Evaluation, locale: Locale) -> Option<Section> {
     if evaluation.fairness.is_empty() {
         return None;
@@ -323,17 +330,17 @@ fn groups(measures: &AttributeMeasures, locale: Locale) -> Part {
             vec![
                 group_label(&report.attribute, &m.group, locale),
                 format::count(m.clients, locale),
-                told(Some(m.granted), percent, locale),
+                with_interval(Some(m.granted), percent, locale),
                 format!(
                     "{} – {}",
-                    told(group.ratio, decimal(2), locale),
+                    with_interval(group.ratio, decimal(2), locale),
                     verdict(group.four_fifths, locale).1
                 ),
                 m.predicted.map_or_else(|| "–".to_owned(), percent),
-                told(m.observed, percent, locale),
-                told(m.slope, decimal(2), locale),
-                told(m.auc, decimal(3), locale),
-                told(m.cost, decimal(3), locale),
+                with_interval(m.observed, percent, locale),
+                with_interval(m.slope, decimal(2), locale),
+                with_interval(m.auc, decimal(3), locale),
+                with_interval(m.cost, decimal(3), locale),
             ]
         })
         .collect();

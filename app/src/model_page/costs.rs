@@ -1,5 +1,5 @@
 //! What any threshold costs: the business optimum beside the F-score's, for a ratio of costs that a
-//! slider chooses. The arithmetic is the model's; here it is only asked and told.
+//! slider chooses. The arithmetic is the model's; here it is only asked and shown.
 
 use crate::charts::cost;
 use crate::format;

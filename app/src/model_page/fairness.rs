@@ -1,6 +1,7 @@
 //! Whether groups of clients are treated alike: who is granted, as a picture, and all measures in a table; then the
 //! other models that were tried.
 
+use super::estimate::{interval, with_interval};
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -89,23 +90,14 @@ pub(super) fn verdict(four_fifths: FourFifths, locale: Locale) -> (&'static str,
     }
 }
 
-/// A measure with its interval.
-pub(super) fn told(estimate: Option<Estimate>, write: impl Fn(f64) -> String, locale: Locale) -> String {
-    estimate.map_or_else(|| "–".to_owned(), |e| format!("{} ({})", write(e.value), range(e, write, locale)))
-}
-
-/// The same in a cell of a wide table: the interval stands below.
+/// A measure in a cell of a wide table: its interval stands below.
 fn cell(estimate: Option<Estimate>, write: impl Fn(f64) -> String, locale: Locale) -> AnyView {
     let Some(estimate) = estimate else {
         return view! { <td class="number">"–"</td> }.into_any();
     };
     let value = write(estimate.value);
-    view! { <td class="number">{value} " " <span class="hint">{range(estimate, write, locale)}</span></td> }
+    view! { <td class="number">{value} " " <span class="hint">{interval(estimate, write, locale)}</span></td> }
         .into_any()
-}
-
-fn range(Estimate { lower, upper, .. }: Estimate, write: impl Fn(f64) -> String, locale: Locale) -> String {
-    td_string!(locale, model.range, lower = write(lower), upper = write(upper)).to_string()
 }
 
 fn bar(attribute: &str, group: &GroupReport, locale: Locale) -> BarRow {
@@ -226,9 +218,9 @@ pub(super) fn alternative_rows(alternatives: &[Alternative], locale: Locale) -> 
             Locale::fr => &a.label.fr,
             Locale::en => &a.label.en,
         };
-        let [auc, cost, gender, age, region] = a
-            .measures()
-            .map(|(measured, digits)| told(Some(measured), |v| format::decimal(v, digits, locale), locale));
+        let [auc, cost, gender, age, region] = a.measures().map(|(measured, digits)| {
+            with_interval(Some(measured), |v| format::decimal(v, digits, locale), locale)
+        });
         [label.clone(), auc, cost, gender, age, region]
     };
     alternatives.iter().map(row).collect()
@@ -240,7 +232,7 @@ mod tests {
     use model::evaluation::AlternativeLabel;
 
     #[test]
-    fn an_alternative_is_told_by_its_label_and_its_interval() {
+    fn an_alternative_is_named_by_its_label_and_its_interval() {
         let between = |lower, value, upper| Estimate { value, lower, upper };
         let alternative = Alternative {
             name: "ageless".to_owned(),
@@ -252,7 +244,7 @@ mod tests {
             grant_rate_ratio_region: between(0.72, 0.736, 0.75),
         };
         let rows = alternative_rows(&[alternative], Locale::en);
-        let told = [
+        let row = [
             "without age",
             "0.760 (0.751 to 0.769)",
             "0.523 (0.510 to 0.540)",
@@ -260,7 +252,7 @@ mod tests {
             "0.60 (0.58 to 0.62)",
             "0.74 (0.72 to 0.75)",
         ];
-        assert_eq!(rows, [told]);
+        assert_eq!(rows, [row]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod card;
 pub mod card_view;
 mod costs;
 pub mod describe_model;
+mod estimate;
 pub mod fairness;
 pub mod monitor_bank;
 pub mod page;

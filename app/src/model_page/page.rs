@@ -11,7 +11,7 @@ use super::stability::Stability;
 use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::{Failure, IslandScripts};
+use crate::parts::{ErrorPage, IslandScripts};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -29,7 +29,7 @@ pub fn ModelPage() -> impl IntoView {
     let report = Suspend::new(async move {
         match report.await {
             Ok(report) => view! { <Report report=report monitored=monitored.await /> }.into_any(),
-            Err(error) => view! { <Failure error=error /> }.into_any(),
+            Err(error) => view! { <ErrorPage error=error /> }.into_any(),
         }
     });
     view! {
@@ -104,7 +104,7 @@ fn Monitored(
             </section>
         }
         .into_any(),
-        Err(error) => view! { <Failure error=error /> }.into_any(),
+        Err(error) => view! { <ErrorPage error=error /> }.into_any(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! How good the model is: whether it tells files apart, and whether its percentages keep their word.
 
-use super::fairness::told;
+use super::estimate::with_interval;
 use crate::charts::reliability;
 use crate::format;
 use crate::locale::use_locale;
@@ -28,7 +28,7 @@ pub fn Quality(
         td_string!(locale, model.auc_interval, lower = number(auc.lower), upper = number(auc.upper))
             .to_string();
     // Half of the scale is what chance gives; below it a model would be upside down.
-    let place = |v: f64| format!("{:.2}%", 200.0 * (v.clamp(0.5, 1.0) - 0.5));
+    let percent = |v: f64| format!("{:.2}%", 200.0 * (v.clamp(0.5, 1.0) - 0.5));
     let width = format!("{:.2}%", 200.0 * (auc.upper - auc.lower).clamp(0.0, 0.5));
     let chance = td_string!(locale, model.auc_chance, n = format::decimal(0.5, 1, locale)).to_string();
     let perfect = td_string!(locale, model.auc_perfect, n = format::integer(1.0, locale)).to_string();
@@ -36,12 +36,12 @@ pub fn Quality(
     let facts = [
         (
             td_string!(locale, model.brier),
-            told(Some(evaluation.brier), number, locale),
+            with_interval(Some(evaluation.brier), number, locale),
             td_string!(locale, model.brier_hint),
         ),
         (
             td_string!(locale, model.slope),
-            told(Some(evaluation.calibration.slope), |v| format::decimal(v, 2, locale), locale),
+            with_interval(Some(evaluation.calibration.slope), |v| format::decimal(v, 2, locale), locale),
             td_string!(locale, model.slope_hint),
         ),
         (
@@ -69,8 +69,8 @@ pub fn Quality(
                 </p>
                 <svg class="auc-scale" role="img" aria-label=label width="100%" height="54">
                     <rect class="rail" x="0" y="10" width="100%" height="12" rx="6"></rect>
-                    <rect class="fill" x="0" y="10" width=place(auc.value) height="12" rx="6"></rect>
-                    <rect class="interval" x=place(auc.lower) y="4" width=width height="24"></rect>
+                    <rect class="fill" x="0" y="10" width=percent(auc.value) height="12" rx="6"></rect>
+                    <rect class="interval" x=percent(auc.lower) y="4" width=width height="24"></rect>
                     <text x="0" y="48">
                         {chance}
                     </text>

@@ -1,5 +1,5 @@
 //! A table whose middle column is a picture: one bar a row, on a scale that all rows share, with lines where a limit
-//! is. The picture and the table behind it are one, so that nobody has to look in two places.
+//! is. The picture and the table behind it are one, so that nobody has to look twice.
 
 use super::Scroll;
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ pub fn Bars(
     /// Head of the verdicts; without it there are none.
     #[prop(optional)]
     verdict: Option<&'static str>,
-    /// Places of the limits, as shares of the scale.
+    /// The limits, as shares of the scale.
     #[prop(optional)]
     limits: Vec<f64>,
     /// From the top.
@@ -61,7 +61,7 @@ pub fn Bars(
     .into_any()
 }
 
-fn row(bar: BarRow, limits: &[f64], told: bool) -> AnyView {
+fn row(bar: BarRow, limits: &[f64], with_verdict: bool) -> AnyView {
     let percent = |share: f64| format!("{:.2}%", 100.0 * share.clamp(0.0, 1.0));
     let interval = bar.interval.map(|(lower, upper)| {
         view! { <line class="interval" x1=percent(lower) x2=percent(upper) y1="8" y2="8"></line> }
@@ -87,7 +87,7 @@ fn row(bar: BarRow, limits: &[f64], told: bool) -> AnyView {
                 </svg>
             </td>
             <td class="number">{bar.figure}</td>
-            {told.then(|| view! { <td>{verdict}</td> })}
+            {with_verdict.then(|| view! { <td>{verdict}</td> })}
         </tr>
     }
     .into_any()

@@ -3,7 +3,7 @@
 pub mod advice;
 pub mod bars;
 pub mod dots;
-pub mod failure;
+pub mod error;
 pub mod field;
 pub mod islands;
 pub mod rate;
@@ -13,7 +13,7 @@ pub mod scroll;
 pub use advice::AdviceBadge;
 pub use bars::{BarRow, Bars};
 pub use dots::Dots;
-pub use failure::{Failure, NotFound, Trouble, explain};
+pub use error::{ErrorPage, InlineError, NotFound, explain};
 pub use field::{Choice, SelectField};
 pub use islands::{IslandScripts, mark_hydrated};
 pub use rate::{Rate, RateScale};

@@ -27,12 +27,12 @@ pub fn RateScale(
 ) -> impl IntoView {
     let locale = use_locale();
     let share = move |p: f64| format::percent(p, 0, locale);
-    let told = move |rate: &Rate| {
+    let in_words = move |rate: &Rate| {
         let Estimate { value, lower, upper } = rate.rate;
         let (value, lower, upper) = (share(value), share(lower), share(upper));
         td_string!(
             locale,
-            peers.told,
+            peers.estimate,
             label = rate.label.clone(),
             value = value,
             lower = lower,
@@ -46,7 +46,7 @@ pub fn RateScale(
             let Estimate { value, lower, upper } = rate.rate;
             let width = format!("{:.2}%", 100.0 * (upper.min(END) - lower.min(END)).max(0.0) / END);
             view! {
-                <p>{told(&rate)}</p>
+                <p>{in_words(&rate)}</p>
                 <svg width="100%" height="24" aria-hidden="true">
                     <rect class="rail" x="0" y="4" width="100%" height="16"></rect>
                     <rect

@@ -13,18 +13,18 @@ pub(super) const END: f64 = 0.30;
 /// A tick every five per cent.
 const STEPS: u32 = 6;
 
-/// Place on the scale, in per cent of its width.
-fn place(probability: f64) -> f64 {
+/// Distance from the left of the scale, in per cent of its width.
+fn left(probability: f64) -> f64 {
     100.0 * (probability / END).clamp(0.0, 1.0)
 }
 
 pub(super) fn percent_of_width(probability: f64) -> String {
-    format!("{:.2}%", place(probability))
+    format!("{:.2}%", left(probability))
 }
 
 /// A label's anchor, so that it stays inside the picture.
 fn anchor(probability: f64) -> &'static str {
-    match place(probability) {
+    match left(probability) {
         p if p < 14.0 => "start",
         p if p > 86.0 => "end",
         _ => "middle",
@@ -114,7 +114,7 @@ pub fn RiskScale(
     let overflow = (probability > END).then(|| {
         td_string!(locale, client.scale_overflow, to = whole(END), risk = shown(probability)).to_string()
     });
-    let band = format!("{:.2}%", place(policy.review_to) - place(policy.review_from));
+    let band = format!("{:.2}%", left(policy.review_to) - left(policy.review_from));
     let mark = if overflow.is_some() { "M-14-12 0 0-14 12Z" } else { "M-9-13H9L0 1Z" };
     view! {
         <div class="risk-scale">

@@ -1,35 +1,13 @@
-//! What can be changed for a client, and two server functions: what the engine makes of a change, and the client's file
-//! for a browser that would rather compute by itself.
+//! Two server functions: what the engine makes of a change, and the client's file for a browser that would rather
+//! compute by itself.
 
-use crate::client::get_client::Assessment;
+use crate::client::score::Assessment;
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use model::catalogue::levers::{self, Lever, Range};
 use model::engine::Engine;
 use model::file::ClientFile;
 use model::scenario::Scenario;
-use serde::{Deserialize, Serialize};
-
-/// A lever or a fact, for one client.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Setting {
-    /// Its name among [`levers`].
-    pub name: String,
-    /// Where it stands on record; none = missing.
-    pub own: Option<f64>,
-    /// What it can be set to.
-    pub range: Range,
-}
-
-/// What can be changed in a client's file.
-#[must_use]
-pub fn settings(file: &ClientFile) -> Vec<Setting> {
-    let setting = |lever: &Lever| {
-        Some(Setting { name: lever.name.to_owned(), own: lever.read(file), range: lever.range(file)? })
-    };
-    levers::levers().iter().filter_map(setting).collect()
-}
 
 /// What the engine makes of `scenario`: on the server and in the browser.
 ///

@@ -2,7 +2,7 @@
 //! answers within a frame. Loaded when the panel is first touched, never before.
 
 use super::simulate::{assess, get_file};
-use crate::client::get_client::Assessment;
+use crate::client::score::Assessment;
 use crate::error::AppError;
 use gloo_net::http::Request;
 use leptos::lazy;

@@ -1,8 +1,8 @@
 //! What raises and lowers the risk, as a picture and as a table.
 
-use super::asked::Asked;
-use super::reasons::{self, Reason};
-use super::what_if::kept::Presets;
+use super::choice::{self, Reason};
+use crate::client::asked::Asked;
+use crate::client::scenario_links::Presets;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -20,7 +20,7 @@ fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// The contributions of one explanation. Stands in [`super::what_if::Simulated`]: links keep what is simulated.
+/// The contributions of one explanation. Stands in [`crate::client::scenario_links::Simulated`]: links keep what is simulated.
 #[component]
 pub fn Contributions(
     /// What is shown.
@@ -76,9 +76,9 @@ fn reference(against: Against, locale: Locale) -> &'static str {
 
 /// Bars to the left (lower) and to the right (higher) of whom the client is compared with, by theme.
 #[component]
-pub(super) fn Picture(explanation: Explanation) -> impl IntoView {
+pub(in crate::client) fn Picture(explanation: Explanation) -> impl IntoView {
     let locale = use_locale();
-    let groups = reasons::group(&explanation, SHOWN);
+    let groups = choice::group(&explanation, SHOWN);
     let longest = groups
         .themes
         .iter()

@@ -1,9 +1,7 @@
 //! What a simulation leads to: the risk before and after, what moved, and why.
 
-use crate::client::contributions::Picture;
-use crate::client::get_client::Assessment;
-use crate::client::reasons::Reason;
-use crate::client::score::Reasons;
+use crate::client::reasons::{Picture, Reason, Reasons};
+use crate::client::score::Assessment;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -15,12 +13,12 @@ use model::explanation::Contribution;
 
 /// A contribution has moved if it did so by more than this, in log-odds.
 const MOVED: f64 = 0.005;
-/// Contributions that are told to have moved, at most.
-const TOLD: usize = 8;
+/// Contributions that are shown to have moved, at most.
+const SHOWN: usize = 8;
 
 /// The risk before and after, the advice, and why.
 #[component]
-pub(super) fn Outcome(now: Assessment, after: Assessment) -> impl IntoView {
+pub(super) fn BeforeAfter(now: Assessment, after: Assessment) -> impl IntoView {
     let locale = use_locale();
     let threshold = now.policy.threshold;
     let row = move |label, assessment: &Assessment| {
@@ -46,7 +44,7 @@ pub(super) fn Outcome(now: Assessment, after: Assessment) -> impl IntoView {
         .map(|(now, after)| moved(&now.contributions, &after.contributions))
         .filter(|moved| !moved.is_empty())
         .map(|moved| view! { <Moved moved=moved locale=locale /> });
-    // Of an unchanged file the page has told it already.
+    // Of an unchanged file the page has shown it already.
     let changed =
         after.explanation.clone().filter(|explanation| Some(explanation) != now.explanation.as_ref());
     let why = changed.map(|explanation| {
@@ -103,7 +101,7 @@ fn moved(before: &[Contribution], after: &[Contribution]) -> Vec<Move> {
         .filter(|moved| moved.size().abs() > MOVED)
         .collect();
     moved.sort_by(|a, b| b.size().abs().total_cmp(&a.size().abs()));
-    moved.truncate(TOLD);
+    moved.truncate(SHOWN);
     moved
 }
 
@@ -154,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_moved_is_told_the_largest_move_first() {
+    fn only_what_moved_is_shown_the_largest_move_first() {
         let of = |parts: &[(&str, f64)]| -> Vec<Contribution> {
             parts
                 .iter()

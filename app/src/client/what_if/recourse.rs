@@ -1,13 +1,14 @@
 //! The smallest changes that would change the advice, looked for when somebody asks.
 
-use super::desk::Desk;
+use super::address::SEEK;
 use super::find_change::find_change;
+use super::simulation::Simulation;
 use crate::client::asked;
 use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, Trouble};
+use crate::parts::{AdviceBadge, InlineError};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,21 +16,18 @@ use leptos_i18n::td_string;
 use model::catalogue::levers;
 use model::counterfactual::{Outcome, Way};
 
-/// Parameter of the URL that asks for the search.
-pub(super) const SEEK: &str = "seek";
-
 /// What the search found.
 pub type Found = Result<Outcome, AppError>;
 
 /// The question, and its answer once it is asked.
 #[component]
-pub(super) fn Ways(
+pub(super) fn Recourse(
     /// The client.
     id: i64,
     /// The answer, if the page was opened with the question.
     found: Option<Found>,
-    /// Where a way is tried.
-    desk: Desk,
+    /// Where a change is tried.
+    simulation: Simulation,
 ) -> impl IntoView {
     let locale = use_locale();
     let path = asked::path(id);
@@ -49,8 +47,10 @@ pub(super) fn Ways(
     };
     let answer = move || {
         found.get().map(|found| match found {
-            Ok(outcome) => Either::Left(view! { <Answer outcome=outcome path=path.clone() desk=desk /> }),
-            Err(error) => Either::Right(view! { <Trouble error=error /> }),
+            Ok(outcome) => {
+                Either::Left(view! { <Answer outcome=outcome path=path.clone() simulation=simulation /> })
+            }
+            Err(error) => Either::Right(view! { <InlineError error=error /> }),
         })
     };
     view! {
@@ -64,11 +64,11 @@ pub(super) fn Ways(
                         seek();
                     }
                 >
-                    {td_string!(locale, ways.ask)}
+                    {td_string!(locale, recourse.ask)}
                 </a>
             </p>
             {move || {
-                seeking.get().then(|| view! { <p class="loading">{td_string!(locale, ways.seeking)}</p> })
+                seeking.get().then(|| view! { <p class="loading">{td_string!(locale, recourse.seeking)}</p> })
             }}
             {answer}
         </div>
@@ -76,10 +76,10 @@ pub(super) fn Ways(
 }
 
 #[component]
-fn Answer(outcome: Outcome, path: String, desk: Desk) -> impl IntoView {
+fn Answer(outcome: Outcome, path: String, simulation: Simulation) -> impl IntoView {
     let locale = use_locale();
-    let one = |way: Way| {
-        let scenario = way.scenario();
+    let one = |recourse: Way| {
+        let scenario = recourse.scenario();
         let href = format!("{path}?{scenario}#what-if");
         view! {
             <li>
@@ -87,50 +87,56 @@ fn Answer(outcome: Outcome, path: String, desk: Desk) -> impl IntoView {
                     href=href
                     on:click=move |event| {
                         event.prevent_default();
-                        desk.start(scenario.clone());
+                        simulation.start(scenario.clone());
                     }
                 >
-                    {told(&way, locale)}
+                    {in_words(&recourse, locale)}
                 </a>
                 " "
-                <span class="figure">{format::probability(way.score.probability, locale)}</span>
+                <span class="figure">{format::probability(recourse.score.probability, locale)}</span>
                 " "
-                <AdviceBadge advice=way.score.decision />
+                <AdviceBadge advice=recourse.score.decision />
             </li>
         }
     };
     let answer = match outcome {
         Outcome::AlreadyThere { .. } => None,
-        Outcome::Found { ways } => Some((td_string!(locale, ways.found), None, ways)),
+        Outcome::Found { ways: found } => Some((td_string!(locale, recourse.found), None, found)),
         Outcome::NotFound { nearest } => {
-            let but = nearest.is_some().then_some(td_string!(locale, ways.nearest));
-            Some((td_string!(locale, ways.none), but, nearest.into_iter().collect()))
+            let but = nearest.is_some().then_some(td_string!(locale, recourse.nearest));
+            Some((td_string!(locale, recourse.none), but, nearest.into_iter().collect()))
         }
     };
-    answer.map(|(sentence, but, ways)| {
-        let ways: Vec<_> = ways.into_iter().map(one).collect();
+    answer.map(|(sentence, but, found)| {
+        let found: Vec<_> = found.into_iter().map(one).collect();
         view! {
             <div role="status">
                 <p>{sentence}</p>
                 {but.map(|but| view! { <p>{but}</p> })}
-                {(!ways.is_empty()).then(|| view! { <ul class="ways-list">{ways}</ul> })}
+                {(!found.is_empty()).then(|| view! { <ul class="ways-list">{found}</ul> })}
             </div>
         }
     })
 }
 
-/// A way in words: every lever, where it stands and where it would have to stand.
-fn told(way: &Way, locale: Locale) -> String {
+/// A recourse in words: every lever, where it stands and where it would have to stand.
+fn in_words(recourse: &Way, locale: Locale) -> String {
     let change = |change: &model::counterfactual::Change| {
         let lever = levers::by_name(&change.lever)?;
         let shown = |value| format::quantity(value, lever.unit, locale);
         let label = lever.label.get(locale.into());
         Some(
-            td_string!(locale, ways.change, label = label, from = shown(change.from), to = shown(change.to))
-                .to_string(),
+            td_string!(
+                locale,
+                recourse.change,
+                label = label,
+                from = shown(change.from),
+                to = shown(change.to)
+            )
+            .to_string(),
         )
     };
-    way.changes.iter().filter_map(change).collect::<Vec<_>>().join(", ")
+    recourse.changes.iter().filter_map(change).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -141,15 +147,15 @@ mod tests {
     use model::explanation::Score;
 
     #[test]
-    fn a_way_names_every_lever_with_where_it_stands_and_must_stand() {
+    fn a_recourse_names_every_lever_with_where_it_stands_and_must_stand() {
         let change = |lever: &str, from, to| Change { lever: lever.to_owned(), from, to };
-        let way = Way {
+        let recourse = Way {
             changes: vec![change("credit", 450_000.0, 400_000.0), change("close_credits", 0.0, 2.0)],
             score: Score { probability: 0.08, decision: Advice::Review },
             size: 0.3,
         };
         assert_eq!(
-            told(&way, Locale::en),
+            in_words(&recourse, Locale::en),
             "Amount asked for: 450,000 → 400,000, Credits elsewhere paid off first: 0 → 2"
         );
     }

@@ -1,10 +1,25 @@
 //! What keeps the scenario though it is about something else: links and forms of the same page that lead to the
-//! same client. Each stands in [`super::Simulated`] and follows what is simulated there.
+//! same client. Each stands in [`Simulated`] and follows what is simulated there.
+//!
+//! Independent of the panel in which the scenario is changed.
 
-use super::super::asked::Preset;
+use super::asked::Preset;
 use crate::parts::mark_hydrated;
 use leptos::prelude::*;
 use model::scenario::Scenario;
+
+/// Holds what is changed, for every island within.
+#[island]
+pub(super) fn Simulated(
+    /// What the URL asked for.
+    scenario: Scenario,
+    /// The panel, and what keeps the scenario.
+    children: Children,
+) -> impl IntoView {
+    provide_context(RwSignal::new(scenario));
+    // It answers nothing itself: the islands within say when they do.
+    children()
+}
 
 /// Links that keep the scenario.
 #[island]

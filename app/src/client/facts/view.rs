@@ -1,6 +1,6 @@
 //! Who a client is and what they ask for, in the catalogue's words and in units that a person uses.
 
-use super::get_client::Profile;
+use super::profile::{Profile, SECTIONS, Topic};
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -8,61 +8,6 @@ use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
-
-/// What a section of the profile is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Topic {
-    /// The credit asked for.
-    Request,
-    /// Age, education, home.
-    Person,
-    /// Income, work, possessions.
-    Resources,
-    /// Past and running credits.
-    History,
-}
-
-/// A section of the profile: its topic and the catalogue's features in it.
-#[derive(Debug, Clone, Copy)]
-pub struct Section {
-    /// What it is about.
-    pub topic: Topic,
-    /// Names in the catalogue, in the order in which they are told.
-    pub features: &'static [&'static str],
-}
-
-/// The profile, section by section.
-pub const SECTIONS: [Section; 4] = [
-    Section {
-        topic: Topic::Request,
-        features: &[
-            "credit",
-            "annuity",
-            "credit_term",
-            "credit_rate",
-            "goods_price",
-            "credit_to_income",
-            "annuity_to_income",
-        ],
-    },
-    Section { topic: Topic::Person, features: &["age_years", "education", "housing"] },
-    Section {
-        topic: Topic::Resources,
-        features: &["income", "income_type", "occupation", "years_employed", "owns_home", "owns_car"],
-    },
-    Section {
-        topic: Topic::History,
-        features: &[
-            "external_score_mean",
-            "bureau_active_count",
-            "bureau_debt",
-            "previous_count",
-            "previous_refused_count",
-            "late_payment_share",
-            "card_utilisation",
-        ],
-    },
-];
 
 /// A feature's value in words; ages are completed years.
 fn value(profile: &Profile, name: &str, locale: Locale) -> Option<(String, Option<String>)> {
@@ -85,9 +30,10 @@ pub fn Summary(
     profile: Profile,
 ) -> impl IntoView {
     let locale = use_locale();
-    let told = |name: &str| value(&profile, name, locale).and_then(|(_, text)| text);
-    let who: Vec<String> = ["age_years", "income_type", "occupation"].into_iter().filter_map(told).collect();
-    let what = profile.contract_type.as_deref().zip(told("credit")).zip(told("annuity")).map(
+    let written = |name: &str| value(&profile, name, locale).and_then(|(_, text)| text);
+    let who: Vec<String> =
+        ["age_years", "income_type", "occupation"].into_iter().filter_map(written).collect();
+    let what = profile.contract_type.as_deref().zip(written("credit")).zip(written("annuity")).map(
         |((contract, credit), annuity)| {
             let contract = words::contract_type(contract, locale);
             td_string!(locale, client.summary_asks, contract = contract, credit = credit, annuity = annuity)
@@ -169,14 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_fact_of_the_profile_is_a_feature_of_the_catalogue() {
-        for name in SECTIONS.iter().flat_map(|section| section.features) {
-            assert!(catalogue::by_name(name).is_some(), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_fact_is_told_in_words_and_units_of_a_person() {
+    fn a_fact_is_written_in_words_and_units_of_a_person() {
         let profile = Profile {
             id: 1,
             contract_type: None,

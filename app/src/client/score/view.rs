@@ -1,7 +1,6 @@
-//! The score: on a scale, as an advice, as a natural frequency; why; and what it does not mean.
+//! The score: on a scale, as an advice, as a natural frequency; and what it does not mean.
 
-use super::get_client::Assessment;
-use super::reasons;
+use super::assessment::Assessment;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -9,7 +8,6 @@ use crate::parts::{AdviceBadge, Dots, RiskScale};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::decision::Advice;
-use model::explanation::{Against, Explanation};
 
 /// The natural frequency in a sentence.
 #[must_use]
@@ -97,73 +95,6 @@ pub fn Limits(
     .into_any()
 }
 
-/// Three or four sentences that say why, as a list.
-#[component]
-pub fn Reasons(
-    /// Where the reasons are chosen from.
-    explanation: Explanation,
-) -> impl IntoView {
-    let locale = use_locale();
-    let told: Vec<_> = reasons::choose(&explanation)
-        .into_iter()
-        .map(|reason| {
-            let class = if reason.raises() { "raises" } else { "lowers" };
-            let arrow = if reason.raises() { "M8 2 14 13H2Z" } else { "M8 14 2 3h12Z" };
-            view! {
-                <li class=class>
-                    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-                        <path d=arrow></path>
-                    </svg>
-                    <span>
-                        <strong>{reason.fact(locale)}</strong>
-                        " "
-                        {reason.effect(locale)}
-                    </span>
-                </li>
-            }
-        })
-        .collect();
-    view! { <ul class="reasons">{told}</ul> }
-}
-
-/// Why the score is what it is.
-#[component]
-pub fn Why(
-    /// Where the reasons are chosen from.
-    explanation: Explanation,
-    /// With whom the client is compared in it.
-    against: Against,
-) -> impl IntoView {
-    let locale = use_locale();
-    let lede = match (against, reasons::choose(&explanation).is_empty()) {
-        (Against::Average, false) => td_string!(locale, client.why_lede),
-        (Against::Average, true) => td_string!(locale, client.why_none),
-        (Against::Granted, false) => td_string!(locale, client.why_lede_granted),
-        (Against::Granted, true) => td_string!(locale, client.why_none_granted),
-    };
-    view! {
-        <section class="card why" aria-labelledby="why-title">
-            <h2 id="why-title">{td_string!(locale, client.why)}</h2>
-            <p>{lede}</p>
-            <Reasons explanation=explanation />
-        </section>
-    }
-    .into_any()
-}
-
-/// Stands where the explanation would, if the engine refused to give one.
-#[component]
-pub fn Withheld() -> impl IntoView {
-    let locale = use_locale();
-    view! {
-        <section class="card withheld" role="status">
-            <h2>{td_string!(locale, client.withheld_title)}</h2>
-            <p>{td_string!(locale, client.withheld)}</p>
-        </section>
-    }
-    .into_any()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,7 +102,7 @@ mod tests {
     use model::explanation::Score;
 
     #[test]
-    fn a_frequency_is_told_in_clients_out_of_a_hundred() {
+    fn a_frequency_is_given_in_clients_out_of_a_hundred() {
         assert_eq!(
             frequency(0.0834, Locale::fr),
             "Sur\u{a0}100\u{a0}clients ayant un dossier semblable, environ 8 n’ont pas remboursé."
@@ -183,15 +114,15 @@ mod tests {
     }
 
     #[test]
-    fn a_small_risk_is_never_told_as_none_nor_a_large_one_as_all() {
+    fn a_small_risk_is_never_written_as_none_nor_a_large_one_as_all() {
         assert!(frequency(0.004, Locale::en).contains("fewer than one"));
         assert!(frequency(0.998, Locale::en).contains("more than 99"));
         assert!(frequency(0.012, Locale::fr).contains("environ 1 n’a pas"));
     }
 
     #[test]
-    fn each_advice_is_told_as_what_it_is() {
-        let told = |decision| {
+    fn each_advice_is_worded_as_what_it_is() {
+        let sentence = |decision| {
             let policy = Policy {
                 costs: Costs { false_negative: 10.0, false_positive: 1.0 },
                 threshold: 0.09,
@@ -201,8 +132,8 @@ mod tests {
             let score = Score { probability: 0.09, decision };
             advice_sentence(&Assessment { score, policy, average: 0.08, explanation: None }, Locale::en)
         };
-        assert!(told(Advice::Grant).contains("advises granting"));
-        assert!(told(Advice::Review).contains("advises looking closer"));
-        assert!(told(Advice::Refuse).contains("advises refusing"));
+        assert!(sentence(Advice::Grant).contains("advises granting"));
+        assert!(sentence(Advice::Review).contains("advises looking closer"));
+        assert!(sentence(Advice::Refuse).contains("advises refusing"));
     }
 }

@@ -1,13 +1,13 @@
 //! What is simulated and who answers: the browser's own engine once it is there, the server until then and
 //! always at the end of a move.
 
+use super::address::remember;
 use super::simulate::simulate;
 use super::simulator::{Simulator, load};
-use crate::client::get_client::Assessment;
+use crate::client::score::Assessment;
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::catalogue::levers;
 use model::scenario::Scenario;
 
 /// Who computed what is shown.
@@ -25,7 +25,7 @@ pub(super) enum Answered {
 
 /// What is shown and who computes it.
 #[derive(Clone, Copy)]
-pub(super) struct Desk {
+pub(super) struct Simulation {
     id: i64,
     model: StoredValue<String>,
     /// What is changed.
@@ -40,8 +40,8 @@ pub(super) struct Desk {
     asked_for: StoredValue<bool>,
 }
 
-impl Desk {
-    /// A desk for client `id`, with what the server's `model` made of `scenario`.
+impl Simulation {
+    /// A simulation for client `id`, with what the server's `model` made of `scenario`.
     pub(super) fn new(id: i64, model: String, scenario: RwSignal<Scenario>, assessment: Assessment) -> Self {
         Self {
             id,
@@ -105,7 +105,7 @@ impl Desk {
         remember(&scenario);
         spawn_local(async move {
             let answer = simulate(self.id, scenario.clone()).await;
-            // Another move may have been made meanwhile, and its own answer is on the way.
+            // Another move may have been made meanwhile, and its own answer is to come.
             if self.scenario.get_untracked() != scenario {
                 return;
             }
@@ -123,22 +123,5 @@ impl Desk {
                 Err(error) => self.failure.set(Some(error)),
             }
         });
-    }
-}
-
-/// Puts the scenario into the address, beside whatever else stands there, without a new entry in the history.
-fn remember(scenario: &Scenario) {
-    let window = window();
-    let (Ok(search), Ok(path)) = (window.location().search(), window.location().pathname()) else { return };
-    let is_lever = |pair: &&str| levers::by_name(pair.split('=').next().unwrap_or_default()).is_some();
-    let others = search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty() && !is_lever(pair));
-    let query: Vec<String> = others
-        .map(str::to_owned)
-        .chain(scenario.iter().map(|(name, value)| format!("{name}={value}")))
-        .collect();
-    let address = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
-    if let Ok(history) = window.history() {
-        // Should the browser refuse, the address is merely behind.
-        let _ = history.replace_state_with_url(&history.state().unwrap_or_default(), "", Some(&address));
     }
 }

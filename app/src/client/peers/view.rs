@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Rate, RateScale, Scroll, Trouble};
+use crate::parts::{InlineError, Rate, RateScale, Scroll};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
@@ -41,7 +41,7 @@ pub fn Peers(
     let locale = use_locale();
     let peers = match peers {
         Ok(group) => view! { <Group group=group /> }.into_any(),
-        Err(error) => view! { <Trouble error=error /> }.into_any(),
+        Err(error) => view! { <InlineError error=error /> }.into_any(),
     };
     view! {
         <section class="card peers" id="peers" aria-labelledby="peers-title">
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rate_is_told_with_its_interval_and_its_base() {
+    fn the_rate_is_given_with_its_interval_and_its_base() {
         let peers = group((0..100).map(|i| (i < 80).then_some(i < 8)));
         assert_eq!(
             sentence(&peers, Locale::en).as_deref(),

@@ -1,17 +1,17 @@
 //! The client among all clients, or among a group chosen by filters, for any described quantity.
 
-use super::asked::{self, AGAINST, Asked, QUANTITY};
 use super::compare_client::Comparison;
-use super::get_client::Profile;
-use super::what_if::kept::{KeptFields, Presets};
 use crate::charts::histogram;
+use crate::client::asked::{self, AGAINST, Asked, QUANTITY};
+use crate::client::facts::Profile;
+use crate::client::scenario_links::{KeptFields, Presets};
 use crate::clients::choices::GroupFields;
 use crate::clients::query::AGE_BANDS;
 use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Choice, SelectField, Trouble};
+use crate::parts::{Choice, InlineError, SelectField};
 use crate::words::{self, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -45,7 +45,7 @@ fn alike(profile: &Profile) -> ClientFilter {
 }
 
 /// The comparison: what and with whom, the picture, the sentence, the table. Stands in
-/// [`super::what_if::Simulated`]: links and forms keep what is simulated meanwhile.
+/// [`crate::client::scenario_links::Simulated`]: links and forms keep what is simulated meanwhile.
 #[component]
 pub fn Compare(
     /// The client.
@@ -73,11 +73,11 @@ pub fn Compare(
         .into_iter()
         .map(|q| Choice { value: q.name.to_owned(), label: q.label.to_owned() })
         .collect();
-    let place = match (comparison, words::quantity(&quantity, locale)) {
+    let position = match (comparison, words::quantity(&quantity, locale)) {
         (Ok(comparison), Some(quantity)) => {
-            view! { <Place comparison=comparison quantity=quantity /> }.into_any()
+            view! { <Position comparison=comparison quantity=quantity /> }.into_any()
         }
-        (Err(error), _) => view! { <Trouble error=error /> }.into_any(),
+        (Err(error), _) => view! { <InlineError error=error /> }.into_any(),
         (Ok(_), None) => ().into_any(),
     };
     let form = choices.ok().map(|choices| {
@@ -107,14 +107,14 @@ pub fn Compare(
                 </span>
             </p>
             {form}
-            {place}
+            {position}
         </section>
     }
     .into_any()
 }
 
-/// A share, to the nearest hundredth; nearly all is not told as all, nor a few as none.
-fn told(share: f64) -> f64 {
+/// A share, to the nearest hundredth; nearly all is not written as all, nor a few as none.
+fn hundredths(share: f64) -> f64 {
     if share > 0.0 && share < 1.0 { share.clamp(0.01, 0.99) } else { share }
 }
 
@@ -128,7 +128,7 @@ fn sentence(comparison: &Comparison, quantity: Quantity, locale: Locale) -> Stri
             compare.sentence,
             label = quantity.label,
             value = quantity.write(own, locale),
-            below = format::percent(told(below), 0, locale),
+            below = format::percent(hundredths(below), 0, locale),
             n = n
         )
         .to_string(),
@@ -137,7 +137,7 @@ fn sentence(comparison: &Comparison, quantity: Quantity, locale: Locale) -> Stri
 }
 
 #[component]
-fn Place(comparison: Comparison, quantity: Quantity) -> impl IntoView {
+fn Position(comparison: Comparison, quantity: Quantity) -> impl IntoView {
     let locale = use_locale();
     let shown = move |v: f64| quantity.write(v, locale);
     let distribution = &comparison.distribution;
@@ -235,8 +235,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nearly_all_is_not_told_as_all_nor_a_few_as_none() {
-        assert_eq!([0.0, 0.0005, 0.5, 0.9995, 1.0].map(told), [0.0, 0.01, 0.5, 0.99, 1.0]);
+    fn nearly_all_is_not_written_as_all_nor_a_few_as_none() {
+        assert_eq!([0.0, 0.0005, 0.5, 0.9995, 1.0].map(hundredths), [0.0, 0.01, 0.5, 0.99, 1.0]);
     }
 
     #[test]
@@ -275,7 +275,7 @@ mod tests {
                 below: None,
             };
             let comparison = Comparison { distribution, own: None };
-            view! { <Place comparison=comparison quantity=age /> }.to_html().contains("fragile")
+            view! { <Position comparison=comparison quantity=age /> }.to_html().contains("fragile")
         };
         assert_eq!([FEW - 1, FEW, FEW + 1].map(is_called_fragile), [true, false, false]);
     }

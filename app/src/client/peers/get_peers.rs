@@ -6,7 +6,7 @@ use model::peers::{Likeness, Outcomes};
 use serde::{Deserialize, Serialize};
 
 /// A client's peers as a group. Who they are stays on the server: the screen has no use for it, and other
-/// clients' numbers have no place beside the client.
+/// clients' numbers do not belong beside the client.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PeerGroup {
     /// In which respects they are alike, heaviest first.

@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
 
-/// An error, in place of a page.
+/// An error instead of a page.
 #[component]
-pub fn Failure(
+pub fn ErrorPage(
     /// What went wrong.
     error: AppError,
 ) -> impl IntoView {
@@ -20,12 +20,12 @@ pub fn Failure(
         _ => td_string!(locale, error.title),
     };
     let text = explain(error, locale);
-    view! { <Notice title=title.to_owned() text=text /> }.into_any()
+    view! { <MessagePage title=title.to_owned() text=text /> }.into_any()
 }
 
-/// An error, in place of a part of a page.
+/// An error instead of a part of a page.
 #[component]
-pub fn Trouble(
+pub fn InlineError(
     /// What went wrong.
     error: AppError,
 ) -> impl IntoView {
@@ -63,7 +63,7 @@ pub fn NotFound() -> impl IntoView {
     }
     let locale = use_locale();
     view! {
-        <Notice
+        <MessagePage
             title=td_string!(locale, error.not_found_title).to_owned()
             text=td_string!(locale, error.not_found).to_owned()
         />
@@ -72,7 +72,7 @@ pub fn NotFound() -> impl IntoView {
 }
 
 #[component]
-fn Notice(title: String, text: String) -> impl IntoView {
+fn MessagePage(title: String, text: String) -> impl IntoView {
     let locale = use_locale();
     view! {
         <Title text=title.clone() />

@@ -1,7 +1,7 @@
-//! Which of many contributions are told first, and the sentences that tell them.
+//! Which of many contributions are named first, and the sentences that say them.
 //!
 //! A refusal is explained by what raises the risk, a grant by what lowers it; the strongest reason on the
-//! other side is told too, so that the account stays fair. Pure: an explanation in, reasons out.
+//! other side is named too, so that the account stays fair. Pure: an explanation in, reasons out.
 
 use crate::format;
 use crate::i18n::Locale;
@@ -11,14 +11,14 @@ use model::decision::Advice;
 use model::explanation::{Contribution, Explanation};
 
 /// Reasons that speak for the advice, at most.
-const FOR: usize = 3;
+const MOST_FOR: usize = 3;
 /// Reasons that speak against it, at most.
-const AGAINST: usize = 1;
+const MOST_AGAINST: usize = 1;
 /// Log-odds below which a contribution is not worth a sentence (it moves the odds by 5 %).
-const WORTH_TELLING: f64 = 0.05;
-/// Log-odds from which an effect is told without "slightly" (odds times 1.1)...
+const WORTH_NAMING: f64 = 0.05;
+/// Log-odds from which an effect is said without "slightly" (odds times 1.1)...
 const PLAIN: f64 = 0.1;
-/// ...and from which it is told as a clear one (odds times 1.35).
+/// ...and from which it is said to be a clear one (odds times 1.35).
 const CLEAR: f64 = 0.3;
 
 /// A contribution whose feature is known to the catalogue.
@@ -77,14 +77,14 @@ impl Reason {
     }
 }
 
-/// The three or four reasons that are told first: those for the advice, then the strongest against it,
+/// The three or four reasons that are named first: those for the advice, then the strongest against it,
 /// each side strongest first.
 #[must_use]
 pub fn choose(explanation: &Explanation) -> Vec<Reason> {
     let raises_first = explanation.decision != Advice::Grant;
-    let mut told = pick(explanation, raises_first, FOR);
-    told.extend(pick(explanation, !raises_first, AGAINST));
-    told
+    let mut chosen = pick(explanation, raises_first, MOST_FOR);
+    chosen.extend(pick(explanation, !raises_first, MOST_AGAINST));
+    chosen
 }
 
 fn pick(explanation: &Explanation, raises: bool, most: usize) -> Vec<Reason> {
@@ -92,7 +92,7 @@ fn pick(explanation: &Explanation, raises: bool, most: usize) -> Vec<Reason> {
         .contributions
         .iter()
         .filter_map(Reason::of)
-        .filter(|r| r.raises() == raises && r.contribution.abs() >= WORTH_TELLING)
+        .filter(|r| r.raises() == raises && r.contribution.abs() >= WORTH_NAMING)
         .collect();
     strongest_first(&mut candidates);
     let mut picked: Vec<Reason> = Vec::new();
@@ -179,45 +179,45 @@ mod tests {
 
     #[test]
     fn a_refusal_is_explained_by_what_raises_the_risk_then_by_the_best_on_the_other_side() {
-        let told = choose(&explanation(Advice::Refuse, &PARTS));
-        assert_eq!(names(&told), ["external_score_mean", "age_years", "late_payment_share", "income"]);
+        let chosen = choose(&explanation(Advice::Refuse, &PARTS));
+        assert_eq!(names(&chosen), ["external_score_mean", "age_years", "late_payment_share", "income"]);
     }
 
     #[test]
     fn a_grant_is_explained_by_what_lowers_the_risk() {
-        let told = choose(&explanation(Advice::Grant, &PARTS));
-        assert_eq!(names(&told), ["income", "education", "external_score_mean"]);
+        let chosen = choose(&explanation(Advice::Grant, &PARTS));
+        assert_eq!(names(&chosen), ["income", "education", "external_score_mean"]);
     }
 
     #[test]
-    fn a_theme_is_told_once_a_side() {
+    fn a_theme_is_named_once_a_side() {
         let scores = &PARTS[..3];
         assert_eq!(names(&choose(&explanation(Advice::Refuse, scores))), ["external_score_mean"]);
     }
 
     #[test]
-    fn a_contribution_that_moves_nothing_is_not_told() {
-        let told = choose(&explanation(Advice::Refuse, &[("credit", Some(1.0), 0.049)]));
-        assert!(told.is_empty());
+    fn a_contribution_that_moves_nothing_is_not_named() {
+        let chosen = choose(&explanation(Advice::Refuse, &[("credit", Some(1.0), 0.049)]));
+        assert!(chosen.is_empty());
     }
 
     #[test]
     fn a_reason_names_its_value_and_its_direction_in_both_languages() {
-        let told = choose(&explanation(Advice::Refuse, &PARTS));
-        assert_eq!(told[0].fact(Locale::fr), "Moyenne des scores externes\u{a0}: 0,21.");
-        assert_eq!(told[0].effect(Locale::fr), "Cela augmente nettement le risque estimé.");
-        assert_eq!(told[3].fact(Locale::en), "Yearly income: 180,000.");
-        assert_eq!(told[3].effect(Locale::en), "This clearly lowers the estimated risk.");
-        assert_eq!(told[1].fact(Locale::en), "Age: 24\u{a0}years.");
-        assert_eq!(told[1].effect(Locale::en), "This raises the estimated risk.");
-        assert_eq!(told[2].effect(Locale::fr), "Cela augmente un peu le risque estimé.");
+        let chosen = choose(&explanation(Advice::Refuse, &PARTS));
+        assert_eq!(chosen[0].fact(Locale::fr), "Moyenne des scores externes\u{a0}: 0,21.");
+        assert_eq!(chosen[0].effect(Locale::fr), "Cela augmente nettement le risque estimé.");
+        assert_eq!(chosen[3].fact(Locale::en), "Yearly income: 180,000.");
+        assert_eq!(chosen[3].effect(Locale::en), "This clearly lowers the estimated risk.");
+        assert_eq!(chosen[1].fact(Locale::en), "Age: 24\u{a0}years.");
+        assert_eq!(chosen[1].effect(Locale::en), "This raises the estimated risk.");
+        assert_eq!(chosen[2].effect(Locale::fr), "Cela augmente un peu le risque estimé.");
     }
 
     #[test]
-    fn an_effect_is_told_by_its_direction_and_its_size() {
+    fn an_effect_is_worded_by_its_direction_and_its_size() {
         let feature = catalogue::by_name("income").expect("in the catalogue");
         let effect = |contribution| Reason { feature, value: None, contribution }.effect(Locale::en);
-        let told = [
+        let words = [
             "This clearly raises the estimated risk.",
             "This raises the estimated risk.",
             "This slightly raises the estimated risk.",
@@ -225,15 +225,15 @@ mod tests {
             "This lowers the estimated risk.",
             "This clearly lowers the estimated risk.",
         ];
-        assert_eq!([0.3, 0.1, 0.09, -0.09, -0.1, -0.3].map(effect), told);
+        assert_eq!([0.3, 0.1, 0.09, -0.09, -0.1, -0.3].map(effect), words);
     }
 
     #[test]
-    fn a_missing_value_is_told_as_missing() {
-        let told = choose(&explanation(Advice::Grant, &[("income", None, -0.06)]));
-        assert_eq!(told[0].fact(Locale::en), "Yearly income: not known.");
-        assert_eq!(told[0].fact(Locale::fr), "Revenu annuel\u{a0}: l’information manque.");
-        assert_eq!(told[0].effect(Locale::fr), "Cela réduit un peu le risque estimé.");
+    fn a_missing_value_is_named_as_missing() {
+        let chosen = choose(&explanation(Advice::Grant, &[("income", None, -0.06)]));
+        assert_eq!(chosen[0].fact(Locale::en), "Yearly income: not known.");
+        assert_eq!(chosen[0].fact(Locale::fr), "Revenu annuel\u{a0}: l’information manque.");
+        assert_eq!(chosen[0].effect(Locale::fr), "Cela réduit un peu le risque estimé.");
     }
 
     #[test]

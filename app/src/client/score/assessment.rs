@@ -1,0 +1,50 @@
+//! What the engine makes of a client's file: the score, what it is measured by, and why.
+
+use model::decision::Policy;
+use model::engine::{Engine, EngineError};
+use model::explanation::{Explanation, Score};
+use model::file::ClientFile;
+use serde::{Deserialize, Serialize};
+
+/// The score of a client, and what it is measured by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// Probability of default and advice.
+    pub score: Score,
+    /// Threshold and review band.
+    pub policy: Policy,
+    /// Share of the training's clients who defaulted.
+    pub average: f64,
+    /// Why the score is what it is; none if the parts do not add up to the whole, so that it is withheld.
+    pub explanation: Option<Explanation>,
+}
+
+impl Assessment {
+    /// What the engine makes of a file: on the server and, simulated, in the browser.
+    ///
+    /// # Errors
+    /// If the engine fails; an explanation that does not add up is left out instead.
+    pub fn of(engine: &Engine, file: &ClientFile) -> Result<Self, EngineError> {
+        let explanation = additive(engine.explain(file))?;
+        let score = match &explanation {
+            Some(Explanation { probability, decision, .. }) => {
+                Score { probability: *probability, decision: *decision }
+            }
+            None => engine.score(file)?,
+        };
+        let parameters = engine.parameters();
+        Ok(Self { score, policy: parameters.policy, average: parameters.training.base_rate, explanation })
+    }
+}
+
+/// An explanation; none if its parts do not add up to the whole, so that it is withheld.
+///
+/// # Errors
+/// If the engine failed.
+pub fn additive(explained: Result<Explanation, EngineError>) -> Result<Option<Explanation>, EngineError> {
+    match explained {
+        Ok(explanation) => Ok(Some(explanation)),
+        Err(EngineError::NotAdditive { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,59 @@
+//! What the address of a client's page says of a simulation: read by the server, kept up to date by the browser.
+
+use leptos::prelude::window;
+use leptos_router::params::ParamsMap;
+use model::catalogue::levers::{self, Lever};
+use model::scenario::Scenario;
+
+/// Parameter of the URL that asks for the search.
+pub(super) const SEEK: &str = "seek";
+
+/// The scenario of a URL. A parameter that is empty or no number is left as it is on record.
+#[must_use]
+pub fn scenario_of(params: &ParamsMap) -> Scenario {
+    let value = |lever: &Lever| params.get_str(lever.name)?.parse().ok().filter(|v: &f64| v.is_finite());
+    levers::levers().iter().filter_map(|lever| Some((lever.name, value(lever)?))).collect()
+}
+
+/// Whether a URL asks for the smallest change that would be enough.
+#[must_use]
+pub fn seeks(params: &ParamsMap) -> bool {
+    params.get_str(SEEK).is_some()
+}
+
+/// Puts the scenario into the address, beside whatever else stands there, without a new entry in the history.
+pub(super) fn remember(scenario: &Scenario) {
+    let window = window();
+    let (Ok(search), Ok(path)) = (window.location().search(), window.location().pathname()) else { return };
+    let is_lever = |pair: &&str| levers::by_name(pair.split('=').next().unwrap_or_default()).is_some();
+    let others = search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty() && !is_lever(pair));
+    let query: Vec<String> = others
+        .map(str::to_owned)
+        .chain(scenario.iter().map(|(name, value)| format!("{name}={value}")))
+        .collect();
+    let address = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
+    if let Ok(history) = window.history() {
+        // Should the browser refuse, the address is merely behind.
+        let _ = history.replace_state_with_url(&history.state().unwrap_or_default(), "", Some(&address));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scenario_is_read_from_the_address_beside_everything_else() {
+        let params: ParamsMap = [
+            ("quantity", "income"),
+            ("credit", "400000"),
+            ("duration", ""),
+            ("income", "much"),
+            ("down_payment", "inf"),
+            ("close_credits", "2"),
+        ]
+        .into_iter()
+        .collect();
+        assert_eq!(scenario_of(&params).to_string(), "close_credits=2&credit=400000");
+    }
+}

@@ -1,0 +1,154 @@
+//! The what-if panel: levers and facts to turn, and what the score, the advice and the reasons become.
+//!
+//! Without JavaScript the form asks the server by its URL. As an island, the panel fetches the engine when it is
+//! first touched and every move is answered in the browser; if it cannot be fetched, the server answers.
+//! Whatever is shown in the end, the server has been asked as well and says whether it agrees.
+//!
+//! The scenario belongs to the island around the panel, [`Simulated`]: what stands beside the panel on the page
+//! and leads elsewhere keeps it as well.
+//!
+//! [`Simulated`]: crate::client::scenario_links::Simulated
+
+use super::before_after::BeforeAfter;
+use super::lever_control::LeverControl;
+use super::recourse::{Found, Recourse};
+use super::setting::Setting;
+use super::simulation::{Answered, Simulation};
+use crate::client::asked;
+use crate::client::score::Assessment;
+use crate::error::AppError;
+use crate::locale::use_locale;
+use crate::parts::{InlineError, explain, mark_hydrated};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use model::catalogue::levers::{self, Kind};
+use model::decision::Advice;
+use model::scenario::Scenario;
+
+/// The card. Stands in [`Simulated`](crate::client::scenario_links::Simulated).
+#[component]
+pub fn WhatIf(
+    /// The client.
+    id: i64,
+    /// What the engine makes of the file as it is.
+    now: Assessment,
+    /// What the server makes of the scenario; none if nothing is changed.
+    after: Option<Result<Assessment, AppError>>,
+    /// What can be changed.
+    settings: Vec<Setting>,
+    /// Which model the server has.
+    model: String,
+    /// The smallest changes that would be enough, if they were asked for.
+    found: Option<Found>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let panel = match after.transpose() {
+        Ok(after) => {
+            view! { <Panel id=id now=now after=after settings=settings model=model found=found /> }.into_any()
+        }
+        Err(error) => view! { <InlineError error=error /> }.into_any(),
+    };
+    view! {
+        <section class="card what-if" id="what-if" aria-labelledby="what-if-title">
+            <h2 id="what-if-title">{td_string!(locale, what_if.title)}</h2>
+            <p>{td_string!(locale, what_if.lede)}</p>
+            {panel}
+        </section>
+    }
+    .into_any()
+}
+
+/// What answers in the browser.
+#[island]
+fn Panel(
+    /// The client.
+    id: i64,
+    /// What the engine makes of the file as it is.
+    now: Assessment,
+    /// What it makes of the changed file; none if nothing is changed.
+    after: Option<Assessment>,
+    /// What can be changed.
+    settings: Vec<Setting>,
+    /// Which model the server has.
+    model: String,
+    /// See [`WhatIf`].
+    found: Option<Found>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let scenario = expect_context::<RwSignal<Scenario>>();
+    let simulation = Simulation::new(id, model, scenario, after.unwrap_or_else(|| now.clone()));
+    mark_hydrated();
+    let group = |kind: fn(Kind) -> bool| {
+        let controls: Vec<_> = settings
+            .iter()
+            .filter_map(|setting| Some((levers::by_name(&setting.name)?, setting)))
+            .filter(|(lever, _)| kind(lever.kind))
+            .map(|(lever, setting)| view! { <LeverControl lever=lever setting=setting.clone() simulation=simulation /> })
+            .collect();
+        controls
+    };
+    let doable = group(|kind| matches!(kind, Kind::Lever(_)));
+    let facts = group(|kind| kind == Kind::Fact);
+    let path = asked::path(id);
+    let recourse = (now.score.decision != Advice::Grant)
+        .then(|| view! { <Recourse id=id found=found simulation=simulation /> });
+    view! {
+        <form
+            method="get"
+            action=format!("{path}#what-if")
+            on:submit=move |event| {
+                event.prevent_default();
+                simulation.settle();
+            }
+            on:focusin=move |_| simulation.wake()
+            on:pointerenter=move |_| simulation.wake()
+        >
+            <fieldset>
+                <legend>{td_string!(locale, what_if.levers)}</legend>
+                <div class="dials">{doable}</div>
+            </fieldset>
+            <details open=facts_are_set(&scenario.read_untracked())>
+                <summary>{td_string!(locale, what_if.facts)}</summary>
+                <fieldset>
+                    <legend class="visually-hidden">{td_string!(locale, what_if.facts)}</legend>
+                    <div class="dials">{facts}</div>
+                </fieldset>
+            </details>
+            <p class="actions">
+                <button type="submit">{td_string!(locale, what_if.simulate)}</button>
+                <a
+                    class="button quiet"
+                    href=format!("{path}#what-if")
+                    on:click=move |event| {
+                        event.prevent_default();
+                        simulation.start(Scenario::default());
+                    }
+                >
+                    {td_string!(locale, what_if.reset)}
+                </a>
+            </p>
+        </form>
+        {recourse}
+        <div class="outcome" role="status">
+            {move || {
+                simulation.failure
+                    .get()
+                    .map(|error| view! { <p class="note warning">{explain(error, locale)}</p> })
+            }}
+            {move || view! { <BeforeAfter now=now.clone() after=simulation.shown.get() /> }}
+            <p class="hint">
+                {move || match simulation.answered.get() {
+                    Answered::Here => td_string!(locale, what_if.here),
+                    Answered::Both => td_string!(locale, what_if.both),
+                    Answered::Apart => td_string!(locale, what_if.apart),
+                    Answered::There => td_string!(locale, what_if.there),
+                }}
+            </p>
+        </div>
+    }
+}
+
+/// Whether the facts must be seen.
+fn facts_are_set(scenario: &Scenario) -> bool {
+    scenario.iter().any(|(name, _)| levers::by_name(name).is_some_and(|lever| lever.kind == Kind::Fact))
+}
