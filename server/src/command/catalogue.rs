@@ -3,7 +3,7 @@
 //!
 //! Independent of bank and model: definitions are the catalogue's own, measures those of the training.
 
-use super::say;
+use super::print::print;
 use crate::cli::Catalogue;
 use crate::error::CommandError;
 use model::catalogue::{self, Feature, Theme, Trend, Unit};
@@ -36,8 +36,8 @@ struct Measure {
 
 pub(super) fn run(arguments: &Catalogue) -> Result<(), CommandError> {
     match &arguments.importance {
-        Some(importance) => say(&page(&read(importance)?)),
-        None => say(&format!("{}\n", catalogue::hash())),
+        Some(importance) => print(&page(&read(importance)?)),
+        None => print(&format!("{}\n", catalogue::hash())),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `explain`: one client's score and why, for a person at a terminal or, as JSON, for a program.
 
-use super::say;
+use super::print::print;
 use crate::cli::Explain;
 use crate::error::CommandError;
 use model::catalogue::{self, Feature, Unit};
@@ -19,9 +19,9 @@ pub(super) async fn run(store: &Store, engine: &Engine, arguments: &Explain) -> 
     let explanation = engine.explain(&file)?;
     if arguments.json {
         let json = serde_json::to_string_pretty(&explanation).expect("an explanation is JSON");
-        say(&format!("{json}\n"))
+        print(&format!("{json}\n"))
     } else {
-        say(&in_words(&explanation))
+        print(&in_words(&explanation))
     }
 }
 

@@ -3,7 +3,9 @@
 //! attribute by which fairness is watched, which group each client is in: for the evaluation, never for the model.
 
 use super::import::files_in_words;
-use super::{for_each_page, open_bank, say};
+use super::open::open_bank;
+use super::print::print;
+use super::walk::for_each_page;
 use crate::cli::{Common, Features};
 use crate::error::CommandError;
 use crate::output::NewFile;
@@ -44,7 +46,7 @@ pub(super) async fn run(common: &Common, arguments: &Features) -> Result<(), Com
     let clients = table.close().map_err(failed)?;
     file.keep()?;
     let (features, place) = (catalogue::features().len(), arguments.output.display());
-    say(&format!("{words}Wrote {features} features of {clients} clients to {place}.\n"))
+    print(&format!("{words}Wrote {features} features of {clients} clients to {place}.\n"))
 }
 
 /// Gives every client of the bank to `push`.

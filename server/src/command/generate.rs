@@ -4,7 +4,7 @@
 //! clients are drawn: memory does not grow with their number. All cores draw; what is written depends on the
 //! seed alone, for a client depends on nothing but the seed and its own number.
 
-use super::say;
+use super::print::print;
 use crate::cli::Generate;
 use crate::error::CommandError;
 use crate::output::{NewFolder, unwritable};
@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Generate) -> Result<(), CommandError> {
     write_bank(arguments.clients, arguments.seed, folder.path())?;
     folder.keep()?;
     let (clients, place) = (arguments.clients, arguments.output.display());
-    say(&format!("Wrote {clients} invented clients to {place}.\n"))
+    print(&format!("Wrote {clients} invented clients to {place}.\n"))
 }
 
 /// Writes the tables of `clients` invented clients into `folder`.

@@ -1,6 +1,6 @@
 //! `import`: the bank's content becomes what a folder or zip holds.
 
-use super::say;
+use super::print::print;
 use crate::cli::Import;
 use crate::error::CommandError;
 use crate::progress::Bars;
@@ -11,7 +11,7 @@ use store::import::{ImportSummary, import};
 pub(super) async fn run(store: &Store, arguments: &Import) -> Result<(), CommandError> {
     let Import { source, coverage, replace } = arguments;
     let summary = import(store, source, coverage.as_deref(), *replace, &Bars::default()).await?;
-    say(&in_words(&summary))
+    print(&in_words(&summary))
 }
 
 fn in_words(summary: &ImportSummary) -> String {

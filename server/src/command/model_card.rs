@@ -1,6 +1,6 @@
 //! `model-card`: the model card as Markdown. What it says is the app's, as on the screen.
 
-use super::say;
+use super::print::print;
 use crate::cli::{CardLanguage, ModelCard};
 use crate::error::CommandError;
 use app::i18n::Locale;
@@ -13,5 +13,5 @@ pub(super) fn run(engine: &Engine, arguments: &ModelCard) -> Result<(), CommandE
         CardLanguage::Fr => Locale::fr,
         CardLanguage::En => Locale::en,
     };
-    say(&card::markdown(&ModelReport::new(engine), locale))
+    print(&card::markdown(&ModelReport::new(engine), locale))
 }

@@ -1,7 +1,7 @@
 //! `monitor`: whether clients are still those that the model was trained on, and whether groups of them are treated
 //! alike, for a person at a terminal or, as JSON, for a program. It reads what was counted with the scores.
 
-use super::say;
+use super::print::print;
 use crate::cli::Monitor;
 use crate::error::CommandError;
 use model::catalogue;
@@ -28,9 +28,9 @@ pub(super) async fn run(store: &Store, engine: &Engine, arguments: &Monitor) -> 
     };
     if arguments.json {
         let json = serde_json::to_string_pretty(&monitored).expect("a report is JSON");
-        say(&format!("{json}\n"))
+        print(&format!("{json}\n"))
     } else {
-        say(&in_words(&monitored))
+        print(&in_words(&monitored))
     }
 }
 

@@ -1,6 +1,7 @@
 //! `score`: every client's score, kept in the bank for lists and charts, and as CSV if asked for.
 
-use super::{for_each_page, say};
+use super::print::print;
+use super::walk::for_each_page;
 use crate::cli::Score;
 use crate::error::CommandError;
 use crate::output::{NewFile, unwritable};
@@ -37,7 +38,7 @@ pub(super) async fn run(store: &Store, engine: &Engine, arguments: &Score) -> Re
     };
     let model = &engine.parameters().id;
     let place = arguments.output.as_ref().map(|p| format!(" and wrote {}", p.display())).unwrap_or_default();
-    say(&format!("Scored {clients} clients with {model}{place}.\n"))
+    print(&format!("Scored {clients} clients with {model}{place}.\n"))
 }
 
 /// Scores the whole bank through the one scoring path, keeps the scores and what is counted for monitoring, and

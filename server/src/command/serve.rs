@@ -1,6 +1,8 @@
 //! `serve`: the dashboard and the API, until told to stop.
 
-use super::{generate, open_bank, open_model, say, score};
+use super::open::{open_bank, open_model};
+use super::print::print;
+use super::{generate, score};
 use crate::cli::{Common, Serve};
 use crate::error::{CommandError, sentence};
 use crate::http;
@@ -51,7 +53,7 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     });
     let router = http::router(AppState { store, engine, leptos_options }, AccessMode::Open);
     let address = listener.local_addr().map_err(CommandError::Serve)?;
-    say(&format!("Clairscore listens on http://{address}\n"))?;
+    print(&format!("Clairscore listens on http://{address}\n"))?;
 
     let (tell, told) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, router).with_graceful_shutdown(async {
@@ -75,7 +77,7 @@ async fn fill_with_demo(store: &Store, engine: &Engine, clients: u32) -> Result<
     generate::write_bank(clients, DEMO_SEED, folder.path())?;
     import(store, folder.path(), None, false, &Bars::default()).await?;
     score::score_bank(store, engine, |_| Ok(())).await?;
-    say(&format!("The bank was empty: it now holds {clients} invented clients, scored.\n"))
+    print(&format!("The bank was empty: it now holds {clients} invented clients, scored.\n"))
 }
 
 /// Reads what requests will want to have in memory, and says if the bank has clients without a score. Both

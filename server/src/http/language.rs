@@ -2,6 +2,7 @@
 //!
 //! Independent of the app's texts: it only sets the cookie that they are chosen by.
 
+use super::own_path::is_own_path;
 use super::problem::ApiError;
 use app::i18n::Locale;
 use app::locale::COOKIE;
@@ -37,38 +38,4 @@ async fn choose(
     let back = if is_own_path(&back) { back } else { "/".to_owned() };
     let cookie = format!("{COOKIE}={language}; Path=/; Max-Age={YEAR}; SameSite=Lax");
     Ok((StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, back)]).into_response())
-}
-
-/// Whether `path` stays on this site, however a browser reads it: `//host`, `/\host` and a host behind a
-/// control character do not.
-pub(super) fn is_own_path(path: &str) -> bool {
-    path.starts_with('/')
-        && !path.starts_with("//")
-        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_own_path;
-
-    #[test]
-    fn only_a_path_of_this_site_is_gone_back_to() {
-        for own in ["/", "/clients?page=2&decision=refuse", "/clients/100001#why"] {
-            assert!(is_own_path(own), "{own}");
-        }
-        for foreign in [
-            "",
-            "clients",
-            "//evil.example",
-            "/\\evil.example",
-            "\\\\evil.example",
-            "https://evil.example",
-            "/\t/evil.example",
-            "/\n/evil.example",
-            "javascript:alert(1)",
-            "/\r\nSet-Cookie: a=b",
-        ] {
-            assert!(!is_own_path(foreign), "{foreign:?}");
-        }
-    }
 }

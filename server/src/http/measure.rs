@@ -2,7 +2,7 @@
 //!
 //! Routes, not paths, are counted: a path has a client's id in it.
 
-use super::REQUEST_ID;
+use super::request_id::REQUEST_ID;
 use crate::telemetry::Counters;
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;

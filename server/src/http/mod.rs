@@ -7,7 +7,7 @@
 //! | `/livez` `/readyz` `/metrics` | [`health`] |
 //! | `/language/…` | [`language`] |
 //! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
-//! | everything else | [`pages`]: the app's pages, and the browser's files; a blank field is left out ([`legible`]) |
+//! | everything else | [`pages`]: the app's pages, and the browser's files; a blank field is left out ([`strip_empty_params`]) |
 //!
 //! Independent of the command line; a test drives [`router`] in process.
 
@@ -15,30 +15,28 @@ pub mod api;
 mod caller;
 mod health;
 mod language;
-mod legible;
+mod limits;
 mod measure;
+mod own_path;
 mod pages;
 pub mod problem;
+mod request_id;
 mod security;
 mod simulator;
+mod strip_empty_params;
 
 use crate::telemetry::Counters;
 use app::guard::AccessMode;
 use app::state::AppState;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::{Extension, RequestExt, Router, middleware};
-use http::HeaderName;
+pub use limits::BODY_LIMIT;
+use request_id::REQUEST_ID;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
-
-/// The name that a request goes by: the caller's, or one that we make.
-pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// Most bytes that a request's body may have. The largest real client file is about 300 KB as JSON.
-pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// The whole server: every path, with this `access`.
 pub fn router(state: AppState, access: AccessMode) -> Router {

@@ -4,7 +4,8 @@
 //! What is our fault is logged whole and told the caller in one neutral sentence: texts of the database
 //! and of the engine never leave the server.
 
-use super::REQUEST_ID;
+use super::limits::BODY_LIMIT;
+use super::request_id::REQUEST_ID;
 use crate::error::sentence;
 use app::guard::Denied;
 use axum::Json;
@@ -54,7 +55,7 @@ pub enum ApiError {
     #[error("send the body as JSON, with the header content-type: application/json")]
     NotJson,
     /// The body is too long.
-    #[error("the body is larger than {} bytes", super::BODY_LIMIT)]
+    #[error("the body is larger than {} bytes", BODY_LIMIT)]
     TooLarge,
     /// It took too long.
     #[error("the answer took too long; try again")]

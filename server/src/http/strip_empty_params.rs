@@ -3,14 +3,14 @@
 //!
 //! Independent of what is asked: whatever reads an address takes a blank field for one that was not set.
 
-use super::language::is_own_path;
+use super::own_path::is_own_path;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{Method, Uri};
 
 /// Answers a question with blank fields by the address without them.
-pub(super) async fn drop_blanks(request: Request, next: Next) -> Response {
+pub(super) async fn strip_empty_params(request: Request, next: Next) -> Response {
     let shorter = (request.method() == Method::GET).then(|| without_blanks(request.uri())).flatten();
     match shorter {
         Some(shorter) => Redirect::to(&shorter).into_response(),

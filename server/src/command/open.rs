@@ -1,0 +1,30 @@
+//! What the options of every command name: the bank and the model.
+
+use crate::cli::Common;
+use crate::error::CommandError;
+use model::engine::Engine;
+use std::io::ErrorKind;
+use store::Store;
+
+/// The bank of `--database-url`.
+pub(super) async fn open_bank(common: &Common) -> Result<Store, CommandError> {
+    Ok(Store::connect(&common.database_url).await?)
+}
+
+/// The artifact of `--model`, with the `evaluation.json` beside it if there is one; else the shipped one.
+pub(super) fn open_model(common: &Common) -> Result<Engine, CommandError> {
+    let Some(path) = &common.model else {
+        return Ok(Engine::shipped()?);
+    };
+    let unreadable =
+        |path: &std::path::Path, source| CommandError::ModelUnreadable { path: path.to_owned(), source };
+    let onnx = std::fs::read(path).map_err(|source| unreadable(path, source))?;
+    let report = path.with_file_name("evaluation.json");
+    let evaluation = match std::fs::read(&report) {
+        Ok(json) => Some(json),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(source) => return Err(unreadable(&report, source)),
+    };
+    Engine::from_onnx(&onnx, evaluation.as_deref())
+        .map_err(|source| CommandError::ModelRefused { path: path.clone(), source })
+}
