@@ -4,20 +4,9 @@
 //! `model/artifacts/evaluation.json`.
 
 use crate::decision::Costs;
+use crate::estimate::Estimate;
 use crate::fairness::AttributeMeasures;
 use serde::{Deserialize, Serialize};
-
-/// A measured value with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Estimate {
-    /// Point estimate.
-    pub value: f64,
-    /// Lower end.
-    pub lower: f64,
-    /// Upper end.
-    pub upper: f64,
-}
 
 /// One bin of the reliability curve: clients of like predicted probability.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@
 pub mod attributes;
 
 use crate::decision::{Costs, Policy};
-use crate::evaluation::Estimate;
+use crate::estimate::{Estimate, NORMAL_97_5};
 use serde::{Deserialize, Serialize};
 
 /// A group that is granted less than this share of what the most-granted group is shows adverse impact.
@@ -25,8 +25,6 @@ pub const LEAST_CLIENTS: u64 = 100;
 pub const LEAST_SHARE: f64 = 0.02;
 /// Fewest clients of either outcome for an area under the curve or a slope: their intervals are approximations.
 const LEAST_OUTCOMES: u64 = 10;
-/// The 97.5th percentile of the normal distribution.
-const NORMAL: f64 = 1.959_963_984_540_054;
 
 /// Most steps of Newton's method: a line that exists is found in a handful.
 const NEWTON_STEPS: usize = 50;
@@ -113,9 +111,9 @@ impl GroupScores {
             defaults: defaulted.clients,
             auc: auc(repaid, defaulted),
             predicted: (known > 0).then(|| (repaid.probability + defaulted.probability) / known as f64),
-            observed: wilson(defaulted.clients, known),
+            observed: Estimate::share(defaulted.clients, known),
             slope: slope(repaid, defaulted),
-            granted: wilson(granted, clients)?,
+            granted: Estimate::share(granted, clients)?,
             cost: cost(defaulted.granted, repaid.clients - repaid.granted, known, policy.costs),
         })
     }
@@ -247,7 +245,7 @@ fn auc(repaid: &Scores, defaulted: &Scores) -> Option<Estimate> {
         bins().zip(&places).map(|((_, d), (above, _))| d * square(above - value)).sum();
     let spread_repaid: f64 = bins().zip(&places).map(|((r, _), (_, below))| r * square(below - value)).sum();
     let error = (spread_defaulted / (m - 1.0) / m + spread_repaid / (n - 1.0) / n).sqrt();
-    Some(around(value, error, 0.0, 1.0))
+    Some(Estimate::normal(value, error, [0.0, 1.0]))
 }
 
 /// Slope of the line through the log-odds that makes the outcomes most likely, with Wald's interval; clients of
@@ -281,23 +279,12 @@ fn slope(repaid: &Scores, defaulted: &Scores) -> Option<Estimate> {
         intercept += (weights_xx * errors - weights_x * errors_x) / determinant;
         slope += step;
         if step.abs() < NEWTON_ENOUGH {
-            return Some(around(slope, (weights / determinant).sqrt(), f64::NEG_INFINITY, f64::INFINITY));
+            let error = (weights / determinant).sqrt();
+            return Some(Estimate::normal(slope, error, [f64::NEG_INFINITY, f64::INFINITY]));
         }
     }
     // Told apart without an exception: the steeper a line, the likelier.
     None
-}
-
-/// A share with Wilson's interval.
-fn wilson(part: u64, all: u64) -> Option<Estimate> {
-    if all == 0 {
-        return None;
-    }
-    let (n, p) = (all as f64, part as f64 / all as f64);
-    let z2 = NORMAL * NORMAL / n;
-    let middle = (p + z2 / 2.0) / (1.0 + z2);
-    let half = NORMAL * (p * (1.0 - p) / n + z2 / (4.0 * n)).sqrt() / (1.0 + z2);
-    Some(Estimate { value: p, lower: (middle - half).max(0.0), upper: (middle + half).min(1.0) })
 }
 
 /// Mean cost of `all` clients of whom some were wrongly granted and some wrongly refused, with the interval of a mean.
@@ -311,7 +298,7 @@ fn cost(granted_defaults: u64, refused_good: u64, all: u64, costs: Costs) -> Opt
     let squares = fn_share * costs.false_negative * costs.false_negative
         + fp_share * costs.false_positive * costs.false_positive;
     let error = ((squares - mean * mean).max(0.0) / n).sqrt();
-    Some(around(mean, error, 0.0, f64::INFINITY))
+    Some(Estimate::normal(mean, error, [0.0, f64::INFINITY]))
 }
 
 /// Share granted of `group` over that of `most`, with Katz's interval; none if nobody is granted.
@@ -328,13 +315,8 @@ fn ratio(group: &GroupMeasures, most: &GroupMeasures) -> Option<Estimate> {
         return Some(Estimate { value, lower: 0.0, upper: group.granted.upper / q });
     }
     let error = ((1.0 - p) / (p * group.clients as f64) + (1.0 - q) / (q * most.clients as f64)).sqrt();
-    let factor = libm::exp(NORMAL * error);
+    let factor = libm::exp(NORMAL_97_5 * error);
     Some(Estimate { value, lower: value / factor, upper: value * factor })
-}
-
-fn around(value: f64, error: f64, least: f64, most: f64) -> Estimate {
-    let half = NORMAL * error;
-    Estimate { value, lower: (value - half).max(least), upper: (value + half).min(most) }
 }
 
 #[cfg(test)]

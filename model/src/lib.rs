@@ -16,6 +16,7 @@ pub mod counterfactual;
 pub mod decision;
 pub mod engine;
 pub mod ensemble;
+pub mod estimate;
 pub mod evaluation;
 pub mod explanation;
 pub mod fairness;

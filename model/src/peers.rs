@@ -12,7 +12,7 @@
 mod space;
 
 use crate::catalogue;
-use crate::evaluation::Estimate;
+use crate::estimate::Estimate;
 use crate::file::ClientFile;
 use crate::parameters::PeerAxis;
 use serde::{Deserialize, Serialize};
@@ -70,24 +70,8 @@ impl Outcomes {
             known += u64::from(outcome.is_some());
             defaulted += u64::from(outcome == Some(true));
         }
-        Self { clients, known, defaulted, rate: wilson(defaulted, known) }
+        Self { clients, known, defaulted, rate: Estimate::share(defaulted, known) }
     }
-}
-
-/// A share with its 95 % interval (Wilson, "Probable inference, the law of succession, and statistical
-/// inference", JASA 1927); none of nothing.
-#[must_use]
-pub fn wilson(hits: u64, of: u64) -> Option<Estimate> {
-    const Z: f64 = 1.959_963_984_540_054;
-    if of == 0 {
-        return None;
-    }
-    let (hits, n) = (hits as f64, of as f64);
-    let share = hits / n;
-    let scale = 1.0 + Z * Z / n;
-    let centre = (share + Z * Z / (2.0 * n)) / scale;
-    let half = Z / scale * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    Some(Estimate { value: share, lower: (centre - half).max(0.0), upper: (centre + half).min(1.0) })
 }
 
 /// How a client and their peers stand on one axis.
@@ -351,15 +335,5 @@ mod tests {
         assert_eq!((outcomes.clients, outcomes.known, outcomes.defaulted), (6, 4, 1));
         assert_eq!(outcomes.rate.expect("four are known").value, 0.25);
         assert_eq!(Outcomes::of([None, None]).rate, None);
-    }
-
-    #[test]
-    fn wilsons_interval_is_that_of_the_books() {
-        // 8 of 100, as R's binom::binom.wilson gives it.
-        let e = wilson(8, 100).expect("there are some");
-        assert!((e.lower - 0.041_093).abs() < 1e-5 && (e.upper - 0.149_976).abs() < 1e-5, "{e:?}");
-        let none = wilson(0, 20).expect("there are some");
-        assert_eq!((none.value, none.lower), (0.0, 0.0));
-        assert!(none.upper > 0.15 && none.upper < 0.17);
     }
 }

@@ -40,7 +40,7 @@ pub fn draw(bins: &[ReliabilityBin], locale: Locale) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::evaluation::Estimate;
+    use model::estimate::Estimate;
 
     #[test]
     fn every_group_has_its_point_and_its_interval() {

@@ -2,7 +2,7 @@
 
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
-use model::evaluation::Estimate;
+use model::estimate::Estimate;
 
 /// A measure with its interval; a dash if it could not be measured.
 pub(super) fn with_interval(

@@ -5,7 +5,7 @@ use crate::format;
 use crate::locale::use_locale;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use model::evaluation::Estimate;
+use model::estimate::Estimate;
 
 /// A group's rate.
 #[derive(Debug, Clone, PartialEq)]

@@ -103,7 +103,7 @@ fn group(name: &str, clients: u64, granted: u64) -> GroupMeasures {
         predicted: None,
         observed: None,
         slope: None,
-        granted: wilson(granted, clients).expect("there are clients"),
+        granted: Estimate::share(granted, clients).expect("there are clients"),
         cost: None,
     }
 }
@@ -140,6 +140,6 @@ fn the_ratio_has_katz_interval() {
     let men = attribute.compared().groups.remove(1);
     let error = (0.2 / 400.0 + 0.1 / 900.0_f64).sqrt();
     let ratio = 0.8 / 0.9;
-    let factor = libm::exp(NORMAL * error);
+    let factor = libm::exp(NORMAL_97_5 * error);
     near(men.ratio, ratio, ratio / factor, ratio * factor);
 }

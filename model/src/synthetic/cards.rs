@@ -3,9 +3,8 @@
 //! Independent of which card it is: one [`Contract`] is all it knows.
 
 use super::application::MEAN_MONTH;
-use super::contracts::Contract;
+use super::contract::{Contract, Instalment};
 use super::draw::{Draw, decimals, multiple_of, whole};
-use super::loans::Instalment;
 use super::profile::{Drawn, recipe};
 use super::tables::{Id, Row};
 

@@ -3,7 +3,7 @@
 //! Independent of which loan it is: one [`Contract`] is all it knows.
 
 use super::application::month;
-use super::contracts::{Contract, DAYS_A_MONTH};
+use super::contract::{Contract, DAYS_A_MONTH, Instalment};
 use super::draw::{Draw, decimals, whole};
 use super::profile::recipe;
 use super::tables::{Id, Row};
@@ -104,30 +104,5 @@ fn payments(draw: &mut Draw, loan: &Contract, rows: &mut Vec<Row>) {
             rows.push(instalment.paid(loan, day - draw.between(0, 10) as f64, part));
         }
         rows.push(instalment.paid(loan, day, to_pay));
-    }
-}
-
-/// One instalment: when it was due, and how much.
-pub(super) struct Instalment {
-    pub(super) version: f64,
-    pub(super) number: i64,
-    pub(super) due: f64,
-    pub(super) amount: f64,
-}
-
-impl Instalment {
-    /// The row of its payment, or of a part of it; a day that there is not has no payment.
-    pub(super) fn paid(&self, contract: &Contract, day: f64, amount: f64) -> Row {
-        let paid = !day.is_nan();
-        let mut row = Row::new(Id::InstallmentsPayments);
-        row.set("SK_ID_PREV", contract.id);
-        row.set("SK_ID_CURR", contract.client.id);
-        row.set("NUM_INSTALMENT_VERSION", self.version);
-        row.set("NUM_INSTALMENT_NUMBER", self.number);
-        row.set("DAYS_INSTALMENT", self.due);
-        row.set("DAYS_ENTRY_PAYMENT", paid.then_some(day));
-        row.set("AMT_INSTALMENT", self.amount);
-        row.set("AMT_PAYMENT", paid.then_some(decimals(1_000.0, amount)));
-        row
     }
 }

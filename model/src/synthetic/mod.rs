@@ -12,9 +12,10 @@
 mod application;
 mod bureau;
 mod cards;
-mod contracts;
+mod contract;
 mod draw;
 mod loans;
+mod previous;
 mod profile;
 mod tables;
 
@@ -31,7 +32,7 @@ pub fn client(seed: u64, index: u32) -> Vec<Row> {
     let (client, application) = application::apply(seed, index);
     let mut rows = vec![application];
     bureau::report(seed, &client, &mut rows);
-    contracts::history(seed, &client, &mut rows);
+    previous::history(seed, &client, &mut rows);
     rows
 }
 

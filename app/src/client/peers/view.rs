@@ -10,7 +10,7 @@ use crate::parts::{InlineError, Rate, RateScale, Scroll};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
-use model::evaluation::Estimate;
+use model::estimate::Estimate;
 use model::peers::Likeness;
 
 /// What became of the peers, in a sentence; none if nobody's outcome is known.

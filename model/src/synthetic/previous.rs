@@ -2,10 +2,11 @@
 //!
 //! Independent of how a contract is repaid: `loans` and `cards` see to the approved ones.
 
-use super::application::{Client, NO_DAY, TODAY, clamp};
+use super::application::{Client, TODAY, clamp};
+use super::contract::{Contract, DAYS_A_MONTH};
 use super::draw::{Draw, Part, decimals, multiple_of, whole};
 use super::profile::{Drawn, recipe};
-use super::tables::{Field, Id, Row};
+use super::tables::{Id, Row};
 use super::{cards, loans};
 
 /// Numbers of contracts start here, and each client has so many to give.
@@ -13,8 +14,6 @@ const FIRST_CONTRACT: i64 = 1_000_000;
 const CONTRACTS_A_CLIENT: i64 = 128;
 /// No application is older, in days.
 const OLDEST: f64 = -2_922.0;
-/// Due dates are so many days apart, as in the source.
-pub(super) const DAYS_A_MONTH: f64 = 30.0;
 /// A card's annuity is that part of its limit.
 const CARD_TIMES: f64 = 20.0;
 
@@ -32,11 +31,10 @@ pub(super) fn history(seed: u64, client: &Client, rows: &mut Vec<Row>) {
     let mut newer: Option<Application> = None;
     for place in 0..whole(count) {
         let application = Application::draw(draw, client, place as f64, count, newer.as_ref());
-        let contract =
-            application.approved().then(|| Contract::draw(draw, client, &application, first + place));
+        let contract = application.approved().then(|| application.contract(draw, client, first + place));
         rows.push(application.row(client, first + place, contract.as_ref()));
         if let Some(contract) = contract {
-            contract.follow(draw, rows);
+            follow(&contract, draw, rows);
         }
         newer = Some(application);
     }
@@ -48,9 +46,8 @@ pub(super) fn history(seed: u64, client: &Client, rows: &mut Vec<Row>) {
             let fitting = any.into_iter().find(|any| any.approved() && any.is_card() == card);
             if let Some(application) = fitting {
                 // When it was decided is lost with it.
-                let contract =
-                    Contract { decided: f64::NAN, ..Contract::draw(draw, client, &application, id) };
-                contract.follow(draw, rows);
+                let contract = Contract { decided: f64::NAN, ..application.contract(draw, client, id) };
+                follow(&contract, draw, rows);
                 id += 1;
             }
         }
@@ -122,34 +119,12 @@ impl Application {
         }
         row
     }
-}
 
-/// What came of an application that was approved.
-pub(super) struct Contract<'a> {
-    pub(super) id: i64,
-    pub(super) client: &'a Client,
-    /// Whether it is a card.
-    card: bool,
-    /// Which kind of contract, as the profile counts them.
-    pub(super) kind: f64,
-    /// Amount of the loan, limit of the card.
-    pub(super) credit: f64,
-    pub(super) annuity: f64,
-    /// Months; 0 for a card.
-    pub(super) term: f64,
-    /// Days relative to the present application: negative before it, NaN for a day that there is not.
-    pub(super) decided: f64,
-    pub(super) first_due: f64,
-    pub(super) last_due: f64,
-    pub(super) terminated: f64,
-    drawn: Drawn,
-}
-
-impl<'a> Contract<'a> {
-    fn draw(draw: &mut Draw, client: &'a Client, application: &Application, id: i64) -> Self {
-        let card = application.is_card();
-        let term = application.drawn.known("CNT_PAYMENT").unwrap_or(0.0);
-        let (decided, kind) = (application.decided, application.drawn.get("NAME_CONTRACT_TYPE"));
+    /// The contract of an approved application.
+    fn contract<'a>(&self, draw: &mut Draw, client: &'a Client, id: i64) -> Contract<'a> {
+        let card = self.is_card();
+        let term = self.drawn.known("CNT_PAYMENT").unwrap_or(0.0);
+        let (decided, kind) = (self.decided, self.drawn.get("NAME_CONTRACT_TYPE"));
         let drawn = recipe("contract").draw(draw, client.defaults, |name| match name {
             "card" => f64::from(u8::from(card)),
             "DAYS_DECISION" => decided,
@@ -171,8 +146,8 @@ impl<'a> Contract<'a> {
         });
         let (since, usual) = if card { (decided, f64::NAN) } else { (last_due, USUAL_CLOSING) };
         let terminated = past(since + drawn.known("terminated_after").unwrap_or(usual));
-        let (credit, annuity) = (application.credit(), application.annuity().unwrap_or(0.0));
-        Self {
+        let (credit, annuity) = (self.credit(), self.annuity().unwrap_or(0.0));
+        Contract {
             id,
             client,
             card,
@@ -187,32 +162,16 @@ impl<'a> Contract<'a> {
             drawn,
         }
     }
+}
 
-    /// Writes its dates; of what is to come only the planned ones are told.
-    fn dates(&self, row: &mut Row) {
-        if !self.drawn.is("started") {
-            return;
-        }
-        let day = |day: f64| Field::from(if day.is_nan() { NO_DAY as f64 } else { day });
-        let planned = if self.card { f64::NAN } else { self.first_due + DAYS_A_MONTH * (self.term - 1.0) };
-        let drawing = if self.card { self.decided + self.drawn.get("drawing_after") } else { f64::NAN };
-        row.set("DAYS_FIRST_DRAWING", day(drawing));
-        row.set("DAYS_FIRST_DUE", day(self.first_due));
-        row.set("DAYS_LAST_DUE_1ST_VERSION", day(planned));
-        row.set("DAYS_LAST_DUE", day(self.last_due));
-        row.set("DAYS_TERMINATION", day(self.terminated));
-        row.set("NFLAG_INSURED_ON_APPROVAL", self.drawn.known("NFLAG_INSURED_ON_APPROVAL").unwrap_or(0.0));
+/// Appends the months and payments of a contract, if the bank holds any.
+fn follow(contract: &Contract, draw: &mut Draw, rows: &mut Vec<Row>) {
+    if !contract.drawn.is("with_months") {
+        return;
     }
-
-    /// Appends its months and payments, if the bank holds any.
-    fn follow(&self, draw: &mut Draw, rows: &mut Vec<Row>) {
-        if !self.drawn.is("with_months") {
-            return;
-        }
-        if self.card {
-            cards::months(draw, self, rows);
-        } else if self.first_due < 0.0 && self.term > 0.0 {
-            loans::repay(draw, self, rows);
-        }
+    if contract.card {
+        cards::months(draw, contract, rows);
+    } else if contract.first_due < 0.0 && contract.term > 0.0 {
+        loans::repay(draw, contract, rows);
     }
 }
