@@ -2,6 +2,7 @@
 
 use sea_orm::DbErr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Why the bank cannot be opened, or cannot answer.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +60,9 @@ pub enum StoreError {
     /// What was counted with the scores does not read.
     #[error("what was counted of the bank is of another version of clairscore: run `clairscore score` again")]
     Tally(#[source] serde_json::Error),
+    /// What several waited for could not be read.
+    #[error(transparent)]
+    Read(Arc<StoreError>),
     /// The database refused or failed.
     #[error("the database did not answer as it should")]
     Database(#[from] DbErr),

@@ -25,6 +25,7 @@ mod record;
 mod replacement;
 mod score;
 mod scored;
+mod statement_limit;
 mod tally;
 
 pub use backup::{backup, restore};

@@ -4,6 +4,7 @@
 //! written when a client is scored, by the model whose space they lie in: clients that another model scored
 //! are left out.
 
+use crate::cache::Kept;
 use crate::entity::score;
 use crate::{Store, StoreError};
 use futures_util::TryStreamExt;
@@ -25,34 +26,40 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn peers(&self, parameters: &Parameters) -> Result<Arc<Peers>, StoreError> {
-        let of_this_model = |points: &Points| points.model == parameters.id;
-        let points = self.points.get(self, of_this_model, async |db| read(db, parameters).await).await?;
-        Ok(Arc::clone(&points.peers))
+        Ok(Arc::clone(&self.points.get(self, parameters).await?.peers))
     }
 }
 
-async fn read(db: &DatabaseTransaction, parameters: &Parameters) -> Result<Points, StoreError> {
-    let (mut clients, mut points) = (Vec::new(), Vec::new());
-    let mut rows = score::Entity::find()
-        .select_only()
-        .columns([score::Column::SkIdCurr, score::Column::Target, score::Column::PeerPoint])
-        .filter(score::Column::Model.eq(&parameters.id))
-        .filter(score::Column::PeerPoint.is_not_null())
-        .order_by_asc(score::Column::SkIdCurr)
-        .into_tuple::<(i64, Option<i32>, Vec<u8>)>()
-        .stream(db)
-        .await?;
-    while let Some((client, target, point)) = rows.try_next().await? {
-        let point = point.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-        // A point of the wrong length is not of this model, whatever the row says.
-        if point.len() == parameters.peers.len() {
-            clients.push((client, target.map(|t| t != 0)));
-            points.extend(point);
-        }
+impl Kept for Points {
+    type Of = Parameters;
+
+    fn is_of(&self, parameters: &Parameters) -> bool {
+        self.model == parameters.id
     }
-    let axes = parameters.peers.clone();
-    // Putting a whole bank in order takes some tenths of a second.
-    let peers = tokio::task::spawn_blocking(move || Peers::new(&axes, clients, &points)).await;
-    let peers = peers.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
-    Ok(Points { model: parameters.id.clone(), peers: Arc::new(peers) })
+
+    async fn read(db: &DatabaseTransaction, parameters: &Parameters) -> Result<Self, StoreError> {
+        let (mut clients, mut points) = (Vec::new(), Vec::new());
+        let mut rows = score::Entity::find()
+            .select_only()
+            .columns([score::Column::SkIdCurr, score::Column::Target, score::Column::PeerPoint])
+            .filter(score::Column::Model.eq(&parameters.id))
+            .filter(score::Column::PeerPoint.is_not_null())
+            .order_by_asc(score::Column::SkIdCurr)
+            .into_tuple::<(i64, Option<i32>, Vec<u8>)>()
+            .stream(db)
+            .await?;
+        while let Some((client, target, point)) = rows.try_next().await? {
+            let point = point.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+            // A point of the wrong length is not of this model, whatever the row says.
+            if point.len() == parameters.peers.len() {
+                clients.push((client, target.map(|t| t != 0)));
+                points.extend(point);
+            }
+        }
+        let axes = parameters.peers.clone();
+        // Putting a whole bank in order takes some tenths of a second.
+        let peers = tokio::task::spawn_blocking(move || Peers::new(&axes, clients, &points)).await;
+        let peers = peers.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
+        Ok(Self { model: parameters.id.clone(), peers: Arc::new(peers) })
+    }
 }

@@ -5,6 +5,7 @@
 //! where a database would need an index for every combination. Missing numbers are NaN: no condition holds
 //! for them.
 
+use crate::cache::Kept;
 use crate::distribution::Sorted;
 use crate::entity::application;
 use crate::entity::score::{Column, Entity};
@@ -69,12 +70,18 @@ const CREDIT: &str = "credit";
 impl Store {
     /// The scored clients as they are now.
     pub(crate) async fn scored(&self) -> Result<Arc<Scored>, StoreError> {
-        self.scored.get(self, |_| true, Scored::read).await
+        self.scored.get(self, &()).await
     }
 }
 
-impl Scored {
-    async fn read(db: &DatabaseTransaction) -> Result<Self, StoreError> {
+impl Kept for Scored {
+    type Of = ();
+
+    fn is_of(&self, (): &()) -> bool {
+        true
+    }
+
+    async fn read(db: &DatabaseTransaction, (): &()) -> Result<Self, StoreError> {
         let clients = application::Entity::find().count(db).await?;
         let mut scored = Self { clients, ..Self::default() };
         let mut columns = vec![
@@ -105,7 +112,9 @@ impl Scored {
         scored.quantities = names.into_iter().zip(quantities.into_iter().map(quantity)).collect();
         Ok(scored)
     }
+}
 
+impl Scored {
     fn push(&mut self, row: &QueryResult) -> Result<(), StoreError> {
         let client = row.try_get_by_index(0)?;
         let decision: String = row.try_get_by_index(2)?;

@@ -11,5 +11,6 @@ mod import;
 mod peers;
 mod portfolio;
 mod schema;
+mod statement_limit;
 mod support;
 mod tally;
