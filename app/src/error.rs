@@ -30,6 +30,9 @@ pub enum AppError {
     /// The browser got no answer.
     #[error("the server does not answer")]
     Unreachable,
+    /// The server has more to do than it can.
+    #[error("the server has too much to do; try again in a moment")]
+    Busy,
     /// The server failed; its log says why.
     #[error("the server could not answer")]
     Unavailable,
@@ -43,6 +46,7 @@ impl AppError {
             Self::UnknownClient(_) => 404,
             Self::UnknownQuantity(_) | Self::Impossible | Self::BadRequest => 400,
             Self::Denied => 403,
+            Self::Busy => 503,
             Self::Unreachable | Self::Unavailable => 500,
         }
     }
@@ -67,7 +71,7 @@ impl FromServerFnError for AppError {
 #[cfg(feature = "ssr")]
 impl From<store::StoreError> for AppError {
     fn from(error: store::StoreError) -> Self {
-        tracing::error!(error = %error, "the store did not answer");
+        crate::failure_log::failed(&error);
         Self::Unavailable
     }
 }
@@ -76,8 +80,15 @@ impl From<model::engine::EngineError> for AppError {
     #[cfg_attr(not(feature = "ssr"), expect(unused_variables, reason = "a browser has no log"))]
     fn from(error: model::engine::EngineError) -> Self {
         #[cfg(feature = "ssr")]
-        tracing::error!(error = %error, "the engine did not answer");
+        crate::failure_log::failed(&error);
         Self::Unavailable
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<crate::engine_pool::Busy> for AppError {
+    fn from(_: crate::engine_pool::Busy) -> Self {
+        Self::Busy
     }
 }
 

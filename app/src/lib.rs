@@ -21,7 +21,13 @@ pub mod client;
 #[cfg(feature = "ssr")]
 pub mod client_file;
 pub mod clients;
+#[cfg(feature = "ssr")]
+pub mod engine_pool;
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod failure_log;
+#[cfg(feature = "ssr")]
+pub mod failure_page;
 pub mod format;
 #[cfg(feature = "ssr")]
 pub mod guard;

@@ -49,7 +49,7 @@ fn find_locale() -> Locale {
 
 /// The language that was chosen, else the first that the browser prefers and that we speak.
 #[cfg(feature = "ssr")]
-fn requested(headers: &http::HeaderMap) -> Locale {
+pub fn requested(headers: &http::HeaderMap) -> Locale {
     use http::header::{ACCEPT_LANGUAGE, COOKIE as COOKIES};
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let chosen = text(COOKIES)

@@ -1,15 +1,19 @@
 //! How every server function is run: the guard is asked before the state is handed out, and a failure sets the HTTP
-//! status, of the page that is being rendered as well as of a call from the browser.
+//! status, of the page that is being rendered as well as of a call from the browser. A panic is a failure like any
+//! other: it would leave the page that is being rendered waiting for an answer that never comes.
 //!
 //! Independent of what a server function does.
 
 use crate::error::AppError;
+use crate::failure_log::panicked;
 use crate::guard::{self, Permission};
 use crate::state::AppState;
+use futures_util::FutureExt;
 use http::StatusCode;
 use http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use std::panic::AssertUnwindSafe;
 
 /// Answers a server function: asks the guard, hands the state to `work`, and sets the HTTP status of a
 /// failure, of the page that is being rendered as well as of a call from the browser.
@@ -24,7 +28,13 @@ where
     Work: Future<Output = Result<T, AppError>> + Send,
 {
     let answer = match admitted(permission).await {
-        Ok(state) => work(state).await,
+        Ok(state) => match AssertUnwindSafe(async { work(state).await }).catch_unwind().await {
+            Ok(answer) => answer,
+            Err(panic) => {
+                panicked(&*panic);
+                Err(AppError::Unavailable)
+            }
+        },
         Err(error) => Err(error),
     };
     if let Err(error) = &answer
@@ -44,4 +54,33 @@ async fn admitted(permission: Permission) -> Result<AppState, AppError> {
     };
     guard::authorise(&request, permission).await?;
     Ok(state)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine_pool::EnginePool;
+    use crate::guard::AccessMode;
+    use leptos::prelude::{LeptosOptions, Owner, provide_context};
+    use model::engine::Engine;
+    use store::Store;
+
+    #[tokio::test]
+    async fn a_panic_is_a_failure_like_any_other() {
+        let (mut request, ()) = http::Request::new(()).into_parts();
+        request.extensions.insert(AccessMode::Open);
+        let owner = Owner::new();
+        owner.set();
+        provide_context(request);
+        provide_context(AppState {
+            store: Store::connect("sqlite::memory:").await.expect("a new bank"),
+            engine: EnginePool::new(Engine::shipped().expect("the shipped model")),
+            leptos_options: LeptosOptions::builder().output_name("clairscore").build(),
+        });
+        let compute = |state: AppState| async move {
+            let nobody = |_: &Engine| Vec::<i64>::new().first().copied().expect("somebody");
+            Ok(state.engine.run(nobody).await?)
+        };
+        assert_eq!(answer(Permission::ReadClients, compute).await, Err(AppError::Unavailable));
+    }
 }

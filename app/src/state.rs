@@ -1,10 +1,9 @@
 //! What the server's side shares: the bank, the engine and Leptos' options. The server puts it into the context of
 //! every page and server function; nothing else is global.
 
+use crate::engine_pool::EnginePool;
 use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
-use model::engine::Engine;
-use std::sync::Arc;
 use store::Store;
 
 /// The shared state of the server's side. Cheap to clone.
@@ -13,7 +12,7 @@ pub struct AppState {
     /// The bank's database.
     pub store: Store,
     /// The model that scores and explains.
-    pub engine: Arc<Engine>,
+    pub engine: EnginePool,
     /// Where the site's files are, and what they are called.
     pub leptos_options: LeptosOptions,
 }

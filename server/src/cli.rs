@@ -73,6 +73,18 @@ pub struct Serve {
     /// Where to listen.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000")]
     pub addr: SocketAddr,
+    /// A name by which browsers may ask for this server, beside `localhost` and addresses; may be repeated.
+    #[arg(
+        long = "allowed-host",
+        value_name = "NAME",
+        env = "CLAIRSCORE_ALLOWED_HOSTS",
+        value_delimiter = ',',
+        value_parser = host_name
+    )]
+    pub allowed_hosts: Vec<String>,
+    /// How long to go on once told to stop, so that a load balancer sees that /readyz has turned 503.
+    #[arg(long, value_name = "SECONDS", env = "CLAIRSCORE_SHUTDOWN_DELAY", default_value_t = 1)]
+    pub shutdown_delay: u16,
     /// If the bank is empty, first fill it with so many invented clients, and score them.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub demo_clients: Option<u32>,
@@ -189,6 +201,16 @@ pub struct Restore {
     /// What `backup` wrote.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+}
+
+/// A host's name, without scheme, port or path; an empty one is what an unset variable of a container gives.
+fn host_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
+        Ok(name.to_owned())
+    } else {
+        Err("give the name alone, such as credit.example".to_owned())
+    }
 }
 
 #[cfg(test)]

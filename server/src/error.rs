@@ -7,8 +7,8 @@
 //!
 //! Errors of `store` and `model` pass through both unchanged.
 
+pub use app::failure_log::sentence;
 use model::engine::EngineError;
-use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use store::StoreError;
@@ -100,38 +100,4 @@ pub enum CommandError {
     /// See there.
     #[error(transparent)]
     Engine(#[from] EngineError),
-}
-
-/// An error and its causes as one sentence; a cause whose words are already there is not repeated.
-#[must_use]
-pub fn sentence(error: &dyn Error) -> String {
-    let mut sentence = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let words = error.to_string();
-        if !sentence.contains(&words) {
-            sentence = format!("{sentence}: {words}");
-        }
-        cause = error.source();
-    }
-    sentence
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cause_is_said_once() {
-        #[derive(Debug, thiserror::Error)]
-        #[error("cannot open the bank: disk full")]
-        struct Outer(#[source] Inner);
-        #[derive(Debug, thiserror::Error)]
-        #[error("disk full")]
-        struct Inner(#[source] std::fmt::Error);
-        assert_eq!(
-            sentence(&Outer(Inner(std::fmt::Error))),
-            format!("cannot open the bank: disk full: {}", std::fmt::Error)
-        );
-    }
 }

@@ -77,6 +77,8 @@ fn misuse_exits_with_2_and_help_with_0() {
         &["explain", "nobody"],
         &["generate", "--clients", "0", "--seed", "1", "--output", "x"],
         &["serve", "--addr", "3000"],
+        &["serve", "--allowed-host", "https://credit.example/"],
+        &["serve", "--allowed-host", "credit.example:443"],
         &["score", "--treshold", "1"],
         &["features", "--output", "no/such/folder/x", "--coverage", "coverage.csv"],
     ] {

@@ -11,7 +11,6 @@ use leptos::config::LeptosOptions;
 use model::engine::Engine;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use store::Store;
 use support::{CLIENT, ask, get, get_bytes, server, server_functions, sqlite, sqlite_server};
 
@@ -109,8 +108,7 @@ async fn site_server(site: &Path, hashed: bool) -> Router {
         .hash_files(hashed)
         .build();
     let store = Store::connect(&sqlite(site)).await.expect("a new bank");
-    let engine = Arc::new(Engine::shipped().expect("the shipped model"));
-    server::http::router(AppState { store, engine, leptos_options }, AccessMode::Open)
+    server::http::router(AppState { leptos_options, ..support::state(store) }, AccessMode::Open)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -220,6 +218,10 @@ async fn requests_are_counted_by_route_and_never_by_client() {
     get(&router, &format!("/api/v1/clients/{CLIENT}/score")).await;
     get(&router, "/api/v1/clients/7/score").await;
     get(&router, "/no/such/page").await;
+    for method in ["BREW", "WHEN", "PROPFIND"] {
+        let request = Request::builder().method(method).uri("/api/v1/score");
+        ask(&router, request.body(Body::empty()).expect("a request")).await;
+    }
     let metrics = get(&router, "/metrics").await;
     assert_eq!(metrics.status(), StatusCode::OK);
     for series in [
@@ -227,11 +229,13 @@ async fn requests_are_counted_by_route_and_never_by_client() {
         "requests_total{method=\"GET\",route=\"/api/v1/clients/{id}/score\",status=\"404\"} 1",
         "requests_total{method=\"GET\",route=\"none\",status=\"404\"} 1",
         "request_seconds_count{method=\"GET\",route=\"/api/v1/clients/{id}/score\"} 2",
+        "requests_total{method=\"other\",route=\"/api/v1/score\",status=\"405\"} 3",
+        "request_seconds_count{method=\"other\",route=\"/api/v1/score\"} 3",
     ] {
         let line = format!("clairscore_http_{series}");
         assert!(metrics.text.lines().any(|l| l == line), "{line} is not in\n{}", metrics.text);
     }
-    assert!(!metrics.text.contains(&CLIENT.to_string()));
+    assert!(!metrics.text.contains(&CLIENT.to_string()) && !metrics.text.contains("BREW"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

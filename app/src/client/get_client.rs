@@ -39,14 +39,21 @@ pub async fn get_client(
     use crate::client_file::client_file;
     use crate::guard::Permission;
     use crate::server_function::answer;
+    use model::engine::{Engine, EngineError};
+    use std::sync::Arc;
 
     answer(Permission::ReadClients, |state| async move {
         let file = client_file(&state, id).await?;
-        let assessment = Assessment::of(&state.engine, &file)?;
-        let explanation = match against {
-            Against::Average => assessment.explanation.clone(),
-            Against::Granted => additive(state.engine.explain_against(&file, against))?,
+        let explained = Arc::clone(&file);
+        let explain = move |engine: &Engine| {
+            let assessment = Assessment::of(engine, &explained)?;
+            let explanation = match against {
+                Against::Average => assessment.explanation.clone(),
+                Against::Granted => additive(engine.explain_against(&explained, against))?,
+            };
+            Ok::<_, EngineError>((assessment, explanation))
         };
+        let (assessment, explanation) = state.engine.run(explain).await??;
         if explanation.is_none() {
             tracing::error!(client = id, "the explanation was withheld: its parts are not the whole");
         }

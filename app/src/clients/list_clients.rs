@@ -52,11 +52,11 @@ pub async fn list_clients(
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
+    use crate::engine_pool::EnginePool;
     use crate::guard::AccessMode;
     use crate::state::AppState;
     use model::engine::Engine;
     use model::portfolio::MAX_PAGE_SIZE;
-    use std::sync::Arc;
     use store::Store;
 
     #[tokio::test]
@@ -65,7 +65,7 @@ mod tests {
         request.extensions.insert(AccessMode::Open);
         let state = AppState {
             store: Store::connect("sqlite::memory:").await.expect("a new bank"),
-            engine: Arc::new(Engine::shipped().expect("the shipped model")),
+            engine: EnginePool::new(Engine::shipped().expect("the shipped model")),
             leptos_options: LeptosOptions::builder().output_name("clairscore").build(),
         };
         let owner = Owner::new();

@@ -41,5 +41,5 @@ pub async fn describe_model() -> Result<ModelReport, AppError> {
     use crate::guard::Permission;
     use crate::server_function::answer;
 
-    answer(Permission::ReadModel, |state| async move { Ok(ModelReport::new(&state.engine)) }).await
+    answer(Permission::ReadModel, |state| async move { Ok(state.engine.run(ModelReport::new).await?) }).await
 }

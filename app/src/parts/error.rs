@@ -19,8 +19,9 @@ pub fn ErrorPage(
         AppError::UnknownClient(_) => td_string!(locale, error.unknown_client_title),
         _ => td_string!(locale, error.title),
     };
+    let id = (error == AppError::Unavailable).then(request_id).flatten();
     let text = explain(error, locale);
-    view! { <MessagePage title=title.to_owned() text=text /> }.into_any()
+    view! { <MessagePage title=title.to_owned() text=text request_id=id /> }.into_any()
 }
 
 /// An error instead of a part of a page.
@@ -29,11 +30,27 @@ pub fn InlineError(
     /// What went wrong.
     error: AppError,
 ) -> impl IntoView {
+    let locale = use_locale();
+    let id = (error == AppError::Unavailable).then(request_id).flatten();
     view! {
         <p class="note warning" role="alert">
-            {explain(error, use_locale())}
+            {explain(error, locale)}
+            {id.map(|id| format!(" {}", named(id, locale)))}
         </p>
     }
+}
+
+/// The id of the request that could not be answered, as its failure is logged; a browser that asks by itself does not
+/// know it.
+fn request_id() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return crate::failure_log::request_id();
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
+fn named(request_id: String, locale: Locale) -> String {
+    td_string!(locale, error.request_id, id = request_id).to_string()
 }
 
 /// What went wrong and what to do, in words.
@@ -49,6 +66,7 @@ pub fn explain(error: AppError, locale: Locale) -> String {
         AppError::Impossible => td_string!(locale, error.impossible).to_string(),
         AppError::BadRequest => td_string!(locale, error.bad_request).to_string(),
         AppError::Denied => td_string!(locale, error.denied).to_string(),
+        AppError::Busy => td_string!(locale, error.busy).to_string(),
         AppError::Unreachable => td_string!(locale, error.unreachable).to_string(),
         AppError::Unavailable => td_string!(locale, error.unavailable).to_string(),
     }
@@ -66,19 +84,21 @@ pub fn NotFound() -> impl IntoView {
         <MessagePage
             title=td_string!(locale, error.not_found_title).to_owned()
             text=td_string!(locale, error.not_found).to_owned()
+            request_id=None
         />
     }
     .into_any()
 }
 
 #[component]
-fn MessagePage(title: String, text: String) -> impl IntoView {
+fn MessagePage(title: String, text: String, request_id: Option<String>) -> impl IntoView {
     let locale = use_locale();
     view! {
         <Title text=title.clone() />
         <section class="notice" role="alert">
             <h1>{title}</h1>
             <p>{text}</p>
+            {request_id.map(|id| view! { <p>{named(id, locale)}</p> })}
             <p>
                 <a class="button" href="/clients">
                     {td_string!(locale, error.to_clients)}

@@ -6,7 +6,10 @@ use super::{generate, score};
 use crate::cli::{Common, Serve};
 use crate::error::{CommandError, sentence};
 use crate::http;
+use crate::http::hosts::AllowedHosts;
+use crate::http::readiness::{Phase, Readiness};
 use crate::progress::Bars;
+use app::engine_pool::EnginePool;
 use app::guard::AccessMode;
 use app::state::AppState;
 use leptos::config::LeptosOptions;
@@ -14,7 +17,6 @@ use model::engine::Engine;
 use model::explanation::Against;
 use model::file::ClientFile;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use store::import::import;
@@ -22,8 +24,10 @@ use tokio::net::TcpListener;
 
 /// The seed of the demo portfolio: the same clients everywhere.
 const DEMO_SEED: u64 = 1;
-/// How long open requests may go on after the word to stop.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long PostgreSQL may take for one statement of a request: nobody waits for the answer any longer.
+const STATEMENT_LIMIT: Duration = Duration::from_secs(30);
+/// After how long caches that could not be filled are tried again.
+const RETRY: Duration = Duration::from_secs(2);
 
 pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), CommandError> {
     let addr = arguments.addr;
@@ -44,30 +48,28 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
              start with `make run`, or say in LEPTOS_SITE_ROOT where they are"
         );
     }
-    let stop = asked_to_stop();
-    let engine = Arc::new(engine);
-    tokio::spawn(look_around(store.clone(), Arc::clone(&engine)));
-    tokio::task::spawn_blocking({
-        let engine = Arc::clone(&engine);
-        move || prepare(&engine)
-    });
-    let router = http::router(AppState { store, engine, leptos_options }, AccessMode::Open);
+    let mut stop = StopSignal::listen();
+    let store = store.with_statement_limit(STATEMENT_LIMIT).await?;
+    let state = AppState { store, engine: EnginePool::new(engine), leptos_options };
+    let readiness = Readiness::new(Phase::Warming);
+    tokio::spawn(warm_up(state.clone(), readiness.clone()));
     let address = listener.local_addr().map_err(CommandError::Serve)?;
+    if arguments.allowed_hosts.is_empty() && !address.ip().is_loopback() {
+        tracing::warn!("browsers must ask for this server by its address; --allowed-host allows a name");
+    }
+    let hosts = AllowedHosts::new(arguments.allowed_hosts.iter().cloned());
+    let router = http::router_for(state, AccessMode::Open, hosts, readiness.clone());
     print(&format!("Clairscore listens on http://{address}\n"))?;
 
-    let (tell, told) = tokio::sync::oneshot::channel::<()>();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async {
-        let _ = told.await;
-    });
-    let server = tokio::spawn(server.into_future());
-    stop.await;
-    tracing::info!("stopping: waiting for open requests");
-    let _ = tell.send(());
-    match tokio::time::timeout(GRACE, server).await {
-        Ok(Ok(outcome)) => outcome.map_err(CommandError::Serve),
-        // A request that outlasts the grace, or panicked, is cut off.
-        Ok(Err(_)) | Err(_) => Ok(()),
-    }
+    let delay = Duration::from_secs(arguments.shutdown_delay.into());
+    let stopped = async {
+        stop.wait().await;
+        readiness.stop();
+        tracing::info!("stopping: answering until everybody knows, or until told again");
+        let _ = tokio::time::timeout(delay, stop.wait()).await;
+        tracing::info!("stopping: waiting for open requests");
+    };
+    http::connections::serve(listener, router, stopped).await.map_err(CommandError::Serve)
 }
 
 /// Invents clients, imports them as any other bank's files, scores them.
@@ -80,13 +82,13 @@ async fn fill_with_demo(store: &Store, engine: &Engine, clients: u32) -> Result<
     print(&format!("The bank was empty: it now holds {clients} invented clients, scored.\n"))
 }
 
-/// Reads what requests will want to have in memory, and says if the bank has clients without a score. Both
-/// take seconds in a bank of full size, and the server answers meanwhile.
-async fn look_around(store: Store, engine: Arc<Engine>) {
-    if let Err(error) = store.warm_up(engine.parameters()).await {
-        tracing::warn!(error = sentence(&error), "the scored clients cannot be read");
-    }
-    match store.unscored(&engine.parameters().id).await {
+/// Makes the server ready: nobody waits for the first page of what takes seconds in a bank of full size. Whoever asks
+/// meanwhile is answered, if late. Says if the bank has clients without a score.
+async fn warm_up(state: AppState, readiness: Readiness) {
+    warm_explanations(&state.engine).await;
+    warm_caches(&state).await;
+    readiness.warmed();
+    match state.store.unscored(&state.engine.parameters().id).await {
         Ok((_, 0)) => {}
         Ok((_, unscored)) => tracing::warn!(
             unscored,
@@ -97,10 +99,20 @@ async fn look_around(store: Store, engine: Arc<Engine>) {
     }
 }
 
-/// Has the engine fill the tables that its explanations are looked up in, so that nobody waits for the first ones.
-fn prepare(engine: &Engine) {
+/// Reads the scored clients into memory, as soon as that can be done.
+async fn warm_caches(state: &AppState) {
+    while let Err(error) = state.store.warm_up(state.engine.parameters()).await {
+        tracing::warn!(error = sentence(&error), "not ready yet: the scored clients cannot be read");
+        tokio::time::sleep(RETRY).await;
+    }
+}
+
+/// Has the engine fill the tables that its explanations are looked up in.
+async fn warm_explanations(engine: &EnginePool) {
     for against in [Against::Average, Against::Granted] {
-        if let Err(error) = engine.explain_against(&ClientFile::default(), against) {
+        let explained =
+            engine.run(move |engine| engine.explain_against(&ClientFile::default(), against)).await;
+        if let Ok(Err(error)) = explained {
             tracing::warn!(error = sentence(&error), "scores cannot be explained");
         }
     }
@@ -116,13 +128,24 @@ fn leptos_options() -> LeptosOptions {
         .build()
 }
 
-/// Ends at the first SIGINT (Ctrl-C) or SIGTERM; both are listened to from the call on.
+/// The word to stop: SIGINT (Ctrl-C) or SIGTERM, where there are signals.
+struct StopSignal {
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
+}
+
 #[cfg(unix)]
-fn asked_to_stop() -> impl Future<Output = ()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let listen = |kind| signal(kind).expect("the system lets a program listen to its signals");
-    let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt()), listen(SignalKind::terminate()));
-    async move {
+impl StopSignal {
+    /// Listens from now on.
+    fn listen() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        let listen = |kind| signal(kind).expect("the system lets a program listen to its signals");
+        Self { signals: [listen(SignalKind::interrupt()), listen(SignalKind::terminate())] }
+    }
+
+    /// Until the next one.
+    async fn wait(&mut self) {
+        let [interrupt, terminate] = &mut self.signals;
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
@@ -130,8 +153,15 @@ fn asked_to_stop() -> impl Future<Output = ()> {
     }
 }
 
-/// Ends at the first Ctrl-C.
 #[cfg(not(unix))]
-async fn asked_to_stop() {
-    let _ = tokio::signal::ctrl_c().await;
+impl StopSignal {
+    /// Listens from the first wait on.
+    fn listen() -> Self {
+        Self {}
+    }
+
+    /// Until the next one.
+    async fn wait(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

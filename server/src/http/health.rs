@@ -1,6 +1,7 @@
 //! What an operator's machines ask: is it alive, can it answer, how is it doing. No client's data here.
 
 use super::problem::ApiError;
+use super::readiness::{Phase, Readiness};
 use crate::telemetry::{Counters, OPEN_METRICS};
 use app::state::AppState;
 use axum::extract::State;
@@ -17,12 +18,19 @@ pub(super) fn router() -> Router<AppState> {
         .route("/metrics", get(metrics))
 }
 
-/// Ready means: a client's file can be read, and scored.
-async fn ready(State(state): State<AppState>) -> Result<&'static str, ApiError> {
-    let files = state.store.client_files(i64::MIN, 1).await?;
-    // A bank without clients still answers; then any file will do.
-    state.engine.score(&files.into_iter().next().unwrap_or_default())?;
-    Ok("ready\n")
+/// Ready means: what is answered from is in memory, and the bank can be read.
+async fn ready(
+    State(state): State<AppState>,
+    Extension(readiness): Extension<Readiness>,
+) -> Result<&'static str, ApiError> {
+    match readiness.phase() {
+        Phase::Warming => Err(ApiError::NotReady("the scored clients are being read into memory")),
+        Phase::Stopping => Err(ApiError::NotReady("the server is stopping")),
+        Phase::Ready => {
+            state.store.client_files(i64::MIN, 1).await?;
+            Ok("ready\n")
+        }
+    }
 }
 
 async fn metrics(Extension(counters): Extension<Arc<Counters>>) -> impl IntoResponse {

@@ -9,17 +9,22 @@
 //! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
 //! | everything else | [`pages`]: the app's pages, and the browser's files; a blank field is left out ([`strip_empty_params`]) |
 //!
-//! Independent of the command line; a test drives [`router`] in process.
+//! Independent of the command line, and of sockets but for [`connections`]; a test drives [`router`] in process.
 
 pub mod api;
+mod body;
 mod caller;
+pub mod connections;
 mod health;
+pub mod hosts;
+mod json_body;
 mod language;
 mod limits;
 mod measure;
 mod own_path;
 mod pages;
 pub mod problem;
+pub mod readiness;
 mod request_id;
 mod security;
 mod simulator;
@@ -30,7 +35,10 @@ use app::guard::AccessMode;
 use app::state::AppState;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::{Extension, RequestExt, Router, middleware};
+use body::BodyMemory;
+use hosts::AllowedHosts;
 pub use limits::BODY_LIMIT;
+use readiness::{Phase, Readiness};
 use request_id::REQUEST_ID;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -38,9 +46,15 @@ use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
-/// The whole server: every path, with this `access`.
+/// The whole server: every path, with this `access`; ready, and asked for by address or as `localhost`.
 pub fn router(state: AppState, access: AccessMode) -> Router {
+    router_for(state, access, AllowedHosts::default(), Readiness::new(Phase::Ready))
+}
+
+/// The same for those who ask by a name of `hosts` too, and as ready as `readiness` says.
+pub fn router_for(state: AppState, access: AccessMode, hosts: AllowedHosts, readiness: Readiness) -> Router {
     let counters = Arc::new(Counters::new());
+    let options = state.leptos_options.clone();
     // Layers are listed from the route outwards: the last one sees a request first.
     Router::new()
         .merge(health::router().with_state(state.clone()))
@@ -50,9 +64,12 @@ pub fn router(state: AppState, access: AccessMode) -> Router {
         .merge(pages::router(state))
         .layer(middleware::map_request(limit_body))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn_with_state(BodyMemory::default(), body::receive))
+        .layer(Extension(readiness))
         .layer(Extension(access))
+        .layer(middleware::from_fn_with_state(hosts, hosts::check))
         .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(middleware::from_fn(problem::answer))
+        .layer(middleware::from_fn_with_state(options, problem::answer))
         .layer(Extension(Arc::clone(&counters)))
         .layer(middleware::from_fn_with_state(counters, measure::measure))
         .layer(middleware::map_response(security::add_headers))
@@ -66,6 +83,7 @@ pub fn router(state: AppState, access: AccessMode) -> Router {
         )
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(middleware::map_request(request_id::drop_unfit))
 }
 
 /// Makes the limit hold for whoever reads the body, extractor or not.

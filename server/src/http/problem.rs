@@ -1,19 +1,31 @@
 //! The one way in which a request fails: an [`ApiError`] becomes `application/problem+json` (RFC 9457) with
 //! the request's id. It is worded and logged here, once, on its way out.
 //!
+//! A browser that wants a page is told the same by a page, in its language.
+//!
 //! What is our fault is logged whole and told the caller in one neutral sentence: texts of the database
 //! and of the engine never leave the server.
 
 use super::limits::BODY_LIMIT;
 use super::request_id::REQUEST_ID;
+use super::security::FAILURE_POLICY;
 use crate::error::sentence;
+use app::engine_pool::Busy;
+use app::error::AppError;
+use app::failure_log::panic_words;
+use app::failure_page::failure_page;
 use app::guard::Denied;
+use app::i18n::Locale;
+use app::locale::requested;
+use app::parts::explain;
 use axum::Json;
-use axum::extract::Request;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use leptos::config::LeptosOptions;
+use leptos_i18n::td_string;
 use model::engine::EngineError;
 use serde::Serialize;
 use std::any::Any;
@@ -23,10 +35,19 @@ use store::StoreError;
 
 /// Longest that a request may take until the head of its answer.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
+/// After how many seconds it is worth while to ask again, where the server has too much to do or is not ready.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
+/// What programs ask for, and no browser shows.
+const FOR_PROGRAMS: [&str; 5] = ["/api/", "/simulator/", "/livez", "/readyz", "/metrics"];
 
 /// Why a request is not answered as it asked.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
+    /// Asked for by a name that the server does not go by.
+    #[error(
+        "this server does not answer to the name {0:?}; ask for it by its address, or start it with --allowed-host"
+    )]
+    UnknownHost(String),
     /// The guard said no.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -57,6 +78,15 @@ pub enum ApiError {
     /// The body is too long.
     #[error("the body is larger than {} bytes", BODY_LIMIT)]
     TooLarge,
+    /// The body stopped half-way.
+    #[error("the rest of the body did not come in time; send it again")]
+    SlowBody,
+    /// As much waits as may wait.
+    #[error("the server has too much to do; try again in a moment")]
+    Busy,
+    /// Not yet, or no more.
+    #[error("not ready: {0}")]
+    NotReady(&'static str),
     /// It took too long.
     #[error("the answer took too long; try again")]
     TooSlow,
@@ -75,6 +105,7 @@ impl ApiError {
     /// The status, and the name by which a program tells this problem from others.
     fn kind(&self) -> (StatusCode, &'static str) {
         match self {
+            Self::UnknownHost(_) => (StatusCode::MISDIRECTED_REQUEST, "unknown-host"),
             Self::Denied(_) => (StatusCode::FORBIDDEN, "denied"),
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client"),
             Self::UnknownContract(_) => (StatusCode::NOT_FOUND, "unknown-contract"),
@@ -85,6 +116,9 @@ impl ApiError {
             Self::Unprocessable(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable"),
             Self::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+            Self::SlowBody => (StatusCode::REQUEST_TIMEOUT, "slow-body"),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-ready"),
             Self::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "too-slow"),
             Self::Panicked(_) | Self::Store(_) | Self::Engine(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal")
@@ -107,6 +141,33 @@ impl ApiError {
             detail,
             request_id: request_id.to_owned(),
         }
+    }
+
+    /// What a person is told.
+    fn in_words(&self, locale: Locale) -> String {
+        let error = match self {
+            Self::UnknownHost(_) => return td_string!(locale, error.unknown_host).to_owned(),
+            Self::UnknownContract(_) | Self::UnknownModel(_) | Self::UnknownPath => {
+                return td_string!(locale, error.not_found).to_owned();
+            }
+            Self::UnknownClient(id) => AppError::UnknownClient(*id),
+            Self::Denied(_) => AppError::Denied,
+            Self::Busy | Self::TooSlow | Self::NotReady(_) => AppError::Busy,
+            Self::Panicked(_) | Self::Store(_) | Self::Engine(_) => AppError::Unavailable,
+            Self::UnknownMethod
+            | Self::Malformed(_)
+            | Self::Unprocessable(_)
+            | Self::NotJson
+            | Self::TooLarge
+            | Self::SlowBody => AppError::BadRequest,
+        };
+        explain(error, locale)
+    }
+}
+
+impl From<Busy> for ApiError {
+    fn from(_: Busy) -> Self {
+        Self::Busy
     }
 }
 
@@ -164,22 +225,20 @@ impl IntoResponse for ApiError {
 
 /// The response of a handler that panicked.
 pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
-    let words = match panic.downcast::<String>() {
-        Ok(words) => *words,
-        Err(panic) => {
-            panic.downcast::<&str>().map_or_else(|_| "without words".to_owned(), |w| (*w).to_owned())
-        }
-    };
-    ApiError::Panicked(words).into_response()
+    ApiError::Panicked(panic_words(&*panic).to_owned()).into_response()
 }
 
 /// Waits for the answer, but not for ever; if it is an error, logs it and writes it out.
-pub(super) async fn answer(request: Request, next: Next) -> Response {
+pub(super) async fn answer(State(options): State<LeptosOptions>, request: Request, next: Next) -> Response {
+    let page = wants_page(&request).then(|| requested(request.headers()));
     let request_id =
         request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default().to_owned();
     let mut response = tokio::time::timeout(TIME_LIMIT, next.run(request))
         .await
         .unwrap_or_else(|_| ApiError::TooSlow.into_response());
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER);
+    }
     let Some(error) = response.extensions_mut().remove::<Arc<ApiError>>() else {
         return response;
     };
@@ -189,12 +248,32 @@ pub(super) async fn answer(request: Request, next: Next) -> Response {
         tracing::debug!(error = sentence(error.as_ref()), "request refused");
     }
     let (mut parts, _) = response.into_parts();
-    let (head, body) = Json(error.problem(&request_id)).into_response().into_parts();
+    let written = match page {
+        Some(locale) => {
+            parts.headers.insert(header::CONTENT_SECURITY_POLICY, FAILURE_POLICY);
+            Html(failure_page(options, locale, error.in_words(locale), &request_id)).into_response()
+        }
+        None => {
+            let mut problem = Json(error.problem(&request_id)).into_response();
+            let kind = HeaderValue::from_static("application/problem+json");
+            problem.headers_mut().insert(header::CONTENT_TYPE, kind);
+            problem
+        }
+    };
+    let (head, body) = written.into_parts();
     parts.headers.extend(head.headers);
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     // What was said of the empty body is no longer true.
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, body)
+}
+
+/// Whether a page is what the request asks for, not what a program reads.
+fn wants_page(request: &Request) -> bool {
+    let path = request.uri().path();
+    let mut accepted =
+        request.headers().get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    !FOR_PROGRAMS.iter().any(|prefix| path.starts_with(prefix))
+        && accepted.any(|kinds| kinds.contains("text/html"))
 }
 
 #[cfg(test)]
@@ -202,9 +281,68 @@ mod tests {
     use super::*;
     use axum::Router;
     use axum::body::Body;
-    use axum::middleware::from_fn;
-    use axum::routing::get;
+    use axum::body::to_bytes;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::{any, get};
     use tower::ServiceExt;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    fn options() -> LeptosOptions {
+        LeptosOptions::builder().output_name("clairscore").build()
+    }
+
+    /// The status, and what `accept` reads of the answer.
+    async fn answered(router: &Router, path: &str, accept: &str, language: &str) -> (Response<()>, String) {
+        let request = http::Request::get(path)
+            .header(header::ACCEPT, accept)
+            .header(header::ACCEPT_LANGUAGE, language)
+            .header(REQUEST_ID, "asked-by-me");
+        let request = request.body(Body::empty()).expect("a request");
+        let (head, body) =
+            router.clone().oneshot(request).await.expect("the router always answers").into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("the body can be read");
+        (Response::from_parts(head, ()), String::from_utf8(body.to_vec()).expect("text"))
+    }
+
+    /// What is too slow and what panics, for a browser and for a program.
+    #[tokio::test(start_paused = true)]
+    async fn a_browser_is_told_by_a_page_and_a_program_by_a_problem() {
+        let never = any(async || std::future::pending::<()>().await);
+        let panics = any(async || Vec::<&str>::new().first().copied().expect("out of ink"));
+        let router: Router = Router::new()
+            .route("/never", never.clone())
+            .route("/panics", panics.clone())
+            .route("/api/never", never)
+            .route("/api/panics", panics)
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(from_fn_with_state(options(), answer));
+        const BROWSER: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
+        for (path, status, french, english) in [
+            ("/never", 503, "Le serveur est surchargé", "The server is overloaded"),
+            ("/panics", 500, "Le serveur n’a pas pu répondre", "The server could not answer"),
+        ] {
+            for (language, words) in [("fr", french), ("en", english)] {
+                let began = tokio::time::Instant::now();
+                let (head, page) = answered(&router, path, BROWSER, language).await;
+                assert!(began.elapsed() <= TIME_LIMIT + Duration::from_secs(1), "{:?}", began.elapsed());
+                assert_eq!(head.status(), status, "{path}");
+                assert!(
+                    head.headers()[header::CONTENT_TYPE].to_str().expect("text").starts_with("text/html")
+                );
+                assert_eq!(head.headers()[header::CONTENT_SECURITY_POLICY], FAILURE_POLICY);
+                assert_eq!(head.headers().contains_key(header::RETRY_AFTER), status == 503, "{path}");
+                assert!(page.contains(&format!("<html lang=\"{language}\"")), "{page}");
+                assert!(page.contains(words) && page.contains("asked-by-me"), "{page}");
+                assert!(!page.contains("out of ink"), "{page}");
+            }
+            for (path, accept) in [(path.to_owned(), "*/*"), (format!("/api{path}"), BROWSER)] {
+                let (head, problem) = answered(&router, &path, accept, "fr").await;
+                assert_eq!(head.status(), status, "{path}");
+                assert_eq!(head.headers()[header::CONTENT_TYPE], "application/problem+json", "{path}");
+                assert!(problem.contains("asked-by-me") && !problem.contains("out of ink"), "{problem}");
+            }
+        }
+    }
 
     #[tokio::test]
     async fn the_log_has_the_reason_of_what_is_our_fault_and_of_nothing_else() {
@@ -214,7 +352,7 @@ mod tests {
         let router: Router = Router::new()
             .route("/fault", get(async || ApiError::Panicked("out of ink".to_owned())))
             .route("/slip", get(async || ApiError::UnknownClient(7)))
-            .layer(from_fn(answer));
+            .layer(from_fn_with_state(options(), answer));
         for path in ["/fault", "/slip"] {
             let question = http::Request::get(path).body(Body::empty()).expect("a request");
             router.clone().oneshot(question).await.expect("the router always answers");

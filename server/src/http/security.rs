@@ -6,6 +6,10 @@
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
 
+/// For the page that says why there is none: it has no script.
+pub(super) const FAILURE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
 /// For answers that are not pages: nothing may be loaded, nobody may frame them.
 const NOT_A_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
 

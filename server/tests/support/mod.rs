@@ -2,6 +2,7 @@
 
 #![expect(dead_code, reason = "each test file uses its own part")]
 
+use app::engine_pool::EnginePool;
 use app::guard::AccessMode;
 use app::state::AppState;
 use axum::Router;
@@ -14,9 +15,12 @@ use model::portfolio::ClientQuery;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
 use server::cli::CommandLine;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Command, Output};
-use std::sync::Arc;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::time::{Duration, Instant};
 use store::Store;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -68,9 +72,14 @@ pub(crate) async fn bank(url: &str) -> Store {
 
 /// The server over `store`, with this `access`.
 pub(crate) fn server(store: Store, access: AccessMode) -> Router {
-    let engine = Arc::new(Engine::shipped().expect("the shipped model"));
+    server::http::router(state(store), access)
+}
+
+/// What the server over `store` shares.
+pub(crate) fn state(store: Store) -> AppState {
+    let engine = EnginePool::new(Engine::shipped().expect("the shipped model"));
     let leptos_options = LeptosOptions::builder().output_name("clairscore").build();
-    server::http::router(AppState { store, engine, leptos_options }, access)
+    AppState { store, engine, leptos_options }
 }
 
 /// A server over a new SQLite bank; the folder goes when the test ends.
@@ -143,6 +152,91 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clairscore"));
     command.args(arguments).env_remove("DATABASE_URL").env_remove("CLAIRSCORE_MODEL").env_remove("RUST_LOG");
     command
+}
+
+/// The built binary at `serve`, until this goes.
+pub(crate) struct Running {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    folder: TempDir,
+}
+
+impl Running {
+    /// Serves the bank at `url` on a free port, and returns as soon as it listens.
+    pub(crate) fn start(url: &str, more: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let log = File::create(folder.path().join("log")).expect("a file");
+        let arguments = ["serve", "--addr", "127.0.0.1:0", "--database-url", url];
+        let mut child = command(&[&arguments[..], more].concat())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .expect("the server starts");
+        let mut said = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let address = said.next().expect("it says something").expect("which is text");
+        let address = address.rsplit('/').next().and_then(|a| a.parse().ok());
+        let address = address.expect("the address at its end");
+        Self { child, address, folder }
+    }
+
+    /// Waits until it is ready.
+    pub(crate) fn ready(self) -> Self {
+        let asked = Instant::now();
+        while !self.get("/readyz").starts_with("HTTP/1.1 200") {
+            assert!(asked.elapsed() < Duration::from_secs(60), "it is not ready: {}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self
+    }
+
+    /// A connection that has sent `text`.
+    pub(crate) fn send(&self, text: &str) -> TcpStream {
+        let mut connection = TcpStream::connect(self.address).expect("it listens");
+        connection.write_all(text.as_bytes()).expect("it can be written");
+        connection
+    }
+
+    /// `GET path` over a connection of its own: head and body, as they come.
+    pub(crate) fn get(&self, path: &str) -> String {
+        received(self.send(&format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")))
+    }
+
+    /// What it has logged.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).expect("it is there")
+    }
+
+    /// Tells it to stop.
+    pub(crate) fn tell_to_stop(&self) {
+        let id = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
+        assert!(told.success());
+    }
+
+    /// Waits until it has stopped.
+    pub(crate) fn stopped(&mut self) -> ExitStatus {
+        self.child.wait().expect("it ends")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have stopped by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// All that comes until the other side closes the connection, or for half a minute.
+pub(crate) fn received(mut connection: TcpStream) -> String {
+    connection.set_read_timeout(Some(Duration::from_secs(30))).expect("a limit");
+    let mut all = Vec::new();
+    match connection.read_to_end(&mut all) {
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::ConnectionReset => {}
+        Err(error) => panic!("{error} after {:?}", String::from_utf8_lossy(&all)),
+    }
+    String::from_utf8_lossy(&all).into_owned()
 }
 
 /// What the binary wrote to stderr.

@@ -38,7 +38,7 @@ pub async fn compare_client(
     answer(Permission::ReadClients, |state| async move {
         let file = client_file(&state, id).await?;
         let own = if quantity == PROBABILITY {
-            Some(state.engine.score(&file)?.probability)
+            Some(state.engine.run(move |engine| engine.score(&file)).await??.probability)
         } else {
             catalogue::by_name(&quantity)
                 .filter(|feature| feature.described)

@@ -18,14 +18,18 @@ pub async fn find_change(
     use crate::server_function::answer;
     use model::counterfactual::search;
     use model::decision::Advice;
+    use model::engine::Engine;
 
     answer(Permission::ReadClients, |state| async move {
         let file = client_file(&state, id).await?;
-        let goal = match state.engine.score(&file)?.decision {
-            Advice::Refuse => Advice::Review,
-            Advice::Review | Advice::Grant => Advice::Grant,
+        let find = move |engine: &Engine| {
+            let goal = match engine.score(&file)?.decision {
+                Advice::Refuse => Advice::Review,
+                Advice::Review | Advice::Grant => Advice::Grant,
+            };
+            search(engine, &file, goal)
         };
-        Ok(search(&state.engine, &file, goal)?)
+        Ok(state.engine.run(find).await??)
     })
     .await
 }

@@ -9,13 +9,16 @@ use model::engine::Engine;
 use model::file::ClientFile;
 use model::scenario::Scenario;
 
-/// What the engine makes of `scenario`: on the server and in the browser.
+/// What the engine makes of `scenario`, in the browser; [`simulate`] has the server do the same.
 ///
 /// # Errors
 /// [`AppError::Impossible`]; what the engine fails with.
 pub fn assess(engine: &Engine, file: &ClientFile, scenario: &Scenario) -> Result<Assessment, AppError> {
-    let file = scenario.apply(file).map_err(|_| AppError::Impossible)?;
-    Ok(Assessment::of(engine, &file)?)
+    Ok(Assessment::of(engine, &changed(file, scenario)?)?)
+}
+
+fn changed(file: &ClientFile, scenario: &Scenario) -> Result<ClientFile, AppError> {
+    scenario.apply(file).map_err(|_| AppError::Impossible)
 }
 
 /// The client `id` as `scenario` would have them.
@@ -35,7 +38,8 @@ pub async fn simulate(
 
     answer(Permission::ReadClients, |state| async move {
         let file = client_file(&state, id).await?;
-        assess(&state.engine, &file, &scenario)
+        let file = changed(&file, &scenario)?;
+        Ok(state.engine.run(move |engine| Assessment::of(engine, &file)).await??)
     })
     .await
 }

@@ -1,10 +1,11 @@
 //! Scores and explanations: of a client, of the client behind a contract, of a file that is not in the bank.
 
 use crate::http::caller::{Allowed, Id, ReadClients, Score};
+use crate::http::json_body::JsonBody;
 use crate::http::problem::{ApiError, Problem};
 use app::state::AppState;
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use model::decision::Advice;
 use model::engine::Engine;
@@ -66,7 +67,8 @@ pub(super) async fn client_score(
     State(state): State<AppState>,
     Id(id): Id,
 ) -> Result<Json<ClientScore>, ApiError> {
-    score(&state.engine, &file_of(&state, id).await?)
+    let file = file_of(&state, id).await?;
+    state.engine.run(move |engine| score(engine, &file)).await?
 }
 
 /// How a score is to be explained.
@@ -101,7 +103,7 @@ pub(super) async fn client_explanation(
 ) -> Result<Json<Explanation>, ApiError> {
     let Query(ExplanationParameters { against }) = parameters?;
     let file = file_of(&state, id).await?;
-    Ok(Json(state.engine.explain_against(&file, against)?))
+    Ok(Json(state.engine.run(move |engine| engine.explain_against(&file, against)).await??))
 }
 
 /// The score of the client who has, or applied for, a contract.
@@ -125,7 +127,8 @@ pub(super) async fn contract_score(
 ) -> Result<Json<ClientScore>, ApiError> {
     let client = state.store.client_of_contract(contract).await?;
     let client = client.ok_or(ApiError::UnknownContract(contract))?;
-    score(&state.engine, &file_of(&state, client).await?)
+    let file = file_of(&state, client).await?;
+    state.engine.run(move |engine| score(engine, &file)).await?
 }
 
 /// The score of a file that is not in the bank. A table that is left out is unknown history; an empty one
@@ -149,10 +152,13 @@ pub(super) async fn contract_score(
 pub(super) async fn score_file(
     _: Allowed<Score>,
     State(state): State<AppState>,
-    body: Result<Json<FileBody>, JsonRejection>,
+    JsonBody(body): JsonBody,
 ) -> Result<Json<ClientScore>, ApiError> {
-    let Json(FileBody(file)) = body?;
-    score(&state.engine, &file.in_key_order())
+    let read_and_score = move |engine: &Engine| {
+        let Json(FileBody(file)) = Json::from_bytes(&body)?;
+        score(engine, &file.in_key_order())
+    };
+    state.engine.run(read_and_score).await?
 }
 
 /// A client's file and nothing else.

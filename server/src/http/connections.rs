@@ -1,0 +1,129 @@
+//! The connections that are open: how many, and how long one may be silent.
+//!
+//! A connection that has not sent the whole head of a request within [`SILENCE`], its first or its next one, is closed;
+//! how long a body may take, see [`super::body`]. As many as [`CONNECTIONS`] are open at once; the system keeps others
+//! waiting. Independent of what is answered.
+
+use axum::Router;
+use axum_server::Handle;
+use http::Request;
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+use tower::{Service, service_fn};
+
+/// Open at once. A browser has six at most.
+const CONNECTIONS: usize = 1_024;
+/// How long the head of a request may take, counted from the end of the answer before it.
+const SILENCE: Duration = Duration::from_secs(10);
+/// Most bytes of a request that are read ahead: a head has to fit.
+const READ_AHEAD: usize = 64 * 1024;
+/// How long open requests may go on once the server stops.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Answers requests by `router` until `stop` ends, then those that are open.
+///
+/// # Errors
+/// The system's, if nobody can be listened to.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+) -> Result<(), io::Error> {
+    serve_at_once(CONNECTIONS, listener, router, stop).await
+}
+
+/// The same, for so many connections at once.
+async fn serve_at_once(
+    connections: usize,
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+) -> Result<(), io::Error> {
+    let free = Arc::new(Semaphore::new(connections));
+    let connect = service_fn(move |_: SocketAddr| {
+        let (router, free) = (router.clone(), Arc::clone(&free));
+        // Whoever accepts waits for this, and so accepts no more than there is room for.
+        async move {
+            let permit = free.acquire_owned().await.expect("nobody closes it");
+            Ok::<_, Infallible>(Connected { router, _permit: Arc::new(permit) })
+        }
+    });
+    let handle = Handle::new();
+    let mut server =
+        axum_server::Server::<SocketAddr>::from_listener(listener).handle(handle.clone()).http1_only();
+    server.http_builder().http1().header_read_timeout(SILENCE).max_buf_size(READ_AHEAD);
+    let server = tokio::spawn(server.serve(connect));
+    stop.await;
+    handle.graceful_shutdown(Some(GRACE));
+    match timeout(GRACE, server).await {
+        Ok(Ok(outcome)) => outcome,
+        // Whoever outlasts the grace is cut off.
+        Ok(Err(_)) | Err(_) => Ok(()),
+    }
+}
+
+/// What answers one connection, which counts as open until this is gone.
+#[derive(Clone)]
+struct Connected {
+    router: Router,
+    _permit: Arc<OwnedSemaphorePermit>,
+}
+
+impl<B> Service<Request<B>> for Connected
+where
+    Router: Service<Request<B>>,
+{
+    type Response = <Router as Service<Request<B>>>::Response;
+    type Error = <Router as Service<Request<B>>>::Error;
+    type Future = <Router as Service<Request<B>>>::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Service::<Request<B>>::poll_ready(&mut self.router, context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        self.router.call(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+    use tokio::sync::oneshot;
+
+    #[tokio::test]
+    async fn whoever_comes_when_all_connections_are_open_waits_for_one() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it has an address");
+        let (tell, told) = oneshot::channel::<()>();
+        let stop = async { told.await.expect("it is told") };
+        let router = Router::new().route("/", get(async || "here"));
+        let server = tokio::spawn(serve_at_once(2, listener, router, stop));
+        let ask = async || {
+            let mut connection = TcpStream::connect(address).await.expect("it listens");
+            connection.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("it can be written");
+            connection
+        };
+        let answered = async |connection: &mut TcpStream| {
+            let mut head = [0; 12];
+            timeout(Duration::from_millis(300), connection.read_exact(&mut head)).await.is_ok()
+        };
+        let (mut one, mut two, mut three) = (ask().await, ask().await, ask().await);
+        assert!(answered(&mut one).await && answered(&mut two).await);
+        assert!(!answered(&mut three).await, "both are open still");
+        drop(one);
+        assert!(answered(&mut three).await);
+        tell.send(()).expect("it is waited for");
+        server.await.expect("no panic").expect("it stops");
+    }
+}
