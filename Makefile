@@ -44,7 +44,7 @@ import: release ## Import Kaggle's tables and score every client: make import DA
 	$(CLAIRSCORE) score
 
 ##@ Work on it
-.PHONY: dev test lint coverage bench bench-bank train notebook
+.PHONY: dev test lint coverage bench bench-bank bench-load train notebook
 dev: tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \
@@ -71,6 +71,10 @@ bench: release peers ## Measure scoring, explanation and a client's page beside 
 bench-bank: release peers ## Measure a whole bank beside polars and sqlite3, in 18 GB of disk (CLIENTS=356255)
 	tools/have postgresql
 	LEPTOS_SITE_ROOT=$(SITE) tools/bench-bank $(TARGET)/release/clairscore $(CLIENTS)
+
+bench-load: release ## Measure the server under large bodies, half-sent requests and a database far away
+	tools/have postgresql
+	LEPTOS_SITE_ROOT=$(SITE) tools/bench-load $(TARGET)/release/clairscore
 
 train: release python ## Train the model anew from Kaggle's tables: make train DATA=FOLDER
 	tools/train $(TARGET)/release/clairscore "$(DATA)" $(WITHOUT:%=--without %)

@@ -145,6 +145,11 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
               name: 'DATABASE_URL'
               secretRef: 'database-url'
             }
+            {
+              // Le nom que l'environnement donne à l'application : le serveur ne répond à aucun autre.
+              name: 'CLAIRSCORE_ALLOWED_HOSTS'
+              value: 'clairscore.${environment.properties.defaultDomain}'
+            }
           ]
           probes: [
             {
