@@ -10,7 +10,7 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread::available_parallelism;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tracing::Span;
 
@@ -31,6 +31,8 @@ pub struct EnginePool {
     admitted: Arc<Semaphore>,
     /// A permit for each that runs.
     running: Arc<Semaphore>,
+    /// A permit for each that runs and may take long.
+    long: Arc<Semaphore>,
 }
 
 impl EnginePool {
@@ -47,6 +49,7 @@ impl EnginePool {
             engine: Arc::new(engine),
             admitted: Arc::new(Semaphore::new(threads + waiting)),
             running: Arc::new(Semaphore::new(threads)),
+            long: Arc::new(Semaphore::new(threads.saturating_sub(1).max(1))),
         }
     }
 
@@ -67,11 +70,40 @@ impl EnginePool {
         &self,
         work: impl FnOnce(&Engine) -> T + Send + 'static,
     ) -> Result<T, Busy> {
-        let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| Busy)?;
+        let admitted = self.admit()?;
+        self.compute(admitted, work).await
+    }
+
+    /// The same for what may take long: if there are several threads, one is left for what does not.
+    ///
+    /// # Errors
+    /// [`Busy`]: as many as may wait do so.
+    ///
+    /// # Panics
+    /// If `work` does.
+    pub async fn run_long<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Engine) -> T + Send + 'static,
+    ) -> Result<T, Busy> {
+        let admitted = self.admit()?;
+        let long = Arc::clone(&self.long).acquire_owned().await.map_err(|_| Busy)?;
+        self.compute((admitted, long), work).await
+    }
+
+    fn admit(&self) -> Result<OwnedSemaphorePermit, Busy> {
+        Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| Busy)
+    }
+
+    /// Has `work` done once there is a thread; `permits` are given back afterwards, even if nobody waits any more.
+    async fn compute<T: Send + 'static>(
+        &self,
+        permits: impl Send + 'static,
+        work: impl FnOnce(&Engine) -> T + Send + 'static,
+    ) -> Result<T, Busy> {
         let running = Arc::clone(&self.running).acquire_owned().await.map_err(|_| Busy)?;
         let (engine, span) = (Arc::clone(&self.engine), Span::current());
         let done = spawn_blocking(move || {
-            let _permits = (admitted, running);
+            let _permits = (permits, running);
             span.in_scope(|| work(&engine))
         });
         done.await.map_err(|failure| match failure.try_into_panic() {
@@ -113,6 +145,25 @@ mod tests {
         assert_eq!(running.await.expect("no panic"), Ok(true));
         assert_eq!(waiting.await.expect("no panic"), Ok(2));
         assert_eq!(pool.run(|_| 3).await, Ok(3));
+    }
+
+    #[tokio::test]
+    async fn what_takes_long_leaves_a_thread_for_what_does_not() {
+        let pool = pool(2, 4);
+        let (go, gone) = channel::<()>();
+        let long = tokio::spawn({
+            let pool = pool.clone();
+            async move { pool.run_long(move |_| gone.recv().is_ok()).await }
+        });
+        while pool.long.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let waiting = timeout(Duration::from_millis(20), pool.run_long(|_| ())).await;
+        assert!(waiting.is_err(), "a second one waits");
+        assert_eq!(pool.run(|_| 1).await, Ok(1), "and the other thread is free");
+        go.send(()).expect("somebody waits for it");
+        assert_eq!(long.await.expect("no panic"), Ok(true));
+        assert_eq!(pool.run_long(|_| 2).await, Ok(2));
     }
 
     #[tokio::test]

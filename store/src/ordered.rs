@@ -67,7 +67,7 @@ mod tests {
         let begun = AtomicUsize::new(0);
         let work = |item: usize| {
             begun.fetch_add(1, Ordering::SeqCst);
-            if item % 100 == 0 {
+            if item.is_multiple_of(100) {
                 thread::sleep(Duration::from_millis(20));
             }
             item

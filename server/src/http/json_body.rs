@@ -4,12 +4,31 @@
 //! Independent of what it holds.
 
 use super::problem::ApiError;
+use app::engine_pool::{Busy, EnginePool};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use http::{HeaderMap, StatusCode, header};
+use model::engine::Engine;
 
-/// Its bytes.
-pub(super) struct JsonBody(pub(super) Bytes);
+/// Bytes from which reading takes longer than anything that is done for a client of the bank.
+const LARGE: usize = 64 * 1024;
+
+/// Its bytes, for the engine's threads only.
+pub(super) struct JsonBody(Bytes);
+
+impl JsonBody {
+    /// What `work` makes of the body and the engine.
+    pub(super) async fn work<T: Send + 'static>(
+        self,
+        engine: &EnginePool,
+        work: impl FnOnce(&Engine, &[u8]) -> T + Send + 'static,
+    ) -> Result<T, Busy> {
+        let Self(body) = self;
+        let large = body.len() > LARGE;
+        let work = move |engine: &Engine| work(engine, &body);
+        if large { engine.run_long(work).await } else { engine.run(work).await }
+    }
+}
 
 impl<S: Send + Sync> FromRequest<S> for JsonBody {
     type Rejection = ApiError;

@@ -60,6 +60,7 @@ pub(super) async fn file_of(state: &AppState, id: i64) -> Result<ClientFile, Api
         (status = 400, description = "The id is not a number", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn client_score(
@@ -93,6 +94,7 @@ pub(super) struct ExplanationParameters {
         (status = 400, description = "The id or a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn client_explanation(
@@ -118,6 +120,7 @@ pub(super) async fn client_explanation(
         (status = 400, description = "The number is not a number", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such contract", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn contract_score(
@@ -144,21 +147,23 @@ pub(super) async fn contract_score(
         (status = 200, body = ClientScore),
         (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 408, description = "The body stopped half-way", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is not declared to be JSON", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The body is not a client's file", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn score_file(
     _: Allowed<Score>,
     State(state): State<AppState>,
-    JsonBody(body): JsonBody,
+    body: JsonBody,
 ) -> Result<Json<ClientScore>, ApiError> {
-    let read_and_score = move |engine: &Engine| {
-        let Json(FileBody(file)) = Json::from_bytes(&body)?;
+    let read_and_score = |engine: &Engine, body: &[u8]| {
+        let Json(FileBody(file)) = Json::from_bytes(body)?;
         score(engine, &file.in_key_order())
     };
-    state.engine.run(read_and_score).await?
+    body.work(&state.engine, read_and_score).await?
 }
 
 /// A client's file and nothing else.
