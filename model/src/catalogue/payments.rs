@@ -113,7 +113,7 @@ pub(super) const FEATURES: &[Feature] = &[
         "late_payment_share",
         Theme::Repayment,
         Unit::Ratio,
-        text("Part des échéances payées en retard", "Share of instalments paid late"),
+        text("Part des paiements en retard", "Share of payments late"),
         |f| share(payments(f)?, is_late),
     )
     .described()
@@ -123,10 +123,7 @@ pub(super) const FEATURES: &[Feature] = &[
         "late_payment_share_last_year",
         Theme::Repayment,
         Unit::Ratio,
-        text(
-            "Part des échéances payées en retard depuis un an",
-            "Share of instalments paid late within a year",
-        ),
+        text("Part des paiements en retard depuis un an", "Share of payments late within a year"),
         |f| share(due_within(f, 365.0)?, is_late),
     )
     .over_time(PAY_ON_TIME)
@@ -135,10 +132,7 @@ pub(super) const FEATURES: &[Feature] = &[
         "late_payment_share_half_year",
         Theme::Repayment,
         Unit::Ratio,
-        text(
-            "Part des échéances payées en retard depuis six mois",
-            "Share of instalments paid late within six months",
-        ),
+        text("Part des paiements en retard depuis six mois", "Share of payments late within six months"),
         |f| share(due_within(f, 182.0)?, is_late),
     )
     .over_time(PAY_ON_TIME)
@@ -162,10 +156,7 @@ pub(super) const FEATURES: &[Feature] = &[
         "last_contract_late_share",
         Theme::Repayment,
         Unit::Ratio,
-        text(
-            "Part des échéances du dernier contrat payées en retard",
-            "Share of the last contract’s instalments paid late",
-        ),
+        text("Part des paiements en retard, dernier contrat", "Share of payments late, last contract"),
         |f| share(payments_of_last_contract(f)?.iter(), is_late),
     )
     .over_time(PAY_ON_TIME)
@@ -321,7 +312,7 @@ pub(super) const FEATURES: &[Feature] = &[
             "Lateness on loans with us, recent months weighing more",
         ),
         |f| {
-            let weight = |m: &PosCashBalance| recency(f64::from(-m.months_balance) / 12.0);
+            let weight = |m: &PosCashBalance| recency(-f64::from(m.months_balance) / 12.0);
             let late = sum(loan_months(f)?.map(|m| m.sk_dpd.filter(|&d| d > 0).map(|_| weight(m))));
             ratio(Some(late), Some(sum(loan_months(f)?.map(|m| Some(weight(m))))))
         },
@@ -536,6 +527,16 @@ mod tests {
         assert_eq!(value(&old, "unpaid_weighted"), Some(year * 60.0 / (year * 100.0 + 100.0)));
         let recent = paid(vec![payment(1, 1, -365.25, -365.0, 120.0), payment(1, 2, 0.0, 0.0, 40.0)]);
         assert!(value(&recent, "unpaid_weighted") > value(&old, "unpaid_weighted"));
+    }
+
+    #[test]
+    fn a_month_as_far_away_as_a_number_reaches_counts_like_any_other() {
+        let month =
+            |months_balance| PosCashBalance { months_balance, sk_dpd: Some(1), ..PosCashBalance::default() };
+        let months = vec![month(i32::MIN), month(0)];
+        let file = ClientFile { pos_cash_balance: Some(months), ..ClientFile::default() };
+        assert_eq!(value(&file, "loan_late_weighted"), Some(1.0));
+        assert_eq!(value(&file, "loan_months_late_last_year"), Some(1.0));
     }
 
     #[test]

@@ -134,7 +134,9 @@ pub fn group(explanation: &Explanation, most: usize) -> Groups {
         .collect();
     let weight = |reasons: &[Reason]| reasons.iter().map(|r| r.contribution.abs()).sum::<f64>();
     themes.sort_by(|(_, a), (_, b)| weight(b).total_cmp(&weight(a)));
-    Groups { themes, others: rest.len(), others_sum: rest.iter().map(|r| r.contribution).sum() }
+    // Not `sum`, which makes -0 of nothing.
+    let others_sum = rest.iter().fold(0.0, |sum, r| sum + r.contribution);
+    Groups { themes, others: rest.len(), others_sum }
 }
 
 #[cfg(test)]
@@ -245,5 +247,6 @@ mod tests {
         assert_eq!(groups.others, 3);
         assert!((shown + groups.others_sum - all).abs() < 1e-12);
         assert_eq!(groups.themes[0].0, Theme::External);
+        assert_eq!(group(&whole, PARTS.len()).others_sum.to_bits(), 0.0_f64.to_bits(), "0, not -0");
     }
 }
