@@ -7,6 +7,7 @@
 use crate::format;
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
+use model::catalogue::inputs::Input;
 use model::catalogue::{self, Encoding, Unit};
 use model::decision::Advice;
 use model::portfolio::PROBABILITY;
@@ -93,6 +94,22 @@ pub fn quantity(name: &str, locale: Locale) -> Option<Quantity> {
     quantities(locale).into_iter().find(|q| q.name == name)
 }
 
+/// Most inputs that a sentence names; of more, all but the heaviest are counted.
+const MOST_NAMED: usize = 6;
+
+/// What is missing of a file, as a list in a sentence.
+#[must_use]
+pub fn inputs(inputs: &[Input], locale: Locale) -> String {
+    let named = if inputs.len() > MOST_NAMED { MOST_NAMED - 1 } else { inputs.len() };
+    let list: Vec<&str> = inputs[..named].iter().map(|input| input.label().get(locale.into())).collect();
+    match inputs.len() - named {
+        0 => list.join(", "),
+        more => {
+            td_string!(locale, client.missing_more, list = list.join(", "), n = more.to_string()).to_string()
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,5 +133,15 @@ mod tests {
         assert_eq!(all.len(), catalogue::described().count() + 1);
         assert!(quantity(PROBABILITY, Locale::fr).is_some());
         assert!(quantity("external_score_1", Locale::fr).is_none());
+    }
+
+    #[test]
+    fn many_things_that_are_missing_are_counted() {
+        assert_eq!(inputs(&[Input::Income], Locale::fr), "revenu déclaré");
+        assert_eq!(
+            inputs(&Input::ALL[..7], Locale::en),
+            "type of contract, amount of the loan, amount of an instalment, price of the goods, declared income and 2 more"
+        );
+        assert!(inputs(&Input::ALL[..7], Locale::fr).ends_with("revenu déclaré et 2 autres informations"));
     }
 }

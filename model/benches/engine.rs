@@ -2,13 +2,17 @@
 //! how long the search for a counterfactual takes that is not there, and that for peers in a whole bank.
 //! Items a second are rows a second. Rows are the golden ones, as for the peers in `bench_peers.py`.
 
+#[path = "../tests/support/background.rs"]
+mod background;
+
+use background::background;
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use model::catalogue;
+use model::catalogue::{self, inputs::Inputs};
 use model::counterfactual::{Outcome, search};
 use model::decision::Advice;
 use model::engine::Engine;
-use model::ensemble::Reference;
+use model::ensemble::{Background, Reference};
 use model::explanation::Against;
 use model::file::ClientFile;
 use model::peers::{Peers, USUAL_PEERS, point};
@@ -86,7 +90,12 @@ fn batch_kernel(bencher: Bencher) {
 
 #[divan::bench]
 fn batch_through_tract(bencher: Bencher) {
-    bencher.counter(ItemsCount::new(ROWS)).bench(|| ENGINE.score_rows(&BATCH.catalogue));
+    bencher.counter(ItemsCount::new(ROWS)).bench(|| {
+        // What is known of a client is part of the work.
+        let known: Vec<Inputs> =
+            (0..ROWS as usize).map(|client| Inputs::known(&CLIENTS[client % CLIENTS.len()])).collect();
+        ENGINE.score_rows(&BATCH.catalogue, &known)
+    });
 }
 
 #[divan::bench]
@@ -106,11 +115,15 @@ fn batch_contributions(bencher: Bencher) {
         .bench_local(|| ENGINE.ensemble().contributions(rows, &mut contributions));
 }
 
-/// As many reference rows as the golden values and the peers have.
+/// As many rows as the golden values and the peers have.
+static BACKGROUND: LazyLock<Background> = LazyLock::new(|| {
+    const ROWS: usize = 64;
+    let (ensemble, columns) = (ENGINE.ensemble(), ENGINE.ensemble().columns());
+    background(ensemble.trees(), columns, &BATCH.model[..ROWS * columns])
+});
+
 fn reference() -> Reference {
-    const REFERENCE: usize = 64;
-    let rows = &BATCH.model[..REFERENCE * ENGINE.ensemble().columns()];
-    ENGINE.ensemble().reference(rows).expect("some rows")
+    ENGINE.ensemble().reference(&BACKGROUND).expect("some rows")
 }
 
 #[divan::bench]

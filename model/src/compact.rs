@@ -1,18 +1,18 @@
 //! A small copy of the artifact for a browser: the same trees and parameters, without the ONNX file's words.
 //!
-//! Layout: [`MAGIC`], whose last byte counts the versions; the SHA-256 of what follows; parameters and
-//! trees in postcard's format. The hash is there to tell damage, not to keep anyone out: a browser trusts
+//! Layout: [`MAGIC`], whose last byte counts the versions; the SHA-256 of what follows; parameters,
+//! trees and the counts of granted clients in postcard's format. The hash is there to tell damage, not to keep anyone out: a browser trusts
 //! the server that it has the page from. Everything is checked nevertheless, as in [`crate::onnx`].
 //!
 //! Independent of how the copy travels.
 
-use crate::ensemble::{Ensemble, EnsembleError, Tree};
+use crate::ensemble::{Background, Ensemble, EnsembleError, OtherTrees, Tree};
 use crate::parameters::{Parameters, ParametersError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The first bytes of every copy; the last one is the version of the layout.
-pub const MAGIC: [u8; 8] = *b"CLAIRSC\x01";
+pub const MAGIC: [u8; 8] = *b"CLAIRSC\x02";
 /// Largest copy that is read.
 pub const MAX_BYTES: usize = 64 << 20;
 /// Bytes of the hash after [`MAGIC`].
@@ -42,6 +42,9 @@ pub enum CompactError {
     /// The trees are not trees.
     #[error("the compact model's trees are damaged; load the page again")]
     Ensemble(#[from] EnsembleError),
+    /// The counts are not those of the trees.
+    #[error("the compact model's counts of granted clients are damaged; load the page again")]
+    Granted(#[from] OtherTrees),
 }
 
 /// What is written.
@@ -49,6 +52,7 @@ pub enum CompactError {
 struct Written<'a> {
     parameters: &'a Parameters,
     trees: &'a [Tree],
+    granted: &'a Background,
 }
 
 /// What is read: the same, owned.
@@ -56,6 +60,7 @@ struct Written<'a> {
 struct Read {
     parameters: Parameters,
     trees: Vec<Tree>,
+    granted: Background,
 }
 
 /// The copy of an artifact.
@@ -63,8 +68,8 @@ struct Read {
 /// # Panics
 /// Never: numbers, texts and lists can always be written.
 #[must_use]
-pub fn write(parameters: &Parameters, ensemble: &Ensemble) -> Vec<u8> {
-    let body = postcard::to_allocvec(&Written { parameters, trees: ensemble.trees() })
+pub fn write(parameters: &Parameters, ensemble: &Ensemble, granted: &Background) -> Vec<u8> {
+    let body = postcard::to_allocvec(&Written { parameters, trees: ensemble.trees(), granted })
         .expect("parameters and trees are plain data");
     [&MAGIC[..], &Sha256::digest(&body), &body].concat()
 }
@@ -73,7 +78,7 @@ pub fn write(parameters: &Parameters, ensemble: &Ensemble) -> Vec<u8> {
 ///
 /// # Errors
 /// Any defect, see [`CompactError`].
-pub fn read(bytes: &[u8]) -> Result<(Parameters, Ensemble), CompactError> {
+pub fn read(bytes: &[u8]) -> Result<(Parameters, Ensemble, Background), CompactError> {
     if bytes.len() > MAX_BYTES {
         return Err(CompactError::TooLarge { bytes: bytes.len() });
     }
@@ -88,5 +93,6 @@ pub fn read(bytes: &[u8]) -> Result<(Parameters, Ensemble), CompactError> {
     }
     read.parameters.check()?;
     let ensemble = Ensemble::new(&read.trees, read.parameters.features.len())?;
-    Ok((read.parameters, ensemble))
+    read.granted.check(ensemble.trees())?;
+    Ok((read.parameters, ensemble, read.granted))
 }

@@ -16,6 +16,7 @@
 //!
 //! Independent of which levers there are and of what a model is made of.
 
+use crate::catalogue::inputs::Inputs;
 use crate::catalogue::levers::{Direction, Kind, Lever, Part, levers};
 use crate::catalogue::{self, as_model_input, features};
 use crate::decision::Advice;
@@ -81,6 +82,11 @@ pub enum Outcome {
         /// contains another one that suffices.
         ways: Vec<Way>,
     },
+    /// Too little is known of the client for any change to matter: the score names what is missing.
+    TooLittleKnown {
+        /// The score of the file as it is.
+        score: Score,
+    },
     /// No change that was tried is enough.
     NotFound {
         /// The change with the lowest probability that was met; none if nothing lowers it.
@@ -97,12 +103,16 @@ pub fn search(engine: &Engine, file: &ClientFile, goal: Advice) -> Result<Outcom
     if score.decision <= goal {
         return Ok(Outcome::AlreadyThere { score });
     }
+    if !score.missing.is_empty() {
+        return Ok(Outcome::TooLittleKnown { score });
+    }
     let axes: Vec<Axis> = levers().iter().filter_map(|lever| Axis::of(lever, file)).collect();
     let mut search = Search {
         engine,
         file,
         goal,
         row: catalogue::row(file),
+        known: Inputs::known(file),
         changed: file.clone(),
         lowest: (score.probability, 0, 0.0),
         nearest: None,
@@ -204,6 +214,8 @@ struct Search<'a> {
     goal: Advice,
     /// The file's features.
     row: Vec<f32>,
+    /// What is known of the client.
+    known: Inputs,
     /// A copy of the file to try changes on.
     changed: ClientFile,
     /// The lowest probability so far, by how many levers, and how large a change that is.
@@ -242,7 +254,9 @@ impl<'a> Search<'a> {
         let candidates = combinations(lists);
         let rows = self.rows(axes, &candidates);
         let mut best: Option<(f64, &Places)> = None;
-        for (places, score) in candidates.iter().zip(self.engine.score_rows(&rows)?) {
+        // A lever changes what is known, never whether it is.
+        let known = vec![self.known; candidates.len()];
+        for (places, score) in candidates.iter().zip(self.engine.score_rows(&rows, &known)?) {
             let size = size(axes, places);
             if score.decision <= self.goal && best.is_none_or(|(smallest, _)| size < smallest) {
                 best = Some((size, places));

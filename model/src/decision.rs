@@ -1,10 +1,11 @@
-//! From a probability to an advice: the cost matrix, the business threshold, and what any other
-//! threshold would cost.
+//! From a probability to an advice: the cost matrix, the business threshold, and how much must be known of a client
+//! for the model to have one.
 //!
 //! Source of the threshold: for a calibrated probability p, refusing costs `(1 - p) · FP` in
 //! expectation and granting costs `p · FN`; the two are equal at `p = FP / (FP + FN)` (Elkan, "The
 //! Foundations of Cost-Sensitive Learning", IJCAI 2001).
 
+use crate::catalogue::inputs::Inputs;
 use serde::{Deserialize, Serialize};
 
 /// What a wrong decision costs, in any one unit.
@@ -76,13 +77,33 @@ pub struct Policy {
     pub review_from: f64,
     /// See `review_from`; from here on the advice is `refuse`.
     pub review_to: f64,
+    /// Of a client whose completeness is less, the advice is `review`: the share of the model's summed importance
+    /// whose features are known, 0 to 1.
+    pub least_completeness: f64,
+    /// Of a client of whom one of these is not known, the advice is `review`.
+    pub required: Inputs,
 }
 
 impl Policy {
-    /// What to advise for a probability of default.
+    /// Whether a client is below the threshold: granted, as every measure of the model counts. An advice to grant
+    /// asks for more.
     #[must_use]
-    pub fn advice(&self, probability: f64) -> Advice {
-        if probability < self.review_from {
+    pub fn grants(&self, probability: f64) -> bool {
+        probability < self.threshold
+    }
+
+    /// Whether enough is known of a client for another advice than `review`.
+    #[must_use]
+    pub fn is_enough(&self, completeness: f64, known: Inputs) -> bool {
+        completeness >= self.least_completeness && known.contains_all(self.required)
+    }
+
+    /// What to advise for a probability of default of a client of whom enough is known, or not.
+    #[must_use]
+    pub fn advice(&self, probability: f64, enough: bool) -> Advice {
+        if !enough {
+            Advice::Review
+        } else if probability < self.review_from {
             Advice::Grant
         } else if probability < self.review_to {
             Advice::Review
@@ -95,6 +116,7 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::inputs::Input;
 
     #[test]
     fn the_business_threshold_balances_both_expected_costs() {
@@ -111,9 +133,17 @@ mod tests {
             threshold: 0.09,
             review_from: 0.08,
             review_to: 0.10,
+            least_completeness: 0.7,
+            required: Inputs::of(&[Input::Income]),
         };
-        assert_eq!(policy.advice(0.079_999), Advice::Grant);
-        assert_eq!(policy.advice(0.08), Advice::Review);
-        assert_eq!(policy.advice(0.10), Advice::Refuse);
+        assert_eq!(policy.advice(0.079_999, true), Advice::Grant);
+        assert_eq!(policy.advice(0.08, true), Advice::Review);
+        assert_eq!(policy.advice(0.10, true), Advice::Refuse);
+        assert!(policy.grants(0.089_999) && !policy.grants(0.09));
+        for probability in [0.01, 0.09, 0.9] {
+            assert_eq!(policy.advice(probability, false), Advice::Review);
+        }
+        assert!(policy.is_enough(0.7, policy.required));
+        assert!(!policy.is_enough(0.699_999, Inputs::ALL) && !policy.is_enough(1.0, Inputs::NONE));
     }
 }

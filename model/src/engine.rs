@@ -7,10 +7,10 @@
 //!
 //! Independent of where files and artifacts come from: bytes and records come in, data goes out.
 
-use crate::catalogue;
+use crate::catalogue::inputs::{Input, Inputs};
+use crate::catalogue::{self, Feature};
 use crate::compact::{self, CompactError};
-use crate::decision::Advice;
-use crate::ensemble::{Ensemble, Reference, ReferenceError, probability};
+use crate::ensemble::{Background, Ensemble, Reference, ReferenceError, probability};
 use crate::evaluation::Evaluation;
 use crate::explanation::{ADDITIVITY_TOLERANCE, Against, Contribution, Explanation, Score};
 use crate::file::ClientFile;
@@ -18,19 +18,11 @@ use crate::file::ClientFile;
 use crate::onnx::{self, OnnxError, Runnable};
 use crate::parameters::Parameters;
 use crate::stability;
-use crate::synthetic;
 use std::sync::{Arc, OnceLock};
 
 /// Rows that go through tract at once: enough to fill the batch path, few enough that memory stays small
 /// however many rows are asked for.
 const CHUNK: usize = 4096;
-
-/// Granted clients that [`Engine::explain_against`] compares with; more do not change the first digits.
-const GRANTED: usize = 256;
-/// Clients that are invented, at most, to find them.
-const INVENTED: u32 = 2048;
-/// The invented bank that they are clients of.
-const GRANTED_SEED: u64 = 256;
 
 /// Why there is no engine, no score or no explanation.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +48,14 @@ pub enum EngineError {
         evaluated: String,
         /// Which model this is.
         model: String,
+    },
+    /// Rows that are not those of the clients of whom it is told what is known.
+    #[error("{rows} rows came with what is known of {clients} clients; send both for every client")]
+    ClientCount {
+        /// How many rows came.
+        rows: usize,
+        /// Of how many clients it was told what is known.
+        clients: usize,
     },
     /// Rows that do not fit the catalogue.
     #[error(
@@ -92,10 +92,15 @@ pub struct Engine {
     evaluator: Evaluator,
     evaluation: Option<Evaluation>,
     references: Vec<stability::Reference>,
-    /// For every column of the model, its place in the catalogue.
-    places: Vec<usize>,
-    /// What [`Self::explain_against`] compares with; invented at the first call.
-    granted: OnceLock<Reference>,
+    /// For every column of the model, its feature's index in the catalogue.
+    columns: Vec<usize>,
+    /// The features of the model, each with its importance, and the sum of these.
+    weights: Vec<(&'static Feature, f64)>,
+    summed: f64,
+    /// The training clients below the threshold, as the trees see them.
+    granted: Background,
+    /// What [`Self::explain_against`] compares with; prepared at the first call.
+    reference: OnceLock<Reference>,
 }
 
 /// What sends rows through the trees.
@@ -138,7 +143,7 @@ impl Engine {
             });
         }
         let evaluator = Evaluator::Tract(artifact.runnable);
-        let engine = Self::new(artifact.parameters, artifact.ensemble, evaluator);
+        let engine = Self::new(artifact.parameters, artifact.ensemble, artifact.granted, evaluator);
         Ok(Self { evaluation, references: artifact.references, ..engine })
     }
 }
@@ -149,28 +154,38 @@ impl Engine {
     /// # Errors
     /// If the copy is damaged, or made for another version of this program.
     pub fn from_compact(bytes: &[u8]) -> Result<Self, EngineError> {
-        let (parameters, ensemble) = compact::read(bytes)?;
-        Ok(Self::new(parameters, Arc::new(ensemble), Evaluator::Kernel))
+        let (parameters, ensemble, granted) = compact::read(bytes)?;
+        Ok(Self::new(parameters, Arc::new(ensemble), granted, Evaluator::Kernel))
     }
 
     /// A copy of the artifact that is small and quickly read, for a browser.
     #[must_use]
     pub fn to_compact(&self) -> Vec<u8> {
-        compact::write(&self.parameters, &self.ensemble)
+        compact::write(&self.parameters, &self.ensemble, &self.granted)
     }
 
     /// `parameters` have been checked: every feature is in the catalogue.
-    fn new(parameters: Parameters, ensemble: Arc<Ensemble>, evaluator: Evaluator) -> Self {
-        let place = |name: &String| catalogue::features().iter().position(|f| f.name == name);
-        let places = parameters.features.iter().filter_map(place).collect();
+    fn new(
+        parameters: Parameters,
+        ensemble: Arc<Ensemble>,
+        granted: Background,
+        evaluator: Evaluator,
+    ) -> Self {
+        let index = |name: &String| catalogue::features().iter().position(|f| f.name == name);
+        let columns: Vec<usize> = parameters.features.iter().filter_map(index).collect();
+        let weight = |(&index, &weight): (&usize, &f64)| (&catalogue::features()[index], weight);
+        let weights: Vec<_> = columns.iter().zip(&parameters.importance).map(weight).collect();
         Self {
             parameters,
             ensemble,
             evaluator,
             evaluation: None,
             references: Vec::new(),
-            places,
-            granted: OnceLock::new(),
+            columns,
+            summed: weights.iter().fold(0.0, |sum, (_, weight)| sum + weight),
+            weights,
+            granted,
+            reference: OnceLock::new(),
         }
     }
 
@@ -206,25 +221,58 @@ impl Engine {
     pub fn score(&self, file: &ClientFile) -> Result<Score, EngineError> {
         let row = self.model_row(&catalogue::row(file));
         let probability = self.probabilities(&row)?[0];
-        Ok(self.score_of(probability))
+        Ok(self.score_of(probability, Inputs::known(file)))
     }
 
     /// The scores of rows of all catalogue features in catalogue order, row-major, f32 with NaN for
-    /// missing (see [`catalogue::row`]).
+    /// missing (see [`catalogue::row`]), of clients of whom so much is `known` (see [`Inputs::known`]).
     ///
     /// # Errors
-    /// If the values do not make whole rows, or tract fails.
-    pub fn score_rows(&self, rows: &[f32]) -> Result<Vec<Score>, EngineError> {
+    /// If the values do not make whole rows, one a client, or tract fails.
+    pub fn score_rows(&self, rows: &[f32], known: &[Inputs]) -> Result<Vec<Score>, EngineError> {
         let columns = catalogue::features().len();
         if !rows.len().is_multiple_of(columns) {
             return Err(EngineError::RowLength { values: rows.len(), columns });
         }
-        let mut scores = Vec::with_capacity(rows.len() / columns);
-        for rows in rows.chunks(CHUNK * columns) {
+        if rows.len() / columns != known.len() {
+            return Err(EngineError::ClientCount { rows: rows.len() / columns, clients: known.len() });
+        }
+        let mut scores = Vec::with_capacity(known.len());
+        for (rows, known) in rows.chunks(CHUNK * columns).zip(known.chunks(CHUNK)) {
             let rows: Vec<f32> = rows.chunks(columns).flat_map(|row| self.model_row(row)).collect();
-            scores.extend(self.probabilities(&rows)?.into_iter().map(|p| self.score_of(p)));
+            let probabilities = self.probabilities(&rows)?;
+            scores.extend(probabilities.into_iter().zip(known).map(|(p, &known)| self.score_of(p, known)));
         }
         Ok(scores)
+    }
+
+    /// The share of the model's summed importance whose features are known, 0 to 1.
+    #[must_use]
+    pub fn completeness(&self, known: Inputs) -> f64 {
+        let weight = |sum, (feature, weight): &(&Feature, f64)| {
+            sum + if feature.is_known(known) { *weight } else { 0.0 }
+        };
+        if self.summed > 0.0 { self.weights.iter().fold(0.0, weight) / self.summed } else { 1.0 }
+    }
+
+    /// What must be known beside `known` for another advice than `review`: the inputs whose want makes most of the
+    /// model's importance unknown come first. If enough of the importance is known, only what is required.
+    fn missing(&self, completeness: f64, known: Inputs) -> Vec<Input> {
+        let policy = &self.parameters.policy;
+        let mut asked = policy.required;
+        if completeness < policy.least_completeness {
+            asked = self.weights.iter().fold(asked, |asked, (f, _)| asked.and(f.needs).and(f.needs_one_of));
+        }
+        let weight = |input: Input| {
+            let unknown = |f: &Feature| {
+                f.needs.and(f.needs_one_of).contains_all(Inputs::of(&[input])) && !f.is_known(known)
+            };
+            self.weights.iter().filter(|(f, _)| unknown(f)).fold(0.0, |sum, (_, weight)| sum + weight)
+        };
+        let mut missing: Vec<(Input, f64)> =
+            asked.without(known).iter().map(|input| (input, weight(input))).collect();
+        missing.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        missing.into_iter().map(|(input, _)| input).collect()
     }
 
     /// One client's score and why it is what it is, beside the average client of the training data.
@@ -249,29 +297,14 @@ impl Engine {
     }
 
     fn explain_against_granted(&self, file: &ClientFile) -> Result<Explanation, EngineError> {
-        let granted = match self.granted.get() {
-            Some(granted) => granted,
+        let reference = match self.reference.get() {
+            Some(reference) => reference,
             None => {
-                let granted = self.invent_granted()?;
-                self.granted.get_or_init(|| granted)
+                let reference = self.ensemble().reference(&self.granted)?;
+                self.reference.get_or_init(|| reference)
             }
         };
-        self.explanation(file, granted.base_value(), |row, out| granted.contributions(row, out))
-    }
-
-    fn invent_granted(&self) -> Result<Reference, EngineError> {
-        let mut rows = Vec::new();
-        for index in 0..INVENTED {
-            if rows.len() == GRANTED * self.places.len() {
-                break;
-            }
-            let row = self.model_row(&catalogue::row(&synthetic::client_file(GRANTED_SEED, index)));
-            let probability = self.probabilities(&row)?[0];
-            if self.score_of(probability).decision == Advice::Grant {
-                rows.extend(row);
-            }
-        }
-        Ok(self.ensemble().reference(&rows)?)
+        self.explanation(file, reference.base_value(), |row, out| reference.contributions(row, out))
     }
 
     fn explanation(
@@ -280,7 +313,7 @@ impl Engine {
         base_value: f64,
         contribute: impl FnOnce(&[f32], &mut [f64]),
     ) -> Result<Explanation, EngineError> {
-        let Score { probability, decision } = self.score(file)?;
+        let Score { probability, decision, completeness, missing } = self.score(file)?;
         let row = self.model_row(&catalogue::row(file));
         let mut contributions = vec![0.0; row.len()];
         contribute(&row, &mut contributions);
@@ -302,6 +335,8 @@ impl Engine {
             base_value,
             threshold: self.parameters().policy.threshold,
             decision,
+            completeness,
+            missing,
             model: self.parameters().id.clone(),
             contributions,
         };
@@ -311,26 +346,30 @@ impl Engine {
 
     /// The model's columns of a row of the catalogue.
     fn model_row(&self, row: &[f32]) -> Vec<f32> {
-        self.places.iter().map(|&place| row[place]).collect()
+        self.columns.iter().map(|&index| row[index]).collect()
     }
 
     /// Probabilities of default of rows of the model's columns.
     fn probabilities(&self, rows: &[f32]) -> Result<Vec<f32>, EngineError> {
         match &self.evaluator {
             Evaluator::Kernel => {
-                let mut log_odds = vec![0.0; rows.len() / self.places.len()];
+                let mut log_odds = vec![0.0; rows.len() / self.columns.len()];
                 self.ensemble.log_odds_batch(rows, &mut log_odds);
                 Ok(log_odds.into_iter().map(probability).collect())
             }
             #[cfg(feature = "onnx")]
             Evaluator::Tract(runnable) => {
-                onnx::probabilities(runnable, rows, self.places.len()).map_err(EngineError::Evaluate)
+                onnx::probabilities(runnable, rows, self.columns.len()).map_err(EngineError::Evaluate)
             }
         }
     }
 
-    fn score_of(&self, probability: f32) -> Score {
-        let probability = f64::from(probability);
-        Score { probability, decision: self.parameters().policy.advice(probability) }
+    /// The one place where a probability and what is known of a client become an advice.
+    fn score_of(&self, probability: f32, known: Inputs) -> Score {
+        let (policy, probability) = (&self.parameters.policy, f64::from(probability));
+        let completeness = self.completeness(known);
+        let enough = policy.is_enough(completeness, known);
+        let missing = if enough { Vec::new() } else { self.missing(completeness, known) };
+        Score { probability, decision: policy.advice(probability, enough), completeness, missing }
     }
 }

@@ -78,9 +78,28 @@ pub struct Evaluation {
     /// Measures by group of clients, out of fold; none if the training was not told the groups.
     #[serde(default)]
     pub fairness: Vec<AttributeMeasures>,
+    /// What it changes that too little known is no grant, out of fold; none if the training was not told what is known.
+    #[serde(default)]
+    pub completeness: Vec<CompletenessEffect>,
     /// Other models that were tried, for fairness and cost, beside this one; none if nobody has measured any.
     #[serde(default)]
     pub alternatives: Vec<Alternative>,
+}
+
+/// What asking for a least completeness changes for the clients of the training, their files being as they are or
+/// lacking something. Granted is below the threshold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CompletenessEffect {
+    /// Which files: `as_delivered` or `without_external_scores`.
+    pub files: String,
+    /// Share of the clients of whom too little is known.
+    pub reviewed: f64,
+    /// Of the clients whom the threshold refuses by their files as delivered, the share who are below it by these.
+    pub overturned: f64,
+    /// Cost per client, if everybody is decided by the threshold.
+    pub cost: f64,
+    /// The same of those of whom enough is known; none if there are none.
+    pub cost_of_others: Option<f64>,
 }
 
 /// A model that was tried beside the shipped one, and what it costs.

@@ -2,6 +2,7 @@
 //!
 //! Independent of how contributions are computed (see [`crate::ensemble`]) and of how they are shown.
 
+use crate::catalogue::inputs::Input;
 use crate::decision::Advice;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,12 @@ pub struct Score {
     pub probability: f64,
     /// What to advise.
     pub decision: Advice,
+    /// Share of the model's summed importance whose features are known, 0 to 1.
+    pub completeness: f64,
+    /// What must be known for another advice than `review`: fields of the application and tables, by the names that
+    /// they have in a client's file, the heaviest first. Empty if enough is known.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub missing: Vec<Input>,
 }
 
 /// With whom a client is compared when their score is explained.
@@ -26,7 +33,7 @@ pub enum Against {
     /// The average client of the training.
     #[default]
     Average,
-    /// Clients whom the model advises to grant: a fixed group of invented ones.
+    /// The clients of the training who are below the threshold.
     Granted,
 }
 
@@ -76,6 +83,12 @@ pub struct Explanation {
     pub threshold: f64,
     /// What to advise.
     pub decision: Advice,
+    /// Share of the model's summed importance whose features are known, 0 to 1.
+    pub completeness: f64,
+    /// What must be known for another advice than `review`: fields of the application and tables, by the names that
+    /// they have in a client's file, the heaviest first. Empty if enough is known.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub missing: Vec<Input>,
     /// Which model said so: `name@first digits of the file's SHA-256`.
     pub model: String,
     /// One per feature of the model, largest absolute contribution first.
@@ -83,6 +96,17 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    /// The score that is explained.
+    #[must_use]
+    pub fn score(&self) -> Score {
+        Score {
+            probability: self.probability,
+            decision: self.decision,
+            completeness: self.completeness,
+            missing: self.missing.clone(),
+        }
+    }
+
     /// How far the parts are from the whole.
     #[must_use]
     pub fn additivity_error(&self) -> f64 {

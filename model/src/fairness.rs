@@ -1,8 +1,8 @@
 //! Whether the model treats groups of clients alike: who is granted, whether its percentages hold, and what its
 //! errors cost, by age, gender, family status, education, income type and region.
 //!
-//! "Granted" means below the business threshold, as in [`crate::evaluation`]: what a human decides within the
-//! review band is not foreseen. A group is measured on its scores counted in fine bins, so that a whole bank is
+//! "Granted" means below the business threshold ([`Policy::grants`]), as in [`crate::evaluation`]: what a human decides
+//! within the review band is not foreseen. A group is measured on its scores counted in fine bins, so that a whole bank is
 //! counted while it is scored and never read again.
 //!
 //! Independent of the database and of the screen. None of this enters a score: gender and family status are no
@@ -58,9 +58,9 @@ impl Default for Scores {
 }
 
 impl Scores {
-    fn add(&mut self, probability: f64, threshold: f64) {
+    fn add(&mut self, probability: f64, policy: &Policy) {
         self.clients += 1;
-        self.granted += u64::from(probability < threshold);
+        self.granted += u64::from(policy.grants(probability));
         self.probability += probability;
         let log_odds = libm::log(probability / (1.0 - probability));
         #[expect(
@@ -88,13 +88,13 @@ pub struct GroupScores {
 
 impl GroupScores {
     /// Counts one client; `defaulted` is the outcome, none if it is not known.
-    pub fn add(&mut self, probability: f64, defaulted: Option<bool>, threshold: f64) {
+    pub fn add(&mut self, probability: f64, defaulted: Option<bool>, policy: &Policy) {
         let scores = match defaulted {
             Some(true) => &mut self.defaulted,
             Some(false) => &mut self.repaid,
             None => &mut self.unknown,
         };
-        scores.add(probability, threshold);
+        scores.add(probability, policy);
     }
 
     /// What they amount to at the costs of `policy`; none of a group without clients.

@@ -100,7 +100,7 @@ impl Tally {
             for (tally, attribute) in self.attributes.iter_mut().zip(attributes()) {
                 let group = attribute.place(&file.application);
                 if let Some(group) = tally.groups.get_mut(group) {
-                    group.add(score.probability, defaulted, policy.threshold);
+                    group.add(score.probability, defaulted, policy);
                 }
             }
         }
@@ -202,6 +202,7 @@ fn compared(tally: &AttributeTally, policy: &Policy) -> AttributeReport {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::inputs::Inputs;
     use crate::decision::{Advice, Costs};
     use crate::fairness::FourFifths;
     use crate::synthetic;
@@ -211,7 +212,13 @@ mod tests {
         threshold: 0.09,
         review_from: 0.08,
         review_to: 0.10,
+        least_completeness: 0.0,
+        required: Inputs::NONE,
     };
+
+    fn score(probability: f64, decision: Advice) -> Score {
+        Score { probability, decision, completeness: 1.0, missing: Vec::new() }
+    }
 
     fn reference(quantity: &str, edges: &[f64]) -> Reference {
         let mut counts = Counts::new(edges);
@@ -227,7 +234,7 @@ mod tests {
             let mut file = synthetic::client_file(1, index);
             file.application.target = (index % 2 == 0).then_some(i32::from(index % 10 == 0));
             let probability = of(&mut file, index);
-            let score = Score { probability, decision: Advice::Grant };
+            let score = score(probability, Advice::Grant);
             tally.add(&POLICY, std::slice::from_ref(&file), &catalogue::row(&file), &[score]);
         }
         assert_eq!(tally.clients(), 400);
@@ -308,7 +315,7 @@ mod tests {
     fn counts_survive_being_kept_as_json() {
         let mut tally = Tally::new("credit-default@1", &[reference("age_years", &[35.0])]);
         let file = synthetic::client_file(1, 0);
-        let score = Score { probability: 0.123_456_789, decision: Advice::Refuse };
+        let score = score(0.123_456_789, Advice::Refuse);
         tally.add(&POLICY, std::slice::from_ref(&file), &catalogue::row(&file), &[score]);
         let json = serde_json::to_string(&tally).expect("it is JSON");
         assert_eq!(serde_json::from_str::<Tally>(&json).expect("it reads"), tally);

@@ -8,13 +8,16 @@
 mod operator;
 
 use crate::catalogue;
-use crate::ensemble::{Ensemble, EnsembleError, MAX_NODES, Node, Tree};
+use crate::ensemble::{Background, Ensemble, EnsembleError, MAX_NODES, Node, OtherTrees, Tree};
 use crate::parameters::{self, Parameters, ParametersError};
 use crate::portfolio::PROBABILITY;
 use crate::stability::Reference;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use operator::TreeEnsembleClassifier;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use std::error::Error;
 use std::sync::Arc;
 use tract_onnx::Onnx;
 use tract_onnx::pb::tensor_proto::DataType;
@@ -31,8 +34,10 @@ pub use tract_onnx::prelude::{TractError, TypedRunnableModel as Runnable};
 /// Largest artifact that is read: some hundred times a large model.
 pub const MAX_BYTES: usize = 64 << 20;
 /// The format of metadata and graph that this code reads; a change of either counts it up.
-pub const FORMAT: &str = "1";
+pub const FORMAT: &str = "2";
 
+/// The key of the granted clients of the training: base64 of a [`Background`] in postcard's format.
+const GRANTED: &str = "clairscore.granted";
 const OPERATOR: &str = "TreeEnsembleClassifier";
 const OPERATOR_DOMAIN: &str = "ai.onnx.ml";
 
@@ -81,6 +86,12 @@ pub enum OnnxError {
         /// Why.
         source: serde_json::Error,
     },
+    /// Counts of granted clients that do not read.
+    #[error("the model file's `{GRANTED}` is not base64 of counts; train it again with `make train`")]
+    Granted(#[source] Box<dyn Error + Send + Sync>),
+    /// Counts of granted clients that are those of other trees.
+    #[error("the model file's `{GRANTED}` does not fit its trees; train it again with `make train`")]
+    GrantedOfOtherTrees(#[source] OtherTrees),
     /// Bins in which no client can be counted.
     #[error(
         "the model file's `clairscore.reference` has no bins that fit `{quantity}`; train it again with `make train`"
@@ -113,6 +124,8 @@ pub struct Artifact {
     pub parameters: Parameters,
     /// How the training clients are distributed; empty if the training did not say.
     pub references: Vec<Reference>,
+    /// The training clients below the threshold, as the trees see them.
+    pub granted: Background,
     /// Its trees; the very ones that `runnable` evaluates.
     pub ensemble: Arc<Ensemble>,
     /// Rows of `parameters.features`, f32 `[N, features]`, to labels i64 `[N]` and probabilities f32
@@ -133,6 +146,7 @@ pub fn read(bytes: &[u8]) -> Result<Artifact, OnnxError> {
     let proto = framework.proto_model_for_read(&mut file).map_err(OnnxError::Unreadable)?;
     let parameters = parameters(&proto, bytes)?;
     let references = references(&proto)?;
+    let granted = granted(&proto)?;
     let scoring = scoring_graph(proto, parameters.features.len())?;
     // Errors of our own come back through tract's: the operator is built inside its parser.
     let from_tract = |error: TractError| error.downcast().unwrap_or_else(OnnxError::Tract);
@@ -142,8 +156,9 @@ pub fn read(bytes: &[u8]) -> Result<Artifact, OnnxError> {
         .map_err(from_tract)?;
     let operator = model.nodes.iter().find_map(|node| node.op_as::<TreeEnsembleClassifier>());
     let ensemble = operator.ok_or_else(|| defect("it lost its trees while it was optimised"))?.ensemble();
+    granted.check(ensemble.trees()).map_err(OnnxError::GrantedOfOtherTrees)?;
     let runnable = model.into_runnable().map_err(from_tract)?;
-    Ok(Artifact { parameters, references, ensemble, runnable })
+    Ok(Artifact { parameters, references, granted, ensemble, runnable })
 }
 
 /// Probabilities of default of rows of `columns` columns, through tract.
@@ -176,6 +191,7 @@ fn parameters(proto: &ModelProto, bytes: &[u8]) -> Result<Parameters, OnnxError>
         name: name.to_owned(),
         id: format!("{name}@{}", &file_hash[..12]),
         features: from_json(json("clairscore.features")?)?,
+        importance: from_json(json("clairscore.importance")?)?,
         catalogue_hash: catalogue_hash.to_owned(),
         policy: from_json(json("clairscore.policy")?)?,
         calibration: from_json(json("clairscore.calibration")?)?,
@@ -200,6 +216,17 @@ fn references(proto: &ModelProto) -> Result<Vec<Reference>, OnnxError> {
         }
     }
     Ok(references)
+}
+
+/// The counts of the training clients below the threshold.
+fn granted(proto: &ModelProto) -> Result<Background, OnnxError> {
+    let text = metadata(proto, GRANTED).ok_or(OnnxError::MetadataMissing { key: GRANTED })?;
+    let bytes = BASE64_STANDARD.decode(text).map_err(|error| OnnxError::Granted(error.into()))?;
+    match postcard::take_from_bytes(&bytes) {
+        Ok((granted, [])) => Ok(granted),
+        Ok(_) => Err(OnnxError::Granted("there are more bytes than counts".into())),
+        Err(error) => Err(OnnxError::Granted(error.into())),
+    }
 }
 
 fn metadata<'a>(proto: &'a ModelProto, key: &str) -> Option<&'a str> {

@@ -35,11 +35,14 @@ pub enum ParametersError {
         /// Which.
         name: String,
     },
-    /// Thresholds that are no probabilities or out of order.
+    /// Thresholds that are no probabilities or out of order, or a completeness that is no share.
     #[error(
-        "the model's review band and threshold are not probabilities in ascending order; train it again with `make train`"
+        "the model's review band and threshold are not probabilities in ascending order, or its least completeness is no share; train it again with `make train`"
     )]
     Policy,
+    /// Weights that are none, or not one a feature.
+    #[error("the model does not say what each of its features weighs; train it again with `make train`")]
+    Importance,
     /// An axis of the peers' space that nothing can be measured on.
     #[error("clients cannot be compared in `{name}` as the model asks; train it again with `make train`")]
     PeerAxis {
@@ -98,6 +101,8 @@ pub struct Parameters {
     pub id: String,
     /// Catalogue names, in the order of the model's columns.
     pub features: Vec<String>,
+    /// Mean absolute contribution of each feature over the training clients, log-odds; in the order of `features`.
+    pub importance: Vec<f64>,
     /// [`crate::catalogue::hash`] of the catalogue it was trained with.
     pub catalogue_hash: String,
     /// How a probability becomes an advice.
@@ -132,8 +137,14 @@ impl Parameters {
                 return Err(ParametersError::PeerAxis { name: feature.clone() });
             }
         }
-        let Policy { threshold, review_from, review_to, .. } = self.policy;
-        if [0.0, review_from, threshold, review_to, 1.0].is_sorted() {
+        let weights = &self.importance;
+        let sound = weights.iter().all(|weight| weight.is_finite() && *weight >= 0.0);
+        if !sound || weights.len() != self.features.len() {
+            return Err(ParametersError::Importance);
+        }
+        let Policy { threshold, review_from, review_to, least_completeness, .. } = self.policy;
+        let ascending = [0.0, review_from, threshold, review_to, 1.0].is_sorted();
+        if ascending && (0.0..=1.0).contains(&least_completeness) {
             Ok(())
         } else {
             Err(ParametersError::Policy)

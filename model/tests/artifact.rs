@@ -4,16 +4,20 @@
 
 #[path = "support/artifact.rs"]
 mod artifact;
+#[path = "support/background.rs"]
+mod background;
 #[path = "support/forest.rs"]
 mod forest;
 
-use artifact::{artifact, attribute, bytes, features, only_node};
+use artifact::{artifact, attribute, bytes, features, granted, granted_rows, only_node};
+use background::background;
 use forest::{Shape, forest, rows};
 use model::catalogue;
+use model::catalogue::inputs::{Input, Inputs};
 use model::compact::{self, CompactError};
 use model::decision::Advice;
 use model::engine::{Engine, EngineError};
-use model::ensemble::{Ensemble, EnsembleError, ReferenceError, Tree, probability};
+use model::ensemble::{Background, Ensemble, EnsembleError, ReferenceError, Tree, probability};
 use model::explanation::Against;
 use model::file::ClientFile;
 use model::onnx::{self, MAX_BYTES, OnnxError};
@@ -92,12 +96,12 @@ fn tract_gives_the_bits_that_the_kernel_gives() {
     let kernel = Ensemble::new(&trees(), SHAPE.columns as usize).expect("a sound forest");
     // More rows than go through tract at once.
     let (rows, seen) = catalogue_rows(5000);
-    let scores = engine.score_rows(&rows).expect("whole rows");
+    let scores = engine.score_rows(&rows, &[Inputs::ALL; 5000]).expect("whole rows");
     assert_eq!(scores.len(), 5000);
     for (score, row) in scores.iter().zip(seen.chunks(SHAPE.columns as usize)) {
         let expected = f64::from(probability(kernel.log_odds(row)));
         assert_eq!(score.probability.to_bits(), expected.to_bits());
-        assert_eq!(score.decision, engine.parameters().policy.advice(expected));
+        assert_eq!(score.decision, engine.parameters().policy.advice(expected, true));
     }
 }
 
@@ -125,13 +129,100 @@ fn one_client_gets_one_number_whoever_asks() {
     let engine = engine();
     let file = ClientFile::default();
     let score = engine.score(&file).expect("a score");
-    let among_rows = engine.score_rows(&catalogue::row(&file)).expect("a row").remove(0);
+    let among_rows =
+        engine.score_rows(&catalogue::row(&file), &[Inputs::known(&file)]).expect("a row").remove(0);
     let explanation = engine.explain(&file).expect("an explanation");
     assert_eq!(score, among_rows);
     assert_eq!(score.probability.to_bits(), explanation.probability.to_bits());
-    assert_eq!(score.decision, explanation.decision);
+    assert_eq!(score, explanation.score());
     let from_log_odds = f64::from(probability(explanation.log_odds));
     assert_eq!(score.probability.to_bits(), from_log_odds.to_bits());
+}
+
+/// The model of [`artifact`] has six features of one weight, the last of the catalogue; `limit` and `required` are
+/// its policy's.
+fn engine_that_asks(limit: f64, required: &str) -> Engine {
+    let mut artifact = artifact(&trees(), SHAPE.columns);
+    let policy = format!(
+        r#"{{"costs":{{"false_negative":10.0,"false_positive":1.0}},"threshold":0.5,"review_from":0.5,
+        "review_to":0.5,"least_completeness":{limit},"required":{required}}}"#
+    );
+    set_metadata(&mut artifact, "clairscore.policy", &policy);
+    Engine::from_onnx(&bytes(&artifact), None).expect("a sound artifact")
+}
+
+#[test]
+fn a_files_completeness_is_the_share_of_the_importance_that_is_known() {
+    assert_eq!(
+        features(SHAPE.columns),
+        [
+            "card_balance_last_to_income",
+            "card_drawings_half_year",
+            "card_drawings_mean",
+            "card_paid_to_minimum",
+            "card_below_minimum_share",
+            "card_cash_share",
+        ]
+    );
+    let engine = engine_that_asks(0.9, "[]");
+    let mut file = ClientFile::default();
+    let score = engine.score(&file).expect("a score");
+    assert_eq!((score.completeness, score.decision), (0.0, Advice::Review));
+    assert_eq!(score.missing, [Input::CardMonths, Input::Income], "the heavier first");
+    // An empty history that was delivered is known; the balance relative to the income is not, without one.
+    file.credit_card_balance = Some(Vec::new());
+    let score = engine.score(&file).expect("a score");
+    assert!((score.completeness - 5.0 / 6.0).abs() < 1e-15);
+    assert_eq!((score.decision, &score.missing[..]), (Advice::Review, &[Input::Income][..]));
+    assert_eq!(score, engine.explain(&file).expect("an explanation").score());
+    file.application.amt_income_total = Some(200_000.0);
+    let score = engine.score(&file).expect("a score");
+    assert_eq!((score.completeness, &score.missing[..]), (1.0, &[][..]));
+    assert_ne!(score.decision, Advice::Review, "this policy has no band");
+}
+
+#[test]
+fn what_is_required_is_asked_for_however_little_it_weighs() {
+    let engine = engine_that_asks(0.5, r#"["DAYS_BIRTH"]"#);
+    let mut file = ClientFile { credit_card_balance: Some(Vec::new()), ..ClientFile::default() };
+    let score = engine.score(&file).expect("a score");
+    assert_eq!((score.decision, &score.missing[..]), (Advice::Review, &[Input::Birth][..]));
+    file.application.days_birth = model::file::Days::from(-12_000.0);
+    let score = engine.score(&file).expect("a score");
+    assert!(score.missing.is_empty() && score.decision != Advice::Review, "{score:?}");
+}
+
+/// What a caller could do to be granted: leave out what speaks against the client.
+#[test]
+fn a_refused_client_whose_external_scores_are_left_out_is_not_granted() {
+    let engine = Engine::shipped().expect("the shipped model");
+    let (mut refused, mut would_be_granted) = (0, 0);
+    for index in 0..2_000 {
+        let mut file = client_file(11, index);
+        if engine.score(&file).expect("a score").decision != Advice::Refuse {
+            continue;
+        }
+        refused += 1;
+        let a = &mut file.application;
+        (a.ext_source_1, a.ext_source_2, a.ext_source_3) = (None, None, None);
+        let score = engine.score(&file).expect("a score");
+        would_be_granted += u32::from(engine.parameters().policy.grants(score.probability));
+        assert_eq!(score.decision, Advice::Review, "{score:?}");
+        for input in [Input::External1, Input::External2, Input::External3] {
+            assert!(score.missing.contains(&input), "{score:?}");
+        }
+    }
+    assert!(refused > 300 && would_be_granted > refused / 4, "{would_be_granted} of {refused}");
+}
+
+#[test]
+fn a_client_number_alone_is_no_grant() {
+    let engine = Engine::shipped().expect("the shipped model");
+    let score = engine.score(&ClientFile::default()).expect("a score");
+    assert_eq!((score.decision, score.completeness), (Advice::Review, 0.0));
+    for input in engine.parameters().policy.required.iter() {
+        assert!(score.missing.contains(&input), "{score:?}");
+    }
 }
 
 #[test]
@@ -142,16 +233,15 @@ fn a_client_is_compared_with_granted_ones() {
     let beside_granted = engine.explain_against(&file, Against::Granted).expect("an explanation");
     assert!(beside_granted.additivity_error() < 1e-9);
     assert_eq!(beside_granted.log_odds.to_bits(), beside_all.log_odds.to_bits());
-    let advice = |log_odds| engine.parameters().policy.advice(f64::from(probability(log_odds)));
-    assert_eq!(advice(beside_granted.base_value), Advice::Grant);
+    let policy = engine.parameters().policy;
+    assert!(policy.grants(f64::from(probability(beside_granted.base_value))));
     assert!(beside_granted.base_value < beside_all.base_value);
 }
 
 #[test]
 fn nobody_is_compared_with_the_granted_ones_of_a_model_that_grants_nothing() {
     let mut artifact = artifact(&trees(), SHAPE.columns);
-    let policy = r#"{"costs":{"false_negative":10.0,"false_positive":1.0},"threshold":0.0,"review_from":0.0,"review_to":0.0}"#;
-    set_metadata(&mut artifact, "clairscore.policy", policy);
+    set_metadata(&mut artifact, "clairscore.granted", &granted(&Background::default()));
     let engine = Engine::from_onnx(&bytes(&artifact), None).expect("a sound artifact");
     let refusal = engine.explain_against(&ClientFile::default(), Against::Granted);
     assert!(matches!(refusal, Err(EngineError::Reference(ReferenceError::NoRow))), "{refusal:?}");
@@ -177,11 +267,16 @@ fn the_browsers_copy_gives_the_same_bits_as_the_artifact() {
     let copy = Engine::from_compact(&engine.to_compact()).expect("an undamaged copy");
     assert_eq!(copy.parameters(), engine.parameters());
     let (rows, _) = catalogue_rows(500);
-    assert_eq!(copy.score_rows(&rows).expect("scores"), engine.score_rows(&rows).expect("scores"));
+    let known: Vec<Inputs> = (0..500).map(|client| Inputs::known(&client_file(2, client))).collect();
+    let scores = |engine: &Engine| engine.score_rows(&rows, &known).expect("scores");
+    assert_eq!(scores(&copy), scores(&engine));
     for client in 0..20 {
         let file = client_file(1, client);
         let (ours, theirs) = (engine.explain(&file), copy.explain(&file));
         assert_eq!(ours.expect("an explanation"), theirs.expect("an explanation"));
+        let granted =
+            |engine: &Engine| engine.explain_against(&file, Against::Granted).expect("an explanation");
+        assert_eq!(granted(&copy), granted(&engine));
     }
 }
 
@@ -217,10 +312,14 @@ fn values_that_make_no_whole_row_are_refused() {
     let columns = catalogue::features().len();
     let values = columns + 1;
     assert!(matches!(
-        engine().score_rows(&vec![0.0; values]),
+        engine().score_rows(&vec![0.0; values], &[Inputs::ALL]),
         Err(EngineError::RowLength { values: v, columns: c }) if (v, c) == (values, columns)
     ));
-    assert_eq!(engine().score_rows(&[]).expect("no rows, no scores"), []);
+    assert!(matches!(
+        engine().score_rows(&vec![0.0; columns], &[Inputs::ALL; 2]),
+        Err(EngineError::ClientCount { rows: 1, clients: 2 })
+    ));
+    assert_eq!(engine().score_rows(&[], &[]).expect("no rows, no scores"), []);
 }
 
 #[test]
@@ -258,7 +357,7 @@ fn a_model_of_another_catalogue_is_refused_and_both_hashes_are_named() {
 #[test]
 fn metadata_that_does_not_fit_is_refused_by_name() {
     let with = |key: &'static str, value: &'static str| refusal(move |a| set_metadata(a, key, value));
-    assert!(matches!(with("clairscore.format", "2"), OnnxError::Format { found } if found == "2"));
+    assert!(matches!(with("clairscore.format", "1"), OnnxError::Format { found } if found == "1"));
     assert!(matches!(
         with("clairscore.features", r#"["no_such_feature"]"#),
         OnnxError::Parameters(ParametersError::UnknownFeature { name }) if name == "no_such_feature"
@@ -268,7 +367,7 @@ fn metadata_that_does_not_fit_is_refused_by_name() {
         refusal(|a| set_metadata(a, "clairscore.features", &format!("{:?}", [name; 6]))),
         OnnxError::Parameters(ParametersError::RepeatedFeature { name: n }) if n == name
     ));
-    for key in ["features", "policy", "calibration", "training", "peers"] {
+    for key in ["features", "importance", "policy", "calibration", "training", "peers"] {
         let key: &'static str = format!("clairscore.{key}").leak();
         assert!(matches!(with(key, "{"), OnnxError::Metadata { key: k, .. } if k == key));
         assert!(matches!(
@@ -276,8 +375,25 @@ fn metadata_that_does_not_fit_is_refused_by_name() {
             OnnxError::MetadataMissing { key: k } if k == key
         ));
     }
-    let policy = r#"{"costs":{"false_negative":10.0,"false_positive":1.0},"threshold":0.5,"review_from":0.6,"review_to":0.7}"#;
-    assert!(matches!(with("clairscore.policy", policy), OnnxError::Parameters(ParametersError::Policy)));
+    for (from, least) in [("0.6", "0.0"), ("0.4", "1.5"), ("0.4", "-0.1")] {
+        let policy = format!(
+            r#"{{"costs":{{"false_negative":10.0,"false_positive":1.0}},"threshold":0.5,"review_from":{from},
+            "review_to":0.7,"least_completeness":{least},"required":[]}}"#
+        );
+        let error = refusal(|a| set_metadata(a, "clairscore.policy", &policy));
+        assert!(matches!(error, OnnxError::Parameters(ParametersError::Policy)), "{error:?}");
+    }
+    for weights in ["[1.0]", "[1.0, 1.0, 1.0, 1.0, 1.0, -1.0]"] {
+        let error = with("clairscore.importance", weights);
+        assert!(matches!(error, OnnxError::Parameters(ParametersError::Importance)), "{error:?}");
+    }
+    assert!(matches!(with("clairscore.granted", "?"), OnnxError::Granted(_)));
+    assert!(matches!(with("clairscore.granted", "AQ=="), OnnxError::Granted(_)));
+    let one_tree = granted(&background(&trees()[..1], 6, &granted_rows(6)));
+    let error = refusal(|a| set_metadata(a, "clairscore.granted", &one_tree));
+    assert!(matches!(error, OnnxError::GrantedOfOtherTrees(_)), "{error:?}");
+    let error = refusal(|a| a.metadata_props.retain(|entry| entry.key != "clairscore.granted"));
+    assert!(matches!(error, OnnxError::MetadataMissing { key: "clairscore.granted" }), "{error:?}");
 }
 
 #[test]

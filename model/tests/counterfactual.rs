@@ -36,6 +36,7 @@ fn whatever_the_shipped_model_is_said_to_advise_it_advises() {
                 none += 1;
                 nearest.into_iter().collect()
             }
+            Outcome::TooLittleKnown { .. } => panic!("the advice was to look closer, which is the goal"),
         };
         assert_eq!(score.decision, Advice::Refuse);
         for way in ways {
@@ -46,4 +47,18 @@ fn whatever_the_shipped_model_is_said_to_advise_it_advises() {
         }
     }
     assert!(found > 0 && none > 0, "both were met: {found} found, {none} not");
+}
+
+#[test]
+fn of_whom_too_little_is_known_no_change_is_looked_for() {
+    let engine = Engine::shipped().expect("the shipped model");
+    let mut file = client_file(17, 0);
+    let a = &mut file.application;
+    (a.ext_source_1, a.ext_source_2, a.ext_source_3) = (None, None, None);
+    let score = engine.score(&file).expect("it is scored");
+    assert!(!score.missing.is_empty());
+    assert_eq!(
+        search(&engine, &file, Advice::Grant).expect("it is scored"),
+        Outcome::TooLittleKnown { score }
+    );
 }

@@ -2,12 +2,16 @@
 //! Shapley's own formula over all subsets of columns for both kinds of contributions.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/background.rs"]
+mod background;
 #[path = "support/forest.rs"]
 mod forest;
 
+use background::background;
 use forest::{Shape, forest, rows};
 use model::ensemble::{
-    Ensemble, EnsembleError, MAX_COLUMNS, MAX_DEPTH, MAX_NODES, Node, ReferenceError, Tree, probability,
+    Background, Ensemble, EnsembleError, MAX_COLUMNS, MAX_DEPTH, MAX_NODES, Node, OtherTrees, Patterns,
+    ReferenceError, Tree, probability,
 };
 use proptest::prelude::*;
 use std::ops::Range;
@@ -69,7 +73,7 @@ fn assert_explains(trees: &[Tree], columns: u32, row: &[f32]) {
 /// The same against reference rows: the columns that are not known are theirs.
 fn assert_explains_against(trees: &[Tree], columns: u32, reference: &[f32], row: &[f32]) {
     let ensemble = Ensemble::new(trees, columns as usize).expect("a sound forest");
-    let prepared = ensemble.reference(reference).expect("some rows");
+    let prepared = ensemble.reference(&background(trees, columns as usize, reference)).expect("some rows");
     let others = reference.chunks(columns as usize);
     #[expect(clippy::cast_precision_loss, reason = "a few rows")]
     let mean = |known: u32| {
@@ -117,7 +121,8 @@ proptest! {
 
     #[test]
     fn a_batch_gives_the_bits_that_one_row_gives(shape in shapes(1..9), seed: u64, count in 0_usize..200) {
-        let ensemble = Ensemble::new(&forest(shape, seed), shape.columns as usize).expect("a sound forest");
+        let trees = forest(shape, seed);
+        let ensemble = Ensemble::new(&trees, shape.columns as usize).expect("a sound forest");
         let rows = rows(count, shape.columns, seed);
         let mut log_odds = vec![f64::NAN; count];
         ensemble.log_odds_batch(&rows, &mut log_odds);
@@ -125,7 +130,8 @@ proptest! {
         for (row, log_odds) in rows.chunks(columns).zip(log_odds) {
             prop_assert_eq!(ensemble.log_odds(row).to_bits(), log_odds.to_bits());
         }
-        let reference = ensemble.reference(&forest::rows(9, shape.columns, !seed)).expect("some rows");
+        let others = background(&trees, columns, &forest::rows(9, shape.columns, !seed));
+        let reference = ensemble.reference(&others).expect("some rows");
         assert_same_alone(&rows, columns, |rows, out| ensemble.contributions(rows, out));
         assert_same_alone(&rows, columns, |rows, out| reference.contributions(rows, out));
     }
@@ -224,7 +230,9 @@ fn two_thousand_trees_score_and_add_up_like_a_few() {
     let rows = rows(35, COLUMNS, 2);
     let mut log_odds = vec![f64::NAN; 35];
     ensemble.log_odds_batch(&rows, &mut log_odds);
-    let reference = ensemble.reference(&rows[..5 * COLUMNS as usize]).expect("some rows");
+    let reference = ensemble
+        .reference(&background(&trees, COLUMNS as usize, &rows[..5 * COLUMNS as usize]))
+        .expect("some rows");
     let mut contributions = vec![f64::NAN; COLUMNS as usize];
     for (row, log_odds) in rows.chunks(COLUMNS as usize).zip(log_odds) {
         assert_eq!(log_odds.to_bits(), ensemble.log_odds(row).to_bits());
@@ -254,7 +262,7 @@ fn large_trees_and_small_ones_are_explained_together() {
         assert_explains_against(&trees, COLUMNS, &reference, row);
     }
     let ensemble = Ensemble::new(&trees, COLUMNS as usize).expect("a sound forest");
-    let reference = ensemble.reference(&reference).expect("some rows");
+    let reference = ensemble.reference(&background(&trees, COLUMNS as usize, &reference)).expect("some rows");
     assert_same_alone(&rows, COLUMNS as usize, |rows, out| ensemble.contributions(rows, out));
     assert_same_alone(&rows, COLUMNS as usize, |rows, out| reference.contributions(rows, out));
 }
@@ -271,7 +279,8 @@ fn trees_that_find_no_room_for_a_table_are_explained_all_the_same() {
         rows[..COLUMNS as usize].fill(-1.0);
         let mut out = [vec![f64::NAN; rows.len()], vec![f64::NAN; rows.len()]];
         ensemble.contributions(&rows, &mut out[0]);
-        ensemble.reference(&rows).expect("some rows").contributions(&rows, &mut out[1]);
+        let others = background(&trees, COLUMNS as usize, &rows);
+        ensemble.reference(&others).expect("some rows").contributions(&rows, &mut out[1]);
         out.concat()
     };
     for (one, all) in explain(1).into_iter().zip(explain(TREES)) {
@@ -282,19 +291,41 @@ fn trees_that_find_no_room_for_a_table_are_explained_all_the_same() {
 #[test]
 fn a_reference_of_nobody_is_refused() {
     let ensemble = Ensemble::new(&[chain(2, 2)], 2).expect("a sound tree");
-    assert_eq!(ensemble.reference(&[]).err(), Some(ReferenceError::NoRow));
+    assert_eq!(ensemble.reference(&Background::default()).err(), Some(ReferenceError::NoRow));
+}
+
+#[test]
+fn counts_of_other_trees_are_refused_by_the_first_that_differs() {
+    let trees = [chain(2, 2), chain(9, 2)];
+    let ensemble = Ensemble::new(&trees, 2).expect("sound trees");
+    let refusal = |background: &Background| ensemble.reference(background).err();
+    let sound = background(&trees, 2, &[0.0, f32::NAN, 1.0, 1.0]);
+    assert_eq!(refusal(&sound), None);
+    let spoilt = |spoil: fn(&mut Background)| {
+        let mut background = sound.clone();
+        spoil(&mut background);
+        refusal(&background)
+    };
+    let other = |tree| Some(ReferenceError::OtherTrees(OtherTrees { tree }));
+    assert_eq!(spoilt(|b| b.trees.truncate(1)), other(1));
+    assert_eq!(spoilt(|b| b.trees.swap(0, 1)), other(0));
+    assert_eq!(spoilt(|b| b.trees[1].answers.truncate(1)), other(1));
+    assert_eq!(spoilt(|b| b.trees[1].counts[0] = 0), other(1));
+    assert_eq!(spoilt(|b| b.trees[0] = Patterns::default()), other(0));
 }
 
 #[test]
 fn the_deepest_tree_is_still_additive() {
     let depth = u32::try_from(MAX_DEPTH).expect("small");
-    let ensemble = Ensemble::new(&[chain(depth, depth)], MAX_DEPTH).expect("just deep enough");
+    let trees = [chain(depth, depth)];
+    let ensemble = Ensemble::new(&trees, MAX_DEPTH).expect("just deep enough");
     let row = vec![-1.0; MAX_DEPTH];
     let mut contributions = vec![0.0; MAX_DEPTH];
     ensemble.contributions(&row, &mut contributions);
     let whole = ensemble.base_value() + contributions.iter().sum::<f64>();
     assert!((whole - ensemble.log_odds(&row)).abs() < 1e-9);
-    let reference = ensemble.reference(&rows(7, depth, 8)).expect("some rows");
+    let others = background(&trees, MAX_DEPTH, &rows(7, depth, 8));
+    let reference = ensemble.reference(&others).expect("some rows");
     reference.contributions(&row, &mut contributions);
     let whole = reference.base_value() + contributions.iter().sum::<f64>();
     assert!((whole - ensemble.log_odds(&row)).abs() < 1e-9);
@@ -378,13 +409,13 @@ fn what_is_no_tree_is_refused_by_name() {
 
 #[test]
 fn a_tree_of_one_leaf_moves_the_base_value_and_explains_nothing() {
-    let tree = Tree { nodes: vec![Node::Leaf { value: 0.25, cover: 9.0 }] };
-    let ensemble = Ensemble::new(&[tree], 3).expect("a sound tree");
+    let trees = [Tree { nodes: vec![Node::Leaf { value: 0.25, cover: 9.0 }] }];
+    let ensemble = Ensemble::new(&trees, 3).expect("a sound tree");
     let row = [f32::NAN; 3];
     let mut contributions = [f64::NAN; 3];
     ensemble.contributions(&row, &mut contributions);
     assert_eq!(contributions, [0.0; 3]);
-    let reference = ensemble.reference(&row).expect("a row");
+    let reference = ensemble.reference(&background(&trees, 3, &row)).expect("a row");
     reference.contributions(&row, &mut contributions);
     assert_eq!((contributions, reference.base_value()), ([0.0; 3], 0.25));
     assert_eq!((ensemble.base_value(), ensemble.log_odds(&row)), (0.25, 0.25));

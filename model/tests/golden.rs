@@ -3,12 +3,17 @@
 //! them), and we must agree. The training writes their answers with the model.
 #![cfg(all(feature = "onnx", not(target_arch = "wasm32")))]
 
+#[path = "support/background.rs"]
+mod background;
 #[path = "support/fingerprint.rs"]
 mod fingerprint;
 
+use background::background;
 use fingerprint::fingerprint;
-use model::catalogue;
+use model::catalogue::{self, inputs::Inputs};
 use model::engine::Engine;
+use model::explanation::Against;
+use model::file::ClientFile;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -23,6 +28,8 @@ struct Meta {
     /// So many of the first rows are the reference of the interventional contributions.
     reference_rows: usize,
     reference_base_value: f64,
+    /// Of the artifact's own reference, the granted clients.
+    granted_base_value: f64,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the purity of this room is the library's, not its tests'")]
@@ -93,7 +100,7 @@ fn probabilities_are_those_of_lightgbm_and_of_onnxruntime() {
             catalogue_row[place.expect("a catalogue feature")] = *value;
         }
     }
-    let scores = engine.score_rows(&catalogue_rows).expect("whole rows");
+    let scores = engine.score_rows(&catalogue_rows, &vec![Inputs::ALL; meta.rows]).expect("whole rows");
     let ours: Vec<f64> = scores.into_iter().map(|score| score.probability).collect();
     assert_close(&ours, &doubles("probability_lightgbm.f64", meta.rows), TOLERANCE);
     assert_close(&ours, &doubles("probability_onnxruntime.f64", meta.rows), TOLERANCE);
@@ -117,7 +124,8 @@ fn contributions_are_those_of_the_shap_package_and_add_up() {
 fn contributions_against_a_reference_are_those_of_the_shap_package_and_add_up() {
     let Golden { engine, meta, rows } = golden();
     let ensemble = engine.ensemble();
-    let reference = ensemble.reference(&rows[..meta.reference_rows * meta.columns]).expect("some rows");
+    let others = background(ensemble.trees(), meta.columns, &rows[..meta.reference_rows * meta.columns]);
+    let reference = ensemble.reference(&others).expect("some rows");
     let mut ours = vec![0.0; rows.len()];
     reference.contributions(&rows, &mut ours);
     for (row, out) in rows.chunks(meta.columns).zip(ours.chunks(meta.columns)) {
@@ -128,11 +136,22 @@ fn contributions_against_a_reference_are_those_of_the_shap_package_and_add_up() 
     assert_close(&[reference.base_value()], &[meta.reference_base_value], TOLERANCE);
 }
 
+/// The training counted them; every one of its patterns must mean here what it meant there.
+#[test]
+fn the_granted_clients_are_those_whom_the_training_counted() {
+    let Golden { engine, meta, .. } = golden();
+    let explanation =
+        engine.explain_against(&ClientFile::default(), Against::Granted).expect("an explanation");
+    assert_close(&[explanation.base_value], &[meta.granted_base_value], 1e-9);
+}
+
 /// What `determinism.rs` holds against: there, no ONNX file can be read.
 #[test]
 fn the_browsers_copy_is_of_the_shipped_model() {
     let Golden { engine, meta, rows } = golden();
     assert_golden("simulator.bin", &engine.to_compact());
-    let reference = &rows[..meta.reference_rows * meta.columns];
-    assert_golden("simulator.sha256", fingerprint(engine.ensemble(), reference, &rows).as_bytes());
+    let ensemble = engine.ensemble();
+    let others = background(ensemble.trees(), meta.columns, &rows[..meta.reference_rows * meta.columns]);
+    let reference = ensemble.reference(&others).expect("some rows");
+    assert_golden("simulator.sha256", fingerprint(ensemble, &reference, &rows).as_bytes());
 }

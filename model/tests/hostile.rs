@@ -6,7 +6,7 @@
 #![cfg(all(feature = "onnx", not(target_arch = "wasm32")))]
 
 use cap::Cap;
-use model::ensemble::Ensemble;
+use model::ensemble::{Background, Ensemble};
 use model::{compact, onnx};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -28,7 +28,7 @@ static ALLOCATOR: Cap<System> = Cap::new(System, MEMORY);
 struct Format {
     name: &'static str,
     sound: Vec<u8>,
-    read: fn(&[u8]) -> Option<Arc<Ensemble>>,
+    read: fn(&[u8]) -> Option<(Arc<Ensemble>, Background)>,
     /// Makes a spoilt file look undamaged, as who spoils it on purpose would.
     seal: fn(&mut [u8]),
 }
@@ -40,13 +40,15 @@ static FORMATS: LazyLock<[Format; 2]> = LazyLock::new(|| {
         Format {
             name: "ONNX",
             sound: onnx.to_vec(),
-            read: |bytes| onnx::read(bytes).ok().map(|artifact| artifact.ensemble),
+            read: |bytes| onnx::read(bytes).ok().map(|artifact| (artifact.ensemble, artifact.granted)),
             seal: |_| (),
         },
         Format {
             name: "compact copy",
-            sound: compact::write(&artifact.parameters, &artifact.ensemble),
-            read: |bytes| compact::read(bytes).ok().map(|(_, ensemble)| Arc::new(ensemble)),
+            sound: compact::write(&artifact.parameters, &artifact.ensemble, &artifact.granted),
+            read: |bytes| {
+                compact::read(bytes).ok().map(|(_, ensemble, granted)| (Arc::new(ensemble), granted))
+            },
             seal: |bytes| {
                 if let Some((head, body)) = bytes.split_at_mut_checked(compact::MAGIC.len() + 32) {
                     head[compact::MAGIC.len()..].copy_from_slice(&Sha256::digest(body));
@@ -61,13 +63,15 @@ impl Format {
     fn reads(&self, bytes: &[u8]) -> bool {
         let name = self.name;
         let start = Instant::now();
-        let ensemble = (self.read)(bytes);
+        let model = (self.read)(bytes);
         assert!(start.elapsed() < TIME, "{name}: {} bytes took {:?}", bytes.len(), start.elapsed());
-        if let Some(ensemble) = &ensemble {
+        if let Some((ensemble, granted)) = &model {
             let log_odds = ensemble.log_odds(&vec![f32::NAN; ensemble.columns()]);
             assert!(log_odds.is_finite(), "{name}: {log_odds}");
+            let reference = ensemble.reference(granted);
+            assert!(reference.is_ok_and(|reference| reference.base_value().is_finite()), "{name}");
         }
-        ensemble.is_some()
+        model.is_some()
     }
 }
 

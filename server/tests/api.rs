@@ -214,6 +214,36 @@ async fn a_file_sent_as_json_scores_as_the_client_does() {
     }
 }
 
+/// What a caller could do to be granted: leave out what speaks against the client.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_out_of_a_file_is_named_and_is_never_a_grant() {
+    const SCORES: [&str; 3] = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"];
+    let (_folder, store, router) = sqlite_server().await;
+    let mut refused = 0;
+    for file in store.client_files(i64::MIN, 200).await.expect("the bank answers") {
+        let mut body = serde_json::to_value(file).expect("a file is JSON");
+        let whole = post(&router, "/api/v1/score", body.to_string()).await.json();
+        assert_eq!(whole["missing"], json!([]), "{whole}");
+        if whole["decision"] != "refuse" {
+            continue;
+        }
+        refused += 1;
+        for score in SCORES {
+            body["application"][score] = Value::Null;
+        }
+        let less = post(&router, "/api/v1/score", body.to_string()).await.json();
+        assert_eq!(less["decision"], "review", "{less}");
+        assert!(less["completeness"].as_f64() < whole["completeness"].as_f64(), "{less}");
+        let missing = less["missing"].as_array().expect("a list");
+        assert!(SCORES.iter().all(|score| missing.contains(&json!(score))), "{less}");
+    }
+    assert!(refused > 3, "{refused}");
+    let alone = json!({ "application": { "SK_ID_CURR": 1 } });
+    let alone = post(&router, "/api/v1/score", alone.to_string()).await.json();
+    assert_eq!((&alone["decision"], &alone["completeness"]), (&json!("review"), &json!(0.0)));
+    assert!(alone["missing"].as_array().is_some_and(|m| m.contains(&json!("AMT_INCOME_TOTAL"))), "{alone}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_error_carries_the_callers_request_id_and_no_word_of_the_database() {
     let folder = tempfile::tempdir().expect("a temporary folder");

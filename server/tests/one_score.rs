@@ -66,6 +66,11 @@ async fn every_way_to_a_score_gives_the_same_number() {
         let view = client_view(&router, id).await;
         same("the screen", &view["assessment"]["score"]);
         same("the screen's reasons", &view["assessment"]["explanation"]);
+        for told in [&explanation, &view["assessment"]["score"], &view["assessment"]["explanation"]] {
+            for key in ["completeness", "missing"] {
+                assert_eq!(told[key], score[key], "client {id}: {key}");
+            }
+        }
         for told in [&score, &explanation, &view["assessment"]["policy"]] {
             assert_eq!(told["threshold"], threshold, "client {id}: {told}");
         }

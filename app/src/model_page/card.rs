@@ -10,7 +10,7 @@ use crate::format;
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
 use model::catalogue::{self, Feature, Theme};
-use model::evaluation::{Evaluation, cheapest, highest_f1};
+use model::evaluation::{CompletenessEffect, Evaluation, cheapest, highest_f1};
 use model::fairness::AttributeMeasures;
 use model::parameters::Parameters;
 use std::fmt::Write;
@@ -263,6 +263,14 @@ fn threshold(parameters: &Parameters, evaluation: &Evaluation, locale: Locale) -
         to = format::percent(policy.review_to, 2, locale)
     )
     .to_string();
+    let required: Vec<&str> = policy.required.iter().map(|input| input.label().get(locale.into())).collect();
+    let completeness = td_string!(
+        locale,
+        card.completeness_text,
+        limit = format::percent(policy.least_completeness, 0, locale),
+        required = required.join(", ")
+    )
+    .to_string();
     let rows = [
         (td_string!(locale, model.business), cheapest(&outcomes)),
         (td_string!(locale, model.technical), highest_f1(&outcomes)),
@@ -295,8 +303,38 @@ fn threshold(parameters: &Parameters, evaluation: &Evaluation, locale: Locale) -
                 ],
                 rows,
             },
+            Part::Paragraph(completeness),
+            Part::Table {
+                caption: td_string!(locale, card.completeness_table).to_owned(),
+                head: heads![
+                    td_string!(locale, card.files),
+                    td_string!(locale, card.reviewed),
+                    td_string!(locale, card.overturned),
+                    td_string!(locale, card.cost_all),
+                    td_string!(locale, card.cost_decided),
+                ],
+                rows: completeness_rows(evaluation, locale),
+            },
         ],
     )
+}
+
+fn completeness_rows(evaluation: &Evaluation, locale: Locale) -> Vec<Vec<String>> {
+    let row = |effect: &CompletenessEffect| {
+        let files = match effect.files.as_str() {
+            "as_delivered" => td_string!(locale, card.as_delivered),
+            "without_external_scores" => td_string!(locale, card.without_external_scores),
+            other => other,
+        };
+        vec![
+            files.to_owned(),
+            format::percent(effect.reviewed, 2, locale),
+            format::percent(effect.overturned, 1, locale),
+            format::decimal(effect.cost, 3, locale),
+            effect.cost_of_others.map_or_else(|| "–".to_owned(), |cost| format::decimal(cost, 3, locale)),
+        ]
+    };
+    evaluation.completeness.iter().map(row).collect()
 }
 
 /// None if the training did not know the groups.

@@ -200,6 +200,7 @@ fn table(outcomes: &[Outcome], locale: Locale) -> impl IntoView + use<> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::catalogue::inputs::Inputs;
 
     #[test]
     fn the_slider_starts_at_the_ratio_that_the_policy_was_derived_from() {
@@ -208,6 +209,8 @@ mod tests {
             threshold: 0.0909,
             review_from: 0.08,
             review_to: 0.1,
+            least_completeness: 0.0,
+            required: Inputs::NONE,
         };
         assert_eq!(shipped_ratio(policy), 10);
     }

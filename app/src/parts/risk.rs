@@ -209,6 +209,7 @@ mod tests {
     #[cfg(feature = "ssr")]
     #[test]
     fn a_client_beyond_the_scale_is_said_to_be_so() {
+        use model::catalogue::inputs::Inputs;
         use model::decision::Costs;
 
         let policy = Policy {
@@ -216,6 +217,8 @@ mod tests {
             threshold: 0.09,
             review_from: 0.08,
             review_to: 0.10,
+            least_completeness: 0.0,
+            required: Inputs::NONE,
         };
         let advice = Advice::Refuse;
         let is_beyond = |probability| {

@@ -17,7 +17,8 @@ pub(super) fn count(rows: impl Iterator) -> f64 {
 
 /// Sum of the values that are present; 0 for none.
 pub(super) fn sum(values: impl Iterator<Item = Option<f64>>) -> f64 {
-    values.flatten().sum()
+    // Not `sum`, which makes -0 of nothing.
+    values.flatten().fold(0.0, |total, value| total + value)
 }
 
 /// Mean of the values that are present.
@@ -49,7 +50,7 @@ mod tests {
     fn nothing_counts_zero_and_has_no_mean() {
         let none: [Option<f64>; 0] = [];
         assert_eq!(count(none.iter()), 0.0);
-        assert_eq!(sum(none.into_iter()), 0.0);
+        assert_eq!(sum(none.into_iter()).to_bits(), 0.0_f64.to_bits(), "0, not -0");
         assert_eq!(mean(none.into_iter()), None);
         assert_eq!(max(none.into_iter()), None);
         assert_eq!(share(none.into_iter(), |v| v.map(|v| v > 0.0)), None);

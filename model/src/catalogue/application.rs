@@ -4,6 +4,7 @@
 //! fairness only. Age is sensitive and watched.
 
 use super::aggregate::ratio;
+use super::inputs::Input;
 use super::{Category, Feature, Theme, Unit};
 use crate::file::{ClientFile, Days};
 use crate::text::text;
@@ -83,6 +84,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Montant du crédit", "Amount of the credit"),
         |f| f.application.amt_credit,
     )
+    .needs(&[Input::Credit])
     .described()
     .now(LESS_CREDIT),
     Feature::number(
@@ -92,6 +94,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Montant d’une échéance", "Amount of one instalment"),
         |f| f.application.amt_annuity,
     )
+    .needs(&[Input::Annuity])
     .described()
     .now(LONGER),
     Feature::number(
@@ -101,6 +104,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Prix du bien financé", "Price of the goods financed"),
         |f| f.application.amt_goods_price,
     )
+    .needs(&[Input::GoodsPrice])
     .described()
     .now(text("choisir un bien moins cher", "choose less expensive goods")),
     Feature::number(
@@ -110,6 +114,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Crédit rapporté au revenu déclaré", "Credit relative to declared income"),
         |f| ratio(f.application.amt_credit, f.application.amt_income_total),
     )
+    .needs(&[Input::Credit, Input::Income])
     .described()
     .now(LESS_CREDIT),
     Feature::number(
@@ -119,6 +124,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Échéance rapportée au revenu déclaré", "Instalment relative to declared income"),
         |f| ratio(f.application.amt_annuity, f.application.amt_income_total),
     )
+    .needs(&[Input::Annuity, Input::Income])
     .described()
     .now(LONGER),
     Feature::number(
@@ -128,6 +134,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Crédit rapporté à une échéance", "Credit relative to one instalment"),
         |f| ratio(f.application.amt_credit, f.application.amt_annuity),
     )
+    .needs(&[Input::Credit, Input::Annuity])
     .described()
     .now(text("choisir une autre durée", "choose another duration")),
     Feature::number(
@@ -137,6 +144,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Crédit rapporté au prix du bien", "Credit relative to the price of the goods"),
         |f| ratio(f.application.amt_credit, f.application.amt_goods_price),
     )
+    .needs(&[Input::Credit, Input::GoodsPrice])
     .now(text("apporter une part du prix", "pay a part of the price up front")),
     // Means.
     Feature::number(
@@ -146,6 +154,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Revenu déclaré", "Declared income"),
         |f| f.application.amt_income_total,
     )
+    .needs(&[Input::Income])
     .described()
     .over_time(text("avec un revenu plus élevé", "with a higher income")),
     Feature::number(
@@ -155,6 +164,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Ancienneté dans l’emploi actuel", "Time in the present job"),
         |f| f.application.days_employed.years_ago(),
     )
+    .needs(&[Input::Employed])
     .described()
     .over_time(text("avec plus d’ancienneté", "with more time in the job"))
     .lowers(),
@@ -165,6 +175,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part de la vie passée dans l’emploi actuel", "Share of life spent in the present job"),
         |f| ratio(f.application.days_employed.get(), f.application.days_birth.get()),
     )
+    .needs(&[Input::Employed, Input::Birth])
     .over_time(text("avec plus d’ancienneté", "with more time in the job"))
     .sensitive(),
     Feature::number(
@@ -174,6 +185,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Âge au début de l’emploi actuel", "Age at the start of the present job"),
         |f| age_on(f, f.application.days_employed),
     )
+    .needs(&[Input::Employed, Input::Birth])
     .sensitive(),
     Feature::label_code(
         "income_type",
@@ -181,28 +193,32 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Source de revenu", "Source of income"),
         |f| &f.application.name_income_type,
         INCOME_TYPE,
-    ),
+    )
+    .needs(&[Input::IncomeType]),
     Feature::label_code(
         "occupation",
         Theme::Resources,
         text("Métier", "Occupation"),
         |f| &f.application.occupation_type,
         OCCUPATION,
-    ),
+    )
+    .needs(&[Input::Occupation]),
     Feature::one_hot(
         "owns_car",
         Theme::Resources,
         text("Possède une voiture", "Owns a car"),
         |f| &f.application.flag_own_car,
         "Y",
-    ),
+    )
+    .needs(&[Input::OwnsCar]),
     Feature::number(
         "car_age",
         Theme::Resources,
         Unit::Years,
         text("Âge de la voiture", "Age of the car"),
         |f| f.application.own_car_age,
-    ),
+    )
+    .needs(&[Input::CarAge]),
     Feature::number(
         "car_age_to_age",
         Theme::Resources,
@@ -210,6 +226,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Âge de la voiture rapporté à l’âge", "Age of the car relative to the client’s age"),
         |f| ratio(f.application.own_car_age, f.application.days_birth.years_ago()),
     )
+    .needs(&[Input::CarAge, Input::Birth])
     .sensitive(),
     Feature::one_hot(
         "owns_home",
@@ -217,11 +234,13 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Propriétaire d’un logement", "Owns a home"),
         |f| &f.application.flag_own_realty,
         "Y",
-    ),
+    )
+    .needs(&[Input::OwnsHome]),
     // Situation.
     Feature::number("age_years", Theme::Situation, Unit::Years, text("Âge", "Age"), |f| {
         f.application.days_birth.years_ago()
     })
+    .needs(&[Input::Birth])
     .described()
     .sensitive(),
     Feature::label_code(
@@ -231,6 +250,7 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| &f.application.name_education_type,
         EDUCATION,
     )
+    .needs(&[Input::Education])
     .lowers(),
     Feature::label_code(
         "housing",
@@ -238,21 +258,24 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Logement", "Home"),
         |f| &f.application.name_housing_type,
         HOUSING,
-    ),
+    )
+    .needs(&[Input::Housing]),
     Feature::number(
         "registration_years",
         Theme::Situation,
         Unit::Years,
         text("Ancienneté de l’inscription du domicile", "Time since the home was registered"),
         |f| f.application.days_registration.years_ago(),
-    ),
+    )
+    .needs(&[Input::Registration]),
     Feature::number(
         "identity_document_years",
         Theme::Situation,
         Unit::Years,
         text("Ancienneté de la pièce d’identité", "Time since the identity document was issued"),
         |f| f.application.days_id_publish.years_ago(),
-    ),
+    )
+    .needs(&[Input::IdentityDocument]),
     Feature::number(
         "age_at_identity_document",
         Theme::Situation,
@@ -263,6 +286,7 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| age_on(f, f.application.days_id_publish),
     )
+    .needs(&[Input::Birth, Input::IdentityDocument])
     .sensitive(),
     Feature::number(
         "phone_years",
@@ -270,20 +294,23 @@ pub(super) const FEATURES: &[Feature] = &[
         Unit::Years,
         text("Ancienneté du numéro de téléphone", "Time with the same phone number"),
         |f| f.application.days_last_phone_change.years_ago(),
-    ),
+    )
+    .needs(&[Input::Phone]),
     Feature::flag(
         "work_phone_given",
         Theme::Situation,
         text("Téléphone professionnel donné", "Work phone given"),
         |f| yes(f.application.flag_work_phone),
     )
+    .needs(&[Input::WorkPhone])
     .now(text("donner ce numéro", "give this number")),
     Feature::flag(
         "lives_outside_registered_city",
         Theme::Situation,
         text("Habite une autre ville que celle d’inscription", "Lives in another city than registered"),
         |f| yes(f.application.reg_city_not_live_city),
-    ),
+    )
+    .needs(&[Input::CityOfLife]),
     Feature::flag(
         "works_outside_registered_city",
         Theme::Situation,
@@ -292,7 +319,8 @@ pub(super) const FEATURES: &[Feature] = &[
             "Works in another city than registered",
         ),
         |f| yes(f.application.reg_city_not_work_city),
-    ),
+    )
+    .needs(&[Input::CityOfWork]),
     Feature::number(
         "acquaintances_in_default",
         Theme::Situation,
@@ -300,6 +328,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Proches en retard de plus de 30 jours", "Acquaintances more than 30 days late"),
         |f| f.application.def_30_cnt_social_circle,
     )
+    .needs(&[Input::SocialCircle])
     .sensitive()
     .raises(),
     Feature::number(
@@ -308,12 +337,14 @@ pub(super) const FEATURES: &[Feature] = &[
         Unit::Score,
         text("Hauteur de l’immeuble (normalisée)", "Height of the building (normalised)"),
         |f| f.application.floorsmax_avg,
-    ),
+    )
+    .needs(&[Input::Floors]),
     Feature::number(
         "building_area",
         Theme::Situation,
         Unit::Score,
         text("Surface de l’immeuble (normalisée)", "Area of the building (normalised)"),
         |f| f.application.totalarea_mode,
-    ),
+    )
+    .needs(&[Input::Area]),
 ];

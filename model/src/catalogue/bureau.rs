@@ -1,6 +1,7 @@
 //! Features of the credits at other institutions, as the credit bureau reports them, and of their months.
 
 use super::aggregate::{count, max, mean, ratio, share, sum};
+use super::inputs::Input;
 use super::{Feature, Theme, Unit};
 use crate::file::{Bureau, BureauBalance, ClientFile};
 use crate::text::{Text, text};
@@ -60,7 +61,8 @@ pub(super) const FEATURES: &[Feature] = &[
             "Number of credits elsewhere, past or running",
         ),
         |f| credits(f).map(count),
-    ),
+    )
+    .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_active_count",
         Theme::Bureau,
@@ -68,6 +70,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Crédits en cours ailleurs", "Running credits elsewhere"),
         |f| active(f).map(count),
     )
+    .needs(&[Input::Bureau])
     .described()
     .over_time(CLOSE_ELSEWHERE),
     Feature::number(
@@ -77,6 +80,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part des crédits ailleurs encore en cours", "Share of the credits elsewhere still running"),
         |f| credits(f).and_then(|rows| share(rows, |c| Some(c.credit_active.is("Active")))),
     )
+    .needs(&[Input::Bureau])
     .over_time(CLOSE_ELSEWHERE),
     Feature::number(
         "bureau_debt",
@@ -85,6 +89,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Dette restante ailleurs", "Debt left elsewhere"),
         |f| active(f).map(debt),
     )
+    .needs(&[Input::Bureau])
     .described()
     .over_time(REPAY_ELSEWHERE),
     Feature::number(
@@ -97,6 +102,7 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| ratio(Some(debt(active(f)?)), Some(sum(active(f)?.map(|c| c.amt_credit_sum)))),
     )
+    .needs(&[Input::Bureau])
     .over_time(REPAY_ELSEWHERE)
     .raises(),
     Feature::number(
@@ -106,6 +112,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Dette ailleurs rapportée au revenu déclaré", "Debt elsewhere relative to declared income"),
         |f| ratio(Some(debt(active(f)?)), f.application.amt_income_total),
     )
+    .needs(&[Input::Income, Input::Bureau])
     .over_time(REPAY_ELSEWHERE)
     .raises(),
     Feature::number(
@@ -121,6 +128,7 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(Some(recent), Some(debt(active(f)?)))
         },
     )
+    .needs(&[Input::Bureau])
     .over_time(REPAY_ELSEWHERE),
     Feature::number(
         "bureau_annuity_to_income",
@@ -132,6 +140,7 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| ratio(Some(sum(active(f)?.map(|c| c.amt_annuity))), f.application.amt_income_total),
     )
+    .needs(&[Input::Income, Input::Bureau])
     .over_time(REPAY_ELSEWHERE)
     .raises(),
     Feature::number(
@@ -144,6 +153,7 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(Some(debt(cards()?)), Some(sum(cards()?.map(|c| c.amt_credit_sum))))
         },
     )
+    .needs(&[Input::Bureau])
     .over_time(text("en utilisant moins les cartes d’ailleurs", "by using the cards elsewhere less"))
     .raises(),
     Feature::number(
@@ -153,6 +163,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Montant en retard ailleurs", "Amount overdue elsewhere"),
         |f| credits(f).map(|rows| sum(rows.map(|c| c.amt_credit_sum_overdue))),
     )
+    .needs(&[Input::Bureau])
     .over_time(text("en réglant les retards ailleurs", "by settling what is overdue elsewhere"))
     .raises(),
     Feature::number(
@@ -162,6 +173,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Plus fort retard passé ailleurs", "Largest past overdue amount elsewhere"),
         |f| credits(f).and_then(|rows| max(rows.map(|c| c.amt_credit_max_overdue))),
     )
+    .needs(&[Input::Bureau])
     .raises(),
     Feature::number(
         "bureau_max_overdue_last_two_years",
@@ -173,6 +185,7 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| max(recent(f, 2.0)?.map(|c| c.amt_credit_max_overdue)),
     )
+    .needs(&[Input::Bureau])
     .raises(),
     Feature::number(
         "bureau_days_overdue",
@@ -181,6 +194,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Jours de retard actuels ailleurs", "Days overdue elsewhere now"),
         |f| credits(f).and_then(|rows| max(rows.map(|c| c.credit_day_overdue.map(f64::from)))),
     )
+    .needs(&[Input::Bureau])
     .over_time(text("en réglant les retards ailleurs", "by settling what is overdue elsewhere"))
     .raises(),
     Feature::number(
@@ -189,14 +203,16 @@ pub(super) const FEATURES: &[Feature] = &[
         Unit::Years,
         text("Ancienneté du premier crédit ailleurs", "Time since the oldest credit elsewhere"),
         |f| credits(f).and_then(|rows| max(rows.map(|c| c.days_credit.years_ago()))),
-    ),
+    )
+    .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_active_mean_years",
         Theme::Bureau,
         Unit::Years,
         text("Ancienneté moyenne des crédits en cours ailleurs", "Mean age of the running credits elsewhere"),
         |f| active(f).and_then(|rows| mean(rows.map(|c| c.days_credit.years_ago()))),
-    ),
+    )
+    .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_count_last_year",
         Theme::Bureau,
@@ -204,6 +220,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Crédits demandés ailleurs depuis un an", "Credits taken elsewhere within a year"),
         |f| recent(f, 1.0).map(count),
     )
+    .needs(&[Input::Bureau])
     .over_time(text("sans nouveau crédit ailleurs", "without a new credit elsewhere")),
     Feature::number(
         "bureau_years_left",
@@ -211,7 +228,8 @@ pub(super) const FEATURES: &[Feature] = &[
         Unit::Years,
         text("Temps restant sur les crédits en cours ailleurs", "Time left on the running credits elsewhere"),
         |f| active(f).and_then(|rows| max(rows.map(|c| c.days_credit_enddate.years_ahead()))),
-    ),
+    )
+    .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_years_left_mean",
         Theme::Bureau,
@@ -227,7 +245,8 @@ pub(super) const FEATURES: &[Feature] = &[
                 }),
             )
         },
-    ),
+    )
+    .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_term_mean_years",
         Theme::Bureau,
@@ -239,7 +258,8 @@ pub(super) const FEATURES: &[Feature] = &[
                 Some(years).filter(|&years| years < ENDLESS)
             }))
         },
-    ),
+    )
+    .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_ended_early_share",
         Theme::Bureau,
@@ -249,7 +269,8 @@ pub(super) const FEATURES: &[Feature] = &[
             "Share of the credits elsewhere closed before their end",
         ),
         |f| share(credits(f)?, |c| Some(c.days_enddate_fact.get()? < c.days_credit_enddate.get()?)),
-    ),
+    )
+    .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_months_late_share",
         Theme::Bureau,
@@ -257,6 +278,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part des mois en retard ailleurs", "Share of months late elsewhere"),
         |f| months(f).and_then(|rows| share(rows, is_late)),
     )
+    .needs(&[Input::BureauMonths])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -266,6 +288,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Mois en retard ailleurs depuis un an", "Months late elsewhere within a year"),
         |f| months(f).map(|rows| count(rows.filter(|m| m.months_balance >= -12 && is_late(m) == Some(true)))),
     )
+    .needs(&[Input::BureauMonths])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -278,6 +301,7 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| months(f).and_then(|rows| max(rows.map(delay))),
     )
+    .needs(&[Input::BureauMonths])
     .raises(),
     Feature::number(
         "bureau_enquiries_last_quarter",
@@ -288,14 +312,16 @@ pub(super) const FEATURES: &[Feature] = &[
             "Credit-bureau enquiries in the last quarter",
         ),
         |f| f.application.amt_req_credit_bureau_qrt,
-    ),
+    )
+    .needs(&[Input::EnquiriesQuarter]),
     Feature::number(
         "bureau_enquiries_last_year",
         Theme::Bureau,
         Unit::Count,
         text("Consultations du fichier des crédits depuis un an", "Credit-bureau enquiries within a year"),
         |f| f.application.amt_req_credit_bureau_year,
-    ),
+    )
+    .needs(&[Input::EnquiriesYear]),
 ];
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! good; alone, and together.
 
 use super::aggregate::{count, max, mean, min};
+use super::inputs::Input;
 use super::{Feature, Theme, Unit};
 use crate::file::ClientFile;
 use crate::text::text;
@@ -19,6 +20,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Score externe n° 1", "External score no. 1"),
         |f| f.application.ext_source_1,
     )
+    .needs(&[Input::External1])
     .lowers(),
     Feature::number(
         "external_score_2",
@@ -27,6 +29,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Score externe n° 2", "External score no. 2"),
         |f| f.application.ext_source_2,
     )
+    .needs(&[Input::External2])
     .lowers(),
     Feature::number(
         "external_score_3",
@@ -35,6 +38,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Score externe n° 3", "External score no. 3"),
         |f| f.application.ext_source_3,
     )
+    .needs(&[Input::External3])
     .lowers(),
     Feature::number(
         "external_score_mean",
@@ -43,6 +47,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Moyenne des scores externes", "Mean of the external scores"),
         |f| mean(scores(f).into_iter()),
     )
+    .needs_one_of(&[Input::External1, Input::External2, Input::External3])
     .described()
     .lowers(),
     Feature::number(
@@ -52,6 +57,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Plus faible des scores externes", "Lowest of the external scores"),
         |f| min(scores(f).into_iter()),
     )
+    .needs_one_of(&[Input::External1, Input::External2, Input::External3])
     .lowers(),
     Feature::number(
         "external_score_max",
@@ -60,6 +66,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Plus élevé des scores externes", "Highest of the external scores"),
         |f| max(scores(f).into_iter()),
     )
+    .needs_one_of(&[Input::External1, Input::External2, Input::External3])
     .lowers(),
     Feature::number(
         "external_score_product",
@@ -68,6 +75,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Produit des scores externes", "Product of the external scores"),
         |f| scores(f).into_iter().flatten().reduce(|a, b| a * b),
     )
+    .needs_one_of(&[Input::External1, Input::External2, Input::External3])
     .lowers(),
     Feature::number(
         "external_score_count",
@@ -75,5 +83,6 @@ pub(super) const FEATURES: &[Feature] = &[
         Unit::Count,
         text("Nombre de scores externes connus", "Number of external scores known"),
         |f| Some(count(scores(f).iter().flatten())),
-    ),
+    )
+    .needs_one_of(&[Input::External1, Input::External2, Input::External3]),
 ];

@@ -2,6 +2,7 @@
 //! which terms.
 
 use super::aggregate::{count, max, mean, min, ratio, share};
+use super::inputs::Input;
 use super::{Feature, Theme, Unit};
 use crate::file::{ClientFile, PreviousApplication};
 use crate::text::text;
@@ -38,14 +39,16 @@ pub(super) const FEATURES: &[Feature] = &[
         Unit::Count,
         text("Demandes précédentes chez nous", "Earlier applications with us"),
         |f| all(f).map(count),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_approved_count",
         Theme::Previous,
         Unit::Count,
         text("Demandes précédentes accordées", "Earlier applications granted"),
         |f| decided(f, APPROVED).map(count),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_consumer_count",
         Theme::Previous,
@@ -54,14 +57,16 @@ pub(super) const FEATURES: &[Feature] = &[
         |f| {
             decided(f, APPROVED).map(|rows| count(rows.filter(|p| p.name_contract_type.is("Consumer loans"))))
         },
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_refused_count",
         Theme::Previous,
         Unit::Count,
         text("Demandes précédentes refusées", "Earlier applications refused"),
         |f| decided(f, REFUSED).map(count),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_refused_share",
         Theme::Previous,
@@ -69,6 +74,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part des demandes précédentes refusées", "Share of earlier applications refused"),
         |f| all(f).and_then(|rows| share(rows, |p| p.name_contract_status.get().map(|s| s == REFUSED))),
     )
+    .needs(&[Input::Previous])
     .described()
     .raises(),
     Feature::number(
@@ -78,6 +84,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part de refus dans les trois dernières décisions", "Share refused of the last three decisions"),
         |f| share(latest_decisions(f)?.into_iter().take(3), |p| Some(p.name_contract_status.is(REFUSED))),
     )
+    .needs(&[Input::Previous])
     .raises(),
     Feature::number(
         "previous_refused_last_year",
@@ -89,6 +96,7 @@ pub(super) const FEATURES: &[Feature] = &[
             decided(f, REFUSED).map(|rows| count(rows.filter(recent)))
         },
     )
+    .needs(&[Input::Previous])
     .raises(),
     Feature::number(
         "previous_refused_by_score",
@@ -101,6 +109,7 @@ pub(super) const FEATURES: &[Feature] = &[
             })
         },
     )
+    .needs(&[Input::Previous])
     .raises(),
     Feature::number(
         "previous_canceled_share",
@@ -108,7 +117,8 @@ pub(super) const FEATURES: &[Feature] = &[
         Unit::Ratio,
         text("Part des demandes précédentes annulées", "Share of earlier applications cancelled"),
         |f| all(f).and_then(|rows| share(rows, |p| p.name_contract_status.get().map(|s| s == "Canceled"))),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_walk_in_share",
         Theme::Previous,
@@ -118,7 +128,8 @@ pub(super) const FEATURES: &[Feature] = &[
             "Share of earlier applications made without an offer",
         ),
         |f| share(all(f)?, |p| p.name_product_type.get().map(|t| t == "walk-in")),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_cash_share",
         Theme::Previous,
@@ -128,28 +139,32 @@ pub(super) const FEATURES: &[Feature] = &[
             "Share of earlier applications for a cash loan",
         ),
         |f| share(all(f)?, |p| p.name_contract_type.get().map(|t| t == "Cash loans")),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_last_years",
         Theme::Previous,
         Unit::Years,
         text("Temps depuis la dernière demande", "Time since the last application"),
         |f| all(f).and_then(|rows| min(rows.map(|p| p.days_decision.years_ago()))),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_first_years",
         Theme::Previous,
         Unit::Years,
         text("Temps depuis la première demande", "Time since the first application"),
         |f| all(f).and_then(|rows| max(rows.map(|p| p.days_decision.years_ago()))),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_days_decision_mean_years",
         Theme::Previous,
         Unit::Years,
         text("Ancienneté moyenne des demandes précédentes", "Mean age of the earlier applications"),
         |f| mean(all(f)?.map(|p| p.days_decision.years_ago())),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_granted_to_asked",
         Theme::Previous,
@@ -159,7 +174,8 @@ pub(super) const FEATURES: &[Feature] = &[
             "Amount granted relative to amount asked for, in the past",
         ),
         |f| mean(decided(f, APPROVED)?.map(|p| ratio(p.amt_credit, p.amt_application))),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_granted_to_asked_min",
         Theme::Previous,
@@ -169,49 +185,56 @@ pub(super) const FEATURES: &[Feature] = &[
             "Lowest amount granted relative to amount asked for",
         ),
         |f| min(decided(f, APPROVED)?.map(|p| ratio(p.amt_credit, p.amt_application))),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_down_payment_rate",
         Theme::Previous,
         Unit::Ratio,
         text("Part d’apport dans les crédits passés", "Share paid up front in past credits"),
         |f| mean(decided(f, APPROVED)?.map(|p| p.rate_down_payment)),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_down_payment_max",
         Theme::Previous,
         Unit::Ratio,
         text("Plus forte part d’apport par le passé", "Largest share paid up front in the past"),
         |f| max(all(f)?.map(|p| p.rate_down_payment)),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_term",
         Theme::Previous,
         Unit::Months,
         text("Durée moyenne des crédits passés", "Mean term of past credits"),
         |f| mean(decided(f, APPROVED)?.map(|p| p.cnt_payment)),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_high_rate_share",
         Theme::Previous,
         Unit::Ratio,
         text("Part des crédits passés à taux élevé", "Share of past credits at a high rate"),
         |f| share(all(f)?, |p| p.name_yield_group.get().map(|g| g == "high")),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_low_rate_share",
         Theme::Previous,
         Unit::Ratio,
         text("Part des crédits passés à taux faible", "Share of past credits at a low rate"),
         |f| share(all(f)?, |p| p.name_yield_group.get().map(|g| g.starts_with("low"))),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "previous_insured_share",
         Theme::Previous,
         Unit::Ratio,
         text("Part des crédits passés avec assurance", "Share of past credits with insurance"),
         |f| mean(decided(f, APPROVED)?.map(|p| p.nflag_insured_on_approval)),
-    ),
+    )
+    .needs(&[Input::Previous]),
     Feature::number(
         "annuity_to_previous",
         Theme::Previous,
@@ -221,14 +244,16 @@ pub(super) const FEATURES: &[Feature] = &[
             "Instalment asked for relative to past instalments",
         ),
         |f| ratio(f.application.amt_annuity, mean(decided(f, APPROVED)?.map(|p| p.amt_annuity))),
-    ),
+    )
+    .needs(&[Input::Annuity, Input::Previous]),
     Feature::number(
         "previous_last_due_years",
         Theme::Previous,
         Unit::Years,
         text("Temps restant avant la dernière échéance prévue", "Time left to the last instalment planned"),
         |f| max(decided(f, APPROVED)?.map(|p| p.days_last_due_1st_version.years_ahead())),
-    ),
+    )
+    .needs(&[Input::Previous]),
 ];
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod application;
 mod bureau;
 mod external;
 mod history;
+pub mod inputs;
 pub mod levers;
 mod payments;
 mod probe;
@@ -23,6 +24,7 @@ pub(crate) mod terms;
 
 use crate::file::{ClientFile, Code};
 use crate::text::{Language, Text, text};
+use inputs::{Input, Inputs};
 use sha2::{Digest, Sha256};
 pub use sources::Source;
 use std::sync::LazyLock;
@@ -187,6 +189,10 @@ pub struct Feature {
     pub unit: Unit,
     /// How its number is made.
     pub encoding: Encoding,
+    /// What it is made of: it is known of a client of whom all of these are known...
+    pub needs: Inputs,
+    /// ...and at least one of these, if there are any.
+    pub needs_one_of: Inputs,
     /// Whether the law or decency asks that its use be watched (age, for example).
     pub sensitive: bool,
     /// Whether it belongs to the description of a client that is compared with other clients.
@@ -205,6 +211,8 @@ impl Feature {
             theme,
             unit,
             encoding,
+            needs: Inputs::NONE,
+            needs_one_of: Inputs::NONE,
             sensitive: false,
             described: false,
             action: Action::None,
@@ -251,6 +259,16 @@ impl Feature {
         Self::new(name, theme, Unit::Flag, label, Encoding::OneHot { of, code })
     }
 
+    const fn needs(mut self, inputs: &[Input]) -> Self {
+        self.needs = Inputs::of(inputs);
+        self
+    }
+
+    const fn needs_one_of(mut self, inputs: &[Input]) -> Self {
+        self.needs_one_of = Inputs::of(inputs);
+        self
+    }
+
     const fn sensitive(mut self) -> Self {
         self.sensitive = true;
         self
@@ -281,11 +299,11 @@ impl Feature {
         self
     }
 
-    /// The feature of a client's file; `None` = missing.
+    /// The feature of a client's file; `None` = missing. Zero is never -0.
     #[must_use]
     pub fn value(&self, file: &ClientFile) -> Option<f64> {
         match self.encoding {
-            Encoding::Number(compute) => compute(file).filter(|v| v.is_finite()),
+            Encoding::Number(compute) => compute(file).filter(|v| v.is_finite()).map(|v| v + 0.0),
             Encoding::Flag(compute) => compute(file).map(|yes| f64::from(u8::from(yes))),
             Encoding::LabelCode { of, categories } => {
                 let code = of(file).get()?;
@@ -293,6 +311,12 @@ impl Feature {
             }
             Encoding::OneHot { of, code } => of(file).get().map(|c| f64::from(u8::from(c == code))),
         }
+    }
+
+    /// Whether it is known of a client of whom these inputs are, whatever its value.
+    #[must_use]
+    pub const fn is_known(&self, known: Inputs) -> bool {
+        known.contains_all(self.needs) && known.contains_one(self.needs_one_of)
     }
 
     /// The category that a label-coded feature's number stands for.
@@ -450,6 +474,22 @@ mod tests {
         let count = by_name("bureau_count").expect("it is in the catalogue");
         assert_eq!(count.value(&unknown), None);
         assert_eq!(count.value(&empty), Some(0.0));
+    }
+
+    #[test]
+    fn zero_is_never_minus_zero() {
+        let minus = |value: f32| value == 0.0 && value.is_sign_negative();
+        let nothing = ClientFile {
+            bureau: Some(vec![crate::file::Bureau { credit_active: "Active".into(), ..Default::default() }]),
+            previous_application: Some(Vec::new()),
+            installments_payments: Some(vec![Default::default()]),
+            ..ClientFile::default()
+        };
+        for file in probe::files().chain([nothing]) {
+            for (feature, value) in features().iter().zip(row(&file)) {
+                assert!(!minus(value), "{}", feature.name);
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Features of how the client repaid this company: instalments, months of loans, months of cards.
 
 use super::aggregate::{count, max, mean, ratio, share, sum};
+use super::inputs::Input;
 use super::{Feature, Theme, Unit};
 use crate::file::{ClientFile, CreditCardBalance, InstallmentPayment, PosCashBalance};
 use crate::text::{Text, text};
@@ -116,6 +117,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part des paiements en retard", "Share of payments late"),
         |f| share(payments(f)?, is_late),
     )
+    .needs(&[Input::Payments])
     .described()
     .over_time(PAY_ON_TIME)
     .raises(),
@@ -126,6 +128,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part des paiements en retard depuis un an", "Share of payments late within a year"),
         |f| share(due_within(f, 365.0)?, is_late),
     )
+    .needs(&[Input::Payments])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -135,6 +138,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part des paiements en retard depuis six mois", "Share of payments late within six months"),
         |f| share(due_within(f, 182.0)?, is_late),
     )
+    .needs(&[Input::Payments])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -150,6 +154,7 @@ pub(super) const FEATURES: &[Feature] = &[
             Some(share(due_within(f, 365.0)?, is_late)? - share(payments(f)?.filter(before), is_late)?)
         },
     )
+    .needs(&[Input::Payments])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -159,6 +164,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part des paiements en retard, dernier contrat", "Share of payments late, last contract"),
         |f| share(payments_of_last_contract(f)?.iter(), is_late),
     )
+    .needs(&[Input::Payments])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -168,6 +174,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Retard moyen, quand il y en a un", "Mean delay, when there is one"),
         |f| mean(payments(f)?.map(|p| days_late(p).filter(|&d| d > 0.0))),
     )
+    .needs(&[Input::Payments])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -177,6 +184,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Plus long retard de paiement", "Longest delay of a payment"),
         |f| max(payments(f)?.map(|p| days_late(p).map(|d| d.max(0.0)))),
     )
+    .needs(&[Input::Payments])
     .raises(),
     Feature::number(
         "days_late_max_last_year",
@@ -185,6 +193,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Plus long retard de paiement depuis un an", "Longest delay of a payment within a year"),
         |f| max(due_within(f, 365.0)?.map(|p| days_late(p).map(|d| d.max(0.0)))),
     )
+    .needs(&[Input::Payments])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -197,6 +206,7 @@ pub(super) const FEATURES: &[Feature] = &[
             Some(sum(due_within(f, 365.0)?.map(|p| days_late(p).map(|d| d.clamp(0.0, 90.0)))))
         },
     )
+    .needs(&[Input::Payments])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -206,6 +216,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Avance moyenne des paiements", "Mean number of days paid ahead"),
         |f| mean(payments(f)?.map(|p| days_late(p).map(|d| (-d).max(0.0)))),
     )
+    .needs(&[Input::Payments])
     .over_time(PAY_ON_TIME)
     .lowers(),
     Feature::number(
@@ -215,6 +226,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Avance moyenne des paiements depuis un an", "Mean number of days paid ahead within a year"),
         |f| mean(due_within(f, 365.0)?.map(|p| days_late(p).map(|d| (-d).max(0.0)))),
     )
+    .needs(&[Input::Payments])
     .over_time(PAY_ON_TIME)
     .lowers(),
     Feature::number(
@@ -225,6 +237,7 @@ pub(super) const FEATURES: &[Feature] = &[
         // A cent of tolerance: amounts are doubles.
         |f| share(instalments(f)?, |i| Some(i.paid < i.due - 0.01)),
     )
+    .needs(&[Input::Payments])
     .over_time(text("en payant les échéances en entier", "by paying instalments in full"))
     .raises(),
     Feature::number(
@@ -234,6 +247,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Montant payé rapporté au montant dû", "Amount paid relative to amount due"),
         |f| paid_to_due(instalments(f)?),
     )
+    .needs(&[Input::Payments])
     .over_time(text("en payant les échéances en entier", "by paying instalments in full"))
     .lowers(),
     Feature::number(
@@ -246,6 +260,7 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| paid_to_due(instalments(f)?.filter(|i| i.due_ago.is_some_and(|ago| ago <= 365.0))),
     )
+    .needs(&[Input::Payments])
     .over_time(text("en payant les échéances en entier", "by paying instalments in full"))
     .lowers(),
     Feature::number(
@@ -264,6 +279,7 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(weighted(|i| (i.due - i.paid).max(0.0)), weighted(|i| i.due))
         },
     )
+    .needs(&[Input::Payments])
     .over_time(text("en payant les échéances en entier", "by paying instalments in full"))
     .raises(),
     Feature::number(
@@ -272,7 +288,8 @@ pub(super) const FEATURES: &[Feature] = &[
         Unit::Months,
         text("Mois de crédit connus chez nous", "Months of credit known with us"),
         |f| loan_months(f).map(count),
-    ),
+    )
+    .needs(&[Input::LoanMonths]),
     Feature::number(
         "loan_months_late_share",
         Theme::Repayment,
@@ -280,6 +297,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part des mois de crédit en retard", "Share of loan months late"),
         |f| share(loan_months(f)?, |m| m.sk_dpd.map(|d| d > 0)),
     )
+    .needs(&[Input::LoanMonths])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -289,6 +307,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Plus long retard sur un crédit chez nous", "Longest delay on a loan with us"),
         |f| max(loan_months(f)?.map(|m| m.sk_dpd_def.map(f64::from))),
     )
+    .needs(&[Input::LoanMonths])
     .raises(),
     Feature::number(
         "loan_months_late_last_year",
@@ -301,6 +320,7 @@ pub(super) const FEATURES: &[Feature] = &[
             })
         },
     )
+    .needs(&[Input::LoanMonths])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -317,6 +337,7 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(Some(late), Some(sum(loan_months(f)?.map(|m| Some(weight(m))))))
         },
     )
+    .needs(&[Input::LoanMonths])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
@@ -329,6 +350,7 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| mean(loan_months(f)?.filter(|m| m.months_balance >= -12).map(|m| m.cnt_instalment_future)),
     )
+    .needs(&[Input::LoanMonths])
     .over_time(text("en avançant dans les crédits en cours", "by getting on with the running loans")),
     Feature::number(
         "loan_completed_share",
@@ -336,7 +358,8 @@ pub(super) const FEATURES: &[Feature] = &[
         Unit::Ratio,
         text("Part des crédits chez nous menés à terme", "Share of loans with us completed"),
         |f| share(last_loan_months(f)?, |m| m.name_contract_status.get().map(|s| s == "Completed")),
-    ),
+    )
+    .needs(&[Input::LoanMonths]),
     // Cards.
     Feature::number(
         "card_utilisation",
@@ -345,6 +368,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Part du plafond de carte utilisée, en moyenne", "Share of the card limit in use, on average"),
         |f| mean(card_months(f)?.map(utilisation)),
     )
+    .needs(&[Input::CardMonths])
     .described()
     .over_time(USE_LESS)
     .raises(),
@@ -358,6 +382,7 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| mean(card_months(f)?.filter(|m| m.months_balance >= -6).map(utilisation)),
     )
+    .needs(&[Input::CardMonths])
     .over_time(USE_LESS)
     .raises(),
     Feature::number(
@@ -370,6 +395,7 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| mean(last_card_months(f)?.map(utilisation)),
     )
+    .needs(&[Input::CardMonths])
     .over_time(USE_LESS)
     .raises(),
     Feature::number(
@@ -384,6 +410,7 @@ pub(super) const FEATURES: &[Feature] = &[
             Some(over(-3..1)? - over(-15..-3)?)
         },
     )
+    .needs(&[Input::CardMonths])
     .over_time(USE_LESS)
     .raises(),
     Feature::number(
@@ -393,6 +420,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Plus forte utilisation du plafond de carte", "Highest use of the card limit"),
         |f| max(card_months(f)?.map(utilisation)),
     )
+    .needs(&[Input::CardMonths])
     .raises(),
     Feature::number(
         "card_cash_share",
@@ -407,6 +435,7 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(Some(cash), Some(sum(card_months(f)?.map(|m| m.amt_drawings_current))))
         },
     )
+    .needs(&[Input::CardMonths])
     .over_time(text("en retirant moins d’espèces avec la carte", "by withdrawing less cash with the card"))
     .raises(),
     Feature::number(
@@ -419,6 +448,7 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| share(card_months(f)?, |m| minimum(m).map(|(paid, due)| paid < due)),
     )
+    .needs(&[Input::CardMonths])
     .over_time(PAY_THE_MINIMUM)
     .raises(),
     Feature::number(
@@ -434,6 +464,7 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(Some(paid), Some(sum(card_months(f)?.map(|m| minimum(m).map(|(_, due)| due)))))
         },
     )
+    .needs(&[Input::CardMonths])
     .over_time(PAY_THE_MINIMUM)
     .lowers(),
     Feature::number(
@@ -443,6 +474,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Opérations par carte et par mois", "Card operations a month"),
         |f| mean(card_months(f)?.map(|m| m.cnt_drawings_current)),
     )
+    .needs(&[Input::CardMonths])
     .raises(),
     Feature::number(
         "card_drawings_half_year",
@@ -451,6 +483,7 @@ pub(super) const FEATURES: &[Feature] = &[
         text("Opérations par carte et par mois depuis six mois", "Card operations a month within six months"),
         |f| mean(card_months(f)?.filter(|m| m.months_balance >= -6).map(|m| m.cnt_drawings_current)),
     )
+    .needs(&[Input::CardMonths])
     .raises(),
     Feature::number(
         "card_balance_last_to_income",
@@ -463,6 +496,7 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(Some(balance), f.application.amt_income_total)
         },
     )
+    .needs(&[Input::Income, Input::CardMonths])
     .over_time(USE_LESS)
     .raises(),
 ];

@@ -42,7 +42,7 @@ const CARDS_APPLICATION: &[&str] = &["credit_card_balance", "application"];
 
 // One line a feature reads better than five.
 #[rustfmt::skip]
-const SOURCES: &[(&str, &[&str], &str)] = &[
+pub(super) const SOURCES: &[(&str, &[&str], &str)] = &[
     // The credit asked for.
     ("credit", APPLICATION, "AMT_CREDIT"),
     ("annuity", APPLICATION, "AMT_ANNUITY"),

@@ -8,6 +8,7 @@
 //! Only `+ - * /` and rounding, so that a browser decodes the same term.
 
 use super::aggregate::ratio;
+use super::inputs::Input;
 use super::tariff::{self, TERMS, Term};
 use super::{Feature, Theme, Unit};
 use crate::file::{Application, ClientFile, Terms};
@@ -196,7 +197,8 @@ pub(super) const FEATURES: &[Feature] = &[
         Unit::Months,
         text("Durée du crédit demandé, déduite des montants", "Term of the loan, deduced from its amounts"),
         months,
-    ),
+    )
+    .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
     Feature::number(
         "credit_rate",
         Theme::Request,
@@ -206,7 +208,8 @@ pub(super) const FEATURES: &[Feature] = &[
             "Interest rate of the loan, deduced from its amounts",
         ),
         rate,
-    ),
+    )
+    .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
     Feature::number(
         "insurance_monthly_share",
         Theme::Request,
@@ -216,7 +219,8 @@ pub(super) const FEATURES: &[Feature] = &[
             "Insurance and fees a month, deduced from the amounts, relative to the price of the goods",
         ),
         |f| ratio(excess(f.application.amt_credit, f.application.amt_goods_price), months(f)),
-    ),
+    )
+    .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
     Feature::number(
         "interest_to_credit",
         Theme::Request,
@@ -226,7 +230,8 @@ pub(super) const FEATURES: &[Feature] = &[
             "Interest deduced from the amounts, relative to the loan",
         ),
         |f| excess(total(f), f.application.amt_credit),
-    ),
+    )
+    .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
     Feature::number(
         "total_cost_to_goods",
         Theme::Request,
@@ -236,7 +241,8 @@ pub(super) const FEATURES: &[Feature] = &[
             "Total cost deduced from the amounts, relative to the price of the goods",
         ),
         |f| excess(total(f), f.application.amt_goods_price),
-    ),
+    )
+    .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
 ];
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::*;
 use crate::catalogue::levers::{Range, by_name};
 use crate::compact;
 use crate::decision::{Costs, Policy};
-use crate::ensemble::{Ensemble, Node, Tree};
+use crate::ensemble::{Background, Ensemble, Node, Tree};
 use crate::file::{Bureau, Code};
 use crate::parameters::{Calibration, Parameters, Training};
 use crate::synthetic::client_file;
@@ -18,19 +18,23 @@ fn engine(trees: &[Tree]) -> Engine {
         name: "test".to_owned(),
         id: "test@0".to_owned(),
         features: features().iter().map(|feature| feature.name.to_owned()).collect(),
+        importance: vec![1.0; features().len()],
         catalogue_hash: catalogue::hash().to_owned(),
         policy: Policy {
             costs: Costs { false_negative: 1.0, false_positive: 1.0 },
             threshold: 0.45,
             review_from: 0.4,
             review_to: 0.5,
+            least_completeness: 0.0,
+            required: Inputs::NONE,
         },
         calibration: Calibration { method: "none".to_owned(), slope: 1.0, intercept: 0.0 },
         training: Training { clients: 2, defaults: 1, base_rate: 0.5, data_hash: "0".to_owned(), seed: 0 },
         peers: Vec::new(),
     };
     let ensemble = Ensemble::new(trees, features().len()).expect("sound trees");
-    Engine::from_compact(&compact::write(&parameters, &ensemble)).expect("it reads back")
+    Engine::from_compact(&compact::write(&parameters, &ensemble, &Background::default()))
+        .expect("it reads back")
 }
 
 fn column(name: &str) -> u32 {

@@ -1,76 +1,84 @@
 //! Exact interventional SHAP values (Lundberg et al., "From local explanations to global understanding with
-//! explainable AI for trees", 2020): what each column of a row changes when it takes the place of a reference
-//! row's, over all orders of taking places, and averaged over a fixed set of reference rows.
+//! explainable AI for trees", 2020): what each column of a row changes when it takes the place of a background
+//! row's, over all orders of taking places, and averaged over the background.
 //!
-//! A leaf tells the reference rows apart only by the columns in which they leave its way, so they are counted
-//! by these sets once, when the reference is prepared; explaining a row does not touch them any more. Small
-//! trees go one step further and have a table by the row's pattern: see [`super::patterns`].
+//! A leaf tells the background's rows apart only by the columns in which they leave its path, so their patterns
+//! ([`super::background`]) are counted by these sets once, when the reference is prepared. Small trees go one step
+//! further and have a table by the explained row's pattern: see [`super::patterns`].
 //!
 //! Independent of the training rows that the trees were grown on: their covers play no part.
 
+use super::background::{Background, OtherTrees};
 use super::leaves::{OneOf, Set, share_out, ways};
 use super::patterns::{Parts, Tables};
 use super::{Ensemble, MAX_DEPTH, Tree};
 use std::sync::Arc;
 
-/// Most sets of columns that are kept of trees without a table: 256 MiB.
+/// Most sets of columns that are kept while a reference is prepared: 256 MiB.
 const MOST_SETS: usize = (256 << 20) / size_of::<(Set, f64)>();
 
-/// How often the reference leaves the way to a leaf in exactly these columns.
-type Background = Vec<(Set, f64)>;
-
-/// Why rows are no reference.
+/// Why a background is no reference.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReferenceError {
     /// There is nobody to compare with.
     #[error("the reference has no row")]
     NoRow,
-    /// The trees are large and the rows many.
+    /// Its patterns do not fit the trees.
+    #[error(transparent)]
+    OtherTrees(#[from] OtherTrees),
+    /// The trees are large and the patterns many.
     #[error("the reference leaves the trees in more than {MOST_SETS} ways; take fewer rows")]
     TooManySets,
 }
 
-/// Rows that others are compared with, prepared for one ensemble.
+/// A background that rows are compared with, prepared for one ensemble.
 #[derive(Debug, Clone)]
 pub struct Reference {
     columns: usize,
     parts: Arc<Parts>,
     tables: Tables,
-    /// The trees without a table, and for each of their leaves what is left of the rows.
+    /// The trees without a table, and for each of their leaves in which columns the background leaves its path.
     large: Arc<Vec<Tree>>,
-    backgrounds: Vec<Vec<Background>>,
+    large_sets: Vec<Vec<Vec<(Set, f64)>>>,
     base_value: f64,
 }
 
 impl Reference {
-    /// Prepares `rows`, row-major.
-    pub(super) fn new(ensemble: &Ensemble, rows: &[f32]) -> Result<Self, ReferenceError> {
-        let columns = ensemble.columns();
-        let mut log_odds = vec![0.0; rows.len() / columns];
-        if log_odds.is_empty() {
+    /// Prepares `background`.
+    pub(super) fn new(ensemble: &Ensemble, background: &Background) -> Result<Self, ReferenceError> {
+        background.check(&ensemble.trees)?;
+        if background.trees.is_empty() {
             return Err(ReferenceError::NoRow);
         }
-        ensemble.log_odds_batch(rows, &mut log_odds);
-        #[expect(clippy::cast_precision_loss, reason = "fewer rows than 2^53")]
-        let all = log_odds.len() as f64;
-        let mut sets = 0;
-        let mut backgrounds = Vec::with_capacity(ensemble.large.len());
-        for tree in ensemble.large.iter() {
-            let counted = count(tree, rows, columns, all);
-            sets += counted.iter().map(Vec::len).sum::<usize>();
-            if sets > MOST_SETS {
-                return Err(ReferenceError::TooManySets);
-            }
-            backgrounds.push(counted);
+        let trees = || ensemble.trees.iter().zip(&background.trees);
+        let sets =
+            trees().fold(0_usize, |sum, (tree, patterns)| sum.saturating_add(patterns.most_sets(tree)));
+        if sets > MOST_SETS {
+            return Err(ReferenceError::TooManySets);
         }
-        let counts = ensemble.parts.count(rows);
+        let (mut in_tables, mut large_sets, mut base_value) = (Vec::new(), Vec::new(), 0.0);
+        for ((tree, patterns), &has_table) in trees().zip(&ensemble.in_tables) {
+            let leaves = patterns.leaves(tree);
+            base_value += leaves.iter().fold(0.0, |sum, leaf| sum + leaf.value * leaf.reached());
+            let sets = leaves.into_iter().map(|leaf| leaf.sets);
+            match (has_table, tree.nodes.len()) {
+                (false, _) => large_sets.push(sets.collect()),
+                // One leaf alone explains nothing and has no table.
+                (true, 1) => {}
+                (true, _) => in_tables.extend(sets),
+            }
+        }
+        let mut of_leaf = in_tables.iter();
+        let tables = ensemble.parts.tables(|leaf| {
+            leaf.background_by_count(of_leaf.next().expect("a table's leaf is a tree's leaf"))
+        });
         Ok(Self {
-            columns,
+            columns: ensemble.columns(),
             parts: Arc::clone(&ensemble.parts),
-            tables: ensemble.parts.tables(|part, leaf| leaf.background_by_count(&counts[part], all)),
+            tables,
             large: Arc::clone(&ensemble.large),
-            backgrounds,
-            base_value: log_odds.iter().sum::<f64>() / all,
+            large_sets,
+            base_value,
         })
     }
 
@@ -96,13 +104,13 @@ impl Reference {
         }
         let one_of = OneOf::new(MAX_DEPTH);
         for (row, out) in rows.chunks(self.columns).zip(out.chunks_mut(self.columns)) {
-            for (tree, backgrounds) in self.large.iter().zip(&self.backgrounds) {
+            for (tree, sets) in self.large.iter().zip(&self.large_sets) {
                 ways(
                     tree,
                     |_, split| split.sends_left(row),
                     |way| {
                         let mut shares = [0.0; MAX_DEPTH];
-                        share_out(way.leaves_in, backgrounds[way.leaf].iter().copied(), &one_of, &mut shares);
+                        share_out(way.leaves_in, sets[way.leaf].iter().copied(), &one_of, &mut shares);
                         for (asked, share) in way.columns.iter().zip(shares) {
                             out[asked.column as usize] += way.value * share;
                         }
@@ -111,27 +119,4 @@ impl Reference {
             }
         }
     }
-}
-
-/// For every leaf of a tree, how often the rows leave its way in which columns.
-#[expect(clippy::cast_precision_loss, reason = "fewer rows than 2^53")]
-fn count(tree: &Tree, rows: &[f32], columns: usize, all: f64) -> Vec<Background> {
-    let mut sets: Vec<Vec<Set>> = Vec::new();
-    for row in rows.chunks(columns) {
-        ways(
-            tree,
-            |_, split| split.sends_left(row),
-            |way| {
-                if way.leaf == sets.len() {
-                    sets.push(Vec::new());
-                }
-                sets[way.leaf].push(way.leaves_in);
-            },
-        );
-    }
-    let counted = |mut sets: Vec<Set>| {
-        sets.sort_unstable();
-        sets.chunk_by(Set::eq).map(|same| (same[0], same.len() as f64 / all)).collect()
-    };
-    sets.into_iter().map(counted).collect()
 }

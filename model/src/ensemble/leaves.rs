@@ -48,10 +48,10 @@ impl Way<'_> {
     }
 }
 
-/// Shows every way to a leaf of a tree that has been checked. `goes_left` is a row's answer to a split and its
-/// number: splits are counted as they come, each before those below it, and the left side first.
+/// Shows every way to a leaf of a tree that has been checked, from the left. `goes_left` is a row's answer to a
+/// split, which it is given with its index among the nodes.
 pub(super) fn ways(tree: &Tree, goes_left: impl Fn(usize, &Node) -> bool, mut show: impl FnMut(&Way<'_>)) {
-    let mut walk = Walk { tree, goes_left, asked: Vec::new(), splits: 0, leaves: 0 };
+    let mut walk = Walk { tree, goes_left, asked: Vec::new(), leaves: 0 };
     walk.below(0, 0, &mut show);
 }
 
@@ -59,7 +59,6 @@ struct Walk<'a, G> {
     tree: &'a Tree,
     goes_left: G,
     asked: Vec<Asked>,
-    splits: usize,
     leaves: usize,
 }
 
@@ -73,8 +72,7 @@ impl<G: Fn(usize, &Node) -> bool> Walk<'_, G> {
                 self.leaves += 1;
             }
             Node::Split { column, .. } => {
-                let goes_left = (self.goes_left)(self.splits, &self.tree.nodes[node as usize]);
-                self.splits += 1;
+                let goes_left = (self.goes_left)(node as usize, &self.tree.nodes[node as usize]);
                 let known = self.asked.iter().position(|asked| asked.column == column);
                 let place = known.unwrap_or(self.asked.len());
                 let before = known.map_or(1.0, |known| self.asked[known].share);

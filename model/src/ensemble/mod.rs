@@ -8,6 +8,7 @@
 //! An artifact may come from anywhere, so [`Ensemble::new`] checks every tree before a row is ever
 //! sent through it: after that, walking cannot leave the arrays, loop, or overflow a stack.
 
+mod background;
 mod interventional;
 mod leaves;
 mod patterns;
@@ -15,10 +16,11 @@ mod questions;
 mod shap;
 mod side_by_side;
 
+pub use background::{Background, OtherTrees, Patterns};
 pub use interventional::{Reference, ReferenceError};
 
 use leaves::ways;
-use patterns::{Parts, Tables};
+use patterns::{Leaf, Parts, Tables};
 use questions::Scorer;
 use serde::{Deserialize, Serialize};
 use shap::Explainer;
@@ -204,6 +206,8 @@ pub struct Ensemble {
     parts: Arc<Parts>,
     /// ...in tables that are filled when the first row is explained: who only scores does without.
     tables: OnceLock<Tables>,
+    /// Whether each tree is one of these.
+    in_tables: Vec<bool>,
     /// The other trees...
     large: Arc<Vec<Tree>>,
     /// ...whose contributions are computed.
@@ -227,18 +231,20 @@ impl Ensemble {
         }
         let (mut scorer, mut explainer) = (Scorer::new(columns), Explainer::default());
         let (mut parts, mut large) = (Parts::new(columns), Vec::new());
-        let mut base_value = 0.0;
+        let (mut base_value, mut in_tables) = (0.0, Vec::with_capacity(trees.len()));
         for (place, tree) in trees.iter().enumerate() {
             check(tree, place, columns)?;
             scorer.add(tree);
             ways(tree, |_, _| true, |way| base_value += way.value * way.reached_by_cover());
-            if !parts.add(tree) {
+            in_tables.push(parts.add(tree));
+            if in_tables.last() == Some(&false) {
                 explainer.add(tree);
                 large.push(tree.clone());
             }
         }
         let (parts, large, tables) = (Arc::new(parts), Arc::new(large), OnceLock::new());
-        Ok(Self { columns, trees: trees.to_vec(), scorer, base_value, parts, tables, large, explainer })
+        let trees = trees.to_vec();
+        Ok(Self { columns, trees, scorer, base_value, parts, tables, in_tables, large, explainer })
     }
 
     /// How many columns a row has.
@@ -288,23 +294,19 @@ impl Ensemble {
     pub fn contributions(&self, rows: &[f32], out: &mut [f64]) {
         assert!(rows.len().is_multiple_of(self.columns), "a row has one value per column");
         assert_eq!(out.len(), rows.len(), "there is one contribution per value");
-        let tables = self.tables.get_or_init(|| self.parts.tables(|_, leaf| leaf.background_by_cover()));
+        let tables = self.tables.get_or_init(|| self.parts.tables(Leaf::background_by_cover));
         self.parts.contributions(tables, rows, out);
         if !self.large.is_empty() {
             self.explainer.add_contributions(rows, self.columns, out);
         }
     }
 
-    /// Prepares rows, row-major, that others are to be compared with.
+    /// Prepares a background that rows are to be compared with.
     ///
     /// # Errors
-    /// If there is no row, or too many for trees as large as these.
-    ///
-    /// # Panics
-    /// If there are not [`Self::columns`] values a row.
-    pub fn reference(&self, rows: &[f32]) -> Result<Reference, ReferenceError> {
-        assert!(rows.len().is_multiple_of(self.columns), "a row has one value per column");
-        Reference::new(self, rows)
+    /// If it has no row, is one of other trees, or has too many patterns for trees as large as these.
+    pub fn reference(&self, background: &Background) -> Result<Reference, ReferenceError> {
+        Reference::new(self, background)
     }
 }
 

@@ -91,20 +91,18 @@ impl Leaf {
         sets
     }
 
-    /// For every set of columns, how often a background of `all` rows, of which so many answer in each
-    /// pattern, leaves the way in exactly these.
-    pub(super) fn background_by_count(&self, patterns: &[u32], all: f64) -> Vec<f64> {
+    /// For every set of columns, how often a background leaves the way in exactly these; `sets` has those in which
+    /// some of it does.
+    pub(super) fn background_by_count(&self, sets: &[(Set, f64)]) -> Vec<f64> {
         let mut often = vec![0.0; 1 << self.columns.len()];
-        let questions = patterns.len().ilog2() as usize;
-        for (set, &count) in self.leaves_in(questions).into_iter().zip(patterns) {
-            often[set] += f64::from(count);
+        for &(set, share) in sets {
+            often[usize::try_from(set).expect("a set of the way's columns")] = share;
         }
-        often.iter_mut().for_each(|often| *often /= all);
         often
     }
 
-    /// The same for the background that the tree itself tells of: every column's answers lead here as often as they led the training rows, whatever the
-    /// others answer.
+    /// The same for the background that the tree itself tells of: every column's answers lead here as often as they
+    /// led the training rows, whatever the others answer.
     pub(super) fn background_by_cover(&self) -> Vec<f64> {
         let mut often = vec![1.0];
         for share in &self.shares {
@@ -244,14 +242,14 @@ impl Parts {
         self.ends.push(End { questions, columns, tables });
     }
 
-    /// Fills the tables. `background` tells, of a part's leaf, how often a background leaves the way there in
-    /// exactly the columns of each set: as many numbers as there are sets.
-    pub(super) fn tables(&self, mut background: impl FnMut(usize, &Leaf) -> Vec<f64>) -> Tables {
+    /// Fills the tables. `background` gives, of one leaf after the other, how often a background leaves the way there
+    /// in exactly the columns of each set: as many numbers as there are sets. Leaves come tree by tree, from the left.
+    pub(super) fn tables(&self, mut background: impl FnMut(&Leaf) -> Vec<f64>) -> Tables {
         let one_of = OneOf::new(MOST_QUESTIONS);
         let mut tables = vec![[0.0; WIDTH]; self.end().tables];
-        for (place, (part, leaves)) in self.parts().zip(&self.leaves).enumerate() {
+        for (part, leaves) in self.parts().zip(&self.leaves) {
             for leaf in leaves {
-                let background = background(place, leaf);
+                let background = background(leaf);
                 let columns = leaf.columns.len();
                 let mut given = vec![0.0; columns << columns];
                 for (row, given) in given.chunks_exact_mut(columns).enumerate() {
@@ -267,21 +265,6 @@ impl Parts {
             }
         }
         Tables(tables)
-    }
-
-    /// For each part, how many of the rows answer in each pattern.
-    pub(super) fn count(&self, rows: &[f32]) -> Vec<Vec<u32>> {
-        let mut counts: Vec<Vec<u32>> = self.parts().map(|part| vec![0; 1 << part.questions.len()]).collect();
-        let mut x = Vec::new();
-        for row in rows.chunks(self.width) {
-            x.clear();
-            values::<1>(row, self.width, &mut x);
-            for (part, counts) in self.parts().zip(&mut counts) {
-                let [pattern] = part.patterns(&x);
-                counts[pattern as usize] += 1;
-            }
-        }
-        counts
     }
 
     /// Writes every column's contributions, for one row after the other.
@@ -476,7 +459,7 @@ mod tests {
         let mut parts = Parts::new(MOST_QUESTIONS);
         let fitting = (0..4_000).filter(|_| parts.add(&chain())).count();
         assert!((1..4_000).contains(&fitting));
-        let Tables(lines) = parts.tables(|_, leaf| leaf.background_by_cover());
+        let Tables(lines) = parts.tables(Leaf::background_by_cover);
         assert!(size_of_val(&lines[..]) <= 64 << 20);
     }
 }

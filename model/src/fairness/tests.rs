@@ -1,10 +1,13 @@
 use super::*;
+use crate::catalogue::inputs::Inputs;
 
 const POLICY: Policy = Policy {
     costs: Costs { false_negative: 10.0, false_positive: 1.0 },
     threshold: 0.09,
     review_from: 0.08,
     review_to: 0.10,
+    least_completeness: 0.0,
+    required: Inputs::NONE,
 };
 
 /// The middle of a bin, as a probability.
@@ -16,7 +19,7 @@ fn scores(outcomes: &[(u32, u32, bool)]) -> GroupScores {
     let mut scores = GroupScores::default();
     for &(bin, clients, defaulted) in outcomes {
         for _ in 0..clients {
-            scores.add(middle(bin), Some(defaulted), POLICY.threshold);
+            scores.add(middle(bin), Some(defaulted), &POLICY);
         }
     }
     scores
@@ -55,7 +58,7 @@ fn applicants_count_for_what_is_granted_and_for_nothing_else() {
     let mut scores = scores(&[(40, 50, false), (60, 50, true)]);
     let before = scores.measure("F", &POLICY).expect("there are clients");
     for _ in 0..100 {
-        scores.add(0.5, None, POLICY.threshold);
+        scores.add(0.5, None, &POLICY);
     }
     let after = scores.measure("F", &POLICY).expect("there are clients");
     assert_eq!((after.clients, after.known), (200, 100));
@@ -88,7 +91,7 @@ fn outcomes_that_no_line_explains_have_no_slope() {
 fn a_probability_beyond_the_bins_is_in_the_outer_one() {
     let mut scores = GroupScores::default();
     for probability in [0.0, 1e-9, 1.0] {
-        scores.add(probability, Some(false), POLICY.threshold);
+        scores.add(probability, Some(false), &POLICY);
     }
     assert_eq!((scores.repaid.bins[0], scores.repaid.bins[BINS - 1]), (2, 1));
 }

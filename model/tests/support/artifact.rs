@@ -1,7 +1,10 @@
 //! Writes small artifacts in the format of the training, so that a test can spoil them in one place.
 
+use super::background::background;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use model::catalogue;
-use model::ensemble::{Node, Tree};
+use model::ensemble::{Background, Node, Tree};
 use prost::Message;
 use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::pb::tensor_shape_proto::{Dimension, dimension};
@@ -33,13 +36,15 @@ pub(crate) fn artifact(trees: &[Tree], columns: u32) -> ModelProto {
             ..GraphProto::default()
         }),
         metadata_props: vec![
-            strings("clairscore.format", "1".to_owned()),
+            strings("clairscore.format", "2".to_owned()),
             strings("clairscore.name", "credit-default".to_owned()),
             strings("clairscore.features", format!("{:?}", features(columns))),
+            strings("clairscore.importance", format!("{:?}", vec![1.0; columns as usize])),
+            strings("clairscore.granted", granted(&background(trees, columns as usize, &granted_rows(columns)))),
             strings("clairscore.catalogue_hash", catalogue::hash().to_owned()),
             strings(
                 "clairscore.policy",
-                r#"{"costs":{"false_negative":10.0,"false_positive":1.0},"threshold":0.5,"review_from":0.4,"review_to":0.6}"#.to_owned(),
+                r#"{"costs":{"false_negative":10.0,"false_positive":1.0},"threshold":0.5,"review_from":0.4,"review_to":0.6,"least_completeness":0.0,"required":[]}"#.to_owned(),
             ),
             strings(
                 "clairscore.calibration",
@@ -56,6 +61,16 @@ pub(crate) fn artifact(trees: &[Tree], columns: u32) -> ModelProto {
         ],
         ..ModelProto::default()
     }
+}
+
+/// A background as the artifact has it.
+pub(crate) fn granted(background: &Background) -> String {
+    BASE64_STANDARD.encode(postcard::to_allocvec(background).expect("counts are plain data"))
+}
+
+/// The rows of the clients whom [`artifact`] takes for granted: two who differ in everything.
+pub(crate) fn granted_rows(columns: u32) -> Vec<f32> {
+    [vec![-1.0; columns as usize], vec![f32::NAN; columns as usize]].concat()
 }
 
 /// The file's bytes.

@@ -100,6 +100,7 @@ def with_columns(table: FeatureTable, columns: dict[str, np.ndarray]) -> Feature
         table,
         rows=np.column_stack([table.rows, *columns.values()]).astype(np.float32),
         names=[*table.names, *columns],
+        inputs=table.inputs.and_more(len(columns)),
         trends=[*table.trends, *(0 for _ in columns)],
     )
 

@@ -20,11 +20,14 @@ import onnx
 from onnx import helper
 
 from .calibration import Calibration
+from .completeness import LEAST, required
 from .errors import TrainingError
 from .evaluation import COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE, THRESHOLD
 from .features import FeatureTable
+from .granted import Patterns, from_text, to_text
+from .rounding import significant
 
-NAME, FORMAT = "credit-default", "1"
+NAME, FORMAT = "credit-default", "2"
 MODEL_FILE, EVALUATION_FILE = f"{NAME}.onnx", "evaluation.json"
 REVIEW_BAND = 0.15
 """Within this share of the threshold on either side, a human looks closer."""
@@ -56,14 +59,21 @@ def peers(table: FeatureTable, importance: list[dict]) -> list[dict]:
 
 
 def metadata(
-    table: FeatureTable, calibration: Calibration, seed: int, importance: list[dict], references: list[dict]
+    table: FeatureTable,
+    calibration: Calibration,
+    seed: int,
+    importance: list[dict],
+    references: list[dict],
+    granted: list[Patterns],
 ) -> dict[str, str]:
     """Everything the artifact says of itself, each entry a string."""
     clients, defaults = len(table.target), int(table.target.sum())
+    weight = {heavy["feature"]: heavy["mean_abs_contribution"] for heavy in importance}
     entries = {
         "format": FORMAT,
         "name": NAME,
         "features": json.dumps(table.names),
+        "importance": json.dumps([weight[name] for name in table.names]),
         "catalogue_hash": table.catalogue_hash,
         "policy": json.dumps(
             {
@@ -71,6 +81,8 @@ def metadata(
                 "threshold": THRESHOLD,
                 "review_from": THRESHOLD * (1 - REVIEW_BAND),
                 "review_to": THRESHOLD * (1 + REVIEW_BAND),
+                "least_completeness": LEAST,
+                "required": required(table.inputs),
             }
         ),
         "calibration": json.dumps(asdict(calibration)),
@@ -83,8 +95,9 @@ def metadata(
                 "seed": seed,
             }
         ),
-        "peers": json.dumps(peers(table, importance)),
+        "peers": json.dumps(significant(peers(table, importance))),
         "reference": json.dumps(references),
+        "granted": to_text(granted),
     }
     return {PREFIX + key: value for key, value in entries.items()}
 
@@ -109,6 +122,8 @@ class Artifact:
     names: list[str]
     catalogue_hash: str
     calibration: Calibration
+    granted: list[tuple[bytes, list[int]]]
+    """Of each tree, the patterns of the granted clients, and how many answer in each."""
 
 
 def read(path: Path) -> Artifact:
@@ -118,11 +133,12 @@ def read(path: Path) -> Artifact:
         entries = {entry.key: entry.value for entry in onnx.load_from_string(content).metadata_props}
         names, catalogue_hash = json.loads(entries[PREFIX + "features"]), entries[PREFIX + "catalogue_hash"]
         calibration = Calibration(**json.loads(entries[PREFIX + "calibration"]))
+        granted = from_text(entries[PREFIX + "granted"])
     except OSError as error:
         raise TrainingError(f"{path} cannot be read: {error}. Train a model first.") from error
     except Exception as error:  # protobuf's parser has no public error type of its own
         raise TrainingError(f"{path} is not an artifact of this training ({error!r}). Train it again.") from error
-    return Artifact(identity(content), content, names, catalogue_hash, calibration)
+    return Artifact(identity(content), content, names, catalogue_hash, calibration, granted)
 
 
 def write_booster(booster: lgb.Booster, path: Path) -> None:

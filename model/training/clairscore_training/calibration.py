@@ -14,6 +14,8 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, log_loss
 
+from .rounding import FITTED, significant
+
 
 @dataclass(frozen=True)
 class Calibration:
@@ -33,7 +35,8 @@ NONE = Calibration("none", 1.0, 0.0)
 def platt(log_odds: np.ndarray, target: np.ndarray) -> Calibration:
     """The line that makes `log_odds` most likely to give `target`."""
     line = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-10).fit(log_odds.reshape(-1, 1), target)
-    return Calibration("platt", float(line.coef_[0, 0]), float(line.intercept_[0]))
+    slope, intercept = significant([float(line.coef_[0, 0]), float(line.intercept_[0])], FITTED)
+    return Calibration("platt", slope, intercept)
 
 
 Method = Callable[[np.ndarray, np.ndarray], Callable[[np.ndarray], np.ndarray]]

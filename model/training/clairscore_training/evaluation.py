@@ -13,6 +13,7 @@ from scipy.special import expit
 from scipy.stats import binomtest, norm, rankdata
 
 from .calibration import platt
+from .rounding import column
 
 COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE = 10.0, 1.0
 """A default that was granted, a good client who was refused."""
@@ -116,7 +117,7 @@ def score_histogram(probability: np.ndarray, target: np.ndarray) -> dict:
 
 def importance(contributions: np.ndarray, names: list[str]) -> list[dict]:
     """Features by mean absolute contribution, heaviest first; equal ones in the order of the columns."""
-    weight = np.abs(contributions).mean(axis=0)
+    weight = column(np.abs(contributions).mean(axis=0))
     order = np.argsort(-weight, kind="stable")
     return [{"feature": names[i], "mean_abs_contribution": float(weight[i])} for i in order]
 
@@ -128,6 +129,7 @@ def report(
     trees: int,
     importance: list[dict],
     fairness: list[dict],
+    completeness: list[dict],
 ) -> dict:
     """The whole report but the artifact's name.
 
@@ -152,4 +154,5 @@ def report(
         "scores": score_histogram(probabilities[0], target),
         "importance": importance,
         "fairness": fairness,
+        "completeness": completeness,
     }

@@ -19,7 +19,7 @@ from .errors import TrainingError
 
 CLIENT, TARGET = "sk_id_curr", "target"
 HASH_KEY, NAMES_KEY, TRENDS_KEY = b"clairscore.catalogue_hash", b"clairscore.features", b"clairscore.trends"
-GROUPS_KEY = b"clairscore.groups"
+GROUPS_KEY, INPUTS_KEY, KNOWN = b"clairscore.groups", b"clairscore.inputs", "known"
 HOW_TO_MAKE_ONE = "Write one with `clairscore features --output FILE.parquet`."
 
 
@@ -31,6 +31,42 @@ class Grouping:
     groups: list[str]
     of: np.ndarray
     """Each client's place in `groups`."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What features are made of, and what of that is known of each client. A set is a number, one bit an input."""
+
+    names: list[str]
+    """The fields and tables, in the order of their bits."""
+    needs: np.ndarray
+    """For each feature, what must all be known for it to be known..."""
+    needs_one_of: np.ndarray
+    """...and of what at least one, if there is any."""
+    unknown: np.ndarray
+    """Each feature's value where nothing is known, float32."""
+    known: np.ndarray
+    """What is known of each client, int64."""
+
+    def bits(self, names: list[str]) -> int:
+        """The set of these inputs."""
+        return sum(1 << self.names.index(name) for name in names)
+
+    def and_more(self, features: int) -> Inputs:
+        """The same with so many features behind, which are made of nothing that is told."""
+        more = lambda each, value: np.append(each, np.full(features, value, each.dtype))
+        return replace(
+            self,
+            needs=more(self.needs, 0),
+            needs_one_of=more(self.needs_one_of, 0),
+            unknown=more(self.unknown, np.nan),
+        )
+
+    def of(self, kept: list[int]) -> Inputs:
+        """The same for these features only."""
+        return replace(
+            self, needs=self.needs[kept], needs_one_of=self.needs_one_of[kept], unknown=self.unknown[kept]
+        )
 
 
 @dataclass(frozen=True)
@@ -51,6 +87,8 @@ class FeatureTable:
     """Hash of the catalogue that made the columns, hex."""
     groupings: list[Grouping]
     """One an attribute by which fairness is measured; empty if the file has none."""
+    inputs: Inputs
+    """What the features are made of, and what of it is known."""
 
     @property
     def data_hash(self) -> str:
@@ -70,6 +108,7 @@ class FeatureTable:
             rows=np.ascontiguousarray(self.rows[:, kept]),
             names=[self.names[i] for i in kept],
             trends=[self.trends[i] for i in kept],
+            inputs=self.inputs.of(kept),
         )
 
 
@@ -101,7 +140,8 @@ def read(path: Path, catalogue: str | None = None) -> FeatureTable:
     if (infinite := np.isinf(rows).any(axis=0)).any():
         culprits = ", ".join(name for name, bad in zip(names, infinite) if bad)
         raise TrainingError(f"{path}: infinite values in {culprits}. Missing is written NaN; mend the feature.")
-    return FeatureTable(clients, target.astype(np.int8), rows, names, trends, catalogue_hash, groupings)
+    inputs = _inputs(table, names, path)
+    return FeatureTable(clients, target.astype(np.int8), rows, names, trends, catalogue_hash, groupings, inputs)
 
 
 def _catalogue(table: pa.Table, path: Path) -> tuple[str, list[str], list[int]]:
@@ -140,6 +180,19 @@ def _groupings(table: pa.Table, names: list[str], path: Path) -> list[Grouping]:
             raise TrainingError(f"{path}: {column} has groups that its metadata do not name. {HOW_TO_MAKE_ONE}")
         groupings.append(Grouping(attribute, groups, places))
     return groupings
+
+
+def _inputs(table: pa.Table, names: list[str], path: Path) -> Inputs:
+    try:
+        said = json.loads(table.schema.metadata[INPUTS_KEY])
+        needs, one_of = (np.array(said[key], np.int64) for key in ("needs", "needs_one_of"))
+        unknown = np.array([np.nan if value is None else value for value in said["unknown"]], np.float32)
+        inputs = Inputs(said["inputs"], needs, one_of, unknown, table[KNOWN].to_numpy())
+    except (KeyError, TypeError, ValueError) as error:
+        raise TrainingError(f"{path} does not say what its features are made of. {HOW_TO_MAKE_ONE}") from error
+    if any(len(each) != len(names) for each in (needs, one_of, unknown)):
+        raise TrainingError(f"{path} says of other features what they are made of. {HOW_TO_MAKE_ONE}")
+    return inputs
 
 
 def _check_columns(table: pa.Table, names: list[str], path: Path) -> None:

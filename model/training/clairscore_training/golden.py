@@ -16,7 +16,7 @@ import onnxruntime
 import shap
 from scipy.special import expit
 
-from . import artifact, export
+from . import artifact, export, granted
 from .errors import TrainingError
 
 ROWS, REFERENCE = 640, 64
@@ -156,6 +156,7 @@ def write(model: Path, booster_file: Path, output: Path, count: int = ROWS, seed
         "base_value": base_value,
         "reference_rows": REFERENCE,
         "reference_base_value": reference_base_value,
+        "granted_base_value": granted.base_value(export.fold_in(ensemble, calibration), shipped.granted),
     }
     for name, content in {
         "rows.f32": rows.astype("<f4").tobytes(),

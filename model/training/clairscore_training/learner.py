@@ -71,6 +71,8 @@ class OutOfFold:
     """Which fold each client is in."""
     log_odds: np.ndarray
     """Raw log-odds of each client, by the model trained on the other folds."""
+    changed: np.ndarray | None = None
+    """The same of the clients' changed rows, if there are any."""
 
 
 Predictor = Callable[[np.ndarray], np.ndarray]
@@ -173,13 +175,21 @@ def boosted(settings: Settings, weigh: Weigh | None = None) -> Learner:
 
 
 def cross_validate(
-    table: FeatureTable, learn: Learner, folds: int, seeds: list[int], jobs: int, progress: Callable[[str], None]
+    table: FeatureTable,
+    learn: Learner,
+    folds: int,
+    seeds: list[int],
+    jobs: int,
+    progress: Callable[[str], None],
+    changed: np.ndarray | None = None,
 ) -> list[OutOfFold]:
-    """One `OutOfFold` a seed. `jobs` folds are fitted at a time; the result does not depend on it."""
+    """One `OutOfFold` a seed. `jobs` folds are fitted at a time; the result does not depend on it. `changed` has
+    rows of the same clients that nothing is learnt from."""
 
-    def predict(task: tuple[int, int, np.ndarray, np.ndarray]) -> np.ndarray:
+    def predict(task: tuple[int, int, np.ndarray, np.ndarray]) -> list[np.ndarray]:
         seed, number, train, held_out = task
-        log_odds = learn(table, train, seed)(table.rows[held_out])
+        predictor = learn(table, train, seed)
+        log_odds = [predictor(rows[held_out]) for rows in (table.rows, changed) if rows is not None]
         progress(f"  division {seed}, fold {number + 1}/{folds}")
         return log_odds
 
@@ -188,9 +198,14 @@ def cross_validate(
         for seed in seeds
         for number, (train, held_out) in enumerate(divide(table.target, folds, seed))
     ]
-    results = {seed: OutOfFold(np.empty(len(table.target), np.int8), np.empty(len(table.target))) for seed in seeds}
+    empty = lambda: np.empty(len(table.target))
+    results = {
+        seed: OutOfFold(np.empty(len(table.target), np.int8), empty(), None if changed is None else empty())
+        for seed in seeds
+    }
     with ThreadPoolExecutor(jobs) as pool:
         for (seed, number, _, held_out), log_odds in zip(tasks, pool.map(predict, tasks)):
             results[seed].fold[held_out] = number
-            results[seed].log_odds[held_out] = log_odds
+            for rows, found in zip((results[seed].log_odds, results[seed].changed), log_odds):
+                rows[held_out] = found
     return list(results.values())

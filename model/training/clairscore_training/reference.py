@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from . import rounding
 from .features import FeatureTable
 
 BINS = 10
@@ -18,7 +19,7 @@ PROBABILITY = "probability"
 
 def references(table: FeatureTable, probability: np.ndarray) -> list[dict]:
     """The score, out of fold, and every feature that some client has."""
-    columns = [(PROBABILITY, probability), *zip(table.names, table.rows.T)]
+    columns = [(PROBABILITY, rounding.column(probability)), *zip(table.names, table.rows.T)]
     return [_reference(name, values.astype(np.float64)) for name, values in columns if not np.isnan(values).all()]
 
 

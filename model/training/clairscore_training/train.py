@@ -12,8 +12,20 @@ import numpy as np
 from scipy.special import expit
 from sklearn.metrics import roc_auc_score
 
-from . import artifact, calibration, evaluation, export, fairness, features, learner, reference
+from . import (
+    artifact,
+    calibration,
+    completeness,
+    evaluation,
+    export,
+    fairness,
+    features,
+    granted,
+    learner,
+    reference,
+)
 from .errors import TrainingError
+from .rounding import significant
 
 
 def train(
@@ -46,21 +58,29 @@ def train(
 
     progress(f"Cross-validation, {repeats} x {settings.folds} folds")
     seeds = list(range(seed, seed + repeats))
-    divisions = learner.cross_validate(table, learner.boosted(settings), settings.folds, seeds, jobs, progress)
+    blank, _ = completeness.left_blank(table, completeness.external_scores(table.inputs))
+    learn = learner.boosted(settings)
+    divisions = learner.cross_validate(table, learn, settings.folds, seeds, jobs, progress, blank)
     chosen, calibrated = calibrate(divisions, table.target)
     progress(f"Calibration: {chosen.method} (slope {chosen.slope:.4f}, intercept {chosen.intercept:+.4f})")
 
     progress("Final model on all clients")
     booster = learner.fit(table, np.arange(len(table.target)), settings, seed)
-    graph = export.to_onnx(export.fold_in(export.trees(booster), chosen), len(table.names))
+    ensemble = export.fold_in(export.trees(booster), chosen)
+    graph = export.to_onnx(ensemble, len(table.names))
     contributions = chosen.slope * booster.predict(table.rows, pred_contrib=True, num_threads=jobs)[:, :-1]
     importance = evaluation.importance(contributions, table.names)
     references = reference.references(table, expit(calibrated[0]))
-    model = artifact.to_bytes(graph, artifact.metadata(table, chosen, seed, importance, references))
-    report = {"model": artifact.identity(model)} | evaluation.report(
+    counts = granted.count(ensemble, table.rows)
+    model = artifact.to_bytes(graph, artifact.metadata(table, chosen, seed, importance, references, counts))
+    weight = {heavy["feature"]: heavy["mean_abs_contribution"] for heavy in importance}
+    effects = completeness.effects(
+        table, np.array([weight[name] for name in table.names]), calibrated[0], chosen(divisions[0].changed)
+    )  # fmt: skip
+    report = {"model": artifact.identity(model)} | significant(evaluation.report(
         calibrated, table.target, settings.folds, booster.num_trees(), importance,
-        fairness.measures(calibrated, table.target, table.groupings),
-    ) | compared  # fmt: skip
+        fairness.measures(calibrated, table.target, table.groupings), effects,
+    ) | compared)  # fmt: skip
     artifact.write(output / artifact.MODEL_FILE, model)
     artifact.write_json(output / artifact.EVALUATION_FILE, report)
     if booster_file is not None:

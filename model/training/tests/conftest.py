@@ -18,6 +18,13 @@ from clairscore_training.train import train
 NAMES = ["score", "ratio", "count", "flag", "noise"]
 TRENDS = [-1, 1, 0, 0, 0]
 GROUPS = {"attribute": "colour", "column": "group_colour", "groups": ["blue", "red", "not_stated"]}
+INPUTS = {
+    "inputs": ["AMT_INCOME_TOTAL", "EXT_SOURCE_1", "bureau"],
+    "needs": [0, 1, 4, 1, 5],
+    "needs_one_of": [2, 0, 0, 0, 0],
+    "unknown": [None] * 5,
+}
+"""`score` is made of the second input, `ratio` and `flag` of the first, `count` of the third, `noise` of the outer two."""
 QUICK = learner.Settings(
     learning_rate=0.1, leaves=5, clients_per_leaf=15, feature_share=0.8, l1=0.0, l2=1.0, bins=31,
     most_rounds=60, patience=10, folds=3, inner_folds=2,
@@ -59,12 +66,14 @@ def make_clients(count: int = 900, seed: int = 7) -> Clients:
     return Clients(
         ids=np.arange(100_000, 100_000 + count),
         target=target.tolist(),
-        columns={name: values.astype(np.float32) for name, values in columns.items()} | {"group_colour": group},
+        columns={name: values.astype(np.float32) for name, values in columns.items()}
+        | {"group_colour": group, "known": np.where(np.isnan(score), 5, 7).astype(np.int64)},
         metadata={
             "clairscore.catalogue_hash": "ab" * 32,
             "clairscore.features": json.dumps(NAMES),
             "clairscore.trends": json.dumps(TRENDS),
             "clairscore.groups": json.dumps([GROUPS]),
+            "clairscore.inputs": json.dumps(INPUTS),
         },
     )
 

@@ -327,7 +327,8 @@ def test_an_alternative_says_what_it_is_worth_and_whom_it_grants(table, division
 def test_gender_family_and_region_are_tried_apart_and_no_trial_loses_what_it_is_about(table):
     names = [*trials.AGE, *trials.GOES_WITH_AGE, "credit"]
     rows = np.zeros((len(table.target), len(names)), np.float32)
-    whole = replace(table, rows=rows, names=names, trends=[0] * len(names))
+    inputs = table.inputs.of([]).and_more(len(names))
+    whole = replace(table, rows=rows, names=names, trends=[0] * len(names), inputs=inputs)
     nothing = np.zeros(len(rows), np.float32)
     private, region = dict.fromkeys(("is_woman", "children"), nothing), {"town": nothing}
     every = trials.all_of_them(whole, private, region, np.zeros(len(rows), int), learner.Settings())

@@ -52,10 +52,11 @@ def test_the_artifact_says_everything_of_itself(trained):
     assert set(said) == {
         "clairscore." + key
         for key in (
-            "format", "name", "features", "catalogue_hash", "policy", "calibration", "training", "peers", "reference",
+            "format", "name", "features", "importance", "catalogue_hash", "policy", "calibration", "training", "peers",
+            "reference", "granted",
         )  # fmt: skip
     }
-    assert (said["clairscore.format"], said["clairscore.name"]) == ("1", "credit-default")
+    assert (said["clairscore.format"], said["clairscore.name"]) == ("2", "credit-default")
     assert json.loads(said["clairscore.features"]) == NAMES
     assert said["clairscore.catalogue_hash"] == "ab" * 32
 
@@ -63,6 +64,8 @@ def test_the_artifact_says_everything_of_itself(trained):
     assert policy["costs"] == {"false_negative": 10.0, "false_positive": 1.0}
     assert policy["threshold"] == pytest.approx(1 / 11)
     assert policy["review_from"] < policy["threshold"] < policy["review_to"]
+    assert 0 < policy["least_completeness"] < 1 and policy["required"] == ["AMT_INCOME_TOTAL"]
+    assert len(json.loads(said["clairscore.importance"])) == len(NAMES)
 
     axes = json.loads(said["clairscore.peers"])
     assert {axis["feature"] for axis in axes} <= set(NAMES) and len(axes) > 1

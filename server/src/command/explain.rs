@@ -36,6 +36,11 @@ fn in_words(e: &Explanation) -> String {
         e.threshold * 100.0,
         e.model
     );
+    let _ = writeln!(text, "Known: {:.0} % of what the model relies on.", e.completeness * 100.0);
+    if !e.missing.is_empty() {
+        let missing: Vec<&str> = e.missing.iter().map(|input| input.name()).collect();
+        let _ = writeln!(text, "Missing, so that the advice is review: {}.", missing.join(", "));
+    }
     let raises = e.contributions.iter().filter(|c| c.contribution > 0.0).take(SHOWN);
     let lowers = e.contributions.iter().filter(|c| c.contribution < 0.0).take(SHOWN);
     for (head, contributions) in [

@@ -1,6 +1,7 @@
 //! `features`: every client's row of the catalogue as a Parquet file, which training reads. The file says
-//! which catalogue made it, so that a model can be refused by another one. Beside the features stands, for every
-//! attribute by which fairness is watched, which group each client is in: for the evaluation, never for the model.
+//! which catalogue made it, so that a model can be refused by another one. Beside the features stands what is known of
+//! each client and, for every attribute by which fairness is watched, which group they are in: for the evaluation,
+//! never for the model.
 
 use super::import::files_in_words;
 use super::open::open_bank;
@@ -10,7 +11,8 @@ use crate::cli::{Common, Features};
 use crate::error::CommandError;
 use crate::output::NewFile;
 use crate::progress::{self, Bars};
-use model::catalogue;
+use model::catalogue::inputs::{Input, Inputs};
+use model::catalogue::{self, Feature};
 use model::fairness::attributes::{Attribute, attributes};
 use model::file::ClientFile;
 use parquet::basic::{Repetition, Type as Physical};
@@ -80,10 +82,29 @@ fn group_column(attribute: &Attribute) -> String {
     format!("group_{}", attribute.name)
 }
 
+/// A set of inputs as a number: bit i is input number i of those that the file's metadata name.
+fn bits(inputs: Inputs) -> i64 {
+    inputs.bits().cast_signed()
+}
+
+/// What every feature is made of, and what it is of a client of whom nothing is known (none = missing).
+fn made_of() -> serde_json::Value {
+    let each = |of: fn(&Feature) -> Inputs| Vec::from_iter(catalogue::features().iter().map(|f| bits(of(f))));
+    let nothing = ClientFile::default();
+    json!({
+        "inputs": Vec::from(Input::ALL.map(Input::name)),
+        "needs": each(|feature| feature.needs),
+        "needs_one_of": each(|feature| feature.needs_one_of),
+        "unknown": Vec::from_iter(catalogue::features().iter().map(|feature| feature.value(&nothing))),
+    })
+}
+
 /// What the table has of a client.
 struct Line {
     client: i64,
     target: Option<i32>,
+    /// What is known of the client, a bit an input.
+    known: i64,
     /// The client's group, by attribute.
     groups: Vec<i32>,
     features: Vec<f32>,
@@ -95,6 +116,7 @@ fn lines(files: &[ClientFile]) -> Vec<Line> {
         Line {
             client: file.application.sk_id_curr,
             target: file.application.target,
+            known: bits(Inputs::known(file)),
             groups: attributes().iter().map(place).collect(),
             features: catalogue::row(file),
         }
@@ -102,13 +124,14 @@ fn lines(files: &[ClientFile]) -> Vec<Line> {
     files.iter().map(line).collect()
 }
 
-/// A Parquet file in the making: columns `sk_id_curr`, `target`, the groups', then the catalogue's.
+/// A Parquet file in the making: columns `sk_id_curr`, `target`, `known`, the groups', then the catalogue's.
 struct Table<'a> {
     writer: SerializedFileWriter<&'a File>,
     ids: Vec<i64>,
     targets: Vec<i32>,
     /// Per client: 1 = the target is known.
     has_target: Vec<i16>,
+    known: Vec<i64>,
     /// One vector an attribute.
     groups: Vec<Vec<i32>>,
     /// One vector a feature.
@@ -124,6 +147,7 @@ impl<'a> Table<'a> {
         let mut fields = vec![
             column("sk_id_curr", Physical::INT64, Repetition::REQUIRED)?,
             column("target", Physical::INT32, Repetition::OPTIONAL)?,
+            column("known", Physical::INT64, Repetition::REQUIRED)?,
         ];
         for attribute in attributes() {
             fields.push(column(&group_column(attribute), Physical::INT32, Repetition::REQUIRED)?);
@@ -147,12 +171,14 @@ impl<'a> Table<'a> {
             KeyValue::new("clairscore.features".to_owned(), text(&names)?),
             KeyValue::new("clairscore.trends".to_owned(), text(&trends)?),
             KeyValue::new("clairscore.groups".to_owned(), text(&groups)?),
+            KeyValue::new("clairscore.inputs".to_owned(), text(&made_of())?),
         ]));
         Ok(Self {
             writer: SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties.build()))?,
             ids: Vec::new(),
             targets: Vec::new(),
             has_target: Vec::new(),
+            known: Vec::new(),
             groups: vec![Vec::new(); attributes().len()],
             columns: vec![Vec::new(); catalogue::features().len()],
             clients: 0,
@@ -164,6 +190,7 @@ impl<'a> Table<'a> {
         self.ids.push(line.client);
         self.targets.extend(line.target);
         self.has_target.push(line.target.is_some().into());
+        self.known.push(line.known);
         for (column, group) in self.groups.iter_mut().zip(line.groups) {
             column.push(group);
         }
@@ -182,6 +209,9 @@ impl<'a> Table<'a> {
         let mut column = group.next_column()?.expect(TOO_FEW);
         column.typed::<Int32Type>().write_batch(&self.targets, Some(&self.has_target), None)?;
         column.close()?;
+        let mut column = group.next_column()?.expect(TOO_FEW);
+        column.typed::<Int64Type>().write_batch(&self.known, None, None)?;
+        column.close()?;
         for values in &mut self.groups {
             let mut column = group.next_column()?.expect(TOO_FEW);
             column.typed::<Int32Type>().write_batch(values, None, None)?;
@@ -198,6 +228,7 @@ impl<'a> Table<'a> {
         self.ids.clear();
         self.targets.clear();
         self.has_target.clear();
+        self.known.clear();
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use crate::cli::Score;
 use crate::error::CommandError;
 use crate::output::{NewFile, unwritable};
 use crate::progress;
-use model::catalogue;
+use model::catalogue::{self, inputs::Inputs};
 use model::engine::Engine;
 use model::file::ClientFile;
 use model::monitoring::Tally;
@@ -68,7 +68,8 @@ fn score_page(
     tally: &mut Tally,
 ) -> Result<Vec<ScoreRow>, CommandError> {
     let rows: Vec<f32> = files.iter().flat_map(catalogue::row).collect();
-    let scores = engine.score_rows(&rows)?;
+    let known: Vec<Inputs> = files.iter().map(Inputs::known).collect();
+    let scores = engine.score_rows(&rows, &known)?;
     let parameters = engine.parameters();
     tally.add(&parameters.policy, files, &rows, &scores);
     Ok(files.iter().zip(&scores).map(|(file, score)| ScoreRow::new(parameters, file, score)).collect())

@@ -29,7 +29,8 @@ async fn file(store: &Store, id: i64) -> ClientFile {
 async fn score(store: &Store, parameters: &Parameters, ids: &[i64]) {
     let mut rows = Vec::new();
     for &id in ids {
-        let score = Score { probability: 0.05, decision: Advice::Grant };
+        let score =
+            Score { probability: 0.05, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
         rows.push(ScoreRow::new(parameters, &file(store, id).await, &score));
     }
     store.save_scores(&rows).await.expect("they are saved");

@@ -1,6 +1,6 @@
 //! A bank of its own for every test, on either engine.
 
-use model::catalogue;
+use model::catalogue::{self, inputs::Inputs};
 use model::decision::{Costs, Policy};
 use model::parameters::{Calibration, Parameters, PeerAxis, Training};
 use sea_orm::{
@@ -48,12 +48,15 @@ pub(crate) fn parameters(id: &str) -> Parameters {
         name: "credit-default".to_owned(),
         id: id.to_owned(),
         features: vec!["income".to_owned()],
+        importance: vec![1.0],
         catalogue_hash: catalogue::hash().to_owned(),
         policy: Policy {
             costs: Costs { false_negative: 10.0, false_positive: 1.0 },
             threshold: 0.09,
             review_from: 0.08,
             review_to: 0.10,
+            least_completeness: 0.0,
+            required: Inputs::NONE,
         },
         calibration: Calibration { method: "none".to_owned(), slope: 1.0, intercept: 0.0 },
         training: Training { clients: 1, defaults: 0, base_rate: 0.0, data_hash: String::new(), seed: 1 },

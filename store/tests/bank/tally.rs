@@ -33,7 +33,11 @@ async fn score(store: &Store, model: &str) -> Tally {
     let counts = Counts::new(&edges);
     let mut tally = Tally::new(model, &[Reference { quantity: "income".to_owned(), edges, counts }]);
     let files = files(store).await;
-    let scores = vec![Score { probability: 0.05, decision: Advice::Grant }; files.len()];
+    let scores =
+        vec![
+            Score { probability: 0.05, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
+            files.len()
+        ];
     let rows: Vec<f32> = files.iter().flat_map(catalogue::row).collect();
     tally.add(&parameters.policy, &files, &rows, &scores);
     let rows: Vec<ScoreRow> =

@@ -159,6 +159,8 @@ mod tests {
             base_value: -2.4,
             threshold: 0.09,
             decision,
+            completeness: 1.0,
+            missing: Vec::new(),
             model: "credit-default@0".into(),
             contributions,
         }

@@ -27,9 +27,7 @@ impl Assessment {
     pub fn of(engine: &Engine, file: &ClientFile) -> Result<Self, EngineError> {
         let explanation = additive(engine.explain(file))?;
         let score = match &explanation {
-            Some(Explanation { probability, decision, .. }) => {
-                Score { probability: *probability, decision: *decision }
-            }
+            Some(explanation) => explanation.score(),
             None => engine.score(file)?,
         };
         let parameters = engine.parameters();

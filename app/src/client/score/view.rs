@@ -5,6 +5,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{AdviceBadge, Dots, RiskScale};
+use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::decision::Advice;
@@ -22,6 +23,10 @@ fn frequency(probability: f64, locale: Locale) -> String {
 
 /// What the model advises, in a sentence.
 fn advice_sentence(assessment: &Assessment, locale: Locale) -> String {
+    if !assessment.score.missing.is_empty() {
+        let missing = words::inputs(&assessment.score.missing, locale);
+        return td_string!(locale, client.incomplete_sentence, missing = missing).to_string();
+    }
     let threshold = format::probability(assessment.policy.threshold, locale);
     match assessment.score.decision {
         Advice::Grant => td_string!(locale, client.grant_sentence, threshold = threshold).to_string(),
@@ -41,6 +46,8 @@ pub fn ScoreCard(
     let advice = assessment.score.decision;
     let sentence = advice_sentence(&assessment, locale);
     let frequency = frequency(probability, locale);
+    let share = format::percent(assessment.score.completeness, 0, locale);
+    let completeness = td_string!(locale, client.completeness, share = share).to_string();
     view! {
         <section class=format!("card score {}", advice.name()) aria-labelledby="score-title">
             <h2 id="score-title">{td_string!(locale, client.score)}</h2>
@@ -54,6 +61,7 @@ pub fn ScoreCard(
             <p class="advice-sentence">
                 {sentence} " " <em>{td_string!(locale, client.human_decides)}</em>
             </p>
+            <p class="completeness">{completeness}</p>
             <RiskScale
                 probability=probability
                 policy=assessment.policy
@@ -98,6 +106,7 @@ pub fn Limits(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::catalogue::inputs::{Input, Inputs};
     use model::decision::{Costs, Policy};
     use model::explanation::Score;
 
@@ -122,18 +131,29 @@ mod tests {
 
     #[test]
     fn each_advice_is_worded_as_what_it_is() {
-        let sentence = |decision| {
+        let sentence = |decision, missing: &[Input], locale| {
             let policy = Policy {
                 costs: Costs { false_negative: 10.0, false_positive: 1.0 },
                 threshold: 0.09,
                 review_from: 0.08,
                 review_to: 0.10,
+                least_completeness: 0.7,
+                required: Inputs::NONE,
             };
-            let score = Score { probability: 0.09, decision };
-            advice_sentence(&Assessment { score, policy, average: 0.08, explanation: None }, Locale::en)
+            let score = Score { probability: 0.09, decision, completeness: 0.6, missing: missing.to_vec() };
+            advice_sentence(&Assessment { score, policy, average: 0.08, explanation: None }, locale)
         };
-        assert!(sentence(Advice::Grant).contains("advises granting"));
-        assert!(sentence(Advice::Review).contains("advises looking closer"));
-        assert!(sentence(Advice::Refuse).contains("advises refusing"));
+        assert!(sentence(Advice::Grant, &[], Locale::en).contains("advises approving"));
+        assert!(sentence(Advice::Review, &[], Locale::en).contains("advises looking closer"));
+        assert!(sentence(Advice::Refuse, &[], Locale::en).contains("advises declining"));
+        let missing = [Input::External2, Input::Income];
+        assert!(
+            sentence(Advice::Review, &missing, Locale::en)
+                .starts_with("Missing from this file: external score no. 2, declared income. Without")
+        );
+        assert!(
+            sentence(Advice::Review, &missing, Locale::fr)
+                .starts_with("Il manque dans ce dossier\u{a0}: score externe n° 2, revenu déclaré. Sans")
+        );
     }
 }

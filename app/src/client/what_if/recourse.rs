@@ -9,6 +9,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{AdviceBadge, InlineError};
+use crate::words;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -101,10 +102,14 @@ fn Answer(outcome: Outcome, path: String, simulation: Simulation) -> impl IntoVi
     };
     let answer = match outcome {
         Outcome::AlreadyThere { .. } => None,
-        Outcome::Found { ways: found } => Some((td_string!(locale, recourse.found), None, found)),
+        Outcome::Found { ways: found } => Some((td_string!(locale, recourse.found).to_owned(), None, found)),
+        Outcome::TooLittleKnown { score } => {
+            let missing = words::inputs(&score.missing, locale);
+            Some((td_string!(locale, recourse.too_little, missing = missing).to_string(), None, Vec::new()))
+        }
         Outcome::NotFound { nearest } => {
             let but = nearest.is_some().then_some(td_string!(locale, recourse.nearest));
-            Some((td_string!(locale, recourse.none), but, nearest.into_iter().collect()))
+            Some((td_string!(locale, recourse.none).to_owned(), but, nearest.into_iter().collect()))
         }
     };
     answer.map(|(sentence, but, found)| {
@@ -151,7 +156,12 @@ mod tests {
         let change = |lever: &str, from, to| Change { lever: lever.to_owned(), from, to };
         let recourse = Way {
             changes: vec![change("credit", 450_000.0, 400_000.0), change("close_credits", 0.0, 2.0)],
-            score: Score { probability: 0.08, decision: Advice::Review },
+            score: Score {
+                probability: 0.08,
+                decision: Advice::Review,
+                completeness: 1.0,
+                missing: Vec::new(),
+            },
             size: 0.3,
         };
         assert_eq!(

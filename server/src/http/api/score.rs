@@ -7,6 +7,7 @@ use app::state::AppState;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use model::catalogue::inputs::Input;
 use model::decision::Advice;
 use model::engine::Engine;
 use model::explanation::{Against, Explanation};
@@ -26,6 +27,12 @@ pub(super) struct ClientScore {
     threshold: f64,
     /// What the engine advises. A human decides.
     decision: Advice,
+    /// Share of the model's summed importance whose features are known, 0 to 1.
+    completeness: f64,
+    /// What must be known for another advice than `review`: fields of the application and tables, the heaviest
+    /// first. Empty if enough is known.
+    #[schema(value_type = Vec<String>)]
+    missing: Vec<Input>,
     /// Which model said so: `name@first digits of the file's SHA-256`.
     model: String,
 }
@@ -39,6 +46,8 @@ fn score(engine: &Engine, file: &ClientFile) -> Result<Json<ClientScore>, ApiErr
         probability: score.probability,
         threshold: parameters.policy.threshold,
         decision: score.decision,
+        completeness: score.completeness,
+        missing: score.missing,
         model: parameters.id.clone(),
     }))
 }
