@@ -24,11 +24,14 @@ const TIME: Duration = Duration::from_secs(20);
 #[global_allocator]
 static ALLOCATOR: Cap<System> = Cap::new(System, MEMORY);
 
+/// What a file is read into: its trees, and the granted clients as they see them.
+type Model = (Arc<Ensemble>, Background);
+
 /// A format of model files, and what reads it.
 struct Format {
     name: &'static str,
     sound: Vec<u8>,
-    read: fn(&[u8]) -> Option<(Arc<Ensemble>, Background)>,
+    read: fn(&[u8]) -> Option<Model>,
     /// Makes a spoilt file look undamaged, as who spoils it on purpose would.
     seal: fn(&mut [u8]),
 }
