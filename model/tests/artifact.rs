@@ -428,7 +428,10 @@ fn a_graph_that_is_not_one_tree_ensemble_over_the_features_is_refused() {
         |a| only_node(a).output.truncate(1),
         |a| a.graph.as_mut().expect("graph").input.clear(),
         |a| a.graph.as_mut().expect("graph").input[0].r#type = None,
-        |a| set_metadata(a, "clairscore.features", &format!("{:?}", features(5))),
+        |a| {
+            set_metadata(a, "clairscore.features", &format!("{:?}", features(5)));
+            set_metadata(a, "clairscore.importance", "[1.0, 1.0, 1.0, 1.0, 1.0]");
+        },
         |a| only_node(a).attribute.truncate(14),
         |a| only_node(a).attribute[0].name = "base_values".to_owned(),
         |a| attribute(a, "post_transform").s = b"SOFTMAX".to_vec(),
