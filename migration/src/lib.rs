@@ -17,6 +17,8 @@ mod m0005_import;
 mod m0006_peers;
 mod m0007_tally;
 mod m0008_listed_in_memory;
+mod m0009_delivered_table;
+mod m0010_scoring;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -37,6 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_peers::Migration),
             Box::new(m0007_tally::Migration),
             Box::new(m0008_listed_in_memory::Migration),
+            Box::new(m0009_delivered_table::Migration),
+            Box::new(m0010_scoring::Migration),
         ]
     }
 }

@@ -53,7 +53,7 @@ pub enum Command {
     Features(Features),
     /// Say what every feature is, where it comes from and what it is worth, as Markdown (docs/variables.md).
     Catalogue(Catalogue),
-    /// Score every client of the bank.
+    /// Score every client of the bank, or those who have no score.
     Score(Score),
     /// Say why one client's score is what it is.
     Explain(Explain),
@@ -146,7 +146,10 @@ pub struct Features {
 /// `clairscore score`.
 #[derive(Debug, Args)]
 pub struct Score {
-    /// Also write the scores as CSV: sk_id_curr,probability,decision.
+    /// Only the clients who have no score of this model yet.
+    #[arg(long)]
+    pub missing: bool,
+    /// Also write the new scores as CSV: sk_id_curr,probability,decision.
     #[arg(long, value_name = "F.csv")]
     pub output: Option<PathBuf>,
 }

@@ -52,6 +52,10 @@ impl Bars {
 }
 
 impl Progress for Bars {
+    fn waiting(&self) {
+        eprintln!("clairscore: waiting for another command that is writing into this bank…");
+    }
+
     fn started(&self, what: &str, total: Amount) {
         self.set(Some(match total {
             Amount::Bytes(bytes) => bar(bytes, what, BYTES),

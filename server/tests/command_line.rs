@@ -4,13 +4,16 @@ mod support;
 
 use model::engine::Engine;
 use model::monitoring::Report;
+use model::portfolio::{ClientQuery, Direction, SortKey};
+use sea_orm::{ConnectionTrait, Database, Statement};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
-use support::{CLIENT, binary, command, errors, sqlite};
+use std::time::{Duration, Instant};
+use store::{Silent, Store};
+use support::{CLIENT, binary, clairscore, command, errors, postgres, sqlite};
 
 fn text(path: &Path) -> &str {
     path.to_str().expect("a path of the tests is text")
@@ -66,6 +69,143 @@ fn what_is_killed_changes_nothing_and_the_next_run_ends_as_if_it_had_never_been(
     succeeds(&["--database-url", &url, "import", text(&files)]);
     killed(&["--database-url", &url, "score"], [200, 400, 800]);
     assert!(scores(&url) == expected, "the same scores, and the same counts of them");
+}
+
+/// The lowest and the highest probability that a server shows, when it shows all of `clients`.
+async fn shown(store: &Store, model: &str, clients: u64) -> [f64; 2] {
+    let portfolio = store.portfolio(model).await.expect("it is read");
+    assert_eq!((portfolio.clients(), portfolio.unscored()), (clients, 0));
+    assert!(store.tally(model).await.expect("it reads").is_some_and(|tally| tally.clients() == clients));
+    [Direction::Ascending, Direction::Descending].map(|direction| {
+        let sort = SortKey::Probability;
+        let page = portfolio.page(&ClientQuery { sort, direction, page_size: 1, ..ClientQuery::default() });
+        assert_eq!(page.total, clients);
+        page.clients[0].probability
+    })
+}
+
+/// Scores a bank again and again, killed later and later until it comes to its end, and looks at it all the while.
+async fn is_scored_all_at_once(url: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = folder.path().join("files");
+    clairscore(&["generate", "--clients", "3000", "--seed", "2", "--output", text(&files)]).await;
+    clairscore(&["--database-url", url, "import", text(&files)]).await;
+    clairscore(&["--database-url", url, "score"]).await;
+    let bank = Database::connect(url).await.expect("the bank opens");
+    // No model says so: these are the earlier scores.
+    bank.execute_unprepared("UPDATE score SET probability = 2").await.expect("it is scored");
+    let store = Store::connect(url).await.expect("the bank opens");
+    let model = Engine::shipped().expect("the shipped model").parameters().id.clone();
+    let (mut wait, mut killed) = (Duration::from_millis(100), 0);
+    loop {
+        let mut score = command(&["--database-url", url, "score"]).spawn().expect("it starts");
+        let started = Instant::now();
+        let mut ended = None;
+        while ended.is_none() && started.elapsed() < wait {
+            let [lowest, highest] = shown(&store, &model, 3_000).await;
+            assert!((lowest, highest) == (2.0, 2.0) || highest < 1.0, "{lowest} and {highest} at once");
+            ended = score.try_wait().expect("it can be asked");
+        }
+        if let Some(ended) = ended {
+            assert!(ended.success());
+            break;
+        }
+        score.kill().expect("it can be killed");
+        score.wait().expect("it ends");
+        killed += 1;
+        wait = wait * 3 / 2;
+    }
+    assert!(killed > 2, "killed {killed} times only");
+    assert!(shown(&store, &model, 3_000).await[1] < 1.0);
+    let left = Statement::from_string(bank.get_database_backend(), "SELECT count(*) FROM score");
+    let left = bank.query_one_raw(left).await.expect("it counts").expect("one row");
+    assert_eq!(left.try_get_by_index::<i64>(0).expect("a number"), 3_000, "nothing is left of those");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sqlite_bank_is_scored_all_at_once_whenever_it_is_killed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    is_scored_all_at_once(&sqlite(folder.path())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgresql_bank_is_scored_all_at_once_whenever_it_is_killed() {
+    is_scored_all_at_once(&postgres().await).await;
+}
+
+/// Commands that write much queue, and those behind say so.
+async fn queues(url: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = folder.path().join("files");
+    clairscore(&["generate", "--clients", "30", "--seed", "1", "--output", text(&files)]).await;
+    clairscore(&["--database-url", url, "import", text(&files)]).await;
+    let store = Store::connect(url).await.expect("the bank opens");
+    let backup = folder.path().join("bank.backup");
+    clairscore(&["--database-url", url, "backup", text(&backup)]).await;
+    for arguments in [&["import", text(&files)][..], &["score"], &["restore", text(&backup)]] {
+        let scoring = store.begin_scoring("credit-default@1", &Silent).await.expect("nobody else writes");
+        let arguments = [&["--database-url", url], arguments].concat();
+        let mut waiting = command(&arguments).stderr(Stdio::piped()).spawn().expect("it starts");
+        let mut says = BufReader::new(waiting.stderr.take().expect("its errors")).lines();
+        let word = says.next().expect("it says something").expect("which is text");
+        assert_eq!(word, "clairscore: waiting for another command that is writing into this bank…");
+        assert!(waiting.try_wait().expect("it can be asked").is_none());
+        drop(scoring);
+        assert!(waiting.wait().expect("it ends").success(), "{arguments:?}: {:?}", says.next());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_that_write_into_a_sqlite_bank_queue_and_say_so() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    queues(&sqlite(folder.path())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_that_write_into_a_postgresql_bank_queue_and_say_so() {
+    queues(&postgres().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_no_score_is_scored_as_if_all_were() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (url, csv) = (bank(folder.path()), folder.path().join("scores.csv"));
+    let succeeds = |arguments: &[&str]| {
+        let output = binary(&[arguments, &["--database-url", &url]].concat());
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", errors(&output));
+    };
+    let bank = Database::connect(&url).await.expect("the bank opens");
+    let scored = |missing: &[&str]| {
+        succeeds(&[&["score", "--output", text(&csv)], missing].concat());
+        let csv = fs::read_to_string(&csv).expect("it was written");
+        csv.lines()
+            .skip(1)
+            .map(|line| line.split_once(',').expect("columns").0.to_owned())
+            .collect::<Vec<_>>()
+    };
+    let monitored = || -> Report {
+        let output = binary(&["monitor", "--json", "--database-url", &url]);
+        serde_json::from_slice(&output.stdout).expect("--json gives the typed report")
+    };
+    assert_eq!(scored(&["--missing"]).len(), 30, "nobody has a score yet");
+    assert_eq!(scored(&["--missing"]), [""; 0]);
+    for (missing, without, counted) in [
+        // One of thirty is few, more are not.
+        ("7", "INSERT INTO application (sk_id_curr) VALUES (7)", true),
+        ("8, 9", "INSERT INTO application (sk_id_curr) VALUES (8), (9)", true),
+        ("100002", "DELETE FROM score WHERE sk_id_curr = 100002", false),
+        ("7, 8, 100003", "DELETE FROM score WHERE sk_id_curr IN (7, 8, 100003)", false),
+        ("", "UPDATE scoring SET counts = NULL", false),
+    ] {
+        bank.execute_unprepared(without).await.expect("it is done");
+        if !counted {
+            bank.execute_unprepared("UPDATE scoring SET counts = NULL").await.expect("it is done");
+        }
+        assert_eq!(scored(&["--missing"]).join(", "), missing);
+        let now = monitored();
+        assert!(scored(&[]).len() >= 30);
+        assert_eq!(now, monitored(), "{without}");
+    }
 }
 
 #[test]

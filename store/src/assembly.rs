@@ -54,7 +54,7 @@ pub(crate) struct Rows<R> {
 }
 
 impl<R> Rows<R> {
-    /// No row yet. A table without a single row in the whole bank was not `delivered`: what it would say is unknown.
+    /// No row yet. What a table would say that was not `delivered` is unknown.
     pub(crate) const fn new(delivered: bool) -> Self {
         Self { clients: VecDeque::new(), delivered }
     }

@@ -9,8 +9,8 @@
 
 use crate::connect::{address, is_bank};
 use crate::entity::{
-    application, bureau, bureau_balance, contract, credit_card_balance, import, installments_payments,
-    pos_cash_balance, previous_application, rejected_row, score, tally,
+    application, bureau, bureau_balance, contract, credit_card_balance, delivered_table, import,
+    installments_payments, pos_cash_balance, previous_application, rejected_row, score, scoring,
 };
 use crate::replacement::Replacement;
 use crate::{Amount, Progress, Store, StoreError};
@@ -27,7 +27,7 @@ use std::path::Path;
 /// [`StoreError`] if the bank cannot be read or the file cannot be written; the file is then worthless.
 pub async fn backup(bank: &Store, file: &Path, progress: &dyn Progress) -> Result<u64, StoreError> {
     let backup = Store::connect(&address(file)).await?;
-    let rows = copy(bank, &backup, progress).await?;
+    let rows = copy(bank, backup.first_content().await?, progress).await?;
     // The last connection writes back what SQLite keeps beside the file.
     backup.db.close().await?;
     Ok(rows)
@@ -48,7 +48,7 @@ pub async fn restore(bank: &Store, file: &Path, progress: &dyn Progress) -> Resu
     }
     // An older backup is brought up to this program's schema: the copy, not the file.
     let backup = Store::connect(&address(&copied)).await?;
-    let rows = copy(&backup, bank, progress).await?;
+    let rows = copy(&backup, bank.replacement(progress).await?, progress).await?;
     backup.db.close().await?;
     Ok(rows)
 }
@@ -69,9 +69,8 @@ async fn duplicate(file: &Path, copied: &Path) -> Result<bool, DbErr> {
 }
 
 /// Makes the content of `to` that of `from`.
-async fn copy(from: &Store, to: &Store, progress: &dyn Progress) -> Result<u64, StoreError> {
+async fn copy(from: &Store, to: Replacement, progress: &dyn Progress) -> Result<u64, StoreError> {
     let from = from.snapshot().await?;
-    let to = to.replacement().await?;
     to.empty().await?;
     import::Entity::delete_many().exec(&*to).await?;
     let mut rows = 0;
@@ -84,7 +83,8 @@ async fn copy(from: &Store, to: &Store, progress: &dyn Progress) -> Result<u64, 
     rows += copy_table(credit_card_balance::Entity, &from, &to, progress).await?;
     rows += copy_table(installments_payments::Entity, &from, &to, progress).await?;
     rows += copy_table(score::Entity, &from, &to, progress).await?;
-    rows += copy_table(tally::Entity, &from, &to, progress).await?;
+    rows += copy_table(scoring::Entity, &from, &to, progress).await?;
+    rows += copy_table(delivered_table::Entity, &from, &to, progress).await?;
     rows += copy_table(import::Entity, &from, &to, progress).await?;
     rows += copy_table(rejected_row::Entity, &from, &to, progress).await?;
     if to.get_database_backend() == DbBackend::Postgres {

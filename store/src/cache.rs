@@ -1,6 +1,6 @@
 //! What is kept in memory of the read model `score`, and when it is read again.
 //!
-//! [`version`] says which scores are published. What was read at another version is read again in the background,
+//! [`changes`] says which scores are published. What was read at another version is read again in the background,
 //! once for everybody who asks meanwhile, whichever server or command has changed the scores. Who asks waits for
 //! the new value, but no longer than [`PATIENCE`] after its reading began: then the earlier value is served until the
 //! new one is there. So a value is never older than the question, save while a long reading is under way; and once a
@@ -68,7 +68,7 @@ impl<T: Kept> Cache<T> {
     pub(crate) async fn get(&self, store: &Store, of: &T::Of) -> Result<Arc<T>, StoreError> {
         let asked = Instant::now();
         loop {
-            let current = version(&store.db).await?;
+            let current = changes(&store.db).await?;
             let (earlier, mut reading) = {
                 let mut state = self.state();
                 let earlier = state.read.clone().filter(|read| read.value.is_of(of));
@@ -144,14 +144,14 @@ impl<T> Reading<T> {
 async fn read<T: Kept>(store: &Store, of: &T::Of) -> Result<Versioned<T>, StoreError> {
     let db = store.snapshot().await?;
     lift(&db).await?;
-    let version = version(&db).await?;
+    let version = changes(&db).await?;
     let value = Arc::new(T::read(&db, of).await?);
     db.commit().await?;
     Ok(Versioned { version, value })
 }
 
-/// Which scores are published: a number that changes with them.
-async fn version(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
+/// How often scores have changed, of whichever model.
+pub(crate) async fn changes(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     // There is one row. `one` would say so by a LIMIT, for which SQLite plans anew every time.
     let rows = score_version::Entity::find().all(db).await?;
     Ok(rows.first().map_or(0, |row| row.version))

@@ -1,6 +1,7 @@
 //! Reading clients' files: one contiguous range of every table, in the order of its key.
 
 use crate::assembly::{Applicant, History, Rows};
+use crate::delivered::is_delivered;
 use crate::entity::{application, contract};
 use crate::record::Record;
 use crate::{Store, StoreError};
@@ -8,7 +9,7 @@ use model::file::{
     Application, Bureau, BureauBalance, ClientFile, CreditCardBalance, InstallmentPayment, PosCashBalance,
     PreviousApplication,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityName, EntityTrait, Iterable, Order,
     PrimaryKeyToColumn, QueryFilter, QueryResult, QuerySelect,
@@ -126,14 +127,10 @@ impl Range<'_> {
     }
 }
 
-/// Has a statement say, under the table's name, whether a record's table was delivered: has any row, of whichever client.
-///
-/// It asks for the first client, which both engines find in the key. Any row would do, but PostgreSQL looks for one from
-/// the beginning of the table, where those that an import has replaced still lie, millions of them.
+/// Has a statement say, under the table's name, whether a record's table was delivered.
 fn tell_delivered<R: Record>(select: &mut SelectStatement) {
     let table = R::Table::default().table_name();
-    let first = Query::select().expr(Expr::col(key::<R>()[0]).min()).from(table).take();
-    select.expr_as(Expr::from(first).is_not_null(), table);
+    select.expr_as(is_delivered(table), table);
 }
 
 /// The columns of a record's key, the client first.

@@ -12,10 +12,13 @@ mod backup;
 mod cache;
 mod cell;
 mod client_file;
+mod clients;
 mod connect;
+mod delivered;
 mod distribution;
 pub mod entity;
 mod error;
+mod exclusive;
 pub mod import;
 pub mod ordered;
 mod peers;
@@ -25,13 +28,15 @@ mod record;
 mod replacement;
 mod score;
 mod scored;
+mod scoring;
 mod statement_limit;
-mod tally;
 
 pub use backup::{backup, restore};
 pub use error::StoreError;
+pub use portfolio::Portfolio;
 pub use progress::{Amount, Progress, Silent};
 pub use score::ScoreRow;
+pub use scoring::{Missing, Scoring};
 use sea_orm::DatabaseConnection;
 
 /// The bank. Cheap to clone: every clone shares one pool of connections.

@@ -6,6 +6,7 @@
 
 use crate::cache::Kept;
 use crate::entity::score;
+use crate::scoring::shown;
 use crate::{Store, StoreError};
 use futures_util::TryStreamExt;
 use model::parameters::Parameters;
@@ -39,10 +40,11 @@ impl Kept for Points {
 
     async fn read(db: &DatabaseTransaction, parameters: &Parameters) -> Result<Self, StoreError> {
         let (mut clients, mut points) = (Vec::new(), Vec::new());
+        let version = shown(db, &parameters.id).await?;
         let mut rows = score::Entity::find()
             .select_only()
             .columns([score::Column::SkIdCurr, score::Column::Target, score::Column::PeerPoint])
-            .filter(score::Column::Model.eq(&parameters.id))
+            .filter(score::Column::Version.eq(version))
             .filter(score::Column::PeerPoint.is_not_null())
             .order_by_asc(score::Column::SkIdCurr)
             .into_tuple::<(i64, Option<i32>, Vec<u8>)>()

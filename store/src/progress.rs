@@ -11,8 +11,11 @@ pub enum Amount {
     Tables(u64),
 }
 
-/// Is told how an import gets on, file after file, or a backup, table after table, step after step.
+/// Is told how an import gets on, file after file, or a backup, table after table, step after step; and that either, or
+/// a scoring, has to wait.
 pub trait Progress: Sync {
+    /// Another command is writing into the bank: this one begins as soon as that one ends.
+    fn waiting(&self) {}
     /// `what` is being worked on.
     fn started(&self, what: &str, total: Amount);
     /// So much of it is done since its start.

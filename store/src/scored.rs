@@ -1,4 +1,4 @@
-//! All scored clients in columns: what lists, filters and comparisons are computed on.
+//! All clients that a model has scored, in columns: what lists, filters and comparisons are computed on.
 //!
 //! They are kept in memory, see [`crate::cache`]; a bank of 356,255 clients takes some 50 MB. A filter reads
 //! a few columns from one end to the other, which takes a millisecond or two whichever columns it is about,
@@ -10,14 +10,15 @@ use crate::distribution::Sorted;
 use crate::entity::application;
 use crate::entity::score::{Column, Entity};
 use crate::score::described_column;
+use crate::scoring::shown;
 use crate::{Store, StoreError};
 use futures_util::TryStreamExt;
 use model::catalogue;
 use model::decision::Advice;
 use model::portfolio::{ClientFilter, ClientSummary, Direction, Distribution, PROBABILITY, SortKey};
 use sea_orm::{
-    DatabaseTransaction, EntityTrait, PaginatorTrait, QueryOrder, QueryResult, QuerySelect, QueryTrait,
-    StreamTrait,
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, QueryTrait, StreamTrait,
 };
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -26,11 +27,11 @@ use std::sync::{Arc, OnceLock};
 /// The columns, each with a place for every client, in the order of their ids.
 #[derive(Debug, Default)]
 pub(crate) struct Scored {
+    /// By which model.
+    model: String,
     /// Clients in the bank, scored or not.
     pub(crate) clients: u64,
     ids: Vec<i64>,
-    /// By which model.
-    models: Categories,
     decisions: Vec<Advice>,
     contract_types: Categories,
     income_types: Categories,
@@ -68,25 +69,24 @@ const INCOME: &str = "income";
 const CREDIT: &str = "credit";
 
 impl Store {
-    /// The scored clients as they are now.
-    pub(crate) async fn scored(&self) -> Result<Arc<Scored>, StoreError> {
-        self.scored.get(self, &()).await
+    /// The clients that `model` has scored, as they are now.
+    pub(crate) async fn scored(&self, model: &str) -> Result<Arc<Scored>, StoreError> {
+        self.scored.get(self, &model.to_owned()).await
     }
 }
 
 impl Kept for Scored {
-    type Of = ();
+    type Of = String;
 
-    fn is_of(&self, (): &()) -> bool {
-        true
+    fn is_of(&self, model: &String) -> bool {
+        self.model == *model
     }
 
-    async fn read(db: &DatabaseTransaction, (): &()) -> Result<Self, StoreError> {
+    async fn read(db: &DatabaseTransaction, model: &String) -> Result<Self, StoreError> {
         let clients = application::Entity::find().count(db).await?;
-        let mut scored = Self { clients, ..Self::default() };
+        let mut scored = Self { model: model.to_owned(), clients, ..Self::default() };
         let mut columns = vec![
             Column::SkIdCurr,
-            Column::Model,
             Column::Decision,
             Column::NameContractType,
             Column::NameIncomeType,
@@ -98,14 +98,19 @@ impl Kept for Scored {
             columns.push(described_column(feature.name)?);
             names.push(feature.name);
         }
-        let select = Entity::find().select_only().columns(columns).order_by_asc(Column::SkIdCurr);
+        let version = shown(db, model).await?;
+        let select = Entity::find()
+            .select_only()
+            .columns(columns)
+            .filter(Column::Version.eq(version))
+            .order_by_asc(Column::SkIdCurr);
         let many = usize::try_from(clients).unwrap_or_default();
         let mut quantities: Vec<_> = names.iter().map(|_| Vec::with_capacity(many)).collect();
         let mut rows = db.stream(&select.into_query()).await?;
         while let Some(row) = rows.try_next().await? {
             scored.push(&row)?;
             for (place, values) in quantities.iter_mut().enumerate() {
-                values.push(row.try_get_by_index::<Option<f64>>(6 + place)?.unwrap_or(f64::NAN));
+                values.push(row.try_get_by_index::<Option<f64>>(5 + place)?.unwrap_or(f64::NAN));
             }
         }
         let quantity = |values| Quantity { values, sorted: OnceLock::new() };
@@ -117,21 +122,18 @@ impl Kept for Scored {
 impl Scored {
     fn push(&mut self, row: &QueryResult) -> Result<(), StoreError> {
         let client = row.try_get_by_index(0)?;
-        let decision: String = row.try_get_by_index(2)?;
+        let decision: String = row.try_get_by_index(1)?;
         self.ids.push(client);
         self.decisions.push(decision.parse().map_err(|source| StoreError::Advice { client, source })?);
-        self.models.push(row.try_get_by_index(1)?);
-        self.contract_types.push(row.try_get_by_index(3)?);
-        self.income_types.push(row.try_get_by_index(4)?);
-        self.educations.push(row.try_get_by_index(5)?);
+        self.contract_types.push(row.try_get_by_index(2)?);
+        self.income_types.push(row.try_get_by_index(3)?);
+        self.educations.push(row.try_get_by_index(4)?);
         Ok(())
     }
 
-    /// How many clients of the bank `model` has not scored.
-    pub(crate) fn unscored(&self, model: &str) -> u64 {
-        let holds = self.models.are(Some(model));
-        let scored = (0..self.ids.len()).filter(|&at| holds.as_ref().is_some_and(|holds| holds(at))).count();
-        self.clients.saturating_sub(scored as u64)
+    /// How many clients of the bank the model has not scored.
+    pub(crate) fn unscored(&self) -> u64 {
+        self.clients.saturating_sub(self.ids.len() as u64)
     }
 
     /// The categories that occur, sorted: of contracts, incomes and educations.

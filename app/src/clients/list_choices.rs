@@ -13,5 +13,8 @@ pub async fn list_choices() -> Result<FilterChoices, AppError> {
     use crate::guard::Permission;
     use crate::server_function::answer;
 
-    answer(Permission::ReadClients, |state| async move { Ok(state.store.filter_choices().await?) }).await
+    answer(Permission::ReadClients, |state| async move {
+        Ok(state.store.portfolio(&state.engine.parameters().id).await?.filter_choices())
+    })
+    .await
 }

@@ -38,12 +38,12 @@ pub async fn list_clients(
             return Err(AppError::BadRequest);
         }
         let parameters = state.engine.parameters();
-        let (clients, unscored) = state.store.unscored(&parameters.id).await?;
+        let portfolio = state.store.portfolio(&parameters.id).await?;
         Ok(ClientList {
-            page: state.store.clients(&query).await?,
+            page: portfolio.page(&query),
             policy: parameters.policy,
-            clients,
-            unscored,
+            clients: portfolio.clients(),
+            unscored: portfolio.unscored(),
         })
     })
     .await

@@ -1,8 +1,9 @@
 //! `serve`: the dashboard and the API, until told to stop.
 
+use super::generate;
 use super::open::{open_bank, open_model};
 use super::print::print;
-use super::{generate, score};
+use super::score::{self, Clients};
 use crate::cli::{Common, Serve};
 use crate::error::{CommandError, sentence};
 use crate::http;
@@ -78,7 +79,7 @@ async fn fill_with_demo(store: &Store, engine: &Engine, clients: u32) -> Result<
         tempfile::tempdir().map_err(|source| crate::output::unwritable(&std::env::temp_dir(), source))?;
     generate::write_bank(clients, DEMO_SEED, folder.path())?;
     import(store, folder.path(), None, false, &Bars::default()).await?;
-    score::score_bank(store, engine, |_| Ok(())).await?;
+    score::score_bank(store, engine, Clients::All, |_| Ok(())).await?;
     print(&format!("The bank was empty: it now holds {clients} invented clients, scored.\n"))
 }
 
@@ -88,9 +89,9 @@ async fn warm_up(state: AppState, readiness: Readiness) {
     warm_explanations(&state.engine).await;
     warm_caches(&state).await;
     readiness.warmed();
-    match state.store.unscored(&state.engine.parameters().id).await {
-        Ok((_, 0)) => {}
-        Ok((_, unscored)) => tracing::warn!(
+    match state.store.portfolio(&state.engine.parameters().id).await.map(|portfolio| portfolio.unscored()) {
+        Ok(0) => {}
+        Ok(unscored) => tracing::warn!(
             unscored,
             "some clients have no score of this model and are missing from lists and charts; \
              run `clairscore score`"

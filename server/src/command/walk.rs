@@ -6,7 +6,7 @@ use model::file::ClientFile;
 use store::Store;
 
 /// How many clients are read, and worked on, at once.
-const PAGE: u64 = 1_000;
+pub(super) const PAGE: u64 = 1_000;
 
 /// Walks all clients in the order of their ids, a page at a time; the next page is read while `work` works.
 pub(super) async fn for_each_page(

@@ -1,4 +1,4 @@
-//! What the model said of a client, and what lists and comparisons need beside it.
+//! What a model said of a client in one scoring, and what lists and comparisons need beside it.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,7 +7,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub sk_id_curr: i64,
-    pub model: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub version: i64,
     pub probability: f64,
     pub decision: String,
     pub name_contract_type: Option<String>,

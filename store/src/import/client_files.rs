@@ -61,7 +61,7 @@ impl Events for Counted<'_> {
 /// The clients of a part.
 struct Clients<'p, 'a> {
     part: &'p Unparsed<'a>,
-    /// Whether a table has any row at all, by its place.
+    /// Whether a table was delivered, by its place.
     delivered: [bool; TABLE_COUNT],
     findings: &'p mut Findings,
 }

@@ -29,13 +29,13 @@ pub use rows::rejection::Rejection;
 
 use crate::entity::application;
 use crate::replacement::Replacement;
-use crate::{Progress, Store};
+use crate::{Progress, Store, delivered};
 use arrange::parsed::Parsed;
 use bank::writer::Writer;
 use delivery::Delivery;
 use delivery::source::{COVERAGE, Source};
 use event::{Event, Events};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use std::path::Path;
 use table::{FILES, TABLE_COUNT};
 use tokio::sync::mpsc;
@@ -63,7 +63,7 @@ pub async fn import(
     let delivery = Delivery::find(source, coverage)?;
     let scratch = store.scratch();
 
-    let db = store.replacement().await?;
+    let db = store.replacement(progress).await?;
     if !replace {
         refuse_to_lose_a_table(&db, &delivery.source).await?;
     }
@@ -103,10 +103,11 @@ pub async fn import(
 /// A folder from which a file has gone missing must not empty a table of the bank.
 async fn refuse_to_lose_a_table(db: &Replacement, source: &Source) -> Result<(), ImportError> {
     let mut missing = Vec::new();
+    let held = delivered::tables(&**db).await?;
     for file in &FILES {
         // Applicants and clients with an outcome share a table: either file will do.
         let delivered = source.has(file.name) || file.has_clients();
-        if !delivered && db.query_one(&file.table().first_row()).await?.is_some() {
+        if !delivered && held.contains(file.table().name) {
             missing.push(format!("{}.csv", file.name));
         }
     }

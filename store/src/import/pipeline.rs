@@ -25,7 +25,7 @@ pub(super) struct Rows {
     /// By the file's number.
     headers: [Header; FILES.len()],
     total: u64,
-    /// Whether a table has any row, by its place.
+    /// Whether a table was delivered, by its place.
     pub(super) delivered: [bool; TABLE_COUNT],
 }
 
@@ -44,7 +44,7 @@ impl Delivery {
                 Ok(kept)
             })?;
             total += kept;
-            delivered[usize::from(file.place)] |= kept > 0;
+            delivered[usize::from(file.place)] = true;
             headers[usize::from(file.number)] = header;
         }
         Ok(Rows { partition: aside.finish()?, headers, total, delivered })

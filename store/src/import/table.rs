@@ -6,8 +6,7 @@ use crate::entity::{
     pos_cash_balance, previous_application, rejected_row,
 };
 use crate::import::key::KEY;
-use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, Order};
+use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 use std::sync::LazyLock;
 
 /// How many tables an import fills.
@@ -163,13 +162,6 @@ impl Table {
         assert!(key <= KEY, "{name}: the key has {key} columns");
         let parent = matches!(name, "application" | "bureau");
         Self { name, columns: E::Column::iter().map(column).collect(), key, parent }
-    }
-
-    /// Asks for the first row, by the key: from the beginning of the table PostgreSQL would search through every row that
-    /// has been replaced.
-    pub(super) fn first_row(&self) -> SelectStatement {
-        let first = self.columns[0].name;
-        Query::select().column(first).from(self.name).order_by(first, Order::Asc).limit(1).take()
     }
 
     /// Where column `name` is.

@@ -14,6 +14,29 @@ use store::import::{ImportError, client_files, import};
 /// A row that says something else in every column: what it says, by column.
 type Row = BTreeMap<String, String>;
 
+/// Of every file that tells a history: a column with something that cannot be read in it, one with somebody or something
+/// that no file names, and whether a client's history is known.
+type History =
+    (&'static str, (&'static str, &'static str), (&'static str, &'static str), fn(&ClientFile) -> bool);
+const HISTORIES: [History; 6] = [
+    ("bureau.csv", ("AMT_CREDIT_SUM", "lots"), ("SK_ID_CURR", "999"), |client| client.bureau.is_some()),
+    ("bureau_balance.csv", ("MONTHS_BALANCE", "lots"), ("SK_ID_BUREAU", "999"), |client| {
+        client.bureau_balance.is_some()
+    }),
+    ("previous_application.csv", ("AMT_CREDIT", "lots"), ("SK_ID_CURR", "999"), |client| {
+        client.previous_application.is_some()
+    }),
+    ("POS_CASH_balance.csv", ("SK_DPD", "lots"), ("SK_ID_CURR", "999"), |client| {
+        client.pos_cash_balance.is_some()
+    }),
+    ("credit_card_balance.csv", ("AMT_BALANCE", "lots"), ("SK_ID_CURR", "999"), |client| {
+        client.credit_card_balance.is_some()
+    }),
+    ("installments_payments.csv", ("AMT_PAYMENT", "lots"), ("SK_ID_CURR", "999"), |client| {
+        client.installments_payments.is_some()
+    }),
+];
+
 /// A row of a table, with the keys that it must have.
 fn telling<E: EntityTrait>(_table: E, keys: &[(&str, &str)]) -> Row {
     let mut row = Row::new();
@@ -76,6 +99,62 @@ on_both_engines! {
             assert_eq!(straight.len(), 3);
             assert_eq!(straight, stored);
         }
+    }
+
+    /// Whether a history is known is not a matter of rows: see [`HISTORIES`] for what is done to each file.
+    async fn a_table_is_known_that_was_delivered_whatever_came_of_its_rows(bank) {
+        for (file, unreadable, unknown, known) in HISTORIES {
+            let folder = Folder::portfolio();
+            let text = String::from_utf8(folder.read(file)).expect("text");
+            let header = text.lines().next().expect("a header").to_owned() + "\n";
+            let columns = header.trim_end().split(',');
+            let row = |(name, value): (&str, &str)| {
+                let cell = |column| match column {
+                    other if other == name => value,
+                    "SK_ID_CURR" => "100",
+                    "SK_ID_BUREAU" => "7001",
+                    "SK_ID_PREV" => "9001",
+                    _ => "1",
+                };
+                header.clone() + &columns.clone().map(cell).collect::<Vec<_>>().join(",") + "\n"
+            };
+            for (what, delivered, is_known) in [
+                ("some rows", Some(text.clone()), true),
+                ("only its header", Some(header.clone()), true),
+                ("rows that cannot be read", Some(row(unreadable)), true),
+                ("rows of nobody", Some(row(unknown)), true),
+                ("nothing", None, false),
+            ] {
+                match &delivered {
+                    Some(text) => folder.write(file, text),
+                    None => folder.remove(file),
+                }
+                import(&bank.store, folder.path(), None, true, &Silent).await.expect("it is imported");
+                let mut straight = Vec::new();
+                let take = |files| {
+                    straight.extend(files);
+                    Ok::<_, ImportError>(())
+                };
+                let scratch = Folder::empty();
+                client_files(folder.path(), None, scratch.path(), &Silent, identity, take).expect("it reads");
+                let stored = bank.store.client_files(i64::MIN, 10).await.expect("it reads");
+                assert!(straight == stored, "{file}: {what}");
+                assert!(stored.iter().all(|client| known(client) == is_known), "{file}: {what}");
+            }
+        }
+    }
+
+    async fn what_was_delivered_is_backed_up_with_the_rows(bank) {
+        let folder = Folder::portfolio();
+        folder.write("credit_card_balance.csv", csv(entity::credit_card_balance::Entity, &[]));
+        folder.remove("POS_CASH_balance.csv");
+        bank.import(folder.path()).await.expect("it is imported");
+        let backup = folder.path().join("bank.backup");
+        store::backup(&bank.store, &backup, &Silent).await.expect("it is backed up");
+        import(&bank.store, Folder::portfolio().path(), None, false, &Silent).await.expect("it is imported");
+        store::restore(&bank.store, &backup, &Silent).await.expect("it is restored");
+        let client = bank.store.client_file(300).await.expect("it reads").expect("a client");
+        assert_eq!((client.credit_card_balance, client.pos_cash_balance), (Some(vec![]), None));
     }
 
     async fn what_a_file_has_no_column_for_is_missing_whichever_row_was_read_before(bank) {

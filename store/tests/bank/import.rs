@@ -1,14 +1,16 @@
 //! Rules about imports.
 
 use crate::fixture::{Folder, bureau_balance, csv};
-use crate::support::{Bank, on_both_engines, on_postgres, on_sqlite};
+use crate::support::{Bank, on_both_engines, on_postgres, on_sqlite, parameters, portfolio, publish};
+use model::decision::Advice;
+use model::explanation::Score;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 use store::entity;
 use store::import::{ImportError, ImportSummary, import};
-use store::{Amount, Progress, Silent};
+use store::{Amount, Progress, ScoreRow, Silent};
 use tokio::sync::Notify;
 
 /// What `rejected_row` holds: per file and line, the reason.
@@ -139,7 +141,7 @@ on_both_engines! {
         assert_eq!(seen[storing + 1..storing + 3], ["at 17", "17 0"]);
         let after = &seen[storing + 3..];
         if bank.db.get_database_backend() == DbBackend::Postgres {
-            assert_eq!((&*after[0], &*after[10], &*after[11]), ("tidying up Tables(10)", "at 10", "0 0"));
+            assert_eq!((&*after[0], &*after[12], &*after[13]), ("tidying up Tables(12)", "at 12", "0 0"));
         } else {
             assert!(after.is_empty(), "{after:?}");
         }
@@ -420,11 +422,12 @@ on_both_engines! {
 
     async fn scores_go_with_the_content_that_they_were_made_of(bank) {
         let folder = bank.filled().await;
-        let score = "INSERT INTO score (sk_id_curr, model, probability, decision) VALUES (100, 'm', 0.5, 'grant')";
-        bank.db.execute_unprepared(score).await.expect("it is scored");
-        assert_eq!(bank.store.unscored("m").await.expect("it counts").1, 2);
+        let file = bank.store.client_file(100).await.expect("it reads").expect("a client");
+        let score = Score { probability: 0.5, decision: Advice::Grant };
+        publish(&bank.store, "m", &[ScoreRow::new(&parameters("m"), &file, &score)]).await;
+        assert_eq!(portfolio(&bank.store, "m").await.unscored(), 2);
         bank.import(folder.path()).await.expect("it is imported again");
-        assert_eq!(bank.store.unscored("m").await.expect("it counts").1, 3);
+        assert_eq!(portfolio(&bank.store, "m").await.unscored(), 3);
     }
 }
 

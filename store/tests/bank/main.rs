@@ -11,6 +11,6 @@ mod import;
 mod peers;
 mod portfolio;
 mod schema;
+mod scoring;
 mod statement_limit;
 mod support;
-mod tally;

@@ -1,7 +1,7 @@
 //! Rules about peers: whom they are found among, and that what is kept in memory is never stale.
 
 use crate::fixture::{Folder, csv};
-use crate::support::{Bank, on_both_engines, parameters};
+use crate::support::{Bank, on_both_engines, parameters, publish};
 use model::decision::Advice;
 use model::explanation::Score;
 use model::file::ClientFile;
@@ -33,8 +33,7 @@ async fn score(store: &Store, parameters: &Parameters, ids: &[i64]) {
             Score { probability: 0.05, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
         rows.push(ScoreRow::new(parameters, &file(store, id).await, &score));
     }
-    store.save_scores(&rows).await.expect("they are saved");
-    store.publish_scores().await.expect("they are published");
+    publish(store, &parameters.id, &rows).await;
 }
 
 async fn ids(store: &Store, parameters: &Parameters, of: i64) -> Vec<i64> {
@@ -66,7 +65,7 @@ on_both_engines! {
         let other_server = Store::connect(&bank.url).await.expect("it opens");
         score(&other_server, &model, &[2]).await;
         assert_eq!(ids(&bank.store, &model, 1).await, [2]);
-        score(&other_server, &model, &[3]).await;
+        score(&other_server, &model, &[2, 3]).await;
         assert_eq!(ids(&bank.store, &model, 1).await, [2, 3]);
         imported(&bank).await;
         assert!(ids(&bank.store, &model, 1).await.is_empty(), "an import drops the scores");
@@ -77,7 +76,7 @@ on_both_engines! {
         let (model, other) = (parameters("credit-default@1"), parameters("credit-default@2"));
         score(&bank.store, &model, &[2, 3]).await;
         score(&bank.store, &other, &[3, 4]).await;
-        assert_eq!(ids(&bank.store, &model, 1).await, [2]);
+        assert_eq!(ids(&bank.store, &model, 1).await, [2, 3]);
         assert_eq!(ids(&bank.store, &other, 1).await, [3, 4]);
     }
 }

@@ -1,12 +1,12 @@
 //! Rules about lists of clients, filters and distributions.
 
 use crate::fixture::{Folder, csv};
-use crate::support::{Bank, on_both_engines, parameters};
+use crate::support::{Bank, on_both_engines, parameters, portfolio, publish};
 use model::catalogue;
 use model::decision::Advice;
 use model::explanation::Score;
 use model::portfolio::{ClientFilter, ClientQuery, Direction, PROBABILITY, SortKey};
-use store::{ScoreRow, Store, StoreError, entity};
+use store::{ScoreRow, StoreError, entity};
 
 /// Clients 1 to 5, scored: the older, the richer and the surer; client 5's age, income and credit are not
 /// known.
@@ -18,16 +18,16 @@ async fn scored(bank: &Bank) -> Vec<ScoreRow> {
     folder.write("application_test.csv", csv(entity::application::Entity, &clients));
     bank.import(folder.path()).await.expect("it is imported");
     let rows: Vec<ScoreRow> = (1..=5).map(row).collect();
-    bank.store.save_scores(&rows).await.expect("they are saved");
-    bank.store.publish_scores().await.expect("they are published");
+    publish(&bank.store, MODEL, &rows).await;
     rows
 }
+
+const MODEL: &str = "credit-default@1";
 
 fn row(id: i32) -> ScoreRow {
     let known = (id < 5).then_some(f64::from(id));
     ScoreRow {
         client_id: i64::from(id),
-        model: "credit-default@1".to_owned(),
         probability: 0.6 - 0.1 * f64::from(id),
         decision: if id < 3 { Advice::Refuse } else { Advice::Grant },
         contract_type: Some(if id == 1 { "Revolving loans" } else { "Cash loans" }.to_owned()),
@@ -47,7 +47,7 @@ fn row(id: i32) -> ScoreRow {
 }
 
 async fn ids(bank: &Bank, query: &ClientQuery) -> Vec<i64> {
-    let page = bank.store.clients(query).await.expect("it answers");
+    let page = portfolio(&bank.store, MODEL).await.page(query);
     page.clients.iter().map(|client| client.id).collect()
 }
 
@@ -71,7 +71,7 @@ on_both_engines! {
             (ClientFilter { income_from: Some(2_000.0), decision: Some(Advice::Refuse), ..all() }, vec![2]),
         ] {
             let query = ClientQuery { filter, ..ClientQuery::default() };
-            let page = bank.store.clients(&query).await.expect("it answers");
+            let page = portfolio(&bank.store, MODEL).await.page(&query);
             assert_eq!(page.total, expected.len() as u64, "{query:?}");
             assert_eq!(page.clients.iter().map(|c| c.id).collect::<Vec<_>>(), expected, "{query:?}");
         }
@@ -107,13 +107,13 @@ on_both_engines! {
             (page(u32::MAX, u32::MAX), vec![]),
         ] {
             assert_eq!(ids(&bank, &query).await, expected, "{query:?}");
-            assert_eq!(bank.store.clients(&query).await.expect("it answers").total, 5);
+            assert_eq!(portfolio(&bank.store, MODEL).await.page(&query).total, 5);
         }
     }
 
     async fn a_summary_carries_what_was_saved(bank) {
         let rows = scored(&bank).await;
-        let page = bank.store.clients(&ClientQuery::default()).await.expect("it answers");
+        let page = portfolio(&bank.store, MODEL).await.page(&ClientQuery::default());
         let (saved, shown) = (&rows[1], &page.clients[1]);
         assert_eq!((shown.id, shown.probability, shown.decision), (2, saved.probability, saved.decision));
         assert_eq!((&shown.contract_type, &shown.income_type), (&saved.contract_type, &None));
@@ -123,7 +123,7 @@ on_both_engines! {
 
     async fn the_choices_of_a_filter_are_the_categories_that_occur(bank) {
         scored(&bank).await;
-        let choices = bank.store.filter_choices().await.expect("it answers");
+        let choices = portfolio(&bank.store, MODEL).await.filter_choices();
         assert_eq!(choices.contract_types, ["Cash loans", "Revolving loans"]);
         assert_eq!(choices.income_types, ["Working"]);
         assert_eq!(choices.educations, ["'; DROP TABLE score; --", "Higher education"]);
@@ -131,64 +131,37 @@ on_both_engines! {
 
     async fn a_distribution_counts_the_clients_of_the_filter(bank) {
         scored(&bank).await;
-        let all = bank.store.distribution("age_years", &ClientFilter::default(), Some(45.0)).await;
-        let all = all.expect("it answers");
+        let portfolio = portfolio(&bank.store, MODEL).await;
+        let all = portfolio.distribution("age_years", &ClientFilter::default(), Some(45.0)).expect("it answers");
         assert_eq!((all.clients, all.missing, all.counts.iter().sum::<u64>()), (4, 1, 4));
         assert_eq!((all.quantiles, all.below), (Some([30.0, 40.0, 60.0]), Some(0.5)));
         assert_eq!((all.edges.first(), all.edges.last()), (Some(&30.0), Some(&60.0)));
 
         let refused = ClientFilter { decision: Some(Advice::Refuse), ..ClientFilter::default() };
-        let refused = bank.store.distribution(PROBABILITY, &refused, None).await.expect("it answers");
+        let refused = portfolio.distribution(PROBABILITY, &refused, None).expect("it answers");
         assert_eq!((refused.clients, refused.missing, refused.below), (2, 0, None));
     }
 
     async fn only_described_quantities_can_be_compared(bank) {
+        let portfolio = portfolio(&bank.store, MODEL).await;
         for quantity in ["sk_id_curr", "model", "age_years; --", ""] {
-            let error = bank.store.distribution(quantity, &ClientFilter::default(), None).await;
+            let error = portfolio.distribution(quantity, &ClientFilter::default(), None);
             assert!(matches!(error, Err(StoreError::UnknownQuantity(_))), "{quantity}: {error:?}");
         }
         for feature in catalogue::described() {
-            let none = bank.store.distribution(feature.name, &ClientFilter::default(), None).await;
+            let none = portfolio.distribution(feature.name, &ClientFilter::default(), None);
             assert_eq!(none.expect("it answers").clients, 0, "{}", feature.name);
         }
     }
 
-    async fn a_new_score_replaces_the_earlier_one(bank) {
+    async fn what_is_described_of_a_client_is_what_the_last_scoring_said(bank) {
         let mut rows = scored(&bank).await;
-        assert_eq!(bank.store.unscored("credit-default@1").await.expect("it counts").1, 0);
-        assert_eq!(bank.store.unscored("credit-default@2").await.expect("it counts").1, 5);
-        rows[0].model = "credit-default@2".to_owned();
         rows[0].decision = Advice::Review;
         rows[0].described.retain(|(name, _)| *name == "age_years");
-        bank.store.save_scores(&rows[..1]).await.expect("it is saved");
-        bank.store.publish_scores().await.expect("it is published");
-        assert_eq!(bank.store.unscored("credit-default@2").await.expect("it counts").1, 4);
-        let first = bank.store.clients(&ClientQuery::default()).await.expect("it answers");
+        publish(&bank.store, MODEL, &rows).await;
+        let first = portfolio(&bank.store, MODEL).await.page(&ClientQuery::default());
         assert_eq!((first.total, first.clients[0].decision), (5, Advice::Review));
         assert_eq!((first.clients[0].age, first.clients[0].income), (Some(30.0), None));
-    }
-
-    async fn scores_are_shown_when_all_are_there(bank) {
-        let mut rows = scored(&bank).await;
-        assert_eq!(ids(&bank, &ClientQuery::default()).await.len(), 5);
-        rows[0].decision = Advice::Review;
-        let reviewed = ClientFilter { decision: Some(Advice::Review), ..ClientFilter::default() };
-        let reviewed = ClientQuery { filter: reviewed, ..ClientQuery::default() };
-        let other_server = Store::connect(&bank.url).await.expect("it opens");
-        other_server.save_scores(&rows).await.expect("they are saved");
-        assert!(ids(&bank, &reviewed).await.is_empty(), "not half of them");
-        other_server.publish_scores().await.expect("they are published");
-        assert_eq!(ids(&bank, &reviewed).await, [1]);
-    }
-
-    async fn scores_are_saved_all_or_none(bank) {
-        scored(&bank).await;
-        let before = bank.content().await;
-        let mut rows: Vec<ScoreRow> = (1..=5).map(row).collect();
-        rows[0].probability = 0.0;
-        rows[4].client_id = 6;
-        bank.store.save_scores(&rows).await.expect_err("client 6 is not in the bank");
-        assert_eq!(bank.content().await, before);
     }
 
     async fn more_scores_than_a_statement_takes_are_saved(bank) {
@@ -201,9 +174,8 @@ on_both_engines! {
         folder.write("application_test.csv", clients);
         bank.import(folder.path()).await.expect("it is imported");
         let rows: Vec<ScoreRow> = (1..=1_201).map(row).collect();
-        bank.store.save_scores(&rows).await.expect("they are saved");
-        bank.store.publish_scores().await.expect("they are published");
-        assert_eq!(bank.store.unscored("credit-default@1").await.expect("it counts").1, 0);
+        publish(&bank.store, MODEL, &rows).await;
+        assert_eq!(portfolio(&bank.store, MODEL).await.unscored(), 0);
     }
 
     async fn a_score_row_describes_the_client_as_the_catalogue_does(bank) {
@@ -214,8 +186,7 @@ on_both_engines! {
         assert_eq!((row.client_id, row.contract_type.as_deref()), (100, Some("Cash loans")));
         assert_eq!(row.described.len(), catalogue::described().count());
         assert!(row.described.contains(&("credit", Some(406_597.5))), "{row:?}");
-        bank.store.save_scores(&[row]).await.expect("it is saved");
-        bank.store.publish_scores().await.expect("it is published");
-        assert_eq!(bank.store.unscored("credit-default@1").await.expect("it counts").1, 2);
+        publish(&bank.store, MODEL, &[row]).await;
+        assert_eq!(portfolio(&bank.store, MODEL).await.unscored(), 2);
     }
 }

@@ -1,8 +1,10 @@
 //! Rules about opening the bank and about its schema.
 
-use crate::support::on_both_engines;
+use crate::fixture::csv;
+use crate::support::{counting, on_both_engines, portfolio, publish};
 use migration::{Migrator, MigratorTrait};
 use model::catalogue;
+use model::portfolio::ClientQuery;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IdenStatic, Iterable,
     PrimaryKeyToColumn,
@@ -50,6 +52,38 @@ on_both_engines! {
             ..Default::default()
         };
         taken.insert(&bank.db).await.expect_err("client 100 has it");
+    }
+
+    /// As `clairscore` left it before tables were written down and scores had versions: two models have scored, one of them
+    /// all clients but one, whom the other has scored since, and nobody has a card.
+    async fn a_bank_of_before_keeps_what_was_delivered_scored_and_counted(bank) {
+        let folder = bank.filled().await;
+        folder.write("credit_card_balance.csv", csv(entity::credit_card_balance::Entity, &[]));
+        bank.import(folder.path()).await.expect("it is imported");
+        let migrations = Migrator::migrations().len() - 8;
+        Migrator::down(&bank.db, Some(migrations.try_into().expect("a few"))).await.expect("they are undone");
+        let counts = serde_json::to_string(&counting("credit-default@1", 2)).expect("it is JSON");
+        for (client, model, probability) in [(100, 1, 0.25), (200, 1, 0.5), (300, 2, 0.75)] {
+            let score = format!(
+                "INSERT INTO score (sk_id_curr, model, probability, decision, age_years, target) \
+                 VALUES ({client}, 'credit-default@{model}', {probability}, 'grant', 40, NULL)"
+            );
+            bank.db.execute_unprepared(&score).await.expect("it is scored");
+        }
+        let tally = format!("INSERT INTO tally (id, model, counts) VALUES (1, 'credit-default@1', '{counts}')");
+        bank.db.execute_unprepared(&tally).await.expect("it is counted");
+
+        let store = Store::connect(&bank.url).await.expect("it is brought up to date");
+        let one = portfolio(&store, "credit-default@1").await.page(&ClientQuery::default()).clients;
+        let one: Vec<_> = one.iter().map(|client| (client.id, client.probability, client.age)).collect();
+        assert_eq!(one, [(100, 0.25, Some(40.0)), (200, 0.5, Some(40.0))]);
+        assert_eq!(portfolio(&store, "credit-default@2").await.unscored(), 2);
+        assert_eq!(store.tally("credit-default@1").await.expect("it reads"), Some(counting("credit-default@1", 2)));
+        assert_eq!(store.tally("credit-default@2").await.expect("it reads"), None);
+        let client = store.client_file(300).await.expect("it reads").expect("a client");
+        // Nothing said that the card's table had been there.
+        assert_eq!((client.bureau, client.credit_card_balance), (Some(vec![]), None));
+        publish(&store, "credit-default@1", &[]).await;
     }
 
     async fn the_migrations_can_be_undone_and_done_again(bank) {

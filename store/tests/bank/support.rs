@@ -2,14 +2,16 @@
 
 use model::catalogue::{self, inputs::Inputs};
 use model::decision::{Costs, Policy};
+use model::monitoring::Tally;
 use model::parameters::{Calibration, Parameters, PeerAxis, Training};
 use sea_orm::{
     ConnectionTrait, Database, DatabaseConnection, EntityTrait, Iterable, PrimaryKeyToColumn, QueryOrder,
 };
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
-use store::{Store, entity};
+use store::{Amount, Portfolio, Progress, ScoreRow, Silent, Store, entity};
 use tempfile::TempDir;
+use tokio::sync::Notify;
 
 /// Where the PostgreSQL server of the tests is.
 const SERVER: &str = "CLAIRSCORE_TEST_POSTGRES";
@@ -64,6 +66,37 @@ pub(crate) fn parameters(id: &str) -> Parameters {
     }
 }
 
+/// What is counted of so many applicants of whom nothing is looked at.
+pub(crate) fn counting(model: &str, clients: usize) -> Tally {
+    Tally { applicants: clients as u64, ..Tally::new(model, &[]) }
+}
+
+/// Has everybody see what a model says of some clients.
+pub(crate) async fn publish(store: &Store, model: &str, rows: &[ScoreRow]) {
+    let scoring = store.begin_scoring(model, &Silent).await.expect("nobody else writes");
+    scoring.save(rows).await.expect("they are saved");
+    scoring.publish(&counting(model, rows.len())).await.expect("they are published");
+}
+
+pub(crate) async fn portfolio(store: &Store, model: &str) -> Portfolio {
+    store.portfolio(model).await.expect("it is read")
+}
+
+/// Says when somebody has to wait for another.
+#[derive(Default)]
+pub(crate) struct Queue {
+    pub(crate) waiting: Notify,
+}
+
+impl Progress for Queue {
+    fn waiting(&self) {
+        self.waiting.notify_one();
+    }
+    fn started(&self, _what: &str, _total: Amount) {}
+    fn advanced(&self, _done: u64) {}
+    fn finished(&self, _kept: u64, _rejected: u64) {}
+}
+
 /// An empty bank.
 pub(crate) struct Bank {
     pub(crate) store: Store,
@@ -90,7 +123,8 @@ impl Bank {
         content.extend(self.rows(entity::credit_card_balance::Entity).await);
         content.extend(self.rows(entity::installments_payments::Entity).await);
         content.extend(self.rows(entity::score::Entity).await);
-        content.extend(self.rows(entity::tally::Entity).await);
+        content.extend(self.rows(entity::scoring::Entity).await);
+        content.extend(self.rows(entity::delivered_table::Entity).await);
         let rejected = entity::rejected_row::Entity::find();
         // An import's number is not content.
         let rejected = rejected.order_by_asc(entity::rejected_row::Column::File);

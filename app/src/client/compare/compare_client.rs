@@ -45,7 +45,8 @@ pub async fn compare_client(
                 .ok_or_else(|| AppError::UnknownQuantity(quantity.clone()))?
                 .value(&file)
         };
-        let distribution = state.store.distribution(&quantity, &filter, own).await?;
+        let portfolio = state.store.portfolio(&state.engine.parameters().id).await?;
+        let distribution = portfolio.distribution(&quantity, &filter, own)?;
         Ok(Comparison { distribution, own })
     })
     .await

@@ -142,7 +142,8 @@ pub(super) async fn list(
 ) -> Result<Json<ClientPage>, ApiError> {
     let Query(parameters) = parameters?;
     let query = parameters.try_into()?;
-    Ok(Json(state.store.clients(&query).await?))
+    let portfolio = state.store.portfolio(&state.engine.parameters().id).await?;
+    Ok(Json(portfolio.page(&query)))
 }
 
 /// One client, as the bank knows them.

@@ -5,6 +5,7 @@
 
 use crate::Progress;
 use crate::cell::Cell;
+use crate::delivered::record;
 use crate::entity::import;
 use crate::import::ImportError;
 use crate::import::arrange::parsed::Parsed;
@@ -68,8 +69,10 @@ impl<'a> Writer<'a> {
         if let Some((file, rejection)) = self.tally.count(&event) {
             self.reject(file, rejection).await?;
         }
-        if let Event::Batch(batch) = event {
-            self.store(batch).await?;
+        match event {
+            Event::Opened { file, .. } => record(&**self.db, file.table().name).await?,
+            Event::Batch(batch) => self.store(batch).await?,
+            _ => {}
         }
         Ok(())
     }

@@ -1,14 +1,15 @@
-//! What was counted of the clients while they were scored, as JSON; at most one row.
+//! Of every model, the version of its scores that is shown, and what was counted of these clients, as JSON.
 
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "tally")]
+#[sea_orm(table_name = "scoring")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: i32,
     pub model: String,
-    pub counts: String,
+    #[sea_orm(unique)]
+    pub version: i64,
+    pub counts: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
