@@ -68,7 +68,7 @@ test("the score is also explained against clients who are granted, by a link tha
   await expect(page).toHaveURL(`/clients/${id}?against=granted#contributions`);
   await expect(contributions).toContainText(anyOf(t.contributions.lede_granted));
   await expect(contributions.getByRole("link", { name: t.contributions.granted })).toHaveAttribute("aria-current", "true");
-  await expect(page.getByRole("region", { name: t.client.why })).toContainText(/clients whose credit is granted/);
+  await expect(page.getByRole("region", { name: t.client.why })).toContainText(/approved applicants/);
   await contributions.getByText(t.contributions.table).click();
   const base = fill(t.contributions.base, { who: t.contributions.granted });
   await expect(contributions.getByRole("row", { name: base })).toBeVisible();

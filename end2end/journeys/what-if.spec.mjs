@@ -31,7 +31,7 @@ test("a change by the list is simulated and can be shared as a link", async ({ p
     await panel.getByRole("button", { name: t.what_if.simulate }).click();
   }
   await expect(page).toHaveURL(/credit=\d+/);
-  await expect(panel.getByRole("table", { name: t.what_if.moved })).toContainText("Instalment relative to yearly income");
+  await expect(panel.getByRole("table", { name: t.what_if.moved })).toContainText("Instalment relative to declared income");
   const [unchanged, after] = await risks(panel);
   expect(unchanged).toBe(before);
   expect(after).not.toBe(before);

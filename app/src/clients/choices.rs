@@ -168,7 +168,7 @@ mod tests {
         };
         let all = conditions(&filter, Locale::en);
         let words: Vec<&str> = all.iter().map(|(w, _)| w.as_str()).collect();
-        assert_eq!(words, ["25 to 34", "Refuse", "Credit, from 100,000"]);
+        assert_eq!(words, ["25 to 34", "Decline", "Smallest loan 100,000"]);
         assert_eq!(all[0].1, ClientFilter { age_from: None, age_to: None, ..filter.clone() });
         assert_eq!(all[1].1, ClientFilter { decision: None, ..filter });
     }

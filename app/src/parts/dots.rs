@@ -1,10 +1,10 @@
-//! A natural frequency as a picture: a hundred clients in ten rows, those who did not repay filled.
+//! A natural frequency as a picture: a hundred clients in ten rows, those with repayment difficulties filled.
 
 use crate::locale::use_locale;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-/// A hundred clients, `defaulted` of whom did not repay: squares for these, rings for the others.
+/// A hundred clients, `defaulted` of whom have repayment difficulties: squares for these, rings for the others.
 #[component]
 pub fn Dots(
     /// 0 to 100.

@@ -260,11 +260,11 @@ mod tests {
 
     #[cfg(feature = "ssr")]
     #[test]
-    fn a_group_too_small_to_compare_with_is_called_fragile() {
+    fn a_group_too_small_to_compare_with_is_called_so() {
         use model::portfolio::Distribution;
 
         let age = words::quantity("age_years", Locale::fr).expect("a described feature");
-        let is_called_fragile = |clients| {
+        let is_called_so = |clients| {
             let distribution = Distribution {
                 quantity: "age_years".into(),
                 clients,
@@ -275,8 +275,8 @@ mod tests {
                 below: None,
             };
             let comparison = Comparison { distribution, own: None };
-            view! { <Position comparison=comparison quantity=age /> }.to_html().contains("fragile")
+            view! { <Position comparison=comparison quantity=age /> }.to_html().contains("not very reliable")
         };
-        assert_eq!([FEW - 1, FEW, FEW + 1].map(is_called_fragile), [true, false, false]);
+        assert_eq!([FEW - 1, FEW, FEW + 1].map(is_called_so), [true, false, false]);
     }
 }

@@ -158,8 +158,8 @@ mod tests {
         assert_eq!(
             sentence(&peers, Locale::en).as_deref(),
             Some(
-                "Of the 100 most similar clients, the outcome of 80 is known: 8 of them did not repay, that is \
-                 10% (between 5% and 19%, with 95% certainty)."
+                "Of the 100 closest clients, the outcome of 80 is known: repayment difficulties were observed for 8, \
+                 that is 10% (95% confidence interval: 5% to 19%)."
             )
         );
         assert_eq!(sentence(&group([None]), Locale::fr), None);

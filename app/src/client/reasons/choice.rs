@@ -210,7 +210,7 @@ mod tests {
         let chosen = choose(&explanation(Advice::Refuse, &PARTS));
         assert_eq!(chosen[0].fact(Locale::fr), "Moyenne des scores externes\u{a0}: 0,21.");
         assert_eq!(chosen[0].effect(Locale::fr), "Cela augmente nettement le risque estimé.");
-        assert_eq!(chosen[3].fact(Locale::en), "Yearly income: 180,000.");
+        assert_eq!(chosen[3].fact(Locale::en), "Declared income: 180,000.");
         assert_eq!(chosen[3].effect(Locale::en), "This clearly lowers the estimated risk.");
         assert_eq!(chosen[1].fact(Locale::en), "Age: 24\u{a0}years.");
         assert_eq!(chosen[1].effect(Locale::en), "This raises the estimated risk.");
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn a_missing_value_is_named_as_missing() {
         let chosen = choose(&explanation(Advice::Grant, &[("income", None, -0.06)]));
-        assert_eq!(chosen[0].fact(Locale::en), "Yearly income: not known.");
+        assert_eq!(chosen[0].fact(Locale::en), "Declared income: not known.");
         assert_eq!(chosen[0].fact(Locale::fr), "Revenu annuel\u{a0}: l’information manque.");
         assert_eq!(chosen[0].effect(Locale::fr), "Cela réduit un peu le risque estimé.");
     }
