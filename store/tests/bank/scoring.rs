@@ -34,7 +34,7 @@ async fn files(store: &Store) -> Vec<ClientFile> {
 
 /// What a model says of clients, always the same.
 fn rows(model: &str, files: &[ClientFile], probability: f64) -> Vec<ScoreRow> {
-    let score = Score { probability, decision: Advice::Grant };
+    let score = Score { probability, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
     files.iter().map(|file| ScoreRow::new(&parameters(model), file, &score)).collect()
 }
 
@@ -43,7 +43,11 @@ fn count(model: &str, files: &[ClientFile]) -> Tally {
     let edges = vec![50_000.0];
     let counts = Counts::new(&edges);
     let mut tally = Tally::new(model, &[Reference { quantity: "income".to_owned(), edges, counts }]);
-    let scores = vec![Score { probability: 0.05, decision: Advice::Grant }; files.len()];
+    let scores =
+        vec![
+            Score { probability: 0.05, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
+            files.len()
+        ];
     let features: Vec<f32> = files.iter().flat_map(catalogue::row).collect();
     tally.add(&parameters(model).policy, files, &features, &scores);
     tally
