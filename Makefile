@@ -32,6 +32,13 @@ ifneq ($(filter import train notebook,$(MAKECMDGOALS)),)
 ifndef DATA
 $(error Say where Kaggle's tables are: make $(firstword $(MAKECMDGOALS)) DATA=FOLDER or DATA=FILE.zip)
 endif
+# Looked for before anything is built. A ~ is still there if the shell is not bash, or if it was quoted.
+GIVEN := $(DATA)
+override DATA := $(shell data='$(subst ','\'',$(GIVEN))'; case $$data in ('~'|'~/'*) data=$$HOME$${data:1};; esac; \
+  if [ -e "$$data" ]; then printf %s "$$data"; fi)
+ifeq ($(DATA),)
+$(error There is nothing at $(GIVEN): say where Kaggle's tables are, with DATA=FOLDER or DATA=FILE.zip)
+endif
 endif
 
 ##@ Use it

@@ -3,6 +3,7 @@
 //!
 //! Independent of what the commands do; see [`crate::command`].
 
+use crate::address::{default_address, resolve};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,7 +26,8 @@ pub struct CommandLine {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// The bank's database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME.
+    /// The bank's database: sqlite://FILE or postgres://USER@HOST/NAME. A password is better kept out of the list of
+    /// processes: put the address into DATABASE_URL, or the password into PGPASSWORD or ~/.pgpass.
     #[arg(
         long,
         global = true,
@@ -65,13 +67,24 @@ pub enum Command {
     Backup(Backup),
     /// Make the bank's content what a backup holds, on either engine.
     Restore(Restore),
+    /// Bring the bank to this program's schema, or make an empty one. A backup is a SQLite bank: name it with
+    /// --database-url sqlite://FILE.
+    Migrate,
+    /// Ask a running server whether it can answer: exit 0 if it can, else 1.
+    Ready(Ready),
 }
 
 /// `clairscore serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Where to listen.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000")]
+    /// Where to listen; where nothing says so, but PORT is set, on every address at that port.
+    #[arg(
+        long,
+        value_name = "HOST:PORT",
+        env = "CLAIRSCORE_ADDR",
+        default_value = default_address(),
+        value_parser = resolve
+    )]
     pub addr: SocketAddr,
     /// A name by which browsers may ask for this server, beside `localhost` and addresses; may be repeated.
     #[arg(
@@ -196,14 +209,34 @@ pub struct Backup {
     /// The file to write; an earlier one is replaced once the new one is whole.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Also if the bank has no client: most often it is the wrong bank.
+    #[arg(long)]
+    pub empty: bool,
 }
 
 /// `clairscore restore`.
 #[derive(Debug, Args)]
 pub struct Restore {
-    /// What `backup` wrote.
+    /// What `backup` wrote; it is read only, and may be of an earlier version.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Also if there is no client in it, so that the bank loses all that it has.
+    #[arg(long)]
+    pub empty: bool,
+}
+
+/// `clairscore ready`.
+#[derive(Debug, Args)]
+pub struct Ready {
+    /// Where the server listens.
+    #[arg(
+        long,
+        value_name = "HOST:PORT",
+        env = "CLAIRSCORE_ADDR",
+        default_value = default_address(),
+        value_parser = resolve
+    )]
+    pub addr: SocketAddr,
 }
 
 /// A host's name, without scheme, port or path; an empty one is what an unset variable of a container gives.

@@ -9,6 +9,7 @@
 
 pub use app::failure_log::sentence;
 use model::engine::EngineError;
+use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use store::StoreError;
@@ -40,6 +41,41 @@ pub enum CommandError {
         path: PathBuf,
         /// Why.
         source: std::io::Error,
+    },
+    /// The disk is full.
+    #[error("there is no room left to write {path}: free some space, or choose another folder")]
+    NoRoom {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// A backup would take the place of what it was made of, or be restored into itself.
+    #[error("{0} is the bank itself; name another file")]
+    IsTheBank(PathBuf),
+    /// The bank has no client.
+    #[error("the bank has no client; check --database-url, or pass --empty to back it up all the same")]
+    NothingToBackUp,
+    /// A backup has no client.
+    #[error("{0} holds no client; name another file, or pass --empty to leave the bank without any")]
+    NothingToRestore(PathBuf),
+    /// Nobody answers where a server should.
+    #[error(
+        "no server answers at {addr}; start one with `clairscore serve`, or say with --addr where it listens"
+    )]
+    NoAnswer {
+        /// Where it was asked.
+        addr: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A server is there, but not ready.
+    #[error("the server at {addr} is not ready: it answers {status}")]
+    NotReady {
+        /// Where it was asked.
+        addr: SocketAddr,
+        /// Status code and phrase.
+        status: String,
     },
     /// A folder that should be made is there already.
     #[error("{0} already exists and is not empty; name another folder with --output")]

@@ -5,6 +5,7 @@
 //! says; what is in the bank, `store` says; what a page looks like, `app` says. This room opens them,
 //! connects them to a terminal and to a socket, and words their failures.
 
+mod address;
 pub mod cli;
 pub mod command;
 pub mod error;

@@ -3,6 +3,7 @@
 use clap::Parser;
 use mimalloc::MiMalloc;
 use server::cli::CommandLine;
+use server::command::Outcome;
 use std::process::ExitCode;
 
 /// A page is thousands of small strings that live for some milliseconds, on threads that take turns.
@@ -14,7 +15,8 @@ async fn main() -> ExitCode {
     // clap itself answers misuse (exit 2), --help and --version (exit 0).
     let command_line = CommandLine::parse();
     match server::command::run(command_line).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::NeedsAttention) => ExitCode::from(3),
         Err(error) => {
             eprintln!("clairscore: {}", server::error::sentence(&error));
             ExitCode::FAILURE

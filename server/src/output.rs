@@ -1,8 +1,10 @@
-//! Files that are either complete or not there: written beside their place, moved into it at the end.
+//! Files that are either complete or not there: written beside their place, moved into it at the end. What is written tells
+//! of people, so a file is for its owner; a folder holds invented clients, and is made as any other program would.
 //!
 //! Independent of what is in them.
 
 use crate::error::CommandError;
+use std::error::Error;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,15 +15,15 @@ fn parent(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The permissions that a file or folder made by any other program would have: the umask decides.
+/// The permissions of a folder that any other program would make: the umask decides.
 #[cfg(unix)]
-fn as_usual(builder: &mut tempfile::Builder<'_, '_>, mode: u32) {
+fn as_usual(builder: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;
-    builder.permissions(fs::Permissions::from_mode(mode));
+    builder.permissions(fs::Permissions::from_mode(0o777));
 }
 
 #[cfg(not(unix))]
-fn as_usual(_: &mut tempfile::Builder<'_, '_>, _: u32) {}
+fn as_usual(_: &mut tempfile::Builder<'_, '_>) {}
 
 /// A file in the making. Dropped before [`NewFile::keep`], it leaves no trace, and a file that was at its
 /// place stays as it was.
@@ -38,8 +40,8 @@ impl NewFile {
                 return Err(io::Error::from(io::ErrorKind::IsADirectory));
             }
             let mut builder = tempfile::Builder::new();
+            // Only its owner may read it, unless somebody says otherwise.
             builder.prefix(".clairscore-");
-            as_usual(&mut builder, 0o666);
             builder.tempfile_in(parent(place))
         };
         let file = start().map_err(|source| unwritable(place, source))?;
@@ -80,7 +82,7 @@ impl NewFolder {
         }
         let mut builder = tempfile::Builder::new();
         builder.prefix(".clairscore-");
-        as_usual(&mut builder, 0o777);
+        as_usual(&mut builder);
         let folder = fs::create_dir_all(parent(place))
             .and_then(|()| builder.tempdir_in(parent(place)))
             .map_err(|source| unwritable(place, source))?;
@@ -105,7 +107,23 @@ impl NewFolder {
 
 /// The error of a file or folder that cannot be written.
 pub(crate) fn unwritable(path: &Path, source: io::Error) -> CommandError {
-    CommandError::Unwritable { path: path.to_owned(), source }
+    let path = path.to_owned();
+    if has_no_room(&source) {
+        CommandError::NoRoom { path, source: source.into() }
+    } else {
+        CommandError::Unwritable { path, source }
+    }
+}
+
+/// Whether the disk, or what its owner may use of it, is full.
+pub(crate) fn has_no_room(error: &(dyn Error + 'static)) -> bool {
+    let full = |error: &io::Error| {
+        matches!(
+            error.kind(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+        )
+    };
+    error.downcast_ref().is_some_and(full) || error.source().is_some_and(has_no_room)
 }
 
 #[cfg(test)]
@@ -154,16 +172,26 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn the_umask_decides_who_may_read_what_is_made() {
+    fn a_file_is_for_its_owner_and_the_umask_decides_about_a_folder() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a temporary folder");
         let place = |name: &str| folder.path().join(name);
-        fs::write(place("usual.csv"), "").expect("it can be written");
         fs::create_dir(place("usual")).expect("it can be made");
+        fs::write(place("earlier.csv"), "").expect("it can be written");
         NewFile::at(&place("new.csv")).and_then(NewFile::keep).expect("its folder is writable");
+        NewFile::at(&place("earlier.csv")).and_then(NewFile::keep).expect("its folder is writable");
         NewFolder::at(&place("new")).and_then(NewFolder::keep).expect("nothing is there");
-        let mode = |name: &str| fs::metadata(place(name)).expect("it is there").permissions().mode();
-        assert_eq!(mode("new.csv"), mode("usual.csv"));
+        let mode = |name: &str| fs::metadata(place(name)).expect("it is there").permissions().mode() & 0o777;
+        assert_eq!((mode("new.csv"), mode("earlier.csv")), (0o600, 0o600));
         assert_eq!(mode("new"), mode("usual"));
+    }
+
+    #[test]
+    fn a_full_disk_is_told_from_one_that_cannot_be_written() {
+        let says = |kind: io::ErrorKind| unwritable(Path::new("scores.csv"), kind.into()).to_string();
+        for full in [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge] {
+            assert!(says(full).starts_with("there is no room left to write scores.csv"), "{}", says(full));
+        }
+        assert!(says(io::ErrorKind::PermissionDenied).starts_with("cannot write scores.csv"));
     }
 }

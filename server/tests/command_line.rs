@@ -303,6 +303,44 @@ fn a_scored_bank_is_monitored_in_words_and_as_json() {
     }
 }
 
+/// A scheduler is told by the exit code that a source has fallen silent.
+#[test]
+fn monitor_names_first_what_nobody_delivers_any_more_and_exits_with_3() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (files, url) = (folder.path().join("files"), sqlite(folder.path()));
+    let generated = binary(&["generate", "--clients", "600", "--output", text(&files)]);
+    assert_eq!(generated.status.code(), Some(0), "{}", errors(&generated));
+    for name in ["application_train.csv", "application_test.csv"] {
+        let mut rows = csv::Reader::from_path(files.join(name)).expect("it is there");
+        let header = rows.headers().expect("it has one").clone();
+        let silent =
+            header.iter().position(|column| column == "EXT_SOURCE_3").expect("there is such a column");
+        let rows: Vec<_> = rows.records().map(|row| row.expect("it reads")).collect();
+        let mut text = csv::Writer::from_path(files.join(name)).expect("it can be written");
+        text.write_record(&header).expect("it is written");
+        for row in rows {
+            let cells = row.iter().enumerate().map(|(at, cell)| if at == silent { "" } else { cell });
+            text.write_record(cells).expect("it is written");
+        }
+        text.flush().expect("it is written");
+    }
+    for command in [&["import", text(&files)][..], &["score"]] {
+        let done = binary(&[command, &["--database-url", &url]].concat());
+        assert_eq!(done.status.code(), Some(0), "{}", errors(&done));
+    }
+    let monitored = binary(&["monitor", "--database-url", &url]);
+    assert_eq!(monitored.status.code(), Some(3), "{}", errors(&monitored));
+    let words = String::from_utf8(monitored.stdout).expect("words are text");
+    let first = words.lines().next().expect("it says something");
+    let label =
+        model::catalogue::by_name("external_score_3").expect("a feature").label(model::text::Language::En);
+    assert!(first.starts_with("NEEDS ATTENTION") && first.contains(label), "{first}");
+    let monitored = binary(&["monitor", "--json", "--database-url", &url]);
+    assert_eq!(monitored.status.code(), Some(3), "{}", errors(&monitored));
+    let json: serde_json::Value = serde_json::from_slice(&monitored.stdout).expect("--json gives JSON");
+    assert_eq!(json["silent"], serde_json::json!(["external_score_3"]));
+}
+
 /// `docs/` holds the card of the shipped model, so that it can be read without the program.
 #[test]
 fn the_model_card_in_docs_is_what_the_command_prints() {
@@ -378,9 +416,363 @@ fn the_same_seed_invents_the_same_files() {
 #[test]
 fn an_unknown_client_is_an_error_that_says_so() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let output = binary(&["explain", "7", "--database-url", &sqlite(folder.path())]);
+    let url = sqlite(folder.path());
+    assert_eq!(binary(&["migrate", "--database-url", &url]).status.code(), Some(0));
+    let output = binary(&["explain", "7", "--database-url", &url]);
     assert_eq!(output.status.code(), Some(1));
     assert!(errors(&output).contains("no client 7"), "{}", errors(&output));
+}
+
+/// Every file below `folder`, with what is in it.
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.push((path.clone(), Vec::new()));
+            found.extend(files(&path));
+        } else {
+            let content = fs::read(&path).expect("it is there");
+            found.push((path, content));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The commands that only read a bank, with what they need beside it.
+fn reading(output: &Path) -> [Vec<&str>; 5] {
+    let output = text(output);
+    [
+        vec!["explain", "100001"],
+        vec!["monitor"],
+        vec!["backup", output],
+        vec!["features", "--output", output],
+        vec!["model-card"],
+    ]
+}
+
+#[test]
+fn a_bank_that_is_missing_is_made_by_no_command_that_reads_or_scores() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = folder.path().join("output");
+    let missing = "sqlite://data/clairscore.db";
+    for arguments in reading(&output).into_iter().chain([vec!["score"]]) {
+        let done = command(&arguments).args(["--database-url", missing]).current_dir(folder.path()).output();
+        let done = done.expect("the binary runs");
+        if arguments == ["model-card"] {
+            assert_eq!(done.status.code(), Some(0), "it asks no bank: {}", errors(&done));
+        } else {
+            assert_eq!(done.status.code(), Some(1), "{arguments:?}");
+            let absolute = folder.path().canonicalize().expect("it is there").join("data/clairscore.db");
+            for words in [text(&absolute), "--database-url", "clairscore import"] {
+                assert!(errors(&done).contains(words), "{arguments:?}: {}", errors(&done));
+            }
+        }
+        assert!(files(folder.path()).is_empty(), "{arguments:?} has made something");
+    }
+    // An empty file is no bank either, and stays empty.
+    let empty = folder.path().join("empty.db");
+    fs::write(&empty, "").expect("it can be written");
+    let url = format!("sqlite://{}", text(&empty));
+    let done = binary(&["explain", "100001", "--database-url", &url]);
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(files(folder.path()), [(empty, Vec::new())]);
+}
+
+#[test]
+fn a_bank_is_the_same_after_every_command_that_reads_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(&folder.path().join("bank"));
+    assert_eq!(binary(&["score", "--database-url", &url]).status.code(), Some(0));
+    let before = files(&folder.path().join("bank"));
+    let bank_files: Vec<_> = before.iter().filter(|(path, _)| text(path).contains("bank.db")).collect();
+    assert_eq!(bank_files.len(), 1, "a bank at rest is one file");
+    let output = folder.path().join("output");
+    for arguments in reading(&output) {
+        let done = binary(&[&arguments[..], &["--database-url", &url]].concat());
+        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", errors(&done));
+        assert!(files(&folder.path().join("bank")) == before, "{arguments:?} has changed something");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_tells_of_people_is_for_its_owner() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    let place = |name: &str| folder.path().join(name);
+    let mode = |name: &str| fs::metadata(place(name)).expect("it is there").permissions().mode() & 0o777;
+    for arguments in [
+        ["backup", text(&place("bank.backup"))].to_vec(),
+        ["score", "--output", text(&place("scores.csv"))].to_vec(),
+        ["features", "--output", text(&place("features.parquet"))].to_vec(),
+    ] {
+        let done = binary(&[&arguments[..], &["--database-url", &url]].concat());
+        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", errors(&done));
+    }
+    for name in ["bank.db", "bank.backup", "scores.csv", "features.parquet"] {
+        assert_eq!(mode(name), 0o600, "{name}");
+    }
+}
+
+#[test]
+fn a_bank_without_clients_is_backed_up_and_restored_only_if_it_is_meant() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (url, file) = (bank(folder.path()), folder.path().join("empty.backup"));
+    let empty = sqlite(&folder.path().join("empty"));
+    assert_eq!(binary(&["migrate", "--database-url", &empty]).status.code(), Some(0));
+    let clients = || {
+        let explained = binary(&["explain", &CLIENT.to_string(), "--database-url", &url]);
+        explained.status.code() == Some(0)
+    };
+
+    let refused = binary(&["backup", text(&file), "--database-url", &empty]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(errors(&refused).contains("--empty"), "{}", errors(&refused));
+    assert!(!file.exists());
+    let meant = binary(&["backup", "--empty", text(&file), "--database-url", &empty]);
+    assert_eq!(meant.status.code(), Some(0), "{}", errors(&meant));
+
+    let refused = binary(&["restore", text(&file), "--database-url", &url]);
+    assert_eq!(refused.status.code(), Some(1));
+    for words in ["--empty", text(&file)] {
+        assert!(errors(&refused).contains(words), "{}", errors(&refused));
+    }
+    assert!(clients(), "the bank is as it was");
+    let meant = binary(&["restore", "--empty", text(&file), "--database-url", &url]);
+    assert_eq!(meant.status.code(), Some(0), "{}", errors(&meant));
+    assert!(!clients());
+}
+
+#[test]
+fn a_bank_is_neither_backed_up_onto_itself_nor_restored_from_itself_nor_made_for_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    let itself = folder.path().join("bank.db");
+    let before = fs::read(&itself).expect("it is there");
+    for command in ["backup", "restore"] {
+        let refused = binary(&[command, text(&itself), "--database-url", &url]);
+        assert_eq!(refused.status.code(), Some(1), "{command}");
+        assert!(errors(&refused).contains("the bank itself"), "{}", errors(&refused));
+        assert!(fs::read(&itself).expect("it is there") == before, "{command}");
+    }
+    let elsewhere = folder.path().join("elsewhere");
+    let refused =
+        binary(&["restore", text(&folder.path().join("no.backup")), "--database-url", &sqlite(&elsewhere)]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(!elsewhere.exists(), "no bank is made for a backup that is not there");
+}
+
+/// Nothing is written into the system's temporary folder: it may be small, and others may look into it.
+#[test]
+#[cfg(unix)]
+fn backup_and_restore_do_without_the_temporary_folder() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    for what in ["backup", "restore"] {
+        let mut done = command(&[what, "my bank.backup", "--database-url", &url]);
+        let done = done.current_dir(folder.path()).env("TMPDIR", "/no/such/folder").output();
+        let done = done.expect("the binary runs");
+        assert_eq!(done.status.code(), Some(0), "{}", errors(&done));
+    }
+}
+
+/// Runs the binary where `mount` has been run before, which only concerns the binary; none where the system does not let
+/// anybody do this.
+#[cfg(target_os = "linux")]
+fn mounted(mount: &str, arguments: &[&str]) -> Option<std::process::Output> {
+    let unshare = |script: &str| {
+        let mut unshare = std::process::Command::new("unshare");
+        unshare.args(["--map-root-user", "--mount", "sh", "-c", script, "sh"]);
+        unshare.arg(env!("CARGO_BIN_EXE_clairscore")).args(arguments);
+        unshare.output()
+    };
+    if !unshare(mount).is_ok_and(|output| output.status.success()) {
+        println!("skipped: the system lets nobody mount anything");
+        return None;
+    }
+    Some(unshare(&format!("{mount} && exec \"$@\"")).expect("it has just run"))
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_backup_and_a_bank_are_read_from_a_medium_that_cannot_be_written() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let medium = folder.path().join("medium");
+    let on_medium = bank(&medium);
+    let file = medium.join("bank.backup");
+    let saved = binary(&["backup", text(&file), "--database-url", &on_medium]);
+    assert_eq!(saved.status.code(), Some(0), "{}", errors(&saved));
+    let before = files(&medium);
+    let read_only = format!("mount --bind {0} {0} && mount -o remount,bind,ro {0}", text(&medium));
+    let other = sqlite(&folder.path().join("other"));
+    // A backup has no journal; a bank has a WAL, and was what an earlier version wrote as a backup.
+    for backup in [&file, &medium.join("bank.db")] {
+        let Some(restored) = mounted(&read_only, &["restore", text(backup), "--database-url", &other]) else {
+            return;
+        };
+        assert_eq!(restored.status.code(), Some(0), "{}", errors(&restored));
+        let explained = binary(&["explain", &CLIENT.to_string(), "--database-url", &other]);
+        assert_eq!(explained.status.code(), Some(0), "{}", errors(&explained));
+    }
+    let explained = mounted(&read_only, &["explain", &CLIENT.to_string(), "--database-url", &on_medium]);
+    assert_eq!(explained.and_then(|output| output.status.code()), Some(0));
+    assert!(files(&medium) == before);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_named_as_the_cause_and_nothing_half_done_is_left() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    let small = folder.path().join("small");
+    fs::create_dir(&small).expect("it can be made");
+    let full = format!("mount -t tmpfs -o size=16k tmpfs {}", text(&small));
+    let place = |name: &str| small.join(name);
+    for arguments in [
+        ["backup", text(&place("bank.backup"))].to_vec(),
+        ["features", "--output", text(&place("features.parquet"))].to_vec(),
+    ] {
+        let Some(done) = mounted(&full, &[&arguments[..], &["--database-url", &url]].concat()) else {
+            return;
+        };
+        assert_eq!(done.status.code(), Some(1), "{arguments:?}");
+        assert!(errors(&done).contains("there is no room left"), "{arguments:?}: {}", errors(&done));
+        assert!(errors(&done).contains(text(&small)), "{arguments:?}: {}", errors(&done));
+    }
+    // A restore for which there is no room leaves the bank as it was.
+    let file = folder.path().join("bank.backup");
+    assert_eq!(binary(&["backup", text(&file), "--database-url", &url]).status.code(), Some(0));
+    let there = sqlite(&small);
+    let done =
+        mounted(&full, &["restore", text(&file), "--database-url", &there]).expect("it was mounted before");
+    assert_eq!(done.status.code(), Some(1));
+    assert!(errors(&done).contains("there is no room left"), "{}", errors(&done));
+}
+
+#[test]
+fn an_older_bank_says_which_command_brings_it_up_to_date() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    let migrated = binary(&["migrate", "--database-url", &url]);
+    assert_eq!(migrated.status.code(), Some(0), "{}", errors(&migrated));
+    assert_eq!(String::from_utf8_lossy(&migrated.stdout), "The bank has the schema of this program.\n");
+    // As if the last migration had not been there yet.
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        use sea_orm::ConnectionTrait;
+        let db = sea_orm::Database::connect(&url).await.expect("it opens");
+        let last = "DELETE FROM seaql_migrations WHERE version = (SELECT max(version) FROM seaql_migrations)";
+        db.execute_unprepared(last).await.expect("it can be forgotten");
+        db.close().await.expect("it closes");
+    });
+    let output = folder.path().join("output");
+    for arguments in reading(&output).into_iter().chain([vec!["score"]]) {
+        let done = binary(&[&arguments[..], &["--database-url", &url]].concat());
+        if arguments != ["model-card"] {
+            assert_eq!(done.status.code(), Some(1), "{arguments:?}");
+            assert!(errors(&done).contains("clairscore migrate"), "{arguments:?}: {}", errors(&done));
+        }
+        assert!(!output.exists());
+    }
+}
+
+#[test]
+fn serve_takes_its_address_from_the_command_line_the_environment_or_a_port() {
+    let listens = |arguments: &[&str], settings: &[(&str, &str)]| {
+        // The address is taken: nothing is opened, and the error names it.
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut serve = command(&["serve", "--database-url", &sqlite(folder.path())]);
+        let output = serve.args(arguments).envs(settings.iter().copied()).output().expect("the binary runs");
+        (output.status.code(), errors(&output))
+    };
+    let taken = TcpListener::bind("0.0.0.0:0").expect("a free port");
+    let port = taken.local_addr().expect("it has an address").port().to_string();
+    let here = format!("127.0.0.1:{port}");
+    let named = format!("localhost:{port}");
+    for (arguments, settings, address) in [
+        (&["--addr", &*here][..], &[("CLAIRSCORE_ADDR", "127.0.0.1:1"), ("PORT", "1")][..], &*here),
+        (&["--addr", &*named], &[], &*here),
+        (&[], &[("CLAIRSCORE_ADDR", &*here), ("PORT", "1")], &*here),
+        (&[], &[("PORT", &*port)], &*format!("0.0.0.0:{port}")),
+    ] {
+        let (code, errors) = listens(arguments, settings);
+        assert_eq!(code, Some(1), "{arguments:?} {settings:?}: {errors}");
+        assert!(
+            errors.contains(&format!("cannot listen on {address}")),
+            "{arguments:?} {settings:?}: {errors}"
+        );
+    }
+    for setting in
+        [("PORT", "http"), ("CLAIRSCORE_ADDR", "3000"), ("CLAIRSCORE_ADDR", "no-such-host.invalid:80")]
+    {
+        let (code, errors) = listens(&[], &[setting]);
+        assert_eq!(code, Some(2), "{setting:?}: {errors}");
+        assert!(errors.contains("--addr") && errors.contains(setting.1), "{errors}");
+    }
+}
+
+/// A server of one answer.
+fn answers(with: &'static str) -> String {
+    let server = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = server.local_addr().expect("it has an address").to_string();
+    std::thread::spawn(move || {
+        use std::io::Write;
+        let (mut asked, _) = server.accept().expect("somebody asks");
+        let mut line = String::new();
+        BufReader::new(&asked).read_line(&mut line).expect("it is text");
+        assert_eq!(line, "GET /readyz HTTP/1.1\r\n");
+        asked.write_all(with.as_bytes()).expect("it is listened to");
+    });
+    address
+}
+
+#[test]
+fn ready_exits_with_0_only_if_the_server_says_so() {
+    let ready = |address: &str| binary(&["ready", "--addr", address]);
+    let done = ready(&answers("HTTP/1.1 200 OK\r\n\r\nready\n"));
+    assert_eq!(done.status.code(), Some(0), "{}", errors(&done));
+    let done = ready(&answers("HTTP/1.1 503 Service Unavailable\r\n\r\n"));
+    assert_eq!(done.status.code(), Some(1));
+    assert!(errors(&done).contains("not ready") && errors(&done).contains("503"), "{}", errors(&done));
+    for (address, words) in [
+        (answers("SSH-2.0-OpenSSH_9.2\r\n"), "no server answers"),
+        (answers(""), "no server answers"),
+        ("127.0.0.1:1".to_owned(), "clairscore serve"),
+    ] {
+        let done = ready(&address);
+        assert_eq!(done.status.code(), Some(1), "{address}");
+        assert!(errors(&done).contains(words) && errors(&done).contains(&address), "{}", errors(&done));
+    }
+}
+
+/// A wrong path is told before anything is built, and a `~` that no shell has replaced means the home.
+#[test]
+#[cfg(unix)]
+fn make_looks_for_the_data_before_it_builds_anything() {
+    let make = |target: &str, data: &str, home: &Path| {
+        let mut make = std::process::Command::new("make");
+        make.args(["--dry-run", target, &format!("DATA={data}")]).current_dir(of_the_repository(""));
+        make.env("HOME", home).env_remove("MAKEFLAGS").env_remove("MAKELEVEL").env_remove("MFLAGS");
+        make.output().expect("make is there: it has most often started this test")
+    };
+    let home = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(home.path().join("Kaggle's tables")).expect("it can be made");
+    for target in ["import", "train", "notebook"] {
+        for data in ["/no/such/folder", "~/no-such-folder", "no 'such' folder"] {
+            let refused = make(target, data, home.path());
+            assert_eq!(refused.status.code(), Some(2), "{target} {data}");
+            let sentence = format!("There is nothing at {data}: say where");
+            assert!(errors(&refused).contains(&sentence), "{}", errors(&refused));
+            assert!(refused.stdout.is_empty(), "nothing is begun");
+        }
+        let found = make(target, "~/Kaggle's tables", home.path());
+        let path = home.path().join("Kaggle's tables");
+        let begun = String::from_utf8_lossy(&found.stdout).into_owned();
+        assert!(begun.contains(&format!("\"{}\"", text(&path))), "{begun} {}", errors(&found));
+    }
 }
 
 /// A file of this repository.
@@ -538,6 +930,17 @@ fn serve_fills_an_empty_bank_once_says_where_it_listens_and_stops_when_told() {
         }
         let address = next();
         assert!(address.starts_with("Clairscore listens on http://127.0.0.1:"), "{address}");
+        let listens = address.trim_start_matches("Clairscore listens on http://");
+        let mut ready = binary(&["ready", "--addr", listens]);
+        // It may have to look around first.
+        for _ in 0..100 {
+            if ready.status.code() == Some(0) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+            ready = binary(&["ready", "--addr", listens]);
+        }
+        assert_eq!(ready.status.code(), Some(0), "{}", errors(&ready));
         let id = server.id().to_string();
         let told = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
         assert!(told.success());

@@ -2,126 +2,281 @@
 //!
 //! A backup is itself a bank: it has the schema, any SQLite program reads it, and Clairscore can be started
 //! on it. What PostgreSQL held may be restored into SQLite and the other way round, so a backup is also how
-//! a bank moves from one engine to the other.
+//! a bank moves from one engine to the other. At rest it is one file and needs none beside it, so it can be read where
+//! nothing can be written.
 //!
 //! Reading sees the bank of one moment, writing is one transaction: a bank is restored whole, or stays what
 //! it was. Independent of where the file is kept and of the screen that shows the progress.
 
-use crate::connect::{address, is_bank};
-use crate::entity::{
-    application, bureau, bureau_balance, contract, credit_card_balance, delivered_table, import,
-    installments_payments, pos_cash_balance, previous_application, rejected_row, score, scoring,
-};
+use crate::address::{Address, folder};
+use crate::cause::{is_damage, is_no_room};
+use crate::connect::{Mode, connected, opened};
+use crate::exclusive::one_connection;
 use crate::replacement::Replacement;
+use crate::schema::Schema;
+use crate::tables::{Role, backed_up};
+use crate::transfer::{copy_table, count};
 use crate::{Amount, Progress, Store, StoreError};
-use futures_util::TryStreamExt;
+use migration::SchemaManager;
+use sea_orm::sea_query::{Alias, Query};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
-    IntoActiveModel, Iterable, PaginatorTrait, PrimaryKeyToColumn, QueryOrder, Statement,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqlxSqliteConnector, Statement,
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// How often the size of a file in the making is looked at.
+const LOOK: Duration = Duration::from_millis(200);
+/// The name under which a backup is attached to the bank that it is restored into.
+const ATTACHED: &str = "backup";
 
 /// Writes the bank's whole content into `file`, which must be new or empty. Returns how many rows it has.
 ///
 /// # Errors
-/// [`StoreError`] if the bank cannot be read or the file cannot be written; the file is then worthless.
+/// [`StoreError::NoRoom`]; another [`StoreError`] if the bank cannot be read or the file cannot be written. The file is then
+/// worthless.
 pub async fn backup(bank: &Store, file: &Path, progress: &dyn Progress) -> Result<u64, StoreError> {
-    let backup = Store::connect(&address(file)).await?;
-    let rows = copy(bank, backup.first_content().await?, progress).await?;
-    // The last connection writes back what SQLite keeps beside the file.
-    backup.db.close().await?;
+    let address = Address::of_file(file);
+    address.make_file()?;
+    let written = match bank.db.get_database_backend() {
+        DbBackend::Sqlite => copy_of_file(bank, file, progress).await,
+        _ => copy_of_rows(bank, &address, progress).await,
+    };
+    let what = || format!("a backup in {}", folder(file).display());
+    written.map_err(|error| no_room(error, what))
+}
+
+/// SQLite copies the file itself, without what is no longer used in it.
+async fn copy_of_file(bank: &Store, file: &Path, progress: &dyn Progress) -> Result<u64, StoreError> {
+    copy_file(&bank.db, file, progress).await?;
+    let copy = connected(&Address::of_file(file), Mode::Reading).await?;
+    let mut rows = 0;
+    for table in backed_up() {
+        rows += count(table, &copy).await?;
+    }
+    copy.close().await?;
+    Ok(rows)
+}
+
+async fn copy_of_rows(bank: &Store, address: &Address, progress: &dyn Progress) -> Result<u64, StoreError> {
+    let (backup, _) = opened(address, Mode::AsItIs, true).await?;
+    let backup = Store::over(backup);
+    let from = bank.snapshot().await?;
+    let to = backup.first_content().await?;
+    let mut rows = 0;
+    for table in backed_up() {
+        rows += copy_table(table, &from, &to, progress).await?;
+    }
+    from.commit().await?;
+    to.commit(progress).await?;
+    backup.db.close_by_ref().await?;
     Ok(rows)
 }
 
 /// Makes the bank's content that of `file`, which stays as it is. Returns how many rows the bank has now.
 ///
 /// # Errors
-/// [`StoreError::NotABackup`] if the file is something else, [`StoreError::NewerSchema`] if a newer program
-/// wrote it. After any error the bank holds what it held before.
+/// Those of [`Backup::open`] and [`Backup::restore`].
 pub async fn restore(bank: &Store, file: &Path, progress: &dyn Progress) -> Result<u64, StoreError> {
-    let no_backup = |source| StoreError::NotABackup { file: file.to_owned(), source };
-    let scratch =
-        tempfile::tempdir().map_err(|source| StoreError::Folder { folder: std::env::temp_dir(), source })?;
-    let copied = scratch.path().join("backup.db");
-    if !duplicate(file, &copied).await.map_err(|error| no_backup(Some(error)))? {
-        return Err(no_backup(None));
-    }
-    // An older backup is brought up to this program's schema: the copy, not the file.
-    let backup = Store::connect(&address(&copied)).await?;
-    let rows = copy(&backup, bank.replacement(progress).await?, progress).await?;
-    backup.db.close().await?;
-    Ok(rows)
+    Backup::open(file).await?.restore(bank, progress).await
 }
 
-/// Copies a SQLite file that may be in use, by SQLite itself; returns whether it holds a bank.
-async fn duplicate(file: &Path, copied: &Path) -> Result<bool, DbErr> {
-    let mut options = ConnectOptions::new(address(file));
-    options
-        .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| sqlite.read_only(true).create_if_missing(false));
-    let db = Database::connect(options).await?;
-    let place = copied.display().to_string();
-    db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [place.into()]))
-        .await?;
-    let holds_a_bank = is_bank(&db).await?;
+/// A file that holds a backup: any SQLite bank does.
+#[derive(Debug)]
+pub struct Backup {
+    file: PathBuf,
+    address: Address,
+    /// It has the schema of an earlier program.
+    older: bool,
+    empty: bool,
+}
+
+impl Backup {
+    /// Looks into a backup: nothing is written, into it or beside it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotABackup`] if the file is something else, [`StoreError::NewerSchema`] if a newer program wrote it.
+    pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        let not_one = |source| StoreError::NotABackup { file: file.to_owned(), source };
+        let address = Address::of_file(file);
+        if !address.is_there() {
+            return Err(not_one(None));
+        }
+        let db = connected(&address, Mode::Reading).await.map_err(|error| not_one(Some(error)))?;
+        let looked = async {
+            let schema = Schema::of(&SchemaManager::new(&db)).await.map_err(|error| not_one(Some(error)))?;
+            let older = match schema {
+                Schema::None => return Err(not_one(None)),
+                Schema::Newer(migrations) => return Err(StoreError::NewerSchema { migrations }),
+                Schema::Older(_) => true,
+                Schema::Current => false,
+            };
+            match Store::over(db.clone()).is_empty().await {
+                Err(StoreError::Database(source)) => Err(not_one(Some(source))),
+                empty => Ok((older, empty?)),
+            }
+        };
+        let looked = looked.await;
+        db.close_by_ref().await?;
+        let (older, empty) = looked?;
+        Ok(Self { file: file.to_owned(), address, older, empty })
+    }
+
+    /// Whether there is no client in it.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.empty
+    }
+
+    /// Makes the bank's content that of the backup. Returns how many rows the bank has now.
+    ///
+    /// # Errors
+    /// [`StoreError::NotABackup`] if it cannot be read to its end, [`StoreError::NoRoom`]; the database fails. After any of
+    /// them the bank holds what it held before.
+    pub async fn restore(&self, bank: &Store, progress: &dyn Progress) -> Result<u64, StoreError> {
+        let restored = async {
+            let copy = if self.older { Some(self.up_to_date(bank, progress).await?) } else { None };
+            let backup = copy.as_ref().map_or(&self.address, |copy| &copy.address);
+            match bank.db.get_database_backend() {
+                DbBackend::Sqlite => attached(backup, bank, progress).await,
+                _ => streamed(backup, bank, progress).await,
+            }
+        };
+        let what = || format!("what {} holds", self.file.display());
+        restored.await.map_err(|error| no_room(self.unreadable(error), what))
+    }
+
+    /// A copy with this program's schema, beside the bank.
+    async fn up_to_date(&self, bank: &Store, progress: &dyn Progress) -> Result<Copy, StoreError> {
+        let scratch = bank.scratch();
+        let folder = tempfile::Builder::new().prefix(".clairscore-").tempdir_in(&scratch);
+        let folder = folder.map_err(|source| StoreError::Folder { folder: scratch, source })?;
+        let file = folder.path().join("backup.db");
+        let backup = connected(&self.address, Mode::Reading).await?;
+        let copied = copy_file(&backup, &file, progress).await;
+        backup.close().await?;
+        copied?;
+        let address = Address::of_file(&file);
+        let (copy, _) = opened(&address, Mode::AsItIs, true).await?;
+        copy.close().await?;
+        Ok(Copy { address, _folder: folder })
+    }
+
+    /// An error of reading the file, if it is one.
+    fn unreadable(&self, error: StoreError) -> StoreError {
+        match error {
+            StoreError::Database(source) if is_damage(&source) => {
+                StoreError::NotABackup { file: self.file.clone(), source: Some(source) }
+            }
+            other => other,
+        }
+    }
+}
+
+/// A copy of a backup, which goes when it is dropped.
+struct Copy {
+    address: Address,
+    _folder: TempDir,
+}
+
+/// Has SQLite itself copy a database, which may be in use, into `file`.
+async fn copy_file(from: &DatabaseConnection, file: &Path, progress: &dyn Progress) -> Result<(), DbErr> {
+    // It writes into the copy only, but a connection that may only query may not even do this.
+    let options = from.get_sqlite_connection_pool().connect_options().as_ref().clone();
+    let pool = one_connection().connect_with(options.pragma("query_only", "OFF")).await;
+    let pool = pool.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
+    let db = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool);
+    let copied = vacuum_into(&db, file, progress).await;
     db.close().await?;
-    Ok(holds_a_bank)
+    copied
 }
 
-/// Makes the content of `to` that of `from`.
-async fn copy(from: &Store, to: Replacement, progress: &dyn Progress) -> Result<u64, StoreError> {
-    let from = from.snapshot().await?;
-    to.empty().await?;
-    import::Entity::delete_many().exec(&*to).await?;
-    let mut rows = 0;
-    rows += copy_table(application::Entity, &from, &to, progress).await?;
-    rows += copy_table(bureau::Entity, &from, &to, progress).await?;
-    rows += copy_table(bureau_balance::Entity, &from, &to, progress).await?;
-    rows += copy_table(contract::Entity, &from, &to, progress).await?;
-    rows += copy_table(previous_application::Entity, &from, &to, progress).await?;
-    rows += copy_table(pos_cash_balance::Entity, &from, &to, progress).await?;
-    rows += copy_table(credit_card_balance::Entity, &from, &to, progress).await?;
-    rows += copy_table(installments_payments::Entity, &from, &to, progress).await?;
-    rows += copy_table(score::Entity, &from, &to, progress).await?;
-    rows += copy_table(scoring::Entity, &from, &to, progress).await?;
-    rows += copy_table(delivered_table::Entity, &from, &to, progress).await?;
-    rows += copy_table(import::Entity, &from, &to, progress).await?;
-    rows += copy_table(rejected_row::Entity, &from, &to, progress).await?;
-    if to.get_database_backend() == DbBackend::Postgres {
-        // Imports are numbered by the database, which has not seen these.
-        to.execute_unprepared(
-            "SELECT setval(pg_get_serial_sequence('import', 'id'), \
-             (SELECT coalesce(max(id), 0) + 1 FROM import), false)",
-        )
+async fn vacuum_into(db: &DatabaseConnection, file: &Path, progress: &dyn Progress) -> Result<(), DbErr> {
+    let size = "SELECT (page_count - freelist_count) * page_size \
+                FROM pragma_page_count, pragma_freelist_count, pragma_page_size";
+    let size = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, size)).await?;
+    let size = size.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0))?;
+    progress.started("copying", Amount::Bytes(size.try_into().unwrap_or(0)));
+    let place = file.display().to_string();
+    let copied = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [place.into()]);
+    let mut copied = std::pin::pin!(db.execute_raw(copied));
+    let done = loop {
+        tokio::select! {
+            done = &mut copied => break done,
+            () = tokio::time::sleep(LOOK) => {
+                progress.advanced(std::fs::metadata(file).map_or(0, |file| file.len()));
+            }
+        }
+    };
+    progress.finished(0, 0);
+    done.map(drop)
+}
+
+/// Restores into SQLite, which reads the backup itself.
+async fn attached(backup: &Address, bank: &Store, progress: &dyn Progress) -> Result<u64, StoreError> {
+    let to = bank.replacement(progress).await?;
+    let attach = format!("ATTACH DATABASE ? AS {ATTACHED}");
+    to.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, attach, [backup.to_attach().into()]))
         .await?;
+    emptied(&to).await?;
+    let mut rows = 0;
+    progress.started("restoring", Amount::Tables(backed_up().count() as u64));
+    for (done, table) in (1..).zip(backed_up()) {
+        let name = Alias::new(table.name);
+        let mut select = table.select();
+        select.from_clear().from((Alias::new(ATTACHED), name.clone()));
+        let mut insert = Query::insert();
+        insert.into_table((Alias::new("main"), name)).columns(table.column_names());
+        insert.select_from(select).map_err(|error| DbErr::Custom(error.to_string()))?;
+        rows += to.execute(&insert).await?.rows_affected();
+        progress.advanced(done);
     }
+    progress.finished(rows, 0);
     to.commit(progress).await?;
     Ok(rows)
 }
 
-async fn copy_table<E: EntityTrait>(
-    table: E,
-    from: &DatabaseTransaction,
-    to: &Replacement,
-    progress: &dyn Progress,
-) -> Result<u64, DbErr>
-where
-    E::Model: IntoActiveModel<E::ActiveModel> + Sync,
-    E::ActiveModel: Send,
-{
-    progress.started(table.table_name(), Amount::Rows(E::find().count(from).await?));
-    let most_rows = to.most_parameters() / E::Column::iter().count();
-    let in_key_order =
-        E::PrimaryKey::iter().fold(E::find(), |rows, key| rows.order_by_asc(key.into_column()));
-    let mut batches = in_key_order.stream(from).await?.try_chunks(most_rows);
-    let mut copied = 0;
-    while let Some(batch) = batches.try_next().await.map_err(|stopped| stopped.1)? {
-        copied += batch.len() as u64;
-        E::insert_many(batch.into_iter().map(E::Model::into_active_model))
-            .exec_without_returning(&**to)
-            .await?;
-        progress.advanced(copied);
+/// Restores into PostgreSQL, row after row.
+async fn streamed(backup: &Address, bank: &Store, progress: &dyn Progress) -> Result<u64, StoreError> {
+    let backup = Store::over(connected(backup, Mode::Reading).await?);
+    let copied = copy_all(&backup, bank, progress).await;
+    backup.close().await?;
+    copied
+}
+
+async fn copy_all(backup: &Store, bank: &Store, progress: &dyn Progress) -> Result<u64, StoreError> {
+    let from = backup.snapshot().await?;
+    let to = bank.replacement(progress).await?;
+    emptied(&to).await?;
+    let mut rows = 0;
+    for table in backed_up() {
+        rows += copy_table(table, &from, &to, progress).await?;
     }
-    progress.finished(copied, 0);
-    Ok(copied)
+    // Imports are numbered by the database, which has not seen these.
+    to.execute_unprepared(
+        "SELECT setval(pg_get_serial_sequence('import', 'id'), \
+         (SELECT coalesce(max(id), 0) + 1 FROM import), false)",
+    )
+    .await?;
+    from.commit().await?;
+    to.commit(progress).await?;
+    Ok(rows)
+}
+
+/// Deletes every row that a backup holds.
+async fn emptied(to: &Replacement) -> Result<(), DbErr> {
+    to.empty().await?;
+    for table in backed_up().filter(|table| table.role == Role::Log) {
+        to.execute(Query::delete().from_table(table.name)).await?;
+    }
+    Ok(())
+}
+
+/// Says so if there was no room for `what`.
+fn no_room(error: StoreError, what: impl Fn() -> String) -> StoreError {
+    match error {
+        StoreError::Database(source) if is_no_room(&source) => StoreError::NoRoom { what: what(), source },
+        other => other,
+    }
 }

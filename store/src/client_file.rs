@@ -50,37 +50,46 @@ impl Store {
         Ok(client)
     }
 
-    /// The files of the first `limit` of those `clients`, who are neighbours: no other client's id lies
-    /// between theirs.
-    ///
-    /// SQLite plans a statement anew for every value that is bound to its LIMIT: what is read for each page of the
-    /// screen has none.
+    /// See [`read`]. A reading that loses its connection changes nothing, and begins anew.
     async fn read(&self, clients: Expr, limit: Option<u64>) -> Result<Vec<ClientFile>, DbErr> {
-        use application::Column::{HistoryExtracted, InstallmentsExtracted, SkIdCurr};
+        self.db.again(|| Box::pin(self.read_once(clients.clone(), limit))).await
+    }
+
+    async fn read_once(&self, clients: Expr, limit: Option<u64>) -> Result<Vec<ClientFile>, DbErr> {
         let db = self.snapshot().await?;
-        let mut select = select::<Application>([HistoryExtracted, InstallmentsExtracted]);
-        tell_delivered::<Bureau>(&mut select);
-        tell_delivered::<BureauBalance>(&mut select);
-        tell_delivered::<PreviousApplication>(&mut select);
-        tell_delivered::<PosCashBalance>(&mut select);
-        tell_delivered::<CreditCardBalance>(&mut select);
-        tell_delivered::<InstallmentPayment>(&mut select);
-        select.and_where(clients).order_by(SkIdCurr, Order::Asc);
-        if let Some(limit) = limit {
-            select.limit(limit);
-        }
-        let rows = db.query_all(&select).await?;
-        let applicants: Vec<_> = rows.iter().map(applicant).collect::<Result<_, _>>()?;
-        let id = |applicant: Option<&Applicant>| applicant.map(|a| a.application.sk_id_curr);
-        let files = match (rows.first(), id(applicants.first()), id(applicants.last())) {
-            (Some(tables), Some(first), Some(last)) => {
-                let range = Range { db: &db, ids: first..=last, tables };
-                range.history().await?.files(applicants)
-            }
-            _ => Vec::new(),
-        };
+        let files = read(&db, clients, limit).await?;
         db.commit().await?;
         Ok(files)
+    }
+}
+
+/// The files of the first `limit` of those `clients`, who are neighbours: no other client's id lies
+/// between theirs.
+///
+/// SQLite plans a statement anew for every value that is bound to its LIMIT: what is read for each page of the
+/// screen has none.
+async fn read(db: &DatabaseTransaction, clients: Expr, limit: Option<u64>) -> Result<Vec<ClientFile>, DbErr> {
+    use application::Column::{HistoryExtracted, InstallmentsExtracted, SkIdCurr};
+    let mut select = select::<Application>([HistoryExtracted, InstallmentsExtracted]);
+    tell_delivered::<Bureau>(&mut select);
+    tell_delivered::<BureauBalance>(&mut select);
+    tell_delivered::<PreviousApplication>(&mut select);
+    tell_delivered::<PosCashBalance>(&mut select);
+    tell_delivered::<CreditCardBalance>(&mut select);
+    tell_delivered::<InstallmentPayment>(&mut select);
+    select.and_where(clients).order_by(SkIdCurr, Order::Asc);
+    if let Some(limit) = limit {
+        select.limit(limit);
+    }
+    let rows = db.query_all(&select).await?;
+    let applicants: Vec<_> = rows.iter().map(applicant).collect::<Result<_, _>>()?;
+    let id = |applicant: Option<&Applicant>| applicant.map(|a| a.application.sk_id_curr);
+    match (rows.first(), id(applicants.first()), id(applicants.last())) {
+        (Some(tables), Some(first), Some(last)) => {
+            let range = Range { db, ids: first..=last, tables };
+            Ok(range.history().await?.files(applicants))
+        }
+        _ => Ok(Vec::new()),
     }
 }
 

@@ -1,49 +1,104 @@
-//! Opening the bank: make what is missing, refuse what is newer than this program.
+//! Opening the bank: what for says whether it may be made, brought up to date, or only looked at.
 
+use crate::address::Address;
 use crate::cache::Cache;
+use crate::cause::{is_busy, is_no_room};
+use crate::connections::{CONNECTIONS, Connections};
+use crate::schema::{Schema, bring_up_to_date};
 use crate::{Store, StoreError};
-use migration::{Migrator, MigratorTrait};
+use migration::SchemaManager;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
-    TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, TransactionTrait,
 };
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// Connections that one process keeps open. Readers do not wait for one another on either engine.
-const CONNECTIONS: u32 = 8;
 /// How long a second writer waits for the first before SQLite gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long to wait before asking again for what SQLite does not wait for by itself.
+const PAUSE: Duration = Duration::from_millis(20);
 /// How long to wait for a server that does not answer, or for a free connection.
 const ACQUIRE: Duration = Duration::from_secs(10);
-/// How long a connection may have done nothing before it is tested: a server, or what lies between, may have closed it.
-const IDLE: Duration = Duration::from_secs(10);
 /// Rows that SQLite's thread may be ahead of whoever reads them: for every few, two threads change places.
 const ROWS_AHEAD: usize = 1_024;
 /// Pages that SQLite keeps in memory for each connection; negative means KiB. What is read often is read from
 /// the system's cache, which all share.
 const CACHE: &str = "-16384";
 
+/// What a bank is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// To read what is there. Nothing is made, changed or brought up to date.
+    Read,
+    /// To write into a bank that is there and has this program's schema.
+    Write,
+    /// To serve it. A SQLite bank is made or brought up to date; one on PostgreSQL must be as for [`Access::Write`], for
+    /// several servers may share it, and whoever changes its schema should say so ([`migrate`]).
+    Serve,
+    /// To fill it: it is made, or brought up to date.
+    Fill,
+}
+
+/// How a connection uses its database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// It changes nothing.
+    Reading,
+    /// It writes, and SQLite keeps its journal as a WAL, so that readers and a writer do not wait for one another.
+    Writing,
+    /// It writes, and SQLite keeps its journal as the file says: a backup has none when it is at rest.
+    AsItIs,
+}
+
 impl Store {
-    /// Opens the bank at `url` (`sqlite://FILE` or `postgres://…`) and brings its schema up to date. A
-    /// SQLite file and its folder are created if they are missing.
+    /// Opens the bank at `url` to fill it, see [`Access::Fill`].
     ///
     /// # Errors
-    /// [`StoreError::Address`], [`StoreError::Folder`], [`StoreError::Open`] if it cannot be opened or
-    /// written, [`StoreError::NewerSchema`] if a newer program has changed it: it is left as it is.
+    /// Those of [`Store::open`].
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        if url.starts_with("sqlite:") {
-            create_folder(url)?;
-        } else if !(url.starts_with("postgres://") || url.starts_with("postgresql://")) {
-            return Err(StoreError::Address(without_credentials(url)));
+        Self::open(url, Access::Fill).await
+    }
+
+    /// Opens the bank at `url` (`sqlite://FILE` or `postgres://…`). A SQLite file that is made can be read by its owner
+    /// only, as can its folder if that is made.
+    ///
+    /// # Errors
+    /// - [`StoreError::Address`];
+    /// - [`StoreError::NoBank`] or [`StoreError::OlderSchema`] if the access does not make a bank or bring it up to date;
+    /// - [`StoreError::NewerSchema`] if a newer program has changed it: it is left as it is;
+    /// - [`StoreError::Folder`], [`StoreError::File`], [`StoreError::NoRoom`], [`StoreError::Busy`], [`StoreError::Open`]
+    ///   if it cannot be made, brought up to date or opened.
+    pub async fn open(url: &str, access: Access) -> Result<Self, StoreError> {
+        let address = Address::parse(url)?;
+        let mode = if access == Access::Read { Mode::Reading } else { Mode::Writing };
+        let fills = access == Access::Fill || (access == Access::Serve && !address.is_postgres());
+        let (db, _) = opened(&address, mode, fills).await?;
+        Ok(Self::over(db))
+    }
+
+    /// Closes every connection, whoever else holds a clone. The last one that a SQLite bank has puts its journal away.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        Ok(self.db.close_by_ref().await?)
+    }
+
+    /// Whether the bank is that very file.
+    #[must_use]
+    pub fn is_in(&self, file: &Path) -> bool {
+        if self.db.get_database_backend() != DbBackend::Sqlite {
+            return false;
         }
-        let open = |source| StoreError::Open { address: without_credentials(url), source };
-        let db = Database::connect(options(url)).await.map_err(open)?;
-        refuse_newer_schema(&db).await?;
-        Migrator::up(&db, None).await.map_err(open)?;
-        Ok(Self { db, points: Cache::default(), scored: Cache::default() })
+        let options = self.db.get_sqlite_connection_pool().connect_options();
+        let real = |path: &Path| std::fs::canonicalize(path).ok();
+        real(file).is_some_and(|file| real(options.get_filename()) == Some(file))
+    }
+
+    pub(crate) fn over(db: DatabaseConnection) -> Self {
+        Self { db: Connections::new(db), points: Cache::default(), scored: Cache::default() }
     }
 
     /// Where there is room for what does not fit into memory: beside the bank, if it is a file.
@@ -69,81 +124,117 @@ impl Store {
     }
 }
 
-fn options(url: &str) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
+/// Makes the bank at `url`, or brings it to this program's schema: a bank of an earlier program, or a backup. Returns the
+/// names of the migrations that it took.
+///
+/// # Errors
+/// Those of [`Store::open`].
+pub async fn migrate(url: &str) -> Result<Vec<String>, StoreError> {
+    let address = Address::parse(url)?;
+    let (db, applied) = opened(&address, Mode::AsItIs, true).await?;
+    db.close().await?;
+    Ok(applied)
+}
+
+/// A pool over the bank, which is made or brought up to date if `fills`, and the migrations that this took.
+pub(crate) async fn opened(
+    address: &Address,
+    mode: Mode,
+    fills: bool,
+) -> Result<(DatabaseConnection, Vec<String>), StoreError> {
+    if !address.is_there() {
+        if !fills {
+            return Err(StoreError::NoBank { address: address.shown() });
+        }
+        address.make_file()?;
+    }
+    // Of those who open a new file at once, SQLite turns some away instead of letting them wait.
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match open_once(address, mode, fills).await {
+            Err(StoreError::Busy { .. }) if !address.is_postgres() && Instant::now() < until => {
+                tokio::time::sleep(PAUSE).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn open_once(
+    address: &Address,
+    mode: Mode,
+    fills: bool,
+) -> Result<(DatabaseConnection, Vec<String>), StoreError> {
+    let failed = |source| failed(address, source);
+    // What may not be changed must not be opened for writing: that alone could change a SQLite file.
+    let first = if address.is_file() { Mode::Reading } else { mode };
+    let mut db = connected(address, first).await.map_err(failed)?;
+    let outcome = async {
+        let is_current = checked(&db, address, fills).await?;
+        if first != mode {
+            db.close_by_ref().await?;
+            db = connected(address, mode).await.map_err(failed)?;
+        }
+        if is_current { Ok(Vec::new()) } else { bring_up_to_date(&db).await.map_err(failed) }
+    };
+    match outcome.await {
+        Ok(applied) => Ok((db, applied)),
+        Err(error) => {
+            // What SQLite keeps beside the file goes with the last connection.
+            db.close().await?;
+            Err(error)
+        }
+    }
+}
+
+/// Whether the database has this program's schema; if not, it may be given it.
+async fn checked(db: &DatabaseConnection, address: &Address, fills: bool) -> Result<bool, StoreError> {
+    match Schema::of(&SchemaManager::new(db)).await.map_err(|source| failed(address, source))? {
+        Schema::Current => Ok(true),
+        Schema::None | Schema::Older(_) if fills => Ok(false),
+        Schema::None => Err(StoreError::NoBank { address: address.shown() }),
+        Schema::Older(_) => Err(StoreError::OlderSchema { address: address.shown() }),
+        Schema::Newer(migrations) => Err(StoreError::NewerSchema { migrations }),
+    }
+}
+
+/// A pool over the database, whatever it holds.
+pub(crate) async fn connected(address: &Address, mode: Mode) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(address.url());
+    let of_file = address.clone();
     options
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE)
-        .test_before_acquire_if_idle_for(IDLE)
+        // A lost connection is noticed by whoever asks something, see `connections`.
+        .test_before_acquire(false)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
-        .map_sqlx_sqlite_opts(sqlite_options);
-    options
+        .map_sqlx_sqlite_opts(move |options| sqlite_options(&of_file, mode, options));
+    Database::connect(options).await
 }
 
-fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOptions {
-    options
+fn sqlite_options(address: &Address, mode: Mode, options: SqliteConnectOptions) -> SqliteConnectOptions {
+    let options = options
         .create_if_missing(true)
         .foreign_keys(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(PATIENCE)
         .row_buffer_size(ROWS_AHEAD)
-        .pragma("cache_size", CACHE)
-}
-
-fn create_folder(url: &str) -> Result<(), StoreError> {
-    let options: SqliteConnectOptions = url.parse().map_err(|_| StoreError::Address(url.to_owned()))?;
-    match options.get_filename().parent() {
-        Some(folder) if folder != Path::new("") => std::fs::create_dir_all(folder)
-            .map_err(|source| StoreError::Folder { folder: folder.to_owned(), source }),
-        _ => Ok(()),
+        .pragma("cache_size", CACHE);
+    match mode {
+        Mode::Reading => address.for_reading(options),
+        Mode::Writing => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Normal),
+        Mode::AsItIs => options,
     }
 }
 
-/// Whether a Clairscore has been here.
-pub(crate) async fn is_bank(db: &DatabaseConnection) -> Result<bool, DbErr> {
-    migration::SchemaManager::new(db).has_table("seaql_migrations").await
-}
-
-async fn refuse_newer_schema(db: &DatabaseConnection) -> Result<(), StoreError> {
-    if !is_bank(db).await? {
-        return Ok(());
-    }
-    let known: BTreeSet<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
-    let applied = Migrator::get_migration_models(db).await?;
-    let migrations: Vec<String> =
-        applied.into_iter().map(|m| m.version).filter(|version| !known.contains(version)).collect();
-    if migrations.is_empty() { Ok(()) } else { Err(StoreError::NewerSchema { migrations }) }
-}
-
-/// The address of a SQLite file, in which these characters would mean something else.
-pub(crate) fn address(file: &Path) -> String {
-    let path = file.display().to_string().replace('%', "%25").replace('?', "%3F");
-    format!("sqlite://{path}")
-}
-
-/// An address that may be shown: a password may stand before `@` or among the parameters.
-fn without_credentials(url: &str) -> String {
-    let url = url.split('?').next().unwrap_or_default();
-    match url.split_once("://") {
-        Some((scheme, rest)) => {
-            let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
-            format!("{scheme}://{place}")
-        }
-        None => url.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_credentials;
-
-    #[test]
-    fn a_shown_address_never_carries_a_password() {
-        for url in ["postgres://bank:s3cret@db.example/bank", "postgres://db.example/bank?password=s3cret"] {
-            assert_eq!(without_credentials(url), "postgres://db.example/bank");
-        }
-        assert_eq!(without_credentials("sqlite://data/clairscore.db"), "sqlite://data/clairscore.db");
+/// Why the bank cannot be opened.
+fn failed(address: &Address, source: DbErr) -> StoreError {
+    let shown = address.shown();
+    if is_busy(&source) {
+        StoreError::Busy { address: shown, source }
+    } else if is_no_room(&source) {
+        StoreError::NoRoom { what: format!("the bank at {shown}"), source }
+    } else {
+        StoreError::Open { address: shown, source }
     }
 }

@@ -18,6 +18,47 @@ pub enum StoreError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A SQLite file cannot be made.
+    #[error("the file {file} cannot be created: choose a database path that can be written")]
+    File {
+        /// Which one.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// There is no bank, and whoever asks for one must not make it.
+    #[error(
+        "there is no bank at {address}: give the address of one with --database-url or DATABASE_URL, fill one with \
+         `clairscore import`, or make an empty one with `clairscore migrate`"
+    )]
+    NoBank {
+        /// The file's absolute path, or the address without user and password.
+        address: String,
+    },
+    /// The bank was made by an older program, and whoever asks must not change its schema.
+    #[error(
+        "the bank at {address} has the schema of an older clairscore: bring it up to date with `clairscore migrate`"
+    )]
+    OlderSchema {
+        /// The file's absolute path, or the address without user and password.
+        address: String,
+    },
+    /// Another process holds what is needed.
+    #[error("another process keeps the bank at {address} locked: try again when it is done")]
+    Busy {
+        /// The file's absolute path, or the address without user and password.
+        address: String,
+        /// What the engine says.
+        source: DbErr,
+    },
+    /// The disk is full.
+    #[error("there is no room left for {what}: free some space, then try again")]
+    NoRoom {
+        /// What was to be written, and where.
+        what: String,
+        /// What the engine says.
+        source: DbErr,
+    },
     /// The database cannot be opened.
     #[error("the database {address} cannot be opened: see that it is running, exists and can be written")]
     Open {

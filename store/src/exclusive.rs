@@ -147,7 +147,7 @@ impl Deref for Exclusive {
 }
 
 /// A pool that always lends the same connection, however long the work takes.
-fn one_connection<D: Database>() -> PoolOptions<D> {
+pub(crate) fn one_connection<D: Database>() -> PoolOptions<D> {
     PoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None).test_before_acquire(false)
 }
 

@@ -7,13 +7,17 @@
 //! Independent of HTML and HTTP, and of what a value means: rows become `model`'s records unchanged, and
 //! the source's ways of writing "none" are understood there.
 
+mod address;
 mod assembly;
 mod backup;
 mod cache;
+mod cause;
 mod cell;
 mod client_file;
 mod clients;
 mod connect;
+mod connections;
+mod copy;
 mod delivered;
 mod distribution;
 pub mod entity;
@@ -26,23 +30,27 @@ mod portfolio;
 mod progress;
 mod record;
 mod replacement;
+mod schema;
 mod score;
 mod scored;
 mod scoring;
 mod statement_limit;
+pub mod tables;
+mod transfer;
 
-pub use backup::{backup, restore};
+pub use backup::{Backup, backup, restore};
+pub use connect::{Access, migrate};
+use connections::Connections;
 pub use error::StoreError;
 pub use portfolio::Portfolio;
 pub use progress::{Amount, Progress, Silent};
 pub use score::ScoreRow;
 pub use scoring::{Missing, Scoring};
-use sea_orm::DatabaseConnection;
 
 /// The bank. Cheap to clone: every clone shares one pool of connections.
 #[derive(Debug, Clone)]
 pub struct Store {
-    db: DatabaseConnection,
+    db: Connections,
     points: cache::Cache<peers::Points>,
     scored: cache::Cache<scored::Scored>,
 }

@@ -5,16 +5,13 @@
 //! the ORM does not lend. Who drops it without a commit closes the connection, and the database takes
 //! everything back.
 
-use crate::entity::{
-    application, bureau, bureau_balance, contract, credit_card_balance, delivered_table,
-    installments_payments, pos_cash_balance, previous_application, rejected_row, score, scoring,
-};
 use crate::exclusive::Exclusive;
 use crate::scoring::drop_scores;
-use crate::{Amount, Progress, Store};
+use crate::{Amount, Progress, Store, tables};
 use sea_orm::sea_query::Query;
 use sea_orm::sqlx::PgPool;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityName};
+use sea_orm::sqlx::postgres::PgPoolCopyExt;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr};
 use std::ops::Deref;
 
 /// A replacement of the content that has begun. Readers go on seeing the earlier content.
@@ -59,16 +56,40 @@ impl Replacement {
     /// Deletes every row, children first; only the log of imports stays.
     pub(crate) async fn empty(&self) -> Result<(), DbErr> {
         drop_scores(&*self.0, None).await?;
-        for table in tables() {
-            self.0.execute(Query::delete().from_table(table)).await?;
+        for table in tables::content().rev() {
+            self.0.execute(Query::delete().from_table(table.name)).await?;
         }
         Ok(())
+    }
+
+    /// Has PostgreSQL take rows of a table, which stand in `bytes` in the binary form (see [`crate::copy`]).
+    pub(crate) async fn copy(
+        &self,
+        table: &str,
+        columns: impl Iterator<Item = &'static str>,
+        bytes: Vec<u8>,
+    ) -> Result<(), DbErr> {
+        let Some(postgres) = self.postgres().cloned() else {
+            return Err(DbErr::Custom("only PostgreSQL copies".to_owned()));
+        };
+        // Names of the entities, nothing that anyone wrote.
+        let columns: Vec<_> = columns.collect();
+        let copy = format!("COPY {table} ({}) FROM STDIN (FORMAT binary)", columns.join(", "));
+        // A task of its own ends what it has begun, even if nobody waits for the replacement any more: a
+        // connection that is left in the middle of a COPY is never closed, nor is its lock given back.
+        let copied = tokio::spawn(async move {
+            let mut copy = postgres.copy_in_raw(&copy).await?;
+            copy.send(bytes).await?;
+            copy.finish().await
+        });
+        let copied = copied.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
+        copied.map(drop).map_err(|error| DbErr::Exec(RuntimeErr::SqlxError(error.into())))
     }
 
     /// Makes what was written the bank's content, and puts away what writing it has left behind.
     pub(crate) async fn commit(self, progress: &dyn Progress) -> Result<(), DbErr> {
         self.0.execute_unprepared("COMMIT").await?;
-        let tables = tables();
+        let tables: Vec<_> = tables::content().map(|table| table.name).collect();
         let takes_long = self.0.postgres().is_some();
         if takes_long {
             progress.started("tidying up", Amount::Tables(tables.len() as u64));
@@ -79,24 +100,6 @@ impl Replacement {
         }
         self.0.close().await
     }
-}
-
-/// The tables that are replaced, children before their parents.
-fn tables() -> [&'static str; 12] {
-    [
-        rejected_row::Entity.table_name(),
-        delivered_table::Entity.table_name(),
-        scoring::Entity.table_name(),
-        score::Entity.table_name(),
-        installments_payments::Entity.table_name(),
-        credit_card_balance::Entity.table_name(),
-        pos_cash_balance::Entity.table_name(),
-        previous_application::Entity.table_name(),
-        contract::Entity.table_name(),
-        bureau_balance::Entity.table_name(),
-        bureau::Entity.table_name(),
-        application::Entity.table_name(),
-    ]
 }
 
 impl Deref for Replacement {

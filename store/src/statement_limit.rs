@@ -3,6 +3,7 @@
 //!
 //! What works through the whole bank (an import, a scoring, a backup, a migration) never sets it.
 
+use crate::connections::Connections;
 use crate::{Store, StoreError};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, SqlxPostgresConnector};
 use std::time::Duration;
@@ -20,8 +21,9 @@ impl Store {
         let options = pool.connect_options().as_ref().clone();
         let options = options.options([("statement_timeout", limit.as_millis())]);
         let limited = pool.options().clone().connect_lazy_with(options);
-        let limited = Self { db: SqlxPostgresConnector::from_sqlx_postgres_pool(limited), ..self.clone() };
-        self.db.close().await?;
+        let limited = Connections::new(SqlxPostgresConnector::from_sqlx_postgres_pool(limited));
+        let limited = Self { db: limited, ..self.clone() };
+        self.db.close_by_ref().await?;
         Ok(limited)
     }
 }

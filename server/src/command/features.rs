@@ -4,12 +4,12 @@
 //! never for the model.
 
 use super::import::files_in_words;
-use super::open::open_bank;
+use super::open::with_bank;
 use super::print::print;
 use super::walk::for_each_page;
 use crate::cli::{Common, Features};
 use crate::error::CommandError;
-use crate::output::NewFile;
+use crate::output::{NewFile, has_no_room};
 use crate::progress::{self, Bars};
 use model::catalogue::inputs::{Input, Inputs};
 use model::catalogue::{self, Feature};
@@ -27,19 +27,19 @@ use serde_json::json;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
-use store::Store;
 use store::import::{ImportSummary, client_files};
+use store::{Access, Store};
 
 /// Clients per row group: large enough to read fast, small enough to build in memory (about 20 MB).
 const ROW_GROUP: usize = 50_000;
 
 pub(super) async fn run(common: &Common, arguments: &Features) -> Result<(), CommandError> {
-    let failed = |source| CommandError::Parquet { path: arguments.output.clone(), source };
+    let failed = |source| unwritable_table(&arguments.output, source);
     let file = NewFile::at(&arguments.output)?;
     let mut table = Table::new(file.as_file()).map_err(failed)?;
     let mut push = |lines: Vec<Line>| lines.into_iter().try_for_each(|line| table.push(line)).map_err(failed);
     let words = match &arguments.data {
-        None => of_bank(&open_bank(common).await?, push).await?,
+        None => with_bank(common, Access::Read, async |bank| of_bank(bank, push).await).await?,
         Some(data) => {
             let summary = tokio::task::block_in_place(|| of_files(data, arguments, &mut push))?;
             files_in_words(&summary)
@@ -49,6 +49,15 @@ pub(super) async fn run(common: &Common, arguments: &Features) -> Result<(), Com
     file.keep()?;
     let (features, place) = (catalogue::features().len(), arguments.output.display());
     print(&format!("{words}Wrote {features} features of {clients} clients to {place}.\n"))
+}
+
+fn unwritable_table(path: &Path, source: ParquetError) -> CommandError {
+    let path = path.to_owned();
+    if has_no_room(&source) {
+        CommandError::NoRoom { path, source: source.into() }
+    } else {
+        CommandError::Parquet { path, source }
+    }
 }
 
 /// Gives every client of the bank to `push`.

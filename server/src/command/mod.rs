@@ -9,10 +9,13 @@ mod explain;
 mod features;
 mod generate;
 mod import;
+mod migrate;
 mod model_card;
 mod monitor;
 mod open;
+mod outcome;
 mod print;
+mod ready;
 mod score;
 mod serve;
 mod walk;
@@ -20,13 +23,15 @@ mod walk;
 use crate::cli::{Command, CommandLine};
 use crate::error::CommandError;
 use crate::telemetry;
-use open::{open_bank, open_model};
+use open::{open_model, with_bank};
+pub use outcome::Outcome;
+use store::Access;
 
 /// Does what the command line asks.
 ///
 /// # Errors
 /// [`CommandError`]: it could not be done; nothing is half-done.
-pub async fn run(CommandLine { common, command }: CommandLine) -> Result<(), CommandError> {
+pub async fn run(CommandLine { common, command }: CommandLine) -> Result<Outcome, CommandError> {
     telemetry::start_log(if matches!(command, Command::Serve(_)) {
         "info,tract=warn,sqlx=warn"
     } else {
@@ -34,24 +39,32 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<(), Com
     });
     match command {
         Command::Serve(arguments) => serve::run(&common, &arguments).await,
-        Command::Import(arguments) => import::run(&open_bank(&common).await?, &arguments).await,
+        Command::Import(arguments) => {
+            with_bank(&common, Access::Fill, async |bank| import::run(bank, &arguments).await).await
+        }
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Features(arguments) => features::run(&common, &arguments).await,
         Command::Score(arguments) => {
             let engine = open_model(&common)?;
-            score::run(&open_bank(&common).await?, &engine, &arguments).await
+            with_bank(&common, Access::Write, async |bank| score::run(bank, &engine, &arguments).await).await
         }
         Command::Explain(arguments) => {
             let engine = open_model(&common)?;
-            explain::run(&open_bank(&common).await?, &engine, &arguments).await
+            with_bank(&common, Access::Read, async |bank| explain::run(bank, &engine, &arguments).await).await
         }
         Command::Monitor(arguments) => {
             let engine = open_model(&common)?;
-            monitor::run(&open_bank(&common).await?, &engine, &arguments).await
+            let outcome = async |bank: &_| monitor::run(bank, &engine, &arguments).await;
+            return with_bank(&common, Access::Read, outcome).await;
         }
         Command::ModelCard(arguments) => model_card::run(&open_model(&common)?, &arguments),
-        Command::Backup(arguments) => backup::back_up(&open_bank(&common).await?, &arguments).await,
-        Command::Restore(arguments) => backup::restore(&open_bank(&common).await?, &arguments).await,
-    }
+        Command::Backup(arguments) => {
+            with_bank(&common, Access::Read, async |bank| backup::back_up(bank, &arguments).await).await
+        }
+        Command::Restore(arguments) => backup::restore(&common, &arguments).await,
+        Command::Migrate => migrate::run(&common).await,
+        Command::Ready(arguments) => ready::run(&arguments),
+    }?;
+    Ok(Outcome::Done)
 }

@@ -1,6 +1,7 @@
 //! `monitor`: whether clients are still those that the model was trained on, and whether groups of them are treated
 //! alike, for a person at a terminal or, as JSON, for a program. It reads what was counted with the scores.
 
+use super::outcome::Outcome;
 use super::print::print;
 use crate::cli::Monitor;
 use crate::error::CommandError;
@@ -18,26 +19,33 @@ use serde::Serialize;
 use std::fmt::Write;
 use store::Store;
 
-pub(super) async fn run(store: &Store, engine: &Engine, arguments: &Monitor) -> Result<(), CommandError> {
+pub(super) async fn run(
+    store: &Store,
+    engine: &Engine,
+    arguments: &Monitor,
+) -> Result<Outcome, CommandError> {
     let parameters = engine.parameters();
     let tally = store.tally(&parameters.id).await?;
+    let tally = tally.ok_or_else(|| CommandError::Unscored(parameters.id.clone()))?;
     let monitored = Monitored {
-        report: tally
-            .ok_or_else(|| CommandError::Unscored(parameters.id.clone()))?
-            .report(&parameters.policy),
+        silent: tally.silent().map(str::to_owned).collect(),
+        report: tally.report(&parameters.policy),
         alternatives: engine.evaluation().map_or(&[], |evaluation| &evaluation.alternatives),
     };
     if arguments.json {
         let json = serde_json::to_string_pretty(&monitored).expect("a report is JSON");
-        print(&format!("{json}\n"))
+        print(&format!("{json}\n"))?;
     } else {
-        print(&in_words(&monitored))
+        print(&in_words(&monitored))?;
     }
+    Ok(if monitored.silent.is_empty() { Outcome::Done } else { Outcome::NeedsAttention })
 }
 
 /// What is told of a bank and its model.
 #[derive(Serialize)]
 struct Monitored<'a> {
+    /// Features that nobody has a value of any more, see [`model::monitoring::Tally::silent`].
+    silent: Vec<String>,
     #[serde(flatten)]
     report: Report,
     /// Models that were tried beside this one, and what they cost.
@@ -45,8 +53,19 @@ struct Monitored<'a> {
 }
 
 /// The report as a person reads it. Writing into a string cannot fail.
-fn in_words(Monitored { report, alternatives }: &Monitored<'_>) -> String {
-    let mut text = format!(
+fn in_words(Monitored { silent, report, alternatives }: &Monitored<'_>) -> String {
+    let mut text = String::new();
+    if !silent.is_empty() {
+        let labels: Vec<_> = silent.iter().map(|name| label(name)).collect();
+        let _ = writeln!(
+            text,
+            "NEEDS ATTENTION: no client, or no applicant, has a value any more of: {}. Scores do without it. See whether its \
+             source still delivers.\n",
+            labels.join(", ")
+        );
+    }
+    let _ = write!(
+        text,
         "{} clients with a known outcome, {} applicants, scored with {}.\n\nStability of the applicants\n",
         report.known, report.applicants, report.model
     );
@@ -80,11 +99,16 @@ fn in_words(Monitored { report, alternatives }: &Monitored<'_>) -> String {
     text
 }
 
-fn write_drift(text: &mut String, drift: &Drift) {
-    let label = match drift.quantity.as_str() {
+/// What a person calls a quantity.
+fn label(quantity: &str) -> &str {
+    match quantity {
         PROBABILITY => "Score",
         name => catalogue::by_name(name).map_or(name, |feature| feature.label(Language::En)),
-    };
+    }
+}
+
+fn write_drift(text: &mut String, drift: &Drift) {
+    let label = label(&drift.quantity);
     let index = |psi: Option<Psi>| psi.map_or_else(|| "-".to_owned(), |psi| format!("{:.3}", psi.value));
     let share = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), |s| format!("{:.1} %", s * 100.0));
     let mut verdict = drift.psi.map_or("no value to compare", |psi| words(psi.verdict)).to_owned();

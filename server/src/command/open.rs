@@ -4,11 +4,19 @@ use crate::cli::Common;
 use crate::error::CommandError;
 use model::engine::Engine;
 use std::io::ErrorKind;
-use store::Store;
+use store::{Access, Store};
 
-/// The bank of `--database-url`.
-pub(super) async fn open_bank(common: &Common) -> Result<Store, CommandError> {
-    Ok(Store::connect(&common.database_url).await?)
+/// Does `work` on the bank of `--database-url`, and closes it: what a database keeps beside it while it is open goes,
+/// whatever the outcome.
+pub(super) async fn with_bank<T>(
+    common: &Common,
+    access: Access,
+    work: impl AsyncFnOnce(&Store) -> Result<T, CommandError>,
+) -> Result<T, CommandError> {
+    let bank = Store::open(&common.database_url, access).await?;
+    let outcome = work(&bank).await;
+    bank.close().await?;
+    outcome
 }
 
 /// The artifact of `--model`, with the `evaluation.json` beside it if there is one; else the shipped one.

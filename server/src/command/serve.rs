@@ -1,7 +1,7 @@
 //! `serve`: the dashboard and the API, until told to stop.
 
 use super::generate;
-use super::open::{open_bank, open_model};
+use super::open::open_model;
 use super::print::print;
 use super::score::{self, Clients};
 use crate::cli::{Common, Serve};
@@ -19,8 +19,8 @@ use model::explanation::Against;
 use model::file::ClientFile;
 use std::path::Path;
 use std::time::Duration;
-use store::Store;
 use store::import::import;
+use store::{Access, Store};
 use tokio::net::TcpListener;
 
 /// The seed of the demo portfolio: the same clients everywhere.
@@ -35,7 +35,7 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     // Whatever can fail fast comes first: nothing is generated for a server that cannot listen.
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
     let engine = open_model(common)?;
-    let store = open_bank(common).await?;
+    let store = Store::open(&common.database_url, Access::Serve).await?;
     if let Some(clients) = arguments.demo_clients
         && store.is_empty().await?
     {

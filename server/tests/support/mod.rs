@@ -150,7 +150,10 @@ pub(crate) fn binary(arguments: &[&str]) -> Output {
 /// The built binary, without the caller's settings.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clairscore"));
-    command.args(arguments).env_remove("DATABASE_URL").env_remove("CLAIRSCORE_MODEL").env_remove("RUST_LOG");
+    command.args(arguments);
+    for setting in ["DATABASE_URL", "CLAIRSCORE_MODEL", "CLAIRSCORE_ADDR", "PORT", "RUST_LOG"] {
+        command.env_remove(setting);
+    }
     command
 }
 

@@ -1,11 +1,12 @@
 //! Rules about backup and restore, from either engine into either.
 
 use crate::fixture::{Folder, csv};
+use crate::opening::{TODAY, of_an_earlier_program};
 use crate::support::{Bank, on_both_engines};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, EntityTrait};
 use std::path::PathBuf;
 use store::import::import;
-use store::{Silent, Store, StoreError, entity};
+use store::{Backup, Silent, Store, StoreError, entity};
 use tempfile::TempDir;
 
 /// A place whose name means something in an address.
@@ -55,6 +56,67 @@ on_both_engines! {
         let moved = sqlite(&folder, "moved.db").await;
         store::restore(&moved.store, &place(&folder), &Silent).await.expect("it is restored");
         assert_eq!(moved.content().await, content);
+    }
+
+    /// At rest it needs no journal, so that it can be read where nothing can be written, and only its owner reads it.
+    async fn a_backup_is_left_without_a_journal_and_for_its_owner(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        back_up(&bank, &folder).await;
+        let backup = std::fs::read(place(&folder)).expect("it is there");
+        // SQLite's "Database File Format": the versions to write and to read it, 1 without and 2 with a WAL.
+        assert_eq!(backup[18..20], [1, 1]);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(place(&folder)).expect("it is there").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        store::restore(&bank.store, &place(&folder), &Silent).await.expect("it is restored");
+        assert!(std::fs::read(place(&folder)).expect("it is there") == backup, "it is only read");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing lies beside it");
+    }
+
+    /// A backup of an earlier program: brought up to date is a copy of it.
+    async fn an_older_backup_is_restored_and_stays_as_it_is(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        for migrations in [TODAY - 1, TODAY] {
+            let file = folder.path().join(format!("{migrations}.backup"));
+            let url = format!("sqlite://{}", file.display());
+            of_an_earlier_program(&url, migrations).await.close().await.expect("it closes");
+            let before = std::fs::read(&file).expect("it is there");
+            bank.filled().await;
+            store::restore(&bank.store, &file, &Silent).await.expect("it is restored");
+            assert_eq!(bank.store.client_count().await.expect("it counts"), 2);
+            let client = bank.store.client_file(100).await.expect("it reads").expect("a client");
+            assert_eq!(client.installments_payments.map(|rows| rows[0].amt_payment), Some(Some(500.0)));
+            let log = entity::import::Entity::find().all(&bank.db).await.expect("it reads");
+            assert_eq!((log.len(), &*log[0].source, log[0].kept), (1, "kaggle.zip", 9));
+            assert!(std::fs::read(&file).expect("it is there") == before, "{migrations}: it is only read");
+            assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+            std::fs::remove_file(file).expect("it is there");
+        }
+    }
+
+    /// A bank that a server has open, its latest rows still in the journal, is a backup as well.
+    async fn a_bank_in_use_is_restored_with_what_is_in_its_journal(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let used = sqlite(&folder, "used.db").await;
+        used.filled().await;
+        let sql = "UPDATE application SET amt_credit = 7 WHERE sk_id_curr = 100";
+        used.db.execute_unprepared(sql).await.expect("it is written");
+        store::restore(&bank.store, &folder.path().join("used.db"), &Silent).await.expect("it is restored");
+        assert_eq!(bank.content().await, used.content().await);
+        let client = bank.store.client_file(100).await.expect("it reads").expect("a client");
+        assert_eq!(client.application.amt_credit, Some(7.0));
+    }
+
+    async fn whether_a_backup_has_clients_is_known_before_anything_is_restored(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        store::backup(&bank.store, &place(&folder), &Silent).await.expect("it is backed up");
+        assert!(Backup::open(&place(&folder)).await.expect("it is one").is_empty());
+        std::fs::remove_file(place(&folder)).expect("it is there");
+        back_up(&bank, &folder).await;
+        assert!(!Backup::open(&place(&folder)).await.expect("it is one").is_empty());
     }
 
     async fn what_is_no_backup_leaves_the_bank_as_it_was(bank) {

@@ -8,6 +8,8 @@ mod dictionary;
 mod fixture;
 mod home_credit;
 mod import;
+mod lost_connection;
+mod opening;
 mod peers;
 mod portfolio;
 mod schema;

@@ -5,11 +5,13 @@ use model::decision::{Costs, Policy};
 use model::monitoring::Tally;
 use model::parameters::{Calibration, Parameters, PeerAxis, Training};
 use sea_orm::{
-    ConnectionTrait, Database, DatabaseConnection, EntityTrait, Iterable, PrimaryKeyToColumn, QueryOrder,
+    ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, Iterable, PrimaryKeyToColumn,
+    QueryOrder,
 };
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
-use store::{Amount, Portfolio, Progress, ScoreRow, Silent, Store, entity};
+use store::tables::{Role, TABLES};
+use store::{Amount, Portfolio, Progress, ScoreRow, Silent, Store};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 
@@ -112,27 +114,29 @@ impl Bank {
         Self { store, db, url }
     }
 
-    /// Every row of every table that an import writes, in the order of its key.
+    /// Every row of every table whose content an import replaces, in the order of its key.
     pub(crate) async fn content(&self) -> Vec<String> {
-        let mut content = self.rows(entity::application::Entity).await;
-        content.extend(self.rows(entity::bureau::Entity).await);
-        content.extend(self.rows(entity::bureau_balance::Entity).await);
-        content.extend(self.rows(entity::contract::Entity).await);
-        content.extend(self.rows(entity::previous_application::Entity).await);
-        content.extend(self.rows(entity::pos_cash_balance::Entity).await);
-        content.extend(self.rows(entity::credit_card_balance::Entity).await);
-        content.extend(self.rows(entity::installments_payments::Entity).await);
-        content.extend(self.rows(entity::score::Entity).await);
-        content.extend(self.rows(entity::scoring::Entity).await);
-        content.extend(self.rows(entity::delivered_table::Entity).await);
-        let rejected = entity::rejected_row::Entity::find();
-        // An import's number is not content.
-        let rejected = rejected.order_by_asc(entity::rejected_row::Column::File);
-        let rejected = rejected.order_by_asc(entity::rejected_row::Column::Line);
-        for row in rejected.all(&self.db).await.expect("rejected rows are there") {
-            content.push(format!("{} {} {}", row.file, row.line, row.reason));
+        let mut content = Vec::new();
+        for table in TABLES.iter().filter(|table| matches!(table.role, Role::Delivered | Role::Derived)) {
+            for row in self.db.query_all(&table.select()).await.expect("the table is there") {
+                let values =
+                    table.values(&row).map(|value| value.expect("its columns hold what they should"));
+                // An import's number is not content.
+                let named = table.column_names().zip(values).filter(|(column, _)| *column != "import_id");
+                content.push(format!("{} {:?}", table.name, named.collect::<Vec<_>>()));
+            }
         }
         content
+    }
+
+    /// The address of another database on the same engine, in which nothing has ever been.
+    pub(crate) async fn nothing(&self) -> String {
+        if self.db.get_database_backend() == DbBackend::Sqlite {
+            return self.url.replace("bank.db", "another/folder/new.db");
+        }
+        let empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public";
+        self.db.execute_unprepared(empty).await.expect("the bank can be dropped");
+        self.url.clone()
     }
 
     /// Every row of one table, in the order of its key.

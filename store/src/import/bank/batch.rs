@@ -2,9 +2,10 @@
 //! form of COPY for PostgreSQL.
 //!
 //! Independent of how they are sent: it is done on the thread that reads, while the database stores what
-//! came before. Source: PostgreSQL's documentation of COPY, "Binary Format".
+//! came before.
 
 use crate::cell::Cell;
+use crate::copy::{BEGIN, END, MISSING};
 use crate::import::arrange::parsed::Parsed;
 use crate::import::table::{Column, Holds, Table};
 use sea_orm::Value;
@@ -13,12 +14,6 @@ use sea_orm::Value;
 const BOUND_ROWS: usize = 1_024;
 /// Most rows that are copied at once, some 30 MB of the widest table.
 const COPIED_ROWS: usize = 32_768;
-/// How the binary form begins: its signature, no flags, no extension.
-const BEGIN: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-/// How it ends.
-const END: [u8; 2] = (-1_i16).to_be_bytes();
-/// How it writes a missing value.
-const MISSING: [u8; 4] = (-1_i32).to_be_bytes();
 
 /// Rows of one table.
 #[derive(Debug)]

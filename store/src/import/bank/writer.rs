@@ -17,9 +17,8 @@ use crate::import::table::{REJECTED, Table};
 use crate::replacement::Replacement;
 use chrono::Utc;
 use sea_orm::sea_query::{Query, SimpleExpr};
-use sea_orm::sqlx::postgres::PgPoolCopyExt;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel, RuntimeErr, Statement, Value,
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel, Statement, Value,
 };
 use std::collections::HashMap;
 
@@ -115,7 +114,10 @@ impl<'a> Writer<'a> {
                 let statement = self.insert(batch.table, batch.rows, values);
                 self.db.execute_raw(statement).await.map(drop)
             }
-            Content::Copy(bytes) => self.copy(batch.table, bytes).await,
+            Content::Copy(bytes) => {
+                let columns = batch.table.columns.iter().map(|column| column.name);
+                self.db.copy(batch.table.name, columns, bytes).await
+            }
         }
     }
 
@@ -130,23 +132,5 @@ impl<'a> Writer<'a> {
             engine.build(&insert).sql
         });
         Statement::from_sql_and_values(engine, sql.as_str(), values)
-    }
-
-    async fn copy(&self, table: &Table, bytes: Vec<u8>) -> Result<(), DbErr> {
-        let Some(postgres) = self.db.postgres().cloned() else {
-            return Err(DbErr::Custom("only PostgreSQL copies".to_owned()));
-        };
-        // Names of the entities, nothing that anyone wrote.
-        let columns: Vec<_> = table.columns.iter().map(|column| column.name).collect();
-        let copy = format!("COPY {} ({}) FROM STDIN (FORMAT binary)", table.name, columns.join(", "));
-        // A task of its own ends what it has begun, even if nobody waits for the import any more: a
-        // connection that is left in the middle of a COPY is never closed, nor is its lock given back.
-        let copied = tokio::spawn(async move {
-            let mut copy = postgres.copy_in_raw(&copy).await?;
-            copy.send(bytes).await?;
-            copy.finish().await
-        });
-        let copied = copied.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
-        copied.map(drop).map_err(|error| DbErr::Exec(RuntimeErr::SqlxError(error.into())))
     }
 }

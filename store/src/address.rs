@@ -1,0 +1,196 @@
+//! The address of a bank: which engine it is on, in which file if it is one, and how it may be shown.
+//!
+//! Independent of what the bank holds.
+
+use crate::StoreError;
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// An address of which the engine is known.
+#[derive(Debug, Clone)]
+pub(crate) struct Address {
+    url: String,
+    /// Of SQLite; none if the bank is in memory, or on a server.
+    file: Option<PathBuf>,
+}
+
+impl Address {
+    /// Reads `sqlite://FILE` or `postgres://…`.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`].
+    pub(crate) fn parse(url: &str) -> Result<Self, StoreError> {
+        let wrong = || StoreError::Address(without_credentials(url));
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self { url: url.to_owned(), file: None });
+        }
+        if !url.starts_with("sqlite:") {
+            return Err(wrong());
+        }
+        let options: SqliteConnectOptions = url.parse().map_err(|_| wrong())?;
+        let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+        let file = (!in_memory).then(|| options.get_filename().to_owned());
+        if file.as_ref().is_some_and(|file| file.as_os_str().is_empty()) {
+            return Err(wrong());
+        }
+        Ok(Self { url: url.to_owned(), file })
+    }
+
+    /// That of a SQLite file. Some characters of its name would mean something else, and the first of a relative path a host.
+    pub(crate) fn of_file(file: &Path) -> Self {
+        let file = &std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let path = file.display().to_string().replace('%', "%25").replace('?', "%3F");
+        Self { url: format!("sqlite://{path}"), file: Some(file.to_owned()) }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.url.starts_with("postgres")
+    }
+
+    pub(crate) fn is_file(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// For a person: the file's absolute path, or the address without user and password.
+    pub(crate) fn shown(&self) -> String {
+        match &self.file {
+            Some(file) => std::path::absolute(file).unwrap_or_else(|_| file.clone()).display().to_string(),
+            None => without_credentials(&self.url),
+        }
+    }
+
+    /// Whether there can be a bank: a server will say, a file that is missing or empty is none.
+    pub(crate) fn is_there(&self) -> bool {
+        let Some(file) = &self.file else { return true };
+        fs::metadata(file).is_ok_and(|file| file.len() > 0 || !file.is_file())
+    }
+
+    /// Makes the file of a SQLite bank, for its owner only, unless it is there, and its folder.
+    ///
+    /// # Errors
+    /// [`StoreError::Folder`], [`StoreError::File`].
+    pub(crate) fn make_file(&self) -> Result<(), StoreError> {
+        let Some(file) = &self.file else { return Ok(()) };
+        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            let mut builder = fs::DirBuilder::new();
+            builder.recursive(true);
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            let failed = |source| StoreError::Folder { folder: folder.to_owned(), source };
+            builder.create(folder).map_err(failed)?;
+        }
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        // SQLite gives the files that it keeps beside this one the same permissions.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(file) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                Err(StoreError::File { file: file.clone(), source: error })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How the file of a SQLite bank is read so that nothing changes, neither in it nor, where it can be avoided, beside it.
+    fn reading(&self) -> Reading {
+        let Some(file) = &self.file else { return Reading::Ordinary };
+        if with_suffix(file, "-wal").exists() {
+            return Reading::Journaled;
+        }
+        let read_only = |error: std::io::Error| error.kind() == ErrorKind::ReadOnlyFilesystem;
+        if tempfile::tempfile_in(folder(file)).is_err_and(read_only) {
+            Reading::Immutable
+        } else {
+            Reading::Ordinary
+        }
+    }
+
+    /// Settings that read a SQLite bank.
+    pub(crate) fn for_reading(&self, options: SqliteConnectOptions) -> SqliteConnectOptions {
+        let options = options.create_if_missing(false).pragma("query_only", "ON");
+        match self.reading() {
+            Reading::Journaled => options.read_only(true),
+            Reading::Immutable => options.read_only(true).immutable(true),
+            Reading::Ordinary => options,
+        }
+    }
+
+    /// What SQLite's ATTACH takes to read the file.
+    pub(crate) fn to_attach(&self) -> String {
+        let path = self.shown().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+        match self.reading() {
+            Reading::Journaled => format!("file:{path}?mode=ro"),
+            Reading::Immutable => format!("file:{path}?mode=ro&immutable=1"),
+            Reading::Ordinary => format!("file:{path}?mode=rw"),
+        }
+    }
+}
+
+/// How a SQLite file is read.
+enum Reading {
+    /// Somebody has it open and keeps a journal (WAL) beside it, or was killed while they did: all is there to read it, and
+    /// to look after the journal is their business.
+    Journaled,
+    /// It is on a medium that nobody can write to, so there is no journal to look for.
+    Immutable,
+    /// A bank at rest whose journal is a WAL is read by making that journal, which goes again with the last connection of
+    /// those that may write; one that may not would leave it there.
+    Ordinary,
+}
+
+/// The folder of a file.
+pub(crate) fn folder(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The path of `file` with `suffix` behind its name.
+fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// An address that may be shown: a password may stand before `@` or among the parameters.
+fn without_credentials(url: &str) -> String {
+    let url = url.split('?').next().unwrap_or_default();
+    match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let server = rest.rsplit_once('@').map_or(rest, |(_, server)| server);
+            format!("{scheme}://{server}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shown_address_never_carries_a_password() {
+        for url in ["postgres://bank:s3cret@db.example/bank", "postgres://db.example/bank?password=s3cret"] {
+            assert_eq!(Address::parse(url).expect("an address").shown(), "postgres://db.example/bank");
+        }
+        let wrong = Address::parse("mysql://bank:s3cret@db.example/bank").expect_err("no such engine");
+        assert!(!wrong.to_string().contains("s3cret"), "{wrong}");
+    }
+
+    #[test]
+    fn a_file_is_shown_by_its_absolute_path() {
+        let here = std::env::current_dir().expect("there is one");
+        let address = Address::parse("sqlite://data/clairscore.db").expect("an address");
+        assert_eq!(address.shown(), here.join("data/clairscore.db").display().to_string());
+        let odd = Path::new("/a bank/100%? of #1.db");
+        assert_eq!(
+            Address::parse(Address::of_file(odd).url()).expect("an address").shown(),
+            odd.display().to_string()
+        );
+    }
+}
