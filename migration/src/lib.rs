@@ -19,6 +19,7 @@ mod m0007_tally;
 mod m0008_listed_in_memory;
 mod m0009_delivered_table;
 mod m0010_scoring;
+mod m0011_rejected_row;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_listed_in_memory::Migration),
             Box::new(m0009_delivered_table::Migration),
             Box::new(m0010_scoring::Migration),
+            Box::new(m0011_rejected_row::Migration),
         ]
     }
 }

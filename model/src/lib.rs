@@ -10,6 +10,7 @@
 //! [`file::ClientFile`] → [`catalogue`] (one row of features) → [`ensemble`] (log-odds) →
 //! [`engine::Engine`] (probability, contributions) → [`decision`] (advice).
 
+pub mod attention;
 pub mod catalogue;
 pub mod compact;
 pub mod counterfactual;

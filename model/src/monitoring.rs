@@ -106,23 +106,6 @@ impl Tally {
         }
     }
 
-    /// The quantities of which no applicant, or no client at all, has a value, where so many training clients had one that
-    /// this is no chance: what they are made of is not delivered any more. Names, in the order of the columns.
-    pub fn silent(&self) -> impl Iterator<Item = &str> {
-        let is_silent = |tally: &&QuantityTally| {
-            let QuantityTally { reference, known, applicants } = tally;
-            let all = Counts {
-                clients: vec![known.known() + applicants.known()],
-                missing: known.missing + applicants.missing,
-            };
-            [applicants, &all].into_iter().any(|counts| {
-                let missing = stability::missing_psi(&reference.counts, counts);
-                counts.known() == 0 && missing.is_some_and(|psi| psi.verdict == Verdict::Shifted)
-            })
-        };
-        self.quantities.iter().filter(is_silent).map(|tally| &*tally.reference.quantity)
-    }
-
     /// What the counts amount to.
     #[must_use]
     pub fn report(&self, policy: &Policy) -> Report {
@@ -283,32 +266,6 @@ mod tests {
         assert_eq!((age.missing_known, age.missing_applicants), (Some(0.0), Some(1.0)));
         assert_eq!(age.missing.map(|psi| psi.verdict), Some(Verdict::Shifted));
         assert_eq!((age.psi, age.verdict()), (None, Some(Verdict::Shifted)));
-    }
-
-    #[test]
-    fn a_value_that_nobody_has_any_more_is_silent_where_it_was_not_always_so() {
-        let references = [reference("age_years", &[35.0]), reference("car_age", &[5.0])];
-        let tally = |silent: fn(u32) -> bool, clients: u32| {
-            let mut tally = Tally::new("credit-default@1", &references);
-            // Nobody had a car in the training.
-            tally.quantities[1].reference.counts = Counts { clients: vec![0, 0], missing: 200 };
-            for index in 0..clients {
-                for (quantity, counts) in tally.quantities.iter_mut().enumerate() {
-                    let value = if quantity == 1 || silent(index) { f64::NAN } else { 40.0 };
-                    let QuantityTally { known, applicants, .. } = counts;
-                    (if index % 2 == 0 { known } else { applicants }).add(&[35.0], value);
-                }
-            }
-            tally.silent().map(str::to_owned).collect::<Vec<_>>()
-        };
-        assert_eq!(tally(|_| true, 400), ["age_years"], "nobody");
-        assert_eq!(tally(|index| index % 2 == 1, 400), ["age_years"], "no applicant");
-        assert!(
-            tally(|index| index % 2 == 0, 400).is_empty(),
-            "applicants have it, which is what will be scored"
-        );
-        assert!(tally(|index| index > 3, 400).is_empty(), "one applicant has it");
-        assert!(tally(|_| true, 0).is_empty());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::address::{default_address, resolve};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use store::import::MAX_REJECTED;
 
 /// Where the bank is unless somebody says otherwise.
 pub const DEFAULT_DATABASE_URL: &str = "sqlite://data/clairscore.db";
@@ -115,6 +116,41 @@ pub struct Import {
     /// Also empty the tables that the source does not hold.
     #[arg(long)]
     pub replace: bool,
+    /// Keep the bank, and replace in it the clients whom the source's application files name; new ones come in.
+    #[arg(long, conflicts_with = "replace")]
+    pub add: bool,
+    /// Only say what would be done: nothing is written, and no bank is made.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// What may be wrong with the files.
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// What may be wrong with Kaggle's tables.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// Share of a file's rows that may be unreadable (0.02, or 2%); rows of clients who are not there do not count.
+    #[arg(
+        long,
+        value_name = "SHARE",
+        env = "CLAIRSCORE_MAX_REJECTED",
+        default_value_t = MAX_REJECTED,
+        value_parser = share
+    )]
+    pub max_rejected: f64,
+    /// Also write the rows that cannot be kept as CSV: file,line,reason,row.
+    #[arg(long, value_name = "F.csv")]
+    pub rejected: Option<PathBuf>,
+}
+
+/// A share: `0.02`, or `2%`.
+fn share(text: &str) -> Result<f64, String> {
+    let (number, whole) = text.strip_suffix('%').map_or((text, 1.0), |percent| (percent, 100.0));
+    let share = number.trim().parse::<f64>().ok().map(|number| number / whole);
+    share
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| "write a share from 0 to 1, as 0.02 or 2%".to_owned())
 }
 
 /// `clairscore generate`.
@@ -154,6 +190,9 @@ pub struct Features {
     /// Clients whose history was extracted (SK_ID_CURR,installments) [default: coverage.csv beside the tables].
     #[arg(long, value_name = "FILE", requires = "data")]
     pub coverage: Option<PathBuf>,
+    /// What may be wrong with the tables of --data.
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// `clairscore score`.
@@ -253,6 +292,17 @@ fn host_name(text: &str) -> Result<String, String> {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    #[test]
+    fn a_share_is_a_number_or_a_percentage() {
+        assert_eq!(
+            (share("0.02"), share("2%"), share("2 %"), share("100%")),
+            (Ok(0.02), Ok(0.02), Ok(0.02), Ok(1.0))
+        );
+        for wrong in ["2", "-0.1", "101%", "NaN", "few", ""] {
+            assert!(share(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn the_grammar_has_no_conflict() {

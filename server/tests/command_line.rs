@@ -397,7 +397,7 @@ fn the_same_seed_invents_the_same_files() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (one, two) = (folder.path().join("one"), folder.path().join("two"));
     for output in [&one, &two] {
-        let arguments = ["generate", "--clients", "20", "--seed", "7", "--output", text(output)];
+        let arguments = ["generate", "--clients", "40", "--seed", "7", "--output", text(output)];
         assert_eq!(binary(&arguments).status.code(), Some(0));
     }
     let mut files = 0;
@@ -486,8 +486,9 @@ fn a_bank_is_the_same_after_every_command_that_reads_it() {
     let url = bank(&folder.path().join("bank"));
     assert_eq!(binary(&["score", "--database-url", &url]).status.code(), Some(0));
     let before = files(&folder.path().join("bank"));
-    let bank_files: Vec<_> = before.iter().filter(|(path, _)| text(path).contains("bank.db")).collect();
-    assert_eq!(bank_files.len(), 1, "a bank at rest is one file");
+    let names = before.iter().filter_map(|(path, _)| path.file_name()?.to_str());
+    let names: Vec<_> = names.filter(|name| name.starts_with("bank.db")).collect();
+    assert_eq!(names, ["bank.db", "bank.db-lock"], "a bank at rest is one file, and one to queue at");
     let output = folder.path().join("output");
     for arguments in reading(&output) {
         let done = binary(&[&arguments[..], &["--database-url", &url]].concat());
@@ -946,4 +947,136 @@ fn serve_fills_an_empty_bank_once_says_where_it_listens_and_stops_when_told() {
         assert!(told.success());
         assert_eq!(server.wait().expect("it ends").code(), Some(0));
     }
+}
+
+/// Rewrites a file of the invented bank, row by row; the header is row 0.
+fn rewrite(folder: &Path, file: &str, mut change: impl FnMut(usize, &mut Vec<String>)) {
+    let path = folder.join("files").join(file);
+    let mut read = csv::ReaderBuilder::new().has_headers(false).from_path(&path).expect("it is there");
+    let mut rows: Vec<Vec<String>> =
+        read.records().map(|row| row.expect("it is CSV").iter().map(str::to_owned).collect()).collect();
+    rows.iter_mut().enumerate().for_each(|(number, row)| change(number, row));
+    let mut write = csv::Writer::from_path(&path).expect("it can be written");
+    rows.iter().for_each(|row| write.write_record(row).expect("it can be written"));
+    write.flush().expect("it can be written");
+}
+
+/// Where a column of an application file is.
+fn column(folder: &Path, file: &str, name: &str) -> usize {
+    let header = fs::read_to_string(folder.join("files").join(file)).expect("it is there");
+    let header = header.lines().next().expect("it has a header");
+    header.split(',').position(|column| column == name).expect("it is one of the columns")
+}
+
+#[test]
+fn an_import_that_cannot_be_what_was_meant_is_refused_and_the_rows_come_back() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (url, files) = (bank(folder.path()), folder.path().join("files"));
+    let scores = || {
+        let csv = folder.path().join("scores.csv");
+        assert_eq!(binary(&["score", "--output", text(&csv), "--database-url", &url]).status.code(), Some(0));
+        fs::read_to_string(csv).expect("it was written")
+    };
+    let before = scores();
+    let credit = column(folder.path(), "application_train.csv", "AMT_CREDIT");
+    rewrite(folder.path(), "application_train.csv", |number, row| {
+        if number == 2 {
+            row[credit] = "n/a!".to_owned();
+        }
+    });
+    let (rejected, parquet) = (folder.path().join("rejected.csv"), folder.path().join("features.parquet"));
+    for command in
+        [&["import", text(&files)][..], &["features", "--data", text(&files), "--output", text(&parquet)]]
+    {
+        let output = binary(&[command, &["--rejected", text(&rejected), "--database-url", &url]].concat());
+        assert_eq!(output.status.code(), Some(1));
+        let errors = errors(&output);
+        for words in ["application_train.csv", "AMT_CREDIT is not a number", "line 3", "--max-rejected"] {
+            assert!(errors.contains(words), "{words}: {errors}");
+        }
+        let written = fs::read_to_string(&rejected).expect("the rows come back");
+        let mut lines = written.lines();
+        assert_eq!(lines.next(), Some("file,line,reason,row"));
+        let row = lines.next().expect("a row");
+        assert!(
+            row.starts_with("application_train.csv,3,\"amt_credit is not a number: \"\"n/a!\"\"\",\""),
+            "{row}"
+        );
+        assert!(row.contains(",n/a!,") && lines.next().is_none(), "{row}");
+        fs::remove_file(&rejected).expect("it is there");
+    }
+    assert!(scores() == before, "the bank is what it was");
+    let meant = ["features", "--data", text(&files), "--output", text(&parquet), "--max-rejected", "50%"];
+    assert_eq!(binary(&meant).status.code(), Some(0));
+    let wrong = binary(&["import", text(&files), "--max-rejected", "7"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(errors(&wrong).contains("2%"), "{}", errors(&wrong));
+}
+
+#[test]
+fn a_dry_run_says_what_would_come_and_makes_no_bank() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = folder.path().join("files");
+    assert_eq!(binary(&["generate", "--clients", "30", "--output", text(&files)]).status.code(), Some(0));
+    let job = column(folder.path(), "application_train.csv", "OCCUPATION_TYPE");
+    rewrite(folder.path(), "application_train.csv", |number, row| {
+        if number > 0 {
+            row[job] = if number < 4 { "Labourers" } else { "laborers" }.to_owned();
+        }
+    });
+    let url = sqlite(&folder.path().join("nowhere"));
+    let output = binary(&["import", text(&files), "--dry-run", "--database-url", &url]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    let words = String::from_utf8(output.stdout).expect("words are text");
+    for part in [
+        "The bank would hold 30 clients",
+        "OCCUPATION_TYPE: 'Labourers' 3 rows; not among the 18 known, scored as missing",
+        "Nothing was changed",
+    ] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    assert!(!folder.path().join("nowhere").exists(), "a bank was made");
+}
+
+#[test]
+fn clients_are_added_to_a_bank_that_stands() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    let files = folder.path().join("files");
+    let added = binary(&["import", text(&files), "--add", "--database-url", &url]);
+    assert_eq!(added.status.code(), Some(0), "{}", errors(&added));
+    let words = String::from_utf8(added.stdout).expect("words are text");
+    assert!(words.contains("0 new ones, 30 in place of what the bank held of them"), "{words}");
+    let both = binary(&["import", text(&files), "--add", "--replace", "--database-url", &url]);
+    assert_eq!(both.status.code(), Some(2));
+    assert!(errors(&both).contains("--replace"), "{}", errors(&both));
+}
+
+#[test]
+fn a_column_that_has_fallen_silent_needs_attention() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (url, files) = (bank(folder.path()), folder.path().join("files"));
+    for file in ["application_train.csv", "application_test.csv"] {
+        let score = column(folder.path(), file, "EXT_SOURCE_3");
+        rewrite(folder.path(), file, |number, row| {
+            if number > 0 {
+                row[score].clear();
+            }
+        });
+    }
+    let imported = binary(&["import", text(&files), "--database-url", &url]);
+    let words = String::from_utf8(imported.stdout).expect("words are text");
+    assert!(words.contains("empty in every row: ") && words.contains("EXT_SOURCE_3"), "{words}");
+    assert_eq!(binary(&["score", "--database-url", &url]).status.code(), Some(0));
+    let monitored = binary(&["monitor", "--database-url", &url]);
+    assert_eq!(monitored.status.code(), Some(3), "{}", errors(&monitored));
+    let words = String::from_utf8(monitored.stdout.clone()).expect("words are text");
+    let head: Vec<&str> = words.lines().skip(2).take(2).collect();
+    assert_eq!(head[0], "Needs attention");
+    assert!(head[1].contains("no client has a value"), "{words}");
+    assert!(errors(&monitored).contains("attention"), "{}", errors(&monitored));
+    let monitored = binary(&["monitor", "--json", "--database-url", &url]);
+    assert_eq!(monitored.status.code(), Some(3));
+    let json: serde_json::Value = serde_json::from_slice(&monitored.stdout).expect("--json gives JSON");
+    assert_eq!(json["attention"][0]["kind"], "silent");
 }

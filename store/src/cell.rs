@@ -33,6 +33,16 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// The number, whole or not; none if it is missing or a text.
+    #[expect(clippy::cast_precision_loss, reason = "what is not exact is no number of a bank")]
+    pub(crate) fn quantity(self) -> Option<f64> {
+        match self {
+            Self::Whole(number) => Some(number as f64),
+            Self::Real(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// The text; none if it is missing or a number.
     pub(crate) fn text(self) -> Option<&'a str> {
         match self {

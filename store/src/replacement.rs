@@ -86,6 +86,13 @@ impl Replacement {
         copied.map(drop).map_err(|error| DbErr::Exec(RuntimeErr::SqlxError(error.into())))
     }
 
+    /// Makes what was written a part of the bank's content. It is little beside what stays: what it has left behind, the
+    /// database puts away by itself.
+    pub(crate) async fn commit_some(self) -> Result<(), DbErr> {
+        self.0.execute_unprepared("COMMIT").await?;
+        self.0.close().await
+    }
+
     /// Makes what was written the bank's content, and puts away what writing it has left behind.
     pub(crate) async fn commit(self, progress: &dyn Progress) -> Result<(), DbErr> {
         self.0.execute_unprepared("COMMIT").await?;

@@ -28,6 +28,14 @@ pub const TABLES: [Table; 8] = [
     table("installments_payments.csv", &INSTALLMENTS_PAYMENTS),
 ];
 
+impl Table {
+    /// Whether each of its rows is a client.
+    #[must_use]
+    pub fn names_clients(&self) -> bool {
+        self.file.starts_with("application_")
+    }
+}
+
 const fn table(file: &'static str, columns: &'static [&'static str]) -> Table {
     Table { file, columns }
 }

@@ -3,7 +3,7 @@
 //! each client and, for every attribute by which fairness is watched, which group they are in: for the evaluation,
 //! never for the model.
 
-use super::import::files_in_words;
+use super::import::{RejectedFile, files_in_words};
 use super::open::with_bank;
 use super::print::print;
 use super::walk::for_each_page;
@@ -27,7 +27,7 @@ use serde_json::json;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
-use store::import::{ImportSummary, client_files};
+use store::import::{ImportOptions, ImportSummary, RejectedRow, client_files};
 use store::{Access, Store};
 
 /// Clients per row group: large enough to read fast, small enough to build in memory (about 20 MB).
@@ -76,10 +76,18 @@ fn of_files(
     arguments: &Features,
     push: impl FnMut(Vec<Line>) -> Result<(), CommandError>,
 ) -> Result<ImportSummary, CommandError> {
-    let coverage = arguments.coverage.as_deref();
+    let rejected = arguments.reading.rejected.as_deref().map(RejectedFile::at).transpose()?;
+    let take = rejected.as_ref().map(|file| |row: &RejectedRow<'_>| file.write(row));
+    let options = ImportOptions {
+        source: data,
+        coverage: arguments.coverage.as_deref(),
+        max_rejected: arguments.reading.max_rejected,
+        rejected: take.as_ref().map(|take| take as _),
+    };
     // Where the features have room, what waits to be sorted has it, too.
     let beside = arguments.output.parent().filter(|folder| folder.is_dir()).unwrap_or(Path::new("."));
-    client_files(data, coverage, beside, &Bars::default(), |files| lines(&files), push)
+    let outcome = client_files(&options, beside, &Bars::default(), |files| lines(&files), push);
+    RejectedFile::keep(rejected, outcome)
 }
 
 fn text(list: &impl Serialize) -> Result<String, ParquetError> {

@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Generate) -> Result<(), CommandError> {
 /// Writes the tables of `clients` invented clients into `folder`.
 pub(super) fn write_bank(clients: u32, seed: u64, folder: &Path) -> Result<(), CommandError> {
     let failed = |error: io::Error| unwritable(folder, error);
-    let mut files = Vec::new();
+    let (mut files, mut written) = (Vec::new(), [0; TABLES.len()]);
     for table in &TABLES {
         let mut file = File::create(folder.join(table.file)).map_err(failed)?;
         writeln!(file, "{}", table.columns.join(",")).map_err(failed)?;
@@ -41,13 +41,20 @@ pub(super) fn write_bank(clients: u32, seed: u64, folder: &Path) -> Result<(), C
     let batches = (0..clients).step_by(BATCH as usize).map(|first| first..clients.min(first + BATCH));
     let drawn = |batch: Range<u32>| (batch.len() as u64, draw(seed, batch));
     ordered(batches, cores(), drawn, |(drawn, texts)| {
-        for (file, text) in files.iter_mut().zip(texts?) {
+        for ((file, text), written) in files.iter_mut().zip(texts?).zip(&mut written) {
             file.write_all(&text)?;
+            *written += text.len();
         }
         bar.inc(drawn);
         Ok(())
     })
     .map_err(failed)?;
+    // Of few clients, none may be an applicant: a file that names no client would be taken for one that was cut off.
+    for (table, _) in
+        TABLES.iter().zip(written).filter(|(table, written)| table.names_clients() && *written == 0)
+    {
+        std::fs::remove_file(folder.join(table.file)).map_err(failed)?;
+    }
     bar.finish_and_clear();
     Ok(())
 }

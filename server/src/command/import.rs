@@ -1,22 +1,116 @@
-//! `import`: the bank's content becomes what a folder or zip holds.
+//! `import`: the bank's content becomes what a folder or zip holds, or some of its clients are replaced.
 
+use super::open::{open_if_there, with_bank};
 use super::print::print;
-use crate::cli::Import;
+use crate::cli::{Common, Import};
 use crate::error::CommandError;
+use crate::output::NewFile;
 use crate::progress::Bars;
 use std::fmt::Write;
-use store::Store;
-use store::import::{ImportSummary, import};
+use std::io;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use store::Access;
+use store::import::{
+    FileSummary, ImportError, ImportOptions, ImportSummary, Mode, OddColumn, RejectedRow, import, rehearse,
+};
 
-pub(super) async fn run(store: &Store, arguments: &Import) -> Result<(), CommandError> {
-    let Import { source, coverage, replace } = arguments;
-    let summary = import(store, source, coverage.as_deref(), *replace, &Bars::default()).await?;
-    print(&in_words(&summary))
+/// Reasons, and unknown categories of a column, that a summary names before it says how many more there are.
+const NAMED: usize = 8;
+
+pub(super) async fn run(common: &Common, arguments: &Import) -> Result<(), CommandError> {
+    let Import { source, coverage, replace, add, dry_run, reading } = arguments;
+    let mode = match (replace, add) {
+        (true, _) => Mode::Replace,
+        (_, true) => Mode::Add,
+        _ => Mode::Whole,
+    };
+    let rejected = reading.rejected.as_deref().map(RejectedFile::at).transpose()?;
+    let take = rejected.as_ref().map(|file| |row: &RejectedRow<'_>| file.write(row));
+    let options = ImportOptions {
+        source,
+        coverage: coverage.as_deref(),
+        max_rejected: reading.max_rejected,
+        rejected: take.as_ref().map(|take| take as _),
+    };
+    let progress = Bars::default();
+    let outcome = if *dry_run {
+        let bank = open_if_there(common).await?;
+        let outcome = rehearse(bank.as_ref(), &options, mode, &std::env::temp_dir(), &progress).await;
+        if let Some(bank) = bank {
+            bank.close().await?;
+        }
+        outcome.map_err(CommandError::from)
+    } else {
+        // Clients are added to a bank that is there.
+        let access = if *add { Access::Write } else { Access::Fill };
+        let import = async |bank: &_| Ok(import(bank, &options, mode, &progress).await?);
+        with_bank(common, access, import).await
+    };
+    let summary = RejectedFile::keep(rejected, outcome)?;
+    print(&in_words(&summary, *dry_run))
 }
 
-fn in_words(summary: &ImportSummary) -> String {
+/// A file of the rows that cannot be kept, in the making.
+pub(super) struct RejectedFile {
+    file: NewFile,
+    csv: Mutex<csv::Writer<std::fs::File>>,
+}
+
+impl RejectedFile {
+    /// Starts a file that will be at `path`.
+    pub(super) fn at(path: &Path) -> Result<Self, CommandError> {
+        let file = NewFile::at(path)?;
+        let failed = |source| crate::output::unwritable(path, source);
+        let mut csv = csv::Writer::from_writer(file.as_file().try_clone().map_err(failed)?);
+        csv.write_record(["file", "line", "reason", "row"]).map_err(|error| failed(error.into()))?;
+        Ok(Self { file, csv: Mutex::new(csv) })
+    }
+
+    /// Writes a row.
+    pub(super) fn write(&self, row: &RejectedRow<'_>) -> io::Result<()> {
+        let line = row.line.to_string();
+        let mut csv = self.csv.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(csv.write_record([row.file, &line, row.reason, row.row])?)
+    }
+
+    /// Puts the file in its place if rows were rejected, be it so many that nothing else was done.
+    pub(super) fn keep<T, E: Into<CommandError>>(
+        file: Option<Self>,
+        outcome: Result<T, E>,
+    ) -> Result<T, CommandError> {
+        let outcome = outcome.map_err(Into::into);
+        let about_rows = |error: &CommandError| {
+            use ImportError::{TooManyRejected, Unusable};
+            matches!(error, CommandError::Import(TooManyRejected { .. } | Unusable { .. }))
+        };
+        if let Some(Self { file, csv }) = file.filter(|_| outcome.as_ref().err().is_none_or(about_rows)) {
+            let written = csv.into_inner().unwrap_or_else(PoisonError::into_inner).into_inner();
+            written.map_err(|error| ImportError::RejectedRows(error.into_error()))?;
+            file.keep()?;
+        }
+        outcome
+    }
+}
+
+fn in_words(summary: &ImportSummary, dry_run: bool) -> String {
     let mut text = files_in_words(summary);
-    let _ = writeln!(text, "The bank holds {} clients, {} rows in all.", summary.clients, summary.kept());
+    let (clients, rows) = (summary.clients, summary.kept());
+    let _ = match (summary.replaced, dry_run) {
+        (None, false) => writeln!(text, "The bank holds {clients} clients, {rows} rows in all."),
+        (None, true) => writeln!(text, "The bank would hold {clients} clients, {rows} rows in all."),
+        (Some(replaced), _) => {
+            let (new, were) = (clients.saturating_sub(replaced), if dry_run { "would be " } else { "" });
+            writeln!(
+                text,
+                "{clients} clients {were}added with {rows} rows: {new} new ones, {replaced} in place of what the bank held of them."
+            )
+        }
+    };
+    if dry_run {
+        text.push_str("Nothing was changed: this was a dry run.\n");
+        return text;
+    }
     if summary.rejected() > 0 {
         let _ = writeln!(
             text,
@@ -32,23 +126,83 @@ fn in_words(summary: &ImportSummary) -> String {
 pub(super) fn files_in_words(summary: &ImportSummary) -> String {
     let mut text = String::new();
     for file in &summary.files {
-        let _ = writeln!(text, "{}: {} rows kept, {} rejected", file.file, file.kept, file.rejected);
-        for rejection in &file.examples {
-            let _ = writeln!(text, "  line {}: {}", rejection.line, rejection.reason);
-        }
-        if !file.empty.is_empty() {
-            let _ = writeln!(text, "  empty in every row: {}", file.empty.join(", "));
-        }
+        write_file(&mut text, file);
     }
-    if !summary.missing.is_empty() {
-        let missing = summary.missing.join(", ");
-        let _ = writeln!(text, "Not there: {missing}. What they would tell is unknown.");
+    let adds = summary.replaced.is_some();
+    // Clients and applicants share a table, of which some are added.
+    let missing = summary.missing.iter().filter(|file| !adds || !file.starts_with("application_"));
+    let missing: Vec<&str> = missing.copied().collect();
+    if !missing.is_empty() {
+        let so = if adds {
+            "What the bank holds of it stays as it is."
+        } else {
+            "What they would tell is unknown."
+        };
+        let _ = writeln!(text, "Not there: {}. {so}", missing.join(", "));
     }
-    if summary.missing.contains(&"application_train") {
+    if summary.missing.contains(&"application_train") && !adds {
         text.push_str(
             "Without application_train no client's outcome is known: clients can be scored, but no model can be \
              trained on them or judged by them.\n",
         );
     }
     text
+}
+
+fn write_file(text: &mut String, file: &FileSummary) {
+    let _ = writeln!(text, "{}: {} rows kept, {} rejected", file.file, file.kept, file.rejected);
+    for reason in file.reasons.iter().take(NAMED) {
+        let (rows, example) = (counted(reason.rows, "row"), &reason.example);
+        let _ = writeln!(text, "  {rows}: {}; line {}: {}", reason.reason, example.line, example.reason);
+    }
+    let others = file.reasons.iter().skip(NAMED);
+    let (reasons, rows) = others.fold((0, 0), |(reasons, rows), other| (reasons + 1, rows + other.rows));
+    if reasons > 0 {
+        let _ = writeln!(text, "  {} for {}", counted(rows, "further row"), counted(reasons, "other reason"));
+    }
+    for column in &file.odd {
+        write_odd(text, column);
+    }
+    if !file.ignored.is_empty() {
+        let _ = writeln!(text, "  left out, for no table has it: {}", file.ignored.join(", "));
+    }
+    if !file.ignored.is_empty() {
+        let _ = writeln!(text, "  left out, for no table has it: {}", file.ignored.join(", "));
+    }
+    if !file.empty.is_empty() {
+        let _ = writeln!(text, "  empty in every row: {}", file.empty.join(", "));
+    }
+}
+
+fn write_odd(text: &mut String, odd: &OddColumn) {
+    let OddColumn { column, impossible, example, unknown, others, known } = odd;
+    if let Some(example) = example {
+        let _ = writeln!(
+            text,
+            "  {column}: {} not possible, now missing; line {}: {}",
+            counted(*impossible, "number"),
+            example.line,
+            example.reason
+        );
+    }
+    if unknown.is_empty() {
+        return;
+    }
+    let named: Vec<String> = unknown
+        .iter()
+        .take(NAMED)
+        .map(|(category, rows)| format!("'{}' {}", category.escape_debug(), counted(*rows, "row")))
+        .collect();
+    let more = others + unknown.iter().skip(NAMED).map(|(_, rows)| rows).sum::<u64>();
+    let more = if more > 0 { format!(", further ones {}", counted(more, "row")) } else { String::new() };
+    let _ = writeln!(
+        text,
+        "  {column}: {}{more}; not among the {known} known, scored as missing",
+        named.join(", ")
+    );
+}
+
+/// A number of things.
+fn counted(number: u64, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }

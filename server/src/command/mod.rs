@@ -39,9 +39,7 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<Outcome
     });
     match command {
         Command::Serve(arguments) => serve::run(&common, &arguments).await,
-        Command::Import(arguments) => {
-            with_bank(&common, Access::Fill, async |bank| import::run(bank, &arguments).await).await
-        }
+        Command::Import(arguments) => import::run(&common, &arguments).await,
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Features(arguments) => features::run(&common, &arguments).await,

@@ -1,10 +1,12 @@
 //! `monitor`: whether clients are still those that the model was trained on, and whether groups of them are treated
-//! alike, for a person at a terminal or, as JSON, for a program. It reads what was counted with the scores.
+//! alike, for a person at a terminal or, as JSON, for a program. It reads what was counted with the scores, names first what
+//! needs attention, and ends as something that does: exit code 3.
 
 use super::outcome::Outcome;
 use super::print::print;
 use crate::cli::Monitor;
 use crate::error::CommandError;
+use model::attention::{Attention, attention};
 use model::catalogue;
 use model::engine::Engine;
 use model::estimate::Estimate;
@@ -19,6 +21,9 @@ use serde::Serialize;
 use std::fmt::Write;
 use store::Store;
 
+/// Things that need attention, of which a person reads before being told how many more there are.
+const NAMED: usize = 12;
+
 pub(super) async fn run(
     store: &Store,
     engine: &Engine,
@@ -27,10 +32,13 @@ pub(super) async fn run(
     let parameters = engine.parameters();
     let tally = store.tally(&parameters.id).await?;
     let tally = tally.ok_or_else(|| CommandError::Unscored(parameters.id.clone()))?;
+    let report = tally.report(&parameters.policy);
+    let evaluation = engine.evaluation();
+    let trained = evaluation.map_or(&[][..], |evaluation| &evaluation.fairness);
     let monitored = Monitored {
-        silent: tally.silent().map(str::to_owned).collect(),
-        report: tally.report(&parameters.policy),
-        alternatives: engine.evaluation().map_or(&[], |evaluation| &evaluation.alternatives),
+        attention: attention(&tally, &report, trained),
+        report,
+        alternatives: evaluation.map_or(&[], |evaluation| &evaluation.alternatives),
     };
     if arguments.json {
         let json = serde_json::to_string_pretty(&monitored).expect("a report is JSON");
@@ -38,14 +46,14 @@ pub(super) async fn run(
     } else {
         print(&in_words(&monitored))?;
     }
-    Ok(if monitored.silent.is_empty() { Outcome::Done } else { Outcome::NeedsAttention })
+    Ok(if monitored.attention.is_empty() { Outcome::Done } else { Outcome::NeedsAttention })
 }
 
 /// What is told of a bank and its model.
 #[derive(Serialize)]
 struct Monitored<'a> {
-    /// Features that nobody has a value of any more, see [`model::monitoring::Tally::silent`].
-    silent: Vec<String>,
+    /// What needs a person, the gravest first.
+    attention: Vec<Attention>,
     #[serde(flatten)]
     report: Report,
     /// Models that were tried beside this one, and what they cost.
@@ -53,22 +61,13 @@ struct Monitored<'a> {
 }
 
 /// The report as a person reads it. Writing into a string cannot fail.
-fn in_words(Monitored { silent, report, alternatives }: &Monitored<'_>) -> String {
-    let mut text = String::new();
-    if !silent.is_empty() {
-        let labels: Vec<_> = silent.iter().map(|name| label(name)).collect();
-        let _ = writeln!(
-            text,
-            "NEEDS ATTENTION: no client, or no applicant, has a value any more of: {}. Scores do without it. See whether its \
-             source still delivers.\n",
-            labels.join(", ")
-        );
-    }
-    let _ = write!(
-        text,
-        "{} clients with a known outcome, {} applicants, scored with {}.\n\nStability of the applicants\n",
+fn in_words(Monitored { attention, report, alternatives }: &Monitored<'_>) -> String {
+    let mut text = format!(
+        "{} clients with a known outcome, {} applicants, scored with {}.\n\n",
         report.known, report.applicants, report.model
     );
+    write_attention(&mut text, attention);
+    text.push_str("\nStability of the applicants\n");
     if report.stability.is_empty() {
         text.push_str(
             "The model came without its reference: train it again with `make train` to see drift.\n",
@@ -97,6 +96,45 @@ fn in_words(Monitored { silent, report, alternatives }: &Monitored<'_>) -> Strin
     }
     write_alternatives(&mut text, alternatives);
     text
+}
+
+fn write_attention(text: &mut String, attention: &[Attention]) {
+    if attention.is_empty() {
+        text.push_str("Nothing needs attention.\n");
+        return;
+    }
+    text.push_str("Needs attention\n");
+    for found in attention.iter().take(NAMED) {
+        let _ = match found {
+            Attention::Silent { quantity, applicants_only, training } => {
+                let (label, training) = (label(quantity), training * 100.0);
+                let whom = if *applicants_only {
+                    "no applicant has a value any more"
+                } else {
+                    "no client has a value"
+                };
+                writeln!(
+                    text,
+                    "  {label} ({quantity}): {whom}; of the training clients {training:.0} % had one. Is it still delivered?"
+                )
+            }
+            Attention::Shifted { psi } => {
+                writeln!(text, "  The scores of the applicants have shifted: PSI {psi:.3}, {SHIFTED} or more")
+            }
+            Attention::Unequal { attribute, group, ratio } => {
+                let watched = attributes::by_name(attribute);
+                let name = watched.map_or(attribute.as_str(), |a| a.label.get(Language::En));
+                let group = watched.map_or(group.as_str(), |a| a.group_label(group).get(Language::En));
+                writeln!(
+                    text,
+                    "  {name}: {group} are granted {ratio:.2} times what the most-granted group is, below four fifths"
+                )
+            }
+        };
+    }
+    if let Some(more @ 1..) = attention.len().checked_sub(NAMED) {
+        let _ = writeln!(text, "  and {more} more: see monitor --json");
+    }
 }
 
 /// What a person calls a quantity.

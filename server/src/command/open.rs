@@ -4,7 +4,8 @@ use crate::cli::Common;
 use crate::error::CommandError;
 use model::engine::Engine;
 use std::io::ErrorKind;
-use store::{Access, Store};
+use std::path::Path;
+use store::{Access, Store, StoreError};
 
 /// Does `work` on the bank of `--database-url`, and closes it: what a database keeps beside it while it is open goes,
 /// whatever the outcome.
@@ -19,13 +20,20 @@ pub(super) async fn with_bank<T>(
     outcome
 }
 
+/// The bank to read, if there is one.
+pub(super) async fn open_if_there(common: &Common) -> Result<Option<Store>, CommandError> {
+    match Store::open(&common.database_url, Access::Read).await {
+        Err(StoreError::NoBank { .. }) => Ok(None),
+        bank => Ok(Some(bank?)),
+    }
+}
+
 /// The artifact of `--model`, with the `evaluation.json` beside it if there is one; else the shipped one.
 pub(super) fn open_model(common: &Common) -> Result<Engine, CommandError> {
     let Some(path) = &common.model else {
         return Ok(Engine::shipped()?);
     };
-    let unreadable =
-        |path: &std::path::Path, source| CommandError::ModelUnreadable { path: path.to_owned(), source };
+    let unreadable = |path: &Path, source| CommandError::ModelUnreadable { path: path.to_owned(), source };
     let onnx = std::fs::read(path).map_err(|source| unreadable(path, source))?;
     let report = path.with_file_name("evaluation.json");
     let evaluation = match std::fs::read(&report) {

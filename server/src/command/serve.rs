@@ -19,7 +19,7 @@ use model::explanation::Against;
 use model::file::ClientFile;
 use std::path::Path;
 use std::time::Duration;
-use store::import::import;
+use store::import::{ImportOptions, Mode, import};
 use store::{Access, Store};
 use tokio::net::TcpListener;
 
@@ -78,7 +78,7 @@ async fn fill_with_demo(store: &Store, engine: &Engine, clients: u32) -> Result<
     let folder =
         tempfile::tempdir().map_err(|source| crate::output::unwritable(&std::env::temp_dir(), source))?;
     generate::write_bank(clients, DEMO_SEED, folder.path())?;
-    import(store, folder.path(), None, false, &Bars::default()).await?;
+    import(store, &ImportOptions::of(folder.path()), Mode::Whole, &Bars::default()).await?;
     score::score_bank(store, engine, Clients::All, |_| Ok(())).await?;
     print(&format!("The bank was empty: it now holds {clients} invented clients, scored.\n"))
 }

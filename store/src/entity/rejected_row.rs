@@ -1,4 +1,4 @@
-//! The rows of the source that the bank could not store, and why.
+//! The rows of the source that the bank could not store, and why, numbered within their import.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,8 +8,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub import_id: i64,
     #[sea_orm(primary_key, auto_increment = false)]
+    pub ordinal: i64,
     pub file: String,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub line: i64,
     pub reason: String,
 }

@@ -1,10 +1,15 @@
 //! Why an import cannot be done. After any of these the bank holds what it held before.
 
+use crate::import::rows::rejection::Rejection;
 use sea_orm::DbErr;
+use std::io;
 use std::path::PathBuf;
+use zip::result::ZipError;
 
 /// Columns that a message lists before it says how many more there are.
 const LISTED: usize = 8;
+/// Characters of a name or a field that a message quotes.
+const QUOTED: usize = 40;
 
 /// Why an import cannot be done.
 #[derive(Debug, thiserror::Error)]
@@ -17,29 +22,60 @@ pub enum ImportError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// A file that is no zip, or only the beginning of one.
+    /// Only the beginning of a zip, or a damaged one.
     #[error("{path} is not a complete zip archive: download it again")]
     Archive {
-        /// What was asked for.
+        /// Which one.
         path: PathBuf,
         /// What is wrong with it.
-        source: zip::result::ZipError,
+        source: ZipError,
+    },
+    /// A file that is no archive.
+    #[error(
+        "{path} is a single file and no zip archive: give the folder or the .zip that holds the Home Credit files"
+    )]
+    NoArchive {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// Too much to look through.
+    #[error(
+        "{path} holds more than {most} files: give the folder or the .zip that holds the Home Credit files only"
+    )]
+    TooManyFiles {
+        /// What was asked for.
+        path: PathBuf,
+        /// How many are looked at.
+        most: usize,
     },
     /// No clients.
     #[error(
-        "{path} holds neither application_train.csv nor application_test.csv (nor .csv.gz): give the folder or the .zip that holds them"
+        "{path} holds neither application_train.csv nor application_test.csv (nor .csv.gz, nor either in a folder or .zip in it): give the folder or the .zip that holds them{}",
+        instead(unopened)
     )]
     NoApplication {
         /// What was asked for.
         path: PathBuf,
+        /// Archives in it that were not opened, each with the reason.
+        unopened: Vec<String>,
     },
     /// Two files for one table.
-    #[error("{first} and {second} are the same table: keep one of them")]
+    #[error(
+        "{first} and {second} are the same table: keep one of them, or give the folder of the one that is meant"
+    )]
     Ambiguous {
-        /// One of them.
+        /// One of them, with its folders.
         first: String,
         /// The other.
         second: String,
+    },
+    /// A file that is complete, but not read as it is.
+    #[error("{file} {obstacle}")]
+    Unfit {
+        /// Which file.
+        file: String,
+        /// What is in the way, and what to do.
+        obstacle: Obstacle,
     },
     /// Columns are not Kaggle's.
     #[error(
@@ -74,6 +110,115 @@ pub enum ImportError {
         /// Which line of it.
         line: u64,
     },
+    /// The list of extracted clients says two things of one of them.
+    #[error(
+        "{file}, line {line}: client {client} has another value here than in line {earlier}: correct one of the two"
+    )]
+    Contradiction {
+        /// Which file.
+        file: String,
+        /// Which line of it.
+        line: u64,
+        /// The line where the client stands first.
+        earlier: u64,
+        /// SK_ID_CURR.
+        client: i64,
+    },
+    /// A file of clients has no row.
+    #[error(
+        "{file} ends with its header and names no client: write it again, or leave it out if there is none to deliver"
+    )]
+    HeaderOnly {
+        /// Which file.
+        file: String,
+    },
+    /// A file of clients has no row that can be kept.
+    #[error("none of the {rows} rows of {file} can be used; line {}: {}: correct the file", example.line, example.reason)]
+    Unusable {
+        /// Which file.
+        file: String,
+        /// How many rows it has.
+        rows: u64,
+        /// The first one that is wrong for the most frequent reason.
+        example: Rejection,
+    },
+    /// Too many rows cannot be read.
+    #[error(
+        "{rows} of the {lines} rows of {file} ({}) cannot be used, more than {}; most often, in {of_reason} of them: \
+         {reason} (line {}: {}): correct the file, or pass --max-rejected {} to do without these rows",
+        percent(*rows as f64 / *lines as f64),
+        percent(*most),
+        example.line,
+        example.reason,
+        ceiling(*rows as f64 / *lines as f64)
+    )]
+    TooManyRejected {
+        /// Which file.
+        file: String,
+        /// How many rows it has.
+        lines: u64,
+        /// How many of them cannot be used; those of clients, credits or contracts that are not there do not count.
+        rows: u64,
+        /// The share that may be.
+        most: f64,
+        /// The most frequent reason,
+        reason: String,
+        /// how often it is,
+        of_reason: u64,
+        /// and the first row that has it.
+        example: Rejection,
+    },
+    /// This program has lost count: a fault of its own.
+    #[error(
+        "{file} has {lines} rows, but {kept} were kept and {rejected} rejected: this is a fault of clairscore, please \
+         report it"
+    )]
+    Miscounted {
+        /// Which file.
+        file: String,
+        /// Behind the header.
+        lines: u64,
+        /// Rows that were stored.
+        kept: u64,
+        /// Rows that were not.
+        rejected: u64,
+    },
+    /// The rows that cannot be kept cannot be written down.
+    #[error("the rejected rows cannot be written to their file: see that there is room")]
+    RejectedRows(#[source] std::io::Error),
+    /// A delivery of some clients has a table that the bank has not.
+    #[error(
+        "the bank was never delivered {}, so what its other clients have there is unknown: import all clients with it, or \
+         leave it out",
+        files.join(", ")
+    )]
+    TableUnknown {
+        /// What the bank has not.
+        files: Vec<String>,
+    },
+    /// A delivery of some clients has a part of their history only.
+    #[error(
+        "client {client} is new, or without a history in the bank, and {} missing: add what is missing (its header alone \
+         says that there is none), or leave out every history",
+        are(files)
+    )]
+    HistoryIncomplete {
+        /// One of them.
+        client: i64,
+        /// What is missing.
+        files: Vec<String>,
+    },
+    /// Months stay in the bank, their credit does not.
+    #[error(
+        "credit {credit} of client {client} is not in bureau.csv any more, but the bank keeps its months: deliver \
+         bureau_balance.csv, too"
+    )]
+    MonthsWithoutCredit {
+        /// SK_ID_BUREAU.
+        credit: i64,
+        /// SK_ID_CURR.
+        client: i64,
+    },
     /// The bank would lose a table.
     #[error(
         "the bank holds rows that come from {}, which this source lacks: add what is missing, or pass --replace to do without",
@@ -99,6 +244,105 @@ pub enum ImportError {
     Database(#[from] DbErr),
 }
 
+/// Why a file that is complete is not read as it is, in words that follow its name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Obstacle {
+    /// It is packed in a way that is not unpacked here.
+    #[error("is packed as {0}: unpack it first (.csv, .csv.gz and .zip are read)")]
+    Packed(&'static str),
+    /// It is in a zip, by a method that is not unpacked here.
+    #[error("is packed by {0}, which is not read here: unpack the archive and give the folder")]
+    Method(String),
+    /// It is in a zip, encrypted.
+    #[error("is protected by a password: unpack the archive and give the folder")]
+    Password,
+    /// It is made to fill a disk.
+    #[error("unpacks to more than {ratio} times its size, which no table does: see where it comes from")]
+    Bomb {
+        /// How many times.
+        ratio: u64,
+    },
+    /// Nobody saves tables in it.
+    #[error("is UTF-32: save it as CSV in UTF-8")]
+    Utf32,
+    /// Its first line names no columns.
+    #[error("is not a table of text: its first line cannot be divided into columns ({0})")]
+    NoText(String),
+    /// A line goes on and on.
+    #[error(
+        "has a line {line} that does not end within {most} bytes: see whether its lines end as those before it do"
+    )]
+    LongLine {
+        /// Which line.
+        line: u64,
+        /// Bytes of the longest line that is read.
+        most: usize,
+    },
+}
+
+impl From<Obstacle> for io::Error {
+    fn from(obstacle: Obstacle) -> Self {
+        Self::other(obstacle)
+    }
+}
+
+impl ImportError {
+    /// That a file cannot be read to its end, or why it is not read at all.
+    pub(super) fn unreadable(file: &str, source: io::Error) -> Self {
+        let file = file.to_owned();
+        match source.downcast::<Obstacle>() {
+            Ok(obstacle) => Self::Unfit { file, obstacle },
+            Err(source) => match source.get_ref().and_then(|inner| inner.downcast_ref()) {
+                // Found out when the first byte is read.
+                Some(&ZipError::CompressionMethodNotSupported(method)) => {
+                    Self::Unfit { file, obstacle: Obstacle::Method(method_name(method)) }
+                }
+                _ => Self::Unreadable { file, source },
+            },
+        }
+    }
+}
+
+/// What a method of packing is called. Source: PKWARE's APPNOTE.TXT, section 4.4.5.
+fn method_name(method: u16) -> String {
+    let name = match method {
+        1 => "Shrink",
+        2..=5 => "Reduce",
+        6 => "Implode",
+        9 => "Deflate64",
+        12 => "bzip2",
+        14 => "LZMA",
+        93 => "Zstandard",
+        95 => "xz",
+        96 => "JPEG",
+        97 => "WavPack",
+        98 => "PPMd",
+        99 => return "AES (a password)".to_owned(),
+        _ => return format!("zip method {method}"),
+    };
+    name.to_owned()
+}
+
+/// The beginning of what somebody wrote, for a message: nothing in it moves the cursor of a terminal.
+pub(super) fn quoted(text: &str) -> String {
+    let mut characters = text.chars();
+    let shown: String = characters.by_ref().take(QUOTED).map(visible).collect();
+    if characters.next().is_some() { shown + "…" } else { shown }
+}
+
+/// A character, or a mark for one that is not seen.
+pub(super) fn visible(character: char) -> char {
+    if character.is_control() || character == '\u{feff}' { '\u{fffd}' } else { character }
+}
+
+/// What to do with archives that were found and not opened.
+fn instead(unopened: &[String]) -> String {
+    match unopened {
+        [] => String::new(),
+        _ => format!("; {}", unopened.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join("; ")),
+    }
+}
+
 fn list(what: &str, columns: &[String]) -> String {
     if columns.is_empty() {
         return String::new();
@@ -108,4 +352,21 @@ fn list(what: &str, columns: &[String]) -> String {
         Some(more @ 1..) => format!("{what} {shown} and {more} more;"),
         _ => format!("{what} {shown};"),
     }
+}
+
+fn are(files: &[String]) -> String {
+    let list = files.join(", ");
+    if files.len() == 1 { format!("{list} is") } else { format!("{list} are") }
+}
+
+/// A share in per cent, with as many decimals as it takes to tell it from none.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    let text = if percent < 0.1 { format!("{percent:.4}") } else { format!("{percent:.1}") };
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// The share that would do: the next higher one of three decimals.
+fn ceiling(share: f64) -> f64 {
+    (share * 1_000.0).ceil() / 1_000.0
 }

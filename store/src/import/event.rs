@@ -3,29 +3,30 @@
 //! Independent of all three.
 
 use crate::import::ImportError;
+use crate::import::arrange::findings::FileFindings;
 use crate::import::bank::batch::Batch;
-use crate::import::rows::rejection::{Origin, Reason};
+use crate::import::rows::rejection::Rejected;
 use crate::import::table::SourceFile;
 use tokio::sync::mpsc::Sender;
 
 /// Something has happened, in this order: every file is opened, read to its end and closed, with rejections
-/// in between; then the rows are parsed and stored, with rejections in between, too.
+/// in between; then the rows are parsed and stored, with rejections in between, too; then every file is found to be what it is.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// A file is being read.
-    Opened { file: &'static SourceFile, name: String, bytes: u64 },
+    /// A file is being read, without the columns that no table has.
+    Opened { file: &'static SourceFile, name: String, bytes: u64, ignored: Vec<String> },
     /// So many bytes of the file are read, or so many rows stored.
     Advanced(u64),
-    /// A row cannot be stored. If it had been set aside, it counts among the kept ones no longer.
-    Rejected { origin: Origin, reason: Reason },
-    /// A file has been read: so many of its rows are set aside.
-    Closed { kept: u64 },
+    /// Rows cannot be stored. If they had been set aside, they count among the kept ones no longer.
+    Rejected(Vec<Rejected>),
+    /// A file has been read: so many of its rows are set aside, of so many lines that are not empty, the header not counted.
+    Closed { kept: u64, lines: u64 },
     /// All files are read: so many rows are to be stored.
     Storing { rows: u64 },
     /// Rows to store, parents first.
     Batch(Batch),
-    /// All rows are parsed, and none of this file fills these columns.
-    Empty { file: u8, columns: Vec<String> },
+    /// All rows are parsed: what was found out about those of one file.
+    Found { file: u8, found: FileFindings },
 }
 
 /// Whoever is told.

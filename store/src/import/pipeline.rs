@@ -8,65 +8,130 @@ use crate::import::arrange::parsed::Unparsed;
 use crate::import::arrange::partition::{Part, Partition};
 use crate::import::delivery::Delivery;
 use crate::import::delivery::header::Header;
+use crate::import::delivery::line::Fault;
 use crate::import::event::{Event, Events};
+use crate::import::key::Key;
 use crate::import::rows::fields::Fields;
-use crate::import::rows::links::Links;
+use crate::import::rows::links::{Links, Standing};
 use crate::import::rows::records::for_each_batch;
 use crate::import::rows::row::Row;
-use crate::import::table::{FILES, TABLE_COUNT};
+use crate::import::table::{FILES, Link, SourceFile, TABLE_COUNT};
 use crate::import::{ImportError, rows};
 use crate::ordered::ordered;
+use hashbrown::HashSet;
 use std::path::Path;
 
-/// Their rows.
+/// All rows of a delivery, set aside.
 #[derive(Debug)]
-pub(super) struct Rows {
+pub(super) struct SpooledRows {
     partition: Partition,
     /// By the file's number.
     headers: [Header; FILES.len()],
     total: u64,
-    /// Whether a table was delivered, by its place.
+    /// Whether rejected rows are told with their text.
+    with_rows: bool,
+    /// Whether a table was delivered, by its index.
     pub(super) delivered: [bool; TABLE_COUNT],
 }
 
+/// The keys of the rows of a delivery that are rows of the clients whom it names.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    /// The clients: each has a row that can be kept.
+    pub(super) clients: HashSet<i64>,
+    /// Their contracts.
+    pub(super) contracts: HashSet<i64>,
+    /// Their credits at other institutions.
+    pub(super) credits: HashSet<i64>,
+}
+
 impl Delivery {
-    /// Reads all rows. What does not fit into memory is set aside in `scratch`.
-    pub(super) fn read(self, scratch: &Path, events: &dyn Events) -> Result<Rows, ImportError> {
+    /// Reads all rows; they are tied to what is `standing`, if they are added to it. What does not fit into memory is set
+    /// aside in `scratch`. SpooledRows that cannot be kept are told with their text if `with_rows`.
+    pub(super) fn read(
+        self,
+        standing: Option<Standing>,
+        scratch: &Path,
+        with_rows: bool,
+        events: &dyn Events,
+    ) -> Result<SpooledRows, ImportError> {
         let aside = rows::aside(Partition::new(TABLE_COUNT, self.clients()?, scratch));
-        let mut links = Links::new(self.covered);
-        let (mut total, mut delivered) = (0, [false; TABLE_COUNT]);
+        let delivered = self.delivered();
+        let mut links = Links::new(self.covered, standing);
+        let mut total = 0;
         let mut headers = <[Header; FILES.len()]>::default();
         for (file, header) in self.files {
             let kept = self.source.open(file.name, |input| {
-                events.tell(Event::Opened { file, name: input.name.to_owned(), bytes: input.bytes })?;
-                let kept = rows::read(input, file, &header, &mut links, &aside, events)?;
-                events.tell(Event::Closed { kept })?;
+                let (name, ignored) = (input.name.to_owned(), header.ignored());
+                events.tell(Event::Opened { file, name, bytes: input.bytes, ignored })?;
+                let rows::Read { kept, lines } =
+                    rows::read(input, file, &header, &mut links, &aside, with_rows, events)?;
+                events.tell(Event::Closed { kept, lines })?;
                 Ok(kept)
             })?;
             total += kept;
-            delivered[usize::from(file.place)] = true;
             headers[usize::from(file.number)] = header;
         }
-        Ok(Rows { partition: aside.finish()?, headers, total, delivered })
+        if let Some((credit, client)) = links.missing_credit() {
+            return Err(ImportError::MonthsWithoutCredit { credit, client });
+        }
+        Ok(SpooledRows { partition: aside.finish()?, headers, total, with_rows, delivered })
+    }
+
+    /// Whether a table is delivered, by its index.
+    pub(super) fn delivered(&self) -> [bool; TABLE_COUNT] {
+        let mut delivered = [false; TABLE_COUNT];
+        for (file, _) in &self.files {
+            delivered[usize::from(file.table)] = true;
+        }
+        delivered
+    }
+
+    /// The keys of all rows, see [`Keys`].
+    pub(super) fn keys(&self) -> Result<Keys, ImportError> {
+        let mut keys = Keys::default();
+        for (file, header) in &self.files {
+            let look =
+                |fields: Result<Fields<'_>, Fault>| header.row_to_keep(file.table(), fields.ok()?).ok();
+            if file.link != Link::BureauBalance {
+                self.for_each_row(file, look, |[client, id, _]| match file.link {
+                    Link::Application => drop(keys.clients.insert(client)),
+                    _ if !keys.clients.contains(&client) => {}
+                    Link::Bureau => drop(keys.credits.insert(id)),
+                    _ => drop(keys.contracts.insert(id)),
+                })?;
+            }
+        }
+        Ok(keys)
     }
 
     /// The clients' numbers, for dividing them evenly; what is no number here is rejected later.
     fn clients(&self) -> Result<Vec<i64>, ImportError> {
         let mut clients = Vec::new();
         for (file, header) in self.files.iter().filter(|(file, _)| file.has_clients()) {
-            self.source.open(file.name, |input| {
-                let look = |fields: Fields<'_>| header.row(file.table(), fields).ok();
-                for_each_batch(input, look, |rows| {
-                    clients.extend(rows.seen.iter().flatten().map(|Row { key: [client, ..], .. }| client));
-                    Ok(Some(rows))
-                })
-            })?;
+            let look = |fields: Result<Fields<'_>, Fault>| header.row(file.table(), fields.ok()?).ok();
+            self.for_each_row(file, look, |[client, ..]| clients.push(client))?;
         }
         Ok(clients)
     }
+
+    /// Gives the keys of the rows that `look` sees in a file to `take`.
+    fn for_each_row(
+        &self,
+        file: &SourceFile,
+        look: impl Fn(Result<Fields<'_>, Fault>) -> Option<Row> + Send,
+        mut take: impl FnMut(Key),
+    ) -> Result<(), ImportError> {
+        self.source.open(file.name, |input| {
+            for_each_batch(input, look, |rows| {
+                rows.seen.iter().flatten().for_each(|Row { key, .. }| take(*key));
+                Ok(Some(rows))
+            })
+        })
+    }
 }
 
-impl Rows {
+impl SpooledRows {
     /// Has `work` done on every part, by `at_once` threads, and gives `take` what came of it, part after part in the
     /// order of the clients. What `work` finds out about the rows it adds to what is known.
     pub(super) fn for_each_part<T: Send, E: From<ImportError> + Send>(
@@ -77,30 +142,28 @@ impl Rows {
         mut take: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         events.tell(Event::Storing { rows: self.total })?;
+        let none = || Findings::none_of(&self.headers, self.with_rows);
         let work = |part: Result<Part, ImportError>| {
             let part = part?;
             let part = Unparsed { tables: part.sorted(), headers: &self.headers };
-            let mut findings = Findings::none_of(&self.headers);
+            let mut findings = none();
             let made = work(&part, &mut findings)?;
             Ok((made, findings, part.len() as u64))
         };
-        let (mut all, mut done) = (Findings::none_of(&self.headers), 0);
+        let (mut all, mut done) = (none(), 0);
         ordered(self.partition.into_parts(), at_once, work, |made: Result<_, E>| {
             let (made, findings, rows) = made?;
-            all.narrow(&findings);
-            for (origin, reason) in findings.rejected {
-                events.tell(Event::Rejected { origin, reason })?;
+            all.add(&findings.files);
+            if !findings.rejected.is_empty() {
+                events.tell(Event::Rejected(findings.rejected))?;
             }
             take(made)?;
             done += rows;
             events.tell(Event::Advanced(done))?;
             Ok::<_, E>(())
         })?;
-        for file in &FILES {
-            let columns = all.empty(file);
-            if !columns.is_empty() {
-                events.tell(Event::Empty { file: file.number, columns })?;
-            }
+        for (file, found) in (0..).zip(all.files) {
+            events.tell(Event::Found { file, found })?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::opening::{TODAY, of_an_earlier_program};
 use crate::support::{Bank, on_both_engines};
 use sea_orm::{ConnectionTrait, Database, EntityTrait};
 use std::path::PathBuf;
-use store::import::import;
+use store::import::Mode;
 use store::{Backup, Silent, Store, StoreError, entity};
 use tempfile::TempDir;
 
@@ -23,7 +23,7 @@ async fn sqlite(folder: &TempDir, name: &str) -> Bank {
 async fn back_up(bank: &Bank, folder: &TempDir) -> Vec<String> {
     let files = Folder::portfolio();
     files.append("bureau.csv", "not,a,row\n");
-    bank.import(files.path()).await.expect("it is imported");
+    bank.import_with_faults(files.path()).await.expect("it is imported");
     let rows = store::backup(&bank.store, &place(folder), &Silent).await.expect("it is backed up");
     let content = bank.content().await;
     // One row more: the log of the import.
@@ -38,7 +38,7 @@ on_both_engines! {
         let elsewhere = Folder::empty();
         let stranger = csv(entity::application::Entity, &[&[("SK_ID_CURR", "7")]]);
         elsewhere.write("application_test.csv", stranger);
-        import(&bank.store, elsewhere.path(), None, true, &Silent).await.expect("it is imported");
+        bank.import_as(Mode::Replace, elsewhere.path()).await.expect("it is imported");
         assert_ne!(bank.content().await, content);
 
         store::restore(&bank.store, &place(&folder), &Silent).await.expect("it is restored");

@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use store::Silent;
 use store::entity;
-use store::import::{ImportError, ImportSummary, import};
+use store::import::{ImportError, ImportOptions, ImportSummary, Mode, import};
 use tempfile::TempDir;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -234,7 +234,17 @@ impl Folder {
 
 impl Bank {
     pub(crate) async fn import(&self, source: &Path) -> Result<ImportSummary, ImportError> {
-        import(&self.store, source, None, false, &Silent).await
+        self.import_as(Mode::Whole, source).await
+    }
+
+    pub(crate) async fn import_as(&self, mode: Mode, source: &Path) -> Result<ImportSummary, ImportError> {
+        import(&self.store, &ImportOptions::of(source), mode, &Silent).await
+    }
+
+    /// However many rows of it cannot be read.
+    pub(crate) async fn import_with_faults(&self, source: &Path) -> Result<ImportSummary, ImportError> {
+        let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(source) };
+        import(&self.store, &options, Mode::Whole, &Silent).await
     }
 
     /// The portfolio's three clients are in the bank.

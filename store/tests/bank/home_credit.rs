@@ -6,7 +6,7 @@ use std::convert::identity;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use store::Silent;
-use store::import::{ImportError, client_files};
+use store::import::{ImportError, ImportOptions, client_files};
 
 pub(crate) fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("HOME_CREDIT_DIR").map_or_else(
@@ -34,7 +34,7 @@ on_both_engines! {
         let scratch = tempfile::tempdir().expect("a temporary folder");
         let reader = tokio::task::spawn_blocking(move || {
             let send = |files| sender.blocking_send(files).map_err(|_| ImportError::Interrupted);
-            client_files(&folder, None, scratch.path(), &Silent, identity, send)
+            client_files(&ImportOptions::of(&folder), scratch.path(), &Silent, identity, send)
         });
         let mut after = i64::MIN;
         let mut clients = 0;

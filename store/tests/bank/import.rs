@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 use store::entity;
-use store::import::{ImportError, ImportSummary, import};
+use store::import::{ImportError, ImportOptions, ImportSummary, Mode, import};
 use store::{Amount, Progress, ScoreRow, Silent};
 use tokio::sync::Notify;
 
@@ -130,7 +130,7 @@ on_both_engines! {
     async fn progress_is_told_file_by_file(bank) {
         let folder = Folder::portfolio();
         let watch = Watch::default();
-        import(&bank.store, folder.path(), None, false, &watch).await.expect("it is imported");
+        import(&bank.store, &ImportOptions::of(folder.path()), Mode::Whole, &watch).await.expect("it is imported");
         let seen = watch.seen.into_inner().expect("nobody panicked");
         let bytes = folder.read("application_train.csv").len();
         assert_eq!(seen[0], format!("application_train.csv Bytes({bytes})"));
@@ -180,7 +180,7 @@ on_both_engines! {
             &[("SK_ID_PREV", "9001"), ("SK_ID_CURR", "200")],
         ])));
 
-        let summary = bank.import(folder.path()).await.expect("the other rows are imported");
+        let summary = bank.import_with_faults(folder.path()).await.expect("the other rows are imported");
         let reasons = rejected(&bank).await;
         let found: Vec<_> = reasons
             .iter()
@@ -193,13 +193,13 @@ on_both_engines! {
             "application_train.csv:6: cnt_children is not a whole number that fits: \"1.5\"",
             "application_train.csv:7: cnt_children is not a whole number that fits: \"3000000000\"",
             "application_train.csv:8: an earlier row has the same key",
-            "application_train.csv:9: TARGET is 2 where it should be 0, 1 or empty",
+            "application_train.csv:9: TARGET is 2; it must be from 0 to 1 (no or yes)",
             "application_train.csv:10: sk_id_curr is empty",
             "application_train.csv:11: it has 2 fields where the header has 122",
             "application_train.csv:12: code_gender contains a NUL character",
             "application_train.csv:13: code_gender is not UTF-8 text",
-            "bureau.csv:5: client 999 is in no application file",
-            "bureau.csv:6: an earlier row has the same key",
+            "bureau.csv:5: client 999 is in none of the application files",
+            "bureau.csv:6: credit 7001 belongs to client 100",
             "bureau_balance.csv:5: credit 7999 is not in bureau.csv",
             "bureau_balance.csv:6: an earlier row has the same key",
             "bureau_balance.csv:7: months_balance is empty",
@@ -207,7 +207,14 @@ on_both_engines! {
         ]);
         assert_eq!((summary.clients, summary.kept(), summary.rejected()), (3, 17, 17));
         let train = &summary.files[0];
-        assert_eq!((train.rejected, train.examples.len(), train.examples[0].line), (10, 5, 4));
+        let reasons: Vec<_> =
+            train.reasons.iter().map(|reason| (reason.rows, &*reason.reason, reason.example.line)).collect();
+        assert_eq!(train.rejected, 10);
+        assert_eq!(reasons[..2], [
+            (2, "AMT_CREDIT is not a number", 4),
+            (2, "CNT_CHILDREN is not a whole number that fits", 6),
+        ]);
+        assert_eq!(reasons.len(), 8);
         // The first of two rows stays.
         let client = bank.store.client_file(100).await.expect("it reads").expect("a client");
         assert_eq!(client.application.target, Some(0));
@@ -230,12 +237,12 @@ on_both_engines! {
         folder.append("installments_payments.csv", row(csv(entity::installments_payments::Entity, &[
             &[("SK_ID_CURR", "100"), ("SK_ID_PREV", "9001"), ("AMT_PAYMENT", "lots")],
         ])));
-        let summary = bank.import(folder.path()).await.expect("the other rows are imported");
+        let summary = bank.import_with_faults(folder.path()).await.expect("the other rows are imported");
         assert_eq!((summary.kept(), summary.rejected()), (before, 5));
         let reasons: Vec<_> = rejected(&bank).await.into_values().collect();
         assert_eq!(reasons, [
             "amt_credit is not a number: \"lots\"",
-            "client 400 is in no application file",
+            "client 400 is in none of the application files",
             "amt_credit_sum is not a number: \"lots\"",
             "credit 7500 is not in bureau.csv",
             "amt_payment is not a number: \"lots\"",
@@ -275,7 +282,8 @@ on_both_engines! {
         let clients: Vec<&[_]> = clients.iter().map(|cells| &cells[..]).collect();
         folder.write("application_test.csv", csv(entity::application::Entity, &clients));
         folder.remove("credit_card_balance.csv");
-        let summary = import(&bank.store, folder.path(), None, true, &Silent).await.expect("it is imported");
+        let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(folder.path()) };
+        let summary = import(&bank.store, &options, Mode::Replace, &Silent).await.expect("it is imported");
         assert_eq!(summary.missing, ["application_train", "credit_card_balance"]);
         let files: Vec<_> = summary.files.iter().map(|file| (&*file.file, file.kept)).collect();
         assert_eq!((files[2], files[4]), (("bureau_balance.csv", 1), ("POS_CASH_balance.csv", 0)));
@@ -289,11 +297,12 @@ on_both_engines! {
         let folder = Folder::portfolio();
         // Longer than a batch; every seventh month repeats the one before it.
         let month = |row: i32| if row % 7 == 6 { row - 1 } else { row };
+        let credit = |row: i32| if row < 1_000 { 7001 } else { 7002 + i64::from(row >= 2_000) };
         let rows: Vec<_> = (0..2_500)
-            .map(|row| (7001, -month(row), if month(row) == row { "C" } else { "X" }))
+            .map(|row| (credit(month(row)), -(month(row) % 1_000), if month(row) == row { "C" } else { "X" }))
             .collect();
         folder.write("bureau_balance.csv", bureau_balance(&rows));
-        bank.import(folder.path()).await.expect("it is imported");
+        bank.import_with_faults(folder.path()).await.expect("it is imported");
         let expected: Vec<i64> = (0..2_500).filter(|row| row % 7 == 6).map(|row| row + 2).collect();
         let lines: Vec<i64> = rejected(&bank).await.into_keys().map(|(_, line)| line).collect();
         assert_eq!(lines, expected);
@@ -305,7 +314,7 @@ on_both_engines! {
     async fn a_file_of_nothing_but_duplicates_is_recorded_whole(bank) {
         let folder = Folder::portfolio();
         folder.write("application_test.csv", folder.read("application_train.csv"));
-        let summary = bank.import(folder.path()).await.expect("it is imported");
+        let summary = bank.import_with_faults(folder.path()).await.expect("it is imported");
         assert_eq!((summary.files[1].kept, summary.files[1].rejected), (0, 2));
     }
 
@@ -326,14 +335,19 @@ on_both_engines! {
         let before = bank.content().await;
         let folder = Folder::portfolio();
         folder.write("application_train.csv", csv(entity::application::Entity, &[&[("SK_ID_CURR", "1")]]));
-        let rows: Vec<_> = (0..50_000).map(|month| (7001, -month, "C")).collect();
+        let credits: Vec<_> = (1..=50).map(|credit| credit.to_string()).collect();
+        let credits: Vec<[_; 2]> = credits.iter().map(|id| [("SK_ID_CURR", "1"), ("SK_ID_BUREAU", id.as_str())]).collect();
+        let credits: Vec<&[_]> = credits.iter().map(|cells| &cells[..]).collect();
+        folder.write("bureau.csv", csv(entity::bureau::Entity, &credits));
+        let rows: Vec<_> = (0..50_000).map(|row| (1 + i64::from(row / 1_000), -(row % 1_000), "C")).collect();
         folder.write("bureau_balance.csv", bureau_balance(&rows));
         for awaited in ["application_test.csv", "bureau_balance.csv", "storing"] {
             let watch = Watch { awaited, ..Watch::default() };
+            let options = ImportOptions::of(folder.path());
             tokio::select! {
                 biased;
                 () = watch.begun.notified() => {}
-                done = import(&bank.store, folder.path(), None, true, &watch) => panic!("too fast: {done:?}"),
+                done = import(&bank.store, &options, Mode::Replace, &watch) => panic!("too fast: {done:?}"),
             }
             assert_eq!(bank.content().await, before);
         }
@@ -345,7 +359,7 @@ on_both_engines! {
         let missing = folder.path().join("no-such-folder");
         refused(&bank, &missing, "no-such-folder", |e| matches!(e, ImportError::Source { .. })).await;
         let no_zip = folder.path().join("bureau.csv");
-        refused(&bank, &no_zip, "zip", |e| matches!(e, ImportError::Archive { .. })).await;
+        refused(&bank, &no_zip, "zip", |e| matches!(e, ImportError::NoArchive { .. })).await;
         folder.remove("application_train.csv");
         folder.remove("application_test.csv");
         refused(&bank, folder.path(), "application_train.csv", |error| {
@@ -397,7 +411,7 @@ on_both_engines! {
         refused(&bank, folder.path(), "credit_card_balance.csv", |error| {
             matches!(error, ImportError::TableMissing { .. }) && error.to_string().contains("--replace")
         }).await;
-        import(&bank.store, folder.path(), None, true, &Silent).await.expect("unless it is meant");
+        bank.import_as(Mode::Replace, folder.path()).await.expect("unless it is meant");
         assert!(bank.rows(entity::credit_card_balance::Entity).await.is_empty());
         bank.import(folder.path()).await.expect("then there is nothing to lose");
     }
@@ -406,7 +420,8 @@ on_both_engines! {
         let folder = Folder::portfolio();
         folder.write("list.csv", "SK_ID_CURR,installments\n100,1\n");
         let list = folder.path().join("list.csv");
-        import(&bank.store, folder.path(), Some(&list), false, &Silent).await.expect("it is imported");
+        import(&bank.store, &ImportOptions { coverage: Some(&list), ..ImportOptions::of(folder.path()) }, Mode::Whole, &Silent)
+            .await.expect("it is imported");
         let file = bank.store.client_file(200).await.expect("it reads").expect("a client");
         assert_eq!(file.bureau, None, "client 200 is not listed");
         refused(&bank, folder.path(), "coverage.csv", |e| matches!(e, ImportError::TableMissing { .. })).await;

@@ -2,8 +2,10 @@
 //!
 //! One test program, so that the database drivers are linked once.
 
+mod addition;
 mod backup;
 mod client_file;
+mod delivery;
 mod dictionary;
 mod fixture;
 mod home_credit;
@@ -12,6 +14,7 @@ mod lost_connection;
 mod opening;
 mod peers;
 mod portfolio;
+mod rejection;
 mod schema;
 mod scoring;
 mod statement_limit;

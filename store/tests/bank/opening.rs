@@ -6,6 +6,7 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
 use std::fs;
 use std::path::Path;
+use store::import::{ImportOptions, Mode, import};
 use store::{Access, Silent, Store, StoreError, migrate};
 use tempfile::TempDir;
 
@@ -132,7 +133,7 @@ on_both_engines! {
         assert_eq!(store.client_count().await.expect("it counts"), 2);
         store.portfolio("credit-default@1").await.expect("its scores read, or are gone");
         let folder = Folder::portfolio();
-        store::import::import(&store, folder.path(), None, true, &Silent).await.expect("and it can be filled");
+        import(&store, &ImportOptions::of(folder.path()), Mode::Replace, &Silent).await.expect("and it can be filled");
     }
 
     async fn all_who_open_an_empty_database_at_once_succeed(bank) {

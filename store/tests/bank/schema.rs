@@ -5,7 +5,7 @@ use crate::support::{counting, on_both_engines, portfolio, publish};
 use migration::{Migrator, MigratorTrait};
 use model::catalogue;
 use model::portfolio::ClientQuery;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IdenStatic, Iterable};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IdenStatic, Iterable};
 use store::entity::{self, bureau, contract, score};
 use store::tables::{Role, TABLES, Table};
 use store::{Store, StoreError};
@@ -89,6 +89,31 @@ on_both_engines! {
         bank.db.execute_unprepared("SELECT * FROM application").await.expect_err("it is gone");
         Migrator::up(&bank.db, None).await.expect("they are done again");
         bank.filled().await;
+    }
+
+    async fn rejected_rows_of_an_earlier_schema_are_numbered(bank) {
+        let migrations = Migrator::migrations();
+        let numbered = migrations.iter().position(|migration| migration.name().starts_with("m0011_"));
+        let before = numbered.expect("it is one of them").try_into().expect("they are few");
+        Migrator::down(&bank.db, None).await.expect("they are undone");
+        Migrator::up(&bank.db, Some(before)).await.expect("the earlier ones are done");
+        for statement in [
+            "INSERT INTO import (id, source, started_at, finished_at, kept, rejected) VALUES \
+             (1, 'a', '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00', 0, 2), \
+             (2, 'b', '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00', 0, 1)",
+            "INSERT INTO rejected_row (import_id, file, line, reason) VALUES \
+             (1, 'bureau.csv', 7, 'late'), (1, 'bureau.csv', 3, 'early'), (2, 'bureau.csv', 3, 'other')",
+        ] {
+            bank.db.execute_unprepared(statement).await.expect("an earlier program wrote it");
+        }
+        Migrator::up(&bank.db, None).await.expect("the later ones are done");
+        let rows = entity::rejected_row::Entity::find().all(&bank.db).await.expect("it reads");
+        let mut rows: Vec<_> =
+            rows.into_iter().map(|row| (row.import_id, row.ordinal, row.line, row.reason)).collect();
+        rows.sort();
+        let expected = [(1, 1, 3, "early"), (1, 2, 7, "late"), (2, 1, 3, "other")];
+        assert_eq!(rows, expected.map(|(import, ordinal, line, reason)| (import, ordinal, line, reason.to_owned())));
+        Migrator::down(&bank.db, None).await.expect("they can be undone with rows in it");
     }
 }
 

@@ -12,7 +12,7 @@ use model::portfolio::{ClientFilter, ClientQuery, PROBABILITY};
 use model::stability::{Counts, Reference};
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use std::pin::pin;
-use store::import::import;
+use store::import::{ImportOptions, Mode, import};
 use store::{Amount, Missing, Progress, ScoreRow, Silent, Store, StoreError, entity};
 use tempfile::TempDir;
 use tokio::sync::Notify;
@@ -245,7 +245,8 @@ on_both_engines! {
         let scoring = bank.store.begin_scoring(MODEL, &Silent).await.expect("nobody else writes");
         scoring.save(&rows(MODEL, &files[..1], 0.5)).await.expect("they are saved");
         let (folder, queue) = (Folder::portfolio(), Queue::default());
-        let mut import = pin!(import(&bank.store, folder.path(), None, true, &queue));
+        let options = ImportOptions::of(folder.path());
+        let mut import = pin!(import(&bank.store, &options, Mode::Replace, &queue));
         tokio::select! {
             () = queue.waiting.notified() => {}
             done = &mut import => panic!("it did not wait: {done:?}"),
@@ -263,7 +264,8 @@ on_both_engines! {
         let rows: Vec<_> = (0..50_000).map(|month| (7001, -month, "C")).collect();
         folder.write("bureau_balance.csv", bureau_balance(&rows));
         let storing = Storing::default();
-        let mut import = pin!(import(&bank.store, folder.path(), None, true, &storing));
+        let options = ImportOptions::of(folder.path());
+        let mut import = pin!(import(&bank.store, &options, Mode::Replace, &storing));
         tokio::select! {
             biased;
             () = storing.begun.notified() => {}

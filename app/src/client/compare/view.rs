@@ -275,7 +275,7 @@ mod tests {
                 below: None,
             };
             let comparison = Comparison { distribution, own: None };
-            view! { <Position comparison=comparison quantity=age /> }.to_html().contains("not very reliable")
+            view! { <Position comparison=comparison quantity=age /> }.to_html().contains("peu fiable")
         };
         assert_eq!([FEW - 1, FEW, FEW + 1].map(is_called_so), [true, false, false]);
     }

@@ -236,7 +236,7 @@ mod tests {
     fn a_missing_value_is_named_as_missing() {
         let chosen = choose(&explanation(Advice::Grant, &[("income", None, -0.06)]));
         assert_eq!(chosen[0].fact(Locale::en), "Declared income: not known.");
-        assert_eq!(chosen[0].fact(Locale::fr), "Revenu annuel\u{a0}: l’information manque.");
+        assert_eq!(chosen[0].fact(Locale::fr), "Revenu déclaré\u{a0}: l’information manque.");
         assert_eq!(chosen[0].effect(Locale::fr), "Cela réduit un peu le risque estimé.");
     }
 

@@ -1,47 +1,144 @@
-//! What is found out about a delivery while its rows are parsed: which rows cannot be kept, and which columns no row
-//! fills. A column that is empty from the first row to the last was often lost on its way here.
+//! What is found out about a delivery while its rows are parsed: which rows cannot be kept, which columns no row fills,
+//! which values the data dictionary does not know. A column that is empty from the first row to the last was often lost
+//! on its way here.
 //!
 //! Independent of where rows go.
 
 use crate::cell::Cell;
+use crate::import::arrange::partition::SpooledRow;
 use crate::import::delivery::header::Header;
-use crate::import::rows::rejection::{Origin, Reason};
-use crate::import::table::{FILES, SourceFile};
+use crate::import::rows::rejection::{Reason, Rejected};
+use crate::import::rows::row::Note;
+use crate::import::rows::written::written;
+use crate::import::table::FILES;
+use model::file::column::Outside;
+use std::collections::BTreeMap;
+
+/// Unknown categories of a column that are named; the rows of all others are counted together.
+const NAMED: usize = 100;
+/// Characters of an unknown category that are kept.
+const QUOTED: usize = 60;
 
 /// Of some rows, or of all.
 #[derive(Debug)]
 pub(in crate::import) struct Findings {
     /// Rows that cannot be kept, and why.
-    pub(in crate::import) rejected: Vec<(Origin, Reason)>,
-    /// By the file's number, the places of its columns that no row has filled so far.
-    empty: [Vec<usize>; FILES.len()],
+    pub(in crate::import) rejected: Vec<Rejected>,
+    /// Whether somebody wants the rejected rows themselves.
+    with_rows: bool,
+    /// By the file's number.
+    pub(in crate::import) files: [FileFindings; FILES.len()],
+}
+
+/// What is found out about the rows of a file that are kept.
+#[derive(Debug, Clone, Default)]
+pub(in crate::import) struct FileFindings {
+    /// How many they are.
+    pub(in crate::import) kept: u64,
+    /// Indexes of the columns that no row has filled so far.
+    pub(in crate::import) empty: Vec<usize>,
+    /// By the column's index, values that the data dictionary does not know.
+    pub(in crate::import) odd: BTreeMap<usize, OddValues>,
+}
+
+/// Values of a column that the data dictionary does not know, in rows that are kept.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(in crate::import) struct OddValues {
+    /// Rows with a number that is not possible, which is then missing.
+    pub(in crate::import) impossible: u64,
+    /// The line of one of them, and its number.
+    pub(in crate::import) example: Option<(u64, Outside)>,
+    /// Categories that are not known, and how many rows have them.
+    pub(in crate::import) unknown: BTreeMap<String, u64>,
+    /// Rows with further ones.
+    pub(in crate::import) others: u64,
 }
 
 impl Findings {
-    /// Nothing is known yet of the rows of files with these headers.
-    pub(in crate::import) fn none_of(headers: &[Header; FILES.len()]) -> Self {
-        Self { rejected: Vec::new(), empty: headers.each_ref().map(|header| header.delivered().to_vec()) }
+    /// Nothing is known yet of the rows of files with these headers; the rejected rows themselves are kept if asked for.
+    pub(in crate::import) fn none_of(headers: &[Header; FILES.len()], with_rows: bool) -> Self {
+        let found =
+            |header: &Header| FileFindings { empty: header.delivered().collect(), ..FileFindings::default() };
+        Self { rejected: Vec::new(), with_rows, files: headers.each_ref().map(found) }
     }
 
-    /// Looks at a row of a file that is kept. After some rows there is nearly nothing left to look for.
-    pub(in crate::import) fn look(&mut self, file: u8, cells: &[Cell<'_>]) {
-        let empty = &mut self.empty[usize::from(file)];
-        if !empty.is_empty() {
-            empty.retain(|&place| cells[place] == Cell::Missing);
+    /// Takes note of a row that cannot be kept.
+    pub(in crate::import) fn reject(&mut self, header: &Header, row: &SpooledRow<'_>, reason: Reason) {
+        let written = || {
+            let (key, others) = header.columns[..header.width].split_at(header.leading);
+            written(key.iter().flatten().map(|&column| row.key[column]), row.fields, others.len())
+        };
+        let row_text = self.with_rows.then(written);
+        self.rejected.push(Rejected { origin: row.origin, reason, row: row_text });
+    }
+
+    /// Looks at a row that is kept. After some rows there is nearly nothing left to look for.
+    pub(in crate::import) fn look(
+        &mut self,
+        row: &SpooledRow<'_>,
+        cells: &[Cell<'_>],
+        notes: &[(usize, Note<'_>)],
+    ) {
+        let found = &mut self.files[usize::from(row.origin.file)];
+        found.kept += 1;
+        if !found.empty.is_empty() {
+            found.empty.retain(|&column| cells[column] == Cell::Missing);
+        }
+        for (column, note) in notes {
+            found.odd.entry(*column).or_default().add(row.origin.line, note);
         }
     }
 
-    /// Leaves the columns that no row of `others` fills either.
-    pub(in crate::import) fn narrow(&mut self, others: &Self) {
-        for (empty, others) in self.empty.iter_mut().zip(&others.empty) {
-            empty.retain(|place| others.contains(place));
+    /// Adds what was found out about other rows. A column is empty if it is in all of them.
+    pub(in crate::import) fn add(&mut self, others: &[FileFindings; FILES.len()]) {
+        for (all, others) in self.files.iter_mut().zip(others) {
+            all.kept += others.kept;
+            all.empty.retain(|column| others.empty.contains(column));
+            for (&column, others) in &others.odd {
+                all.odd.entry(column).or_default().merge(others);
+            }
+        }
+    }
+}
+
+impl OddValues {
+    fn add(&mut self, line: u64, note: &Note<'_>) {
+        match note {
+            Note::Impossible(outside) => {
+                self.impossible += 1;
+                self.keep_first(line, *outside);
+            }
+            Note::Unknown(category) => {
+                let category: String = category.chars().take(QUOTED).collect();
+                self.count(category, 1);
+            }
         }
     }
 
-    /// The columns of a file that no row fills, as its header calls them.
-    pub(in crate::import) fn empty(&self, file: &SourceFile) -> Vec<String> {
-        let columns = &file.table().columns;
-        let places = &self.empty[usize::from(file.number)];
-        places.iter().map(|&place| columns[place].name.to_uppercase()).collect()
+    fn merge(&mut self, others: &Self) {
+        self.impossible += others.impossible;
+        self.others += others.others;
+        if let Some((line, outside)) = others.example {
+            self.keep_first(line, outside);
+        }
+        for (category, &rows) in &others.unknown {
+            self.count(category.clone(), rows);
+        }
+    }
+
+    fn keep_first(&mut self, line: u64, outside: Outside) {
+        if self.example.is_none_or(|(first, _)| line < first) {
+            self.example = Some((line, outside));
+        }
+    }
+
+    fn count(&mut self, category: String, rows: u64) {
+        if let Some(known) = self.unknown.get_mut(&category) {
+            *known += rows;
+        } else if self.unknown.len() < NAMED {
+            self.unknown.insert(category, rows);
+        } else {
+            self.others += rows;
+        }
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::cell::Cell;
 use crate::import::arrange::findings::Findings;
-use crate::import::arrange::partition::Row;
+use crate::import::arrange::partition::SpooledRow;
 use crate::import::arrange::sorted::Sorted;
 use crate::import::delivery::header::Header;
 use crate::import::rows::rejection::Reason;
@@ -17,8 +17,8 @@ const AHEAD: usize = 64;
 
 /// The rows of a part, still to be parsed.
 pub(in crate::import) struct Unparsed<'a> {
-    /// By the table's place.
-    pub(in crate::import) tables: Vec<Sorted<Row<'a>>>,
+    /// By the table's index.
+    pub(in crate::import) tables: Vec<Sorted<SpooledRow<'a>>>,
     /// By the file's number.
     pub(in crate::import) headers: &'a [Header; FILES.len()],
 }
@@ -26,24 +26,26 @@ pub(in crate::import) struct Unparsed<'a> {
 impl<'a> Unparsed<'a> {
     /// How many rows of files there are: a contract is none, it is only mentioned.
     pub(in crate::import) fn len(&self) -> usize {
-        let of_files = self.tables.iter().zip(0..).filter(|&(_, place)| place != CONTRACT);
+        let of_files = self.tables.iter().zip(0..).filter(|&(_, table)| table != CONTRACT);
         of_files.map(|(rows, _)| rows.len()).sum()
     }
 
-    /// Gives the cells of one row of the table at `place` after the other to `take`. Of rows with the same key the
+    /// Gives the cells of one row of a table, by its index, after the other to `take`. Of rows with the same key the
     /// first one stays.
     pub(in crate::import) fn for_each<E>(
         &self,
-        place: usize,
+        index: usize,
         findings: &mut Findings,
         mut take: impl FnMut(&[Cell<'a>]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let table = &TABLES[place];
+        let table = &TABLES[index];
         // A row that is all key has no fields, whichever file has mentioned it.
         let has_fields = table.key < table.columns.len();
         let mut cells = vec![Cell::Missing; table.columns.len()];
+        let mut notes = Vec::new();
         let (mut last, mut file) = (None, None);
-        for row in looked_ahead(&self.tables[place]) {
+        for row in looked_ahead(&self.tables[index]) {
+            let header = &self.headers[usize::from(row.origin.file)];
             let parsed = if last == Some(row.key) {
                 Err(Reason::Duplicate)
             } else if !has_fields {
@@ -53,7 +55,7 @@ impl<'a> Unparsed<'a> {
                 if file.replace(row.origin.file) != Some(row.origin.file) {
                     cells.fill(Cell::Missing);
                 }
-                self.headers[usize::from(row.origin.file)].read(table, row.fields, &mut cells)
+                header.read(table, row.fields, &mut cells, &mut notes)
             };
             for (cell, &number) in cells[..table.key].iter_mut().zip(&row.key) {
                 *cell = Cell::Whole(number);
@@ -62,11 +64,11 @@ impl<'a> Unparsed<'a> {
                 Ok(()) => {
                     last = Some(row.key);
                     if has_fields {
-                        findings.look(row.origin.file, &cells);
+                        findings.look(row, &cells, &notes);
                     }
                     take(&cells)?;
                 }
-                Err(reason) => findings.rejected.push((row.origin, reason)),
+                Err(reason) => findings.reject(header, row, reason),
             }
         }
         Ok(())
@@ -74,8 +76,8 @@ impl<'a> Unparsed<'a> {
 }
 
 /// The rows, whose text is touched some rows before it is read. In the order of their keys they lie anywhere in the
-/// part, and a processor waits for several places of its memory at a time, if it is told of them.
-fn looked_ahead<'r, 'a>(rows: &'r Sorted<Row<'a>>) -> impl Iterator<Item = &'r Row<'a>> {
+/// part, and a processor waits for several pieces of its memory at a time, if it is told of them.
+fn looked_ahead<'r, 'a>(rows: &'r Sorted<SpooledRow<'a>>) -> impl Iterator<Item = &'r SpooledRow<'a>> {
     rows.chunks(AHEAD).flat_map(|rows| {
         let touched =
             rows.clone().fold(0, |all, row| all ^ row.fields.text.first().copied().unwrap_or_default());
@@ -93,31 +95,14 @@ pub(in crate::import) struct Parsed<'a> {
 }
 
 impl<'a> Parsed<'a> {
-    /// Those of the table at `place`.
-    pub(in crate::import) fn of(part: &Unparsed<'a>, place: usize, findings: &mut Findings) -> Self {
-        let table = &TABLES[place];
-        let mut cells = Vec::with_capacity(part.tables[place].len() * table.columns.len());
-        let Ok(()) = part.for_each(place, findings, |row| {
+    /// Those of a table, by its index.
+    pub(in crate::import) fn of(part: &Unparsed<'a>, index: usize, findings: &mut Findings) -> Self {
+        let table = &TABLES[index];
+        let mut cells = Vec::with_capacity(part.tables[index].len() * table.columns.len());
+        let Ok(()) = part.for_each(index, findings, |row| {
             cells.extend_from_slice(row);
             Ok::<_, Infallible>(())
         });
         Self { table, cells }
-    }
-
-    /// At most `most` rows at a time.
-    pub(in crate::import) fn chunks(&self, most: usize) -> impl Iterator<Item = &[Cell<'a>]> {
-        self.cells.chunks(most * self.table.columns.len())
-    }
-
-    /// At most `most` rows at a time, but so that few different numbers of rows occur: for each, a statement
-    /// must be prepared.
-    pub(in crate::import) fn statements(&self, most: usize) -> impl Iterator<Item = &[Cell<'a>]> {
-        let width = self.table.columns.len();
-        let mut left = &self.cells[..];
-        std::iter::from_fn(move || {
-            let rows = left.len() / width;
-            let largest = if rows < most { 1 << rows.checked_ilog2()? } else { most };
-            left.split_off(..largest * width)
-        })
     }
 }

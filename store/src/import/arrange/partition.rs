@@ -9,8 +9,9 @@
 
 use crate::import::ImportError;
 use crate::import::arrange::sorted::Sorted;
+use crate::import::delivery::line::Separator;
 use crate::import::key::{KEY, Key};
-use crate::import::rows::fields::{Fields, Separator};
+use crate::import::rows::fields::Fields;
 use crate::import::rows::rejection::Origin;
 use integer_encoding::VarInt;
 use std::io::{self, BufWriter, Read, Seek, Write};
@@ -30,7 +31,7 @@ const HEAD: usize = 3 + (2 + KEY) * u64::BITS.div_ceil(7) as usize;
 /// What is known of a row without reading its fields.
 #[derive(Debug, Clone, Copy)]
 struct Head {
-    /// Which table it goes to, by its place among them.
+    /// Which table it goes to, by its index among them.
     table: u8,
     origin: Origin,
     key: Key,
@@ -164,7 +165,7 @@ pub(in crate::import) struct Part {
 
 /// A row of a part.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::import) struct Row<'a> {
+pub(in crate::import) struct SpooledRow<'a> {
     pub(in crate::import) key: Key,
     pub(in crate::import) origin: Origin,
     /// Those of its file behind the ones of the key that lead it, then those that were added.
@@ -180,25 +181,25 @@ impl Part {
         Ok(Self { bytes: read, counts })
     }
 
-    /// Its rows by their table's place, in the order of their keys: those with the same key in the order in which they
+    /// Its rows by their table's index, in the order of their keys: those with the same key in the order in which they
     /// were set aside.
-    pub(in crate::import) fn sorted(&self) -> Vec<Sorted<Row<'_>>> {
+    pub(in crate::import) fn sorted(&self) -> Vec<Sorted<SpooledRow<'_>>> {
         let mut tables: Vec<_> = self.counts.iter().map(|&rows| Vec::with_capacity(rows)).collect();
         for (table, row) in self.rows() {
             tables[usize::from(table)].push(row);
         }
-        tables.into_iter().map(|rows| Sorted::by(|row: &Row<'_>| row.key, rows)).collect()
+        tables.into_iter().map(|rows| Sorted::by(|row: &SpooledRow<'_>| row.key, rows)).collect()
     }
 
     /// Its rows and their tables, in the order in which they were set aside. What was written reads back: the only
     /// thing that does not is the end.
-    fn rows(&self) -> impl Iterator<Item = (u8, Row<'_>)> {
+    fn rows(&self) -> impl Iterator<Item = (u8, SpooledRow<'_>)> {
         let mut left = &self.bytes[..];
         std::iter::from_fn(move || {
             let (Head { table, origin, key, separator, length }, rest) = Head::read(left)?;
             let (text, rest) = rest.split_at_checked(length)?;
             left = rest;
-            Some((table, Row { key, origin, fields: Fields { text, separator } }))
+            Some((table, SpooledRow { key, origin, fields: Fields { text, separator } }))
         })
     }
 }

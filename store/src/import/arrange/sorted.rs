@@ -1,6 +1,6 @@
 //! Rows in the order of their keys, while they stay where they are.
 //!
-//! What is sorted are single numbers that say a row's key and its place: the columns of the key take no more bits than
+//! What is sorted are single numbers that say a row's key and its index: the columns of the key take no more bits than
 //! their values among these rows need. To compare and to move a number costs a fifth of what a row costs.
 //!
 //! Independent of what is in a row beyond its key.
@@ -12,22 +12,22 @@ use crate::import::key::{KEY, Key};
 pub(in crate::import) struct Sorted<R> {
     rows: Vec<R>,
     /// Where the rows are, in the order of their keys.
-    places: Vec<usize>,
+    indexes: Vec<usize>,
 }
 
 impl<R> Sorted<R> {
     /// `rows`, sorted by `key`.
     pub(in crate::import) fn by(key: impl Fn(&R) -> Key, rows: Vec<R>) -> Self {
-        let places = Packing::of(rows.iter().map(&key)).map_or_else(
+        let indexes = Packing::of(rows.iter().map(&key)).map_or_else(
             // Keys so far apart are no bank's, but they are keys.
             || {
-                let mut places: Vec<_> = (0..rows.len()).collect();
-                places.sort_by_key(|&place| key(&rows[place]));
-                places
+                let mut indexes: Vec<_> = (0..rows.len()).collect();
+                indexes.sort_by_key(|&index| key(&rows[index]));
+                indexes
             },
-            |packing| packing.places(rows.iter().map(&key)),
+            |packing| packing.indexes(rows.iter().map(&key)),
         );
-        Self { rows, places }
+        Self { rows, indexes }
     }
 
     /// How many rows there are.
@@ -40,24 +40,24 @@ impl<R> Sorted<R> {
         &self,
         most: usize,
     ) -> impl Iterator<Item = impl Iterator<Item = &R> + Clone> {
-        self.places.chunks(most).map(|places| places.iter().map(|&place| &self.rows[place]))
+        self.indexes.chunks(most).map(|indexes| indexes.iter().map(|&index| &self.rows[index]))
     }
 }
 
-/// How a key and the place of its row make one number, the first column in the highest bits.
+/// How a key and the index of its row make one number, the first column in the highest bits.
 struct Packing {
     /// The least value of each column.
     least: Key,
     /// The bits that each column needs above it.
     widths: [u32; KEY],
-    /// The bits of a place.
-    place: u32,
+    /// The bits of an index.
+    index: u32,
 }
 
 impl Packing {
     /// That of these keys; none if they need more bits than a number has.
     fn of(keys: impl ExactSizeIterator<Item = Key>) -> Option<Self> {
-        let place = width(keys.len() as u64);
+        let index = width(keys.len() as u64);
         let (mut least, mut most) = ([i64::MAX; KEY], [i64::MIN; KEY]);
         for key in keys {
             for column in 0..KEY {
@@ -66,23 +66,23 @@ impl Packing {
             }
         }
         let widths: [u32; KEY] = std::array::from_fn(|column| width(most[column].abs_diff(least[column])));
-        (place + widths.iter().sum::<u32>() <= u64::BITS).then_some(Self { least, widths, place })
+        (index + widths.iter().sum::<u32>() <= u64::BITS).then_some(Self { least, widths, index })
     }
 
     /// Where the keys are, in their order.
-    fn places(&self, keys: impl Iterator<Item = Key>) -> Vec<usize> {
-        let mut packed: Vec<u64> = keys.zip(0..).map(|(key, place)| self.pack(key, place)).collect();
+    fn indexes(&self, keys: impl Iterator<Item = Key>) -> Vec<usize> {
+        let mut packed: Vec<u64> = keys.zip(0..).map(|(key, index)| self.pack(key, index)).collect();
         packed.sort_unstable();
-        let mask = (1 << self.place) - 1;
-        #[expect(clippy::cast_possible_truncation, reason = "it was the place of a row in memory")]
+        let mask = (1 << self.index) - 1;
+        #[expect(clippy::cast_possible_truncation, reason = "it was the index of a row in memory")]
         packed.into_iter().map(|packed| (packed & mask) as usize).collect()
     }
 
-    fn pack(&self, key: Key, place: u64) -> u64 {
+    fn pack(&self, key: Key, index: u64) -> u64 {
         let columns = key.iter().zip(&self.least).zip(&self.widths);
         let key =
             columns.fold(0, |packed, ((column, least), width)| packed << width | column.abs_diff(*least));
-        key << self.place | place
+        key << self.index | index
     }
 }
 
@@ -110,7 +110,7 @@ mod tests {
         for (packed, columns) in [
             (true, [100_001..=104_000, 5_000_000..=6_800_000, -96..=0]),
             (true, [-3..=3, 0..=0, -1..=1]),
-            // Wide ones among narrow ones, as many bits as there are and one more: 53 + 1 + 0 and a place's 10.
+            // Wide ones among narrow ones, as many bits as there are and one more: 53 + 1 + 0 and an index's 10.
             (true, [0..=(1 << 53) - 1, -1..=0, 7..=7]),
             (false, [0..=(1 << 54) - 1, -1..=0, 7..=7]),
             (false, [every(), every(), every()]),

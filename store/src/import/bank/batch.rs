@@ -6,7 +6,6 @@
 
 use crate::cell::Cell;
 use crate::copy::{BEGIN, END, MISSING};
-use crate::import::arrange::parsed::Parsed;
 use crate::import::table::{Column, Holds, Table};
 use sea_orm::Value;
 
@@ -42,21 +41,39 @@ pub(in crate::import) enum Form {
 }
 
 impl Form {
-    /// `rows` in few batches.
-    pub(in crate::import) fn batches<'r>(self, rows: &'r Parsed<'_>) -> Box<dyn Iterator<Item = Batch> + 'r> {
-        let table = rows.table;
+    /// Rows of a table in few batches: row after row, column after column.
+    pub(in crate::import) fn batches<'r>(
+        self,
+        table: &'static Table,
+        rows: &'r [Cell<'_>],
+    ) -> Box<dyn Iterator<Item = Batch> + 'r> {
         let width = table.columns.len();
         let batch = move |cells: &[Cell<'_>], content| Batch { table, rows: cells.len() / width, content };
         match self {
             Self::Values { most } => {
-                let statements = rows.statements(BOUND_ROWS.min(most / width));
+                let statements = statements(rows, width, BOUND_ROWS.min(most / width));
                 Box::new(statements.map(move |cells| batch(cells, values(table, cells))))
             }
             Self::Copy => {
-                Box::new(rows.chunks(COPIED_ROWS).map(move |cells| batch(cells, copy(table, cells))))
+                let inputs = rows.chunks(COPIED_ROWS * width);
+                Box::new(inputs.map(move |cells| batch(cells, copy(table, cells))))
             }
         }
     }
+}
+
+/// At most `most` rows of so many columns at a time, but so that few different numbers of rows occur: for each, a
+/// statement must be prepared.
+fn statements<'r, 'a>(
+    mut left: &'r [Cell<'a>],
+    width: usize,
+    most: usize,
+) -> impl Iterator<Item = &'r [Cell<'a>]> {
+    std::iter::from_fn(move || {
+        let rows = left.len() / width;
+        let largest = if rows < most { 1 << rows.checked_ilog2()? } else { most };
+        left.split_off(..largest * width)
+    })
 }
 
 fn values(table: &Table, cells: &[Cell<'_>]) -> Content {

@@ -3,16 +3,16 @@
 //! The text of a statement is made once per table and number of rows; the values are bound to it. Building
 //! it anew for every batch costs more than storing the batch.
 
-use crate::Progress;
 use crate::cell::Cell;
 use crate::delivered::record;
 use crate::entity::import;
 use crate::import::ImportError;
-use crate::import::arrange::parsed::Parsed;
+use crate::import::account::Account;
 use crate::import::bank::batch::{Batch, Content, Form};
-use crate::import::bank::tally::{ImportSummary, Tally};
 use crate::import::event::Event;
-use crate::import::rows::rejection::Rejection;
+use crate::import::options::Watched;
+use crate::import::rows::rejection::Rejected;
+use crate::import::summary::ImportSummary;
 use crate::import::table::{REJECTED, Table};
 use crate::replacement::Replacement;
 use chrono::Utc;
@@ -25,13 +25,22 @@ use std::collections::HashMap;
 /// Rejections that wait to be stored together.
 const REJECTIONS: usize = 8_192;
 
+/// A rejected row as it is stored.
+struct Refused {
+    file: String,
+    line: i64,
+    reason: String,
+}
+
 /// Stores what the reader sends.
 pub(in crate::import) struct Writer<'a> {
     db: &'a Replacement,
     import: import::Model,
-    tally: Tally<'a>,
-    /// Each with the name of its file.
-    rejections: Vec<(String, Rejection)>,
+    account: Account<'a>,
+    /// Those that wait.
+    rejections: Vec<Refused>,
+    /// How many are stored.
+    stored: i64,
     statements: HashMap<(&'static str, usize), String>,
 }
 
@@ -40,7 +49,7 @@ impl<'a> Writer<'a> {
     pub(in crate::import) async fn begin(
         db: &'a Replacement,
         source: &str,
-        progress: &'a dyn Progress,
+        watched: Watched<'a>,
     ) -> Result<Self, DbErr> {
         let import = import::ActiveModel {
             source: Set(source.to_owned()),
@@ -51,8 +60,8 @@ impl<'a> Writer<'a> {
             ..Default::default()
         };
         let import = import.insert(&**db).await?;
-        let tally = Tally::new(progress);
-        Ok(Self { db, import, tally, rejections: Vec::new(), statements: HashMap::new() })
+        let account = Account::new(watched);
+        Ok(Self { db, import, account, rejections: Vec::new(), stored: 0, statements: HashMap::new() })
     }
 
     /// The form in which it takes rows.
@@ -65,11 +74,10 @@ impl<'a> Writer<'a> {
 
     /// Does what an event asks for.
     pub(in crate::import) async fn take(&mut self, event: Event) -> Result<(), ImportError> {
-        if let Some((file, rejection)) = self.tally.count(&event) {
-            self.reject(file, rejection).await?;
-        }
+        self.account.count(&event)?;
         match event {
             Event::Opened { file, .. } => record(&**self.db, file.table().name).await?,
+            Event::Rejected(rows) => self.reject(&rows).await?,
             Event::Batch(batch) => self.store(batch).await?,
             _ => {}
         }
@@ -77,9 +85,9 @@ impl<'a> Writer<'a> {
     }
 
     /// Stores what is left, and closes the log.
-    pub(in crate::import) async fn finish(mut self) -> Result<ImportSummary, DbErr> {
+    pub(in crate::import) async fn finish(mut self) -> Result<ImportSummary, ImportError> {
         self.store_rejections().await?;
-        let summary = self.tally.finish();
+        let summary = self.account.finish()?;
         let total = |count: u64| count.try_into().unwrap_or(i64::MAX);
         let mut import = self.import.into_active_model();
         import.finished_at = Set(Utc::now());
@@ -89,19 +97,29 @@ impl<'a> Writer<'a> {
         Ok(summary)
     }
 
-    async fn reject(&mut self, file: String, rejection: Rejection) -> Result<(), DbErr> {
-        self.rejections.push((file, rejection));
-        if self.rejections.len() >= REJECTIONS { self.store_rejections().await } else { Ok(()) }
+    async fn reject(&mut self, rows: &[Rejected]) -> Result<(), DbErr> {
+        for Rejected { origin, reason, .. } in rows {
+            self.rejections.push(Refused {
+                file: self.account.name(origin.file).to_owned(),
+                line: i64::try_from(origin.line).unwrap_or(i64::MAX),
+                reason: reason.to_string(),
+            });
+            if self.rejections.len() >= REJECTIONS {
+                self.store_rejections().await?;
+            }
+        }
+        Ok(())
     }
 
     async fn store_rejections(&mut self) -> Result<(), DbErr> {
         let rejections = std::mem::take(&mut self.rejections);
-        let cells = rejections.iter().flat_map(|(file, Rejection { line, reason })| {
-            let line = i64::try_from(*line).unwrap_or(i64::MAX);
-            [Cell::Whole(self.import.id), Cell::Text(file), Cell::Whole(line), Cell::Text(reason)]
-        });
-        let rows = Parsed { table: &REJECTED, cells: cells.collect() };
-        let batches: Vec<_> = self.form().batches(&rows).collect();
+        let mut cells = Vec::with_capacity(rejections.len() * REJECTED.columns.len());
+        for Refused { file, line, reason } in &rejections {
+            self.stored += 1;
+            let (import, ordinal) = (Cell::Whole(self.import.id), Cell::Whole(self.stored));
+            cells.extend([import, ordinal, Cell::Text(file), Cell::Whole(*line), Cell::Text(reason)]);
+        }
+        let batches: Vec<_> = self.form().batches(&REJECTED, &cells).collect();
         for batch in batches {
             self.store(batch).await?;
         }

@@ -1,20 +1,26 @@
-//! The first line of every file, checked before anything is written, and the rows as it says that they are to be read.
+//! The columns of every file, checked before anything is written, and the rows as they say that they are to be read.
 
 use crate::import::ImportError;
-use crate::import::delivery::source::{Input, Source};
+use crate::import::delivery::source::Source;
+use crate::import::error::quoted;
 use crate::import::table::{Delivery, FILES, SourceFile, Table};
 use std::collections::BTreeSet;
+
+/// How many letters a name may differ in from the one that was meant.
+const SLIPS: usize = 2;
 
 /// What the fields of a file's rows are.
 #[derive(Debug, Default)]
 pub(in crate::import) struct Header {
-    /// For each field, the place of its column in the table. Behind those of the file come those that
-    /// the import adds.
-    pub(in crate::import) columns: Vec<usize>,
+    /// For each field, the place of its column in the table, if it is one of the table's. Behind those of the file come
+    /// those that the import adds.
+    pub(in crate::import) columns: Vec<Option<usize>>,
     /// How many fields a row of the file has.
     pub(in crate::import) width: usize,
     /// How many of the first ones are of the key.
     pub(in crate::import) leading: usize,
+    /// The names of the fields, as the file has them.
+    pub(in crate::import) names: Vec<String>,
 }
 
 /// The files that are there, parents first, with their headers.
@@ -23,54 +29,132 @@ pub(in crate::import) fn check(source: &Source) -> Result<Vec<(&'static SourceFi
         .iter()
         .filter(|file| source.has(file.name))
         .map(|file| {
-            let header = source.open(file.name, |input| {
-                let names = read(input.name, &mut csv::Reader::from_reader(input.text))?;
-                Header::of(input.name, &names, file.table())
-            })?;
+            let header = source.open(file.name, |input| Header::of(input.name, input.names, file.table()))?;
             Ok((file, header))
         })
         .collect()
 }
 
-/// The names in the first line of a file, in lower case.
-pub(in crate::import) fn read<R: std::io::Read>(
-    file: &str,
-    csv: &mut csv::Reader<R>,
-) -> Result<Vec<String>, ImportError> {
-    let names = csv.byte_headers().map_err(|source| Input::unreadable(file, source))?;
-    Ok(names.iter().map(|name| String::from_utf8_lossy(name).trim().to_lowercase()).collect())
-}
-
 impl Header {
     /// The places of the columns that the file has.
-    pub(in crate::import) fn delivered(&self) -> &[usize] {
-        &self.columns[..self.width]
+    pub(in crate::import) fn delivered(&self) -> impl Iterator<Item = usize> {
+        self.columns[..self.width].iter().copied().flatten()
     }
 
-    fn of(file: &str, names: &[String], table: &Table) -> Result<Self, ImportError> {
+    /// The columns of the file that are none of the table's, for people.
+    pub(in crate::import) fn ignored(&self) -> Vec<String> {
+        let fields = self.names.iter().zip(&self.columns).zip(1..);
+        let ignored = fields.filter(|((_, column), _)| column.is_none());
+        let named = ignored.map(|((name, _), number)| match quoted(name) {
+            name if name.is_empty() => format!("column {number}, which has no name"),
+            name => name,
+        });
+        named.collect()
+    }
+
+    fn of(file: &str, names: Vec<String>, table: &Table) -> Result<Self, ImportError> {
+        let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         let delivered = || table.columns.iter().filter(|c| c.delivery != Delivery::Never);
+        let is_known = |name: &String| delivered().any(|column| column.name == name);
+        let absent = || delivered().filter(|column| !lower.iter().any(|name| name == column.name));
         let mut seen = BTreeSet::new();
-        let upper = |name: &str| name.to_uppercase();
-        let repeated: Vec<_> =
-            names.iter().filter(|&name| !seen.insert(name)).map(|name| upper(name)).collect();
-        let unknown: Vec<_> = names
+        let repeated: Vec<_> = lower.iter().filter(|name| is_known(name) && !seen.insert(*name)).collect();
+        let missing: Vec<_> = absent().filter(|column| column.delivery == Delivery::Always).collect();
+        // A column of one's own is left out; one that was to be a column of the table is not.
+        let meant = |name: &str| absent().any(|column| slips(name, column.name) <= SLIPS);
+        let unknown: Vec<_> = lower
             .iter()
-            .filter(|&name| !delivered().any(|column| column.name == name))
-            .map(|name| upper(name))
+            .filter(|name| !is_known(name) && !name.is_empty() && (!missing.is_empty() || meant(name)))
             .collect();
-        let missing: Vec<_> = delivered()
-            .filter(|column| column.delivery == Delivery::Always)
-            .filter(|column| !names.iter().any(|name| name == column.name))
-            .map(|column| upper(column.name))
-            .collect();
-        if !(repeated.is_empty() && unknown.is_empty() && missing.is_empty()) {
-            return Err(ImportError::Header { file: file.to_owned(), missing, unknown, repeated });
+        let is_wrong = !missing.is_empty() || !repeated.is_empty() || !unknown.is_empty();
+        if is_wrong {
+            let shown = |name: &String| quoted(&name.to_uppercase());
+            return Err(ImportError::Header {
+                file: file.to_owned(),
+                missing: missing.iter().map(|column| column.name.to_uppercase()).collect(),
+                unknown: unknown.into_iter().map(shown).collect(),
+                repeated: repeated.into_iter().map(shown).collect(),
+            });
         }
-        let place = |name: &String| table.columns.iter().position(|column| column.name == name);
-        let mut columns: Vec<usize> = names.iter().filter_map(place).collect();
+        let place = |name: &String| {
+            table.columns.iter().position(|column| column.name == name && column.delivery != Delivery::Never)
+        };
+        let mut columns: Vec<Option<usize>> = lower.iter().map(place).collect();
         let added = |&place: &usize| table.columns[place].delivery == Delivery::Never;
-        columns.extend((table.key..table.columns.len()).filter(added));
-        let leading = columns.iter().take_while(|column| **column < table.key).count();
-        Ok(Self { columns, width: names.len(), leading })
+        columns.extend((table.key..table.columns.len()).filter(added).map(Some));
+        let of_key = |column: &&Option<usize>| column.is_some_and(|column| column < table.key);
+        let leading = columns.iter().take_while(of_key).count();
+        Ok(Self { columns, width: names.len(), leading, names })
+    }
+}
+
+/// In how many letters two names differ: those that must be put in, left out or changed (Levenshtein's distance).
+fn slips(one: &str, other: &str) -> usize {
+    let other = other.as_bytes();
+    let mut distances: Vec<usize> = (0..=other.len()).collect();
+    for (row, letter) in one.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut distances[0], row + 1);
+        for (place, wanted) in other.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != *wanted);
+            diagonal = distances[place + 1];
+            distances[place + 1] = changed.min(diagonal + 1).min(distances[place] + 1);
+        }
+    }
+    distances[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::table::TABLES;
+
+    fn header(names: &[&str]) -> Result<Header, ImportError> {
+        let months = TABLES.iter().find(|table| table.name == "bureau_balance").expect("a table");
+        Header::of("bureau_balance.csv", names.iter().map(|&name| name.to_owned()).collect(), months)
+    }
+
+    #[test]
+    fn columns_of_ones_own_are_left_out_and_named() {
+        let header =
+            header(&["", "SK_ID_BUREAU", "note\u{1b}[2J", "months_balance", "STATUS"]).expect("it is read");
+        assert_eq!(header.ignored(), ["column 1, which has no name", "note\u{fffd}[2J"]);
+        assert_eq!(header.delivered().collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!((header.width, header.leading), (5, 0));
+    }
+
+    #[test]
+    fn a_column_that_is_misspelt_is_not_left_out() {
+        for (names, message) in [
+            (
+                &["SK_ID_BUREAU", "MONTH_BALANCE", "STATUS"][..],
+                "missing MONTHS_BALANCE; unknown MONTH_BALANCE;",
+            ),
+            (&["SK_ID_BUREAU", "MONTHS_BALANCE", "STATUS", "STATUS"], "twice STATUS;"),
+            (&[], "missing SK_ID_BUREAU, MONTHS_BALANCE, STATUS;"),
+        ] {
+            let error = header(names).expect_err("it is refused").to_string();
+            assert!(error.contains(message), "{error}");
+        }
+        // What the applicants' file need not have.
+        let clients = &TABLES[0];
+        let names = clients.columns.iter().filter(|column| column.delivery == Delivery::Always);
+        let names: Vec<String> =
+            names.map(|column| column.name.to_owned()).chain(["TRAGET".to_owned()]).collect();
+        let error =
+            Header::of("application_train.csv", names, clients).expect_err("it is refused").to_string();
+        assert!(error.contains("unknown TRAGET;"), "{error}");
+    }
+
+    #[test]
+    fn letters_that_differ_are_counted() {
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("", "ab", 2),
+            ("target", "traget", 2),
+            ("amt_credt", "amt_credit", 1),
+            ("a", "bcd", 3),
+        ] {
+            assert_eq!((slips(one, other), slips(other, one)), (expected, expected), "{one} {other}");
+        }
     }
 }

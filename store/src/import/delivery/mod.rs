@@ -1,9 +1,20 @@
 //! What was brought: files that were found and whose headers are right.
 //!
+//! [`search`] finds them in folders and [`archive`]s, [`source`] opens them: what [`packing`] and [`encoding`] make of a
+//! file is text in UTF-8, [`dialect`] finds out how it is written, and [`lines`] divides it.
+//!
 //! Independent of what is in their rows.
 
+mod archive;
 pub(super) mod coverage;
+pub(super) mod dialect;
+mod encoding;
 pub(super) mod header;
+pub(super) mod line;
+pub(super) mod lines;
+pub(super) mod notation;
+mod packing;
+mod search;
 pub(super) mod source;
 
 use crate::import::ImportError;
@@ -22,9 +33,14 @@ pub(in crate::import) struct Delivery {
 }
 
 impl Delivery {
-    /// The files at `source`; `coverage` says whose history was extracted, see [`super::import`].
-    pub(in crate::import) fn find(source: &Path, coverage: Option<&Path>) -> Result<Self, ImportError> {
-        let mut source = Source::find(source)?;
+    /// The files at `source`; `coverage` says whose history was extracted, see [`super::import`]. Archives in archives
+    /// are unpacked into folder `scratch`.
+    pub(in crate::import) fn find(
+        source: &Path,
+        coverage: Option<&Path>,
+        scratch: &Path,
+    ) -> Result<Self, ImportError> {
+        let mut source = Source::find(source, scratch)?;
         if let Some(path) = coverage {
             source.add_coverage(path)?;
         }

@@ -1,38 +1,44 @@
-//! Where the files are: a folder or a zip, plain or gzipped, however their names are capitalised.
+//! The files of a delivery, each of which can be opened: what its lines are is then known, however it is packed and saved.
 //!
-//! Independent of what is in them.
+//! Independent of where it was looked for, see [`super::search`], and of what is in its rows.
 
 use crate::import::ImportError;
-use crate::import::table::FILES;
-use flate2::read::MultiGzDecoder;
+use crate::import::delivery::archive::Archive;
+use crate::import::delivery::dialect::Dialect;
+use crate::import::delivery::encoding::{LineFeeds, utf_8};
+use crate::import::delivery::packing::{SAMPLE, peek, unpacked};
+use crate::import::error::{Obstacle, quoted};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use zip::ZipArchive;
 
 /// The name, without `.csv`, of the list of clients whose history was extracted.
 pub(in crate::import) const COVERAGE: &str = "coverage";
 
 /// The files of an import, by Kaggle's name without `.csv`.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::import) struct Source {
     files: BTreeMap<&'static str, Found>,
 }
 
+/// A file of a table.
 #[derive(Debug)]
-struct Found {
+pub(in crate::import) struct Found {
     /// As it is called there, for messages.
-    name: String,
-    place: Place,
+    pub(in crate::import) name: String,
+    /// With the folders and archives that it is in.
+    pub(in crate::import) path: String,
+    pub(in crate::import) location: Location,
 }
 
+/// Where a file is.
 #[derive(Debug)]
-enum Place {
+pub(in crate::import) enum Location {
     File(PathBuf),
-    Entry { archive: PathBuf, index: usize },
+    Entry { archive: Arc<Archive>, index: usize },
 }
 
 /// One file, open for reading.
@@ -43,59 +49,31 @@ pub(in crate::import) struct Input<'a> {
     pub(in crate::import) bytes: u64,
     /// How many of them have been read.
     pub(in crate::import) position: Position,
-    /// Its text.
+    /// How its lines are written.
+    pub(in crate::import) dialect: Dialect,
+    /// What its first line says.
+    pub(in crate::import) names: Vec<String>,
+    /// Its lines, the first one included.
     pub(in crate::import) text: Box<dyn Read + Send + 'a>,
 }
 
 impl Source {
-    /// The files at `path`; other files there are left alone.
-    pub(in crate::import) fn find(path: &Path) -> Result<Self, ImportError> {
-        let unreadable = |source| ImportError::Source { path: path.to_owned(), source };
-        let mut source = Self { files: BTreeMap::new() };
-        if path.is_dir() {
-            for entry in std::fs::read_dir(path).map_err(unreadable)? {
-                let entry = entry.map_err(unreadable)?;
-                let name = entry.file_name().to_string_lossy().into_owned();
-                source.add(name, Place::File(entry.path()))?;
-            }
-        } else {
-            let file = File::open(path).map_err(unreadable)?;
-            let damaged = |source| ImportError::Archive { path: path.to_owned(), source };
-            let archive = ZipArchive::new(file).map_err(damaged)?;
-            for index in 0..archive.len() {
-                let entry = archive.name_for_index(index).transpose().map_err(damaged)?;
-                let entry = entry.unwrap_or_default();
-                let name = entry.rsplit('/').next().unwrap_or_default().to_owned();
-                source.add(name, Place::Entry { archive: path.to_owned(), index })?;
-            }
-        }
-        if !FILES.iter().any(|file| file.has_clients() && source.has(file.name)) {
-            return Err(ImportError::NoApplication { path: path.to_owned() });
-        }
-        Ok(source)
-    }
-
     /// Takes the list of extracted clients from `path`, whatever lies beside the tables.
     pub(in crate::import) fn add_coverage(&mut self, path: &Path) -> Result<(), ImportError> {
         File::open(path).map_err(|source| ImportError::Source { path: path.to_owned(), source })?;
-        let found = Found { name: path.display().to_string(), place: Place::File(path.to_owned()) };
+        let name = path.display().to_string();
+        let found = Found { name: name.clone(), path: name, location: Location::File(path.to_owned()) };
         self.files.insert(COVERAGE, found);
         Ok(())
     }
 
-    fn add(&mut self, name: String, place: Place) -> Result<(), ImportError> {
-        let lower = name.to_lowercase();
-        let Some(stem) = lower.strip_suffix(".gz").unwrap_or(&lower).strip_suffix(".csv") else {
-            return Ok(());
-        };
-        let known = FILES.iter().map(|file| file.name).chain([COVERAGE]);
-        let Some(known) = known.into_iter().find(|known| known.eq_ignore_ascii_case(stem)) else {
-            return Ok(());
-        };
-        if let Some(other) = self.files.insert(known, Found { name: name.clone(), place }) {
-            return Err(ImportError::Ambiguous { first: other.name, second: name });
+    /// Takes the file of the table called `name`, of which there may be one.
+    pub(in crate::import) fn add(&mut self, name: &'static str, found: Found) -> Result<(), ImportError> {
+        let second = found.path.clone();
+        match self.files.insert(name, found) {
+            None => Ok(()),
+            Some(first) => Err(ImportError::Ambiguous { first: first.path, second }),
         }
-        Ok(())
     }
 
     /// Whether the file called `name`, without `.csv`, is there.
@@ -111,37 +89,35 @@ impl Source {
     ) -> Result<T, ImportError> {
         let Some(found) = self.files.get(name) else { return Ok(T::default()) };
         let name = found.name.as_str();
-        let unreadable = |source| ImportError::Unreadable { file: name.to_owned(), source };
-        match &found.place {
-            Place::File(path) => {
+        let unreadable = |source| ImportError::unreadable(name, source);
+        match &found.location {
+            Location::File(path) => {
                 let file = File::open(path).map_err(unreadable)?;
                 let bytes = file.metadata().map_err(unreadable)?.len();
-                read(Input::new(name, bytes, file))
+                read(Input::new(name, bytes, bytes, file).map_err(unreadable)?)
             }
-            Place::Entry { archive, index } => {
-                let file = File::open(archive).map_err(unreadable)?;
-                let damaged = |source| ImportError::Archive { path: archive.clone(), source };
-                let mut archive_file = ZipArchive::new(file).map_err(damaged)?;
-                let entry = archive_file.by_index(*index).map_err(damaged)?;
-                read(Input::new(name, entry.size(), entry))
-            }
+            Location::Entry { archive, index } => archive.entry(*index, name, |entry| {
+                let (bytes, packed) = (entry.size(), entry.compressed_size());
+                read(Input::new(name, bytes, packed, entry).map_err(unreadable)?)
+            }),
         }
     }
 }
 
 impl<'a> Input<'a> {
-    fn new(name: &'a str, bytes: u64, raw: impl Read + Send + 'a) -> Self {
+    /// `file`, of so many bytes, which take `packed` where they lie.
+    fn new(name: &'a str, bytes: u64, packed: u64, file: impl Read + Send + 'a) -> io::Result<Self> {
         let position = Position::default();
-        let raw = Counted { raw, position: position.clone() };
-        let gzipped = name.to_lowercase().ends_with(".gz");
+        let counted = Counted { file, position: position.clone() };
+        let (sample, text) = peek(utf_8(unpacked(counted, packed)?)?)?;
+        let (dialect, names) = Dialect::of(&sample, sample.len() < SAMPLE)
+            .map_err(|fault| Obstacle::NoText(fault.to_string()))?;
+        if names.iter().any(|name| name.contains('\0')) {
+            return Err(Obstacle::NoText(quoted(&names.concat())).into());
+        }
         let text: Box<dyn Read + Send + 'a> =
-            if gzipped { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) };
-        Self { name, bytes, position, text }
-    }
-
-    /// What to say if it cannot be read to its end.
-    pub(in crate::import) fn unreadable(name: &str, source: impl Into<io::Error>) -> ImportError {
-        ImportError::Unreadable { file: name.to_owned(), source: source.into() }
+            if dialect.carriage_returns { Box::new(LineFeeds::of(text)) } else { Box::new(text) };
+        Ok(Self { name, bytes, position, dialect, names, text })
     }
 }
 
@@ -156,13 +132,13 @@ impl Position {
 }
 
 struct Counted<R> {
-    raw: R,
+    file: R,
     position: Position,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.raw.read(buffer)?;
+        let read = self.file.read(buffer)?;
         self.position.0.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }

@@ -3,12 +3,12 @@
 //! Independent of where the field stands and of where its value goes.
 
 use crate::cell::Cell;
+use crate::import::delivery::dialect::is_missing;
+use crate::import::delivery::notation::{NoNumber, Notation};
+use crate::import::error::quoted;
 use crate::import::rows::fields::{Decimal, Fields};
 use crate::import::rows::rejection::Reason;
 use crate::import::table::{Column, Holds};
-
-/// Characters of a bad field that its rejection quotes.
-const QUOTED: usize = 40;
 
 impl Column {
     /// Writes what the first of `fields` says into `cell`, and takes it away.
@@ -20,7 +20,8 @@ impl Column {
     ) -> Result<(), Reason> {
         // Nearly everything is written plainly; whatever is not is looked at closely.
         if !self.read_plain(fields, cell) {
-            *cell = self.written(fields.next())?;
+            let notation = fields.separator.notation();
+            *cell = self.written(fields.next(), notation)?;
         }
         Ok(())
     }
@@ -48,6 +49,9 @@ impl Column {
             }
             Holds::Text => {
                 let Some(text) = rest.next_plain_text() else { return false };
+                if is_missing(text.as_bytes()) {
+                    return false;
+                }
                 *cell = Cell::Text(text);
             }
         }
@@ -55,24 +59,36 @@ impl Column {
         true
     }
 
-    /// What a person or a program may have written into `field`.
-    fn written<'a>(&self, field: &'a [u8]) -> Result<Cell<'a>, Reason> {
+    /// What a person or a program may have written into `field`, whose numbers are written as `notation` says.
+    fn written<'a>(&self, field: &'a [u8], notation: Notation) -> Result<Cell<'a>, Reason> {
         let column = self.name;
         let text = std::str::from_utf8(field).map_err(|_| Reason::NotUtf8 { column })?.trim();
-        if text.is_empty() {
+        if is_missing(text.as_bytes()) {
             return if self.required { Err(Reason::Empty { column }) } else { Ok(Cell::Missing) };
         }
-        let quoted = || text.chars().take(QUOTED).collect::<String>();
-        let whole = || Reason::NotAWholeNumber { column, text: quoted() };
-        match self.holds {
-            Holds::Identifier | Holds::Flag => whole_number(text).map(Cell::Whole).ok_or_else(whole),
-            Holds::Integer => whole_number(text).filter(fits_32_bits).map(Cell::Whole).ok_or_else(whole),
-            Holds::Real => {
-                let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-                number.map(Cell::Real).ok_or_else(|| Reason::NotANumber { column, text: quoted() })
+        let whole = || match notation.whole(text) {
+            Err(NoNumber::Other) if self.is_flag() => flag(text).ok_or(NoNumber::Other),
+            whole => whole,
+        };
+        let no_number = |why: NoNumber| {
+            let text = quoted(text);
+            match why {
+                NoNumber::DigitsLost => Reason::DigitsLost { column, text },
+                NoNumber::Ambiguous => Reason::Ambiguous { column, text },
+                NoNumber::Other if self.holds == Holds::Real => Reason::NotANumber { column, text },
+                NoNumber::Other => Reason::NotAWholeNumber { column, text },
             }
+        };
+        match self.holds {
+            Holds::Identifier | Holds::Flag => whole().map(Cell::Whole).map_err(no_number),
+            Holds::Integer => {
+                let number = whole().map_err(no_number)?;
+                if fits_32_bits(&number) { Ok(Cell::Whole(number)) } else { Err(no_number(NoNumber::Other)) }
+            }
+            Holds::Real => notation.real(text).map(Cell::Real).map_err(no_number),
             // PostgreSQL has no such character.
             Holds::Text if text.contains('\0') => Err(Reason::Nul { column }),
+            Holds::Text if text.contains(is_unseen) => Err(Reason::Unseen { column, text: quoted(text) }),
             Holds::Text => Ok(Cell::Text(text)),
         }
     }
@@ -82,17 +98,21 @@ fn fits_32_bits(number: &i64) -> bool {
     i32::try_from(*number).is_ok()
 }
 
-/// `"7"`, and also `"7.0"`: a column of whole numbers is often written so by a program that had to leave
-/// one of them empty.
-fn whole_number(text: &str) -> Option<i64> {
-    let whole = text.strip_suffix(".0").unwrap_or(text);
-    whole.parse().ok()
+/// Yes or no, as programs write it that know more than 1 and 0.
+fn flag(text: &str) -> Option<i64> {
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    if is("true") { Some(1) } else { is("false").then_some(0) }
+}
+
+/// A character that no category has: it controls a terminal, or stands for what could not be decoded.
+fn is_unseen(character: char) -> bool {
+    character.is_control() || character == char::REPLACEMENT_CHARACTER
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::rows::fields::Separator;
+    use crate::import::delivery::line::Separator;
     use crate::import::table::Delivery;
 
     #[test]
@@ -154,12 +174,24 @@ mod tests {
             "\u{a0}loans",
             "a\0b",
             "365243",
+            "NA",
+            "None",
+            "\\N",
+            "<NA>",
+            "2e+05",
+            "5.71446e+06",
+            "true",
+            "1 234",
+            "1.234",
+            "\u{2212}7",
+            "a\u{1b}b",
         ];
         for holds in [Holds::Identifier, Holds::Integer, Holds::Real, Holds::Text, Holds::Flag] {
             for required in [false, true] {
-                let delivery = Delivery::Always;
-                let column = Column { name: "column", holds, required, delivery, outcome: false };
-                for separator in [Separator::Comma, Separator::Never] {
+                let column = column("flag_column", holds, required);
+                for separator in
+                    Notation::ALL.map(Separator::between_divided).into_iter().chain([Separator::COMMA])
+                {
                     let row = [fields.join(&String::from("|")), "end".to_owned()].join("|");
                     let row: Vec<u8> =
                         row.bytes().map(|b| if b == b'|' { separator.byte() } else { b }).collect();
@@ -167,7 +199,7 @@ mod tests {
                     for field in fields {
                         let mut cell = Cell::Missing;
                         let found = column.read(&mut left, &mut cell).map(|()| cell);
-                        let looked = column.written(field.as_bytes());
+                        let looked = column.written(field.as_bytes(), separator.notation());
                         assert_eq!(found, looked, "{field:?} as {holds:?}");
                         let bits = |cell: Result<Cell<'_>, _>| cell.ok()?.number().map(f64::to_bits);
                         assert_eq!(bits(found), bits(looked), "{field:?}");
@@ -175,6 +207,94 @@ mod tests {
                     assert_eq!(left.text, b"end");
                 }
             }
+        }
+    }
+
+    /// A column of this name.
+    const fn column(name: &'static str, holds: Holds, required: bool) -> Column {
+        let (known, since_birth) = (None, None);
+        Column {
+            name,
+            holds,
+            required,
+            delivery: Delivery::Always,
+            known,
+            least: f64::MIN,
+            most: f64::MAX,
+            since_birth,
+        }
+    }
+
+    /// What a column of this name that may be empty says of a field.
+    fn says<'a>(
+        name: &'static str,
+        holds: Holds,
+        field: &'a str,
+        notation: Notation,
+    ) -> Result<Cell<'a>, String> {
+        let column = column(name, holds, false);
+        let mut fields = Fields { text: field.as_bytes(), separator: Separator::between_divided(notation) };
+        let mut cell = Cell::Missing;
+        column.read(&mut fields, &mut cell).map(|()| cell).map_err(|reason| reason.to_string())
+    }
+
+    #[test]
+    fn a_field_says_what_was_meant() {
+        use Notation::{Comma, CommaAndGroups, Point};
+        for (name, holds, field, notation, expected) in [
+            ("days_birth", Holds::Integer, "-9461.000", Point, Cell::Whole(-9461)),
+            ("cnt_children", Holds::Integer, "1.00", Point, Cell::Whole(1)),
+            ("cnt_children", Holds::Integer, "7.", Point, Cell::Whole(7)),
+            ("sk_id_curr", Holds::Identifier, "2e+05", Point, Cell::Whole(200_000)),
+            ("sk_id_curr", Holds::Identifier, "200\u{202f}000", Comma, Cell::Whole(200_000)),
+            ("flag_mobil", Holds::Integer, "1.0", Point, Cell::Whole(1)),
+            ("flag_mobil", Holds::Integer, "TRUE", Point, Cell::Whole(1)),
+            ("target", Holds::Integer, "False", Point, Cell::Whole(0)),
+            ("amt_credit", Holds::Real, "406597,5", Comma, Cell::Real(406_597.5)),
+            ("amt_credit", Holds::Real, "406\u{a0}597,5", Comma, Cell::Real(406_597.5)),
+            ("amt_credit", Holds::Real, "406.597,5", Comma, Cell::Real(406_597.5)),
+            ("amt_credit", Holds::Real, "406.597", CommaAndGroups, Cell::Real(406_597.0)),
+            ("amt_credit", Holds::Real, "1,23E+05", Comma, Cell::Real(123_000.0)),
+            ("amt_credit", Holds::Real, "NA", Point, Cell::Missing),
+            ("name_type_suite", Holds::Text, "NULL", Point, Cell::Missing),
+            ("name_type_suite", Holds::Text, "XNA", Point, Cell::Text("XNA")),
+            ("status", Holds::Text, "C", Point, Cell::Text("C")),
+        ] {
+            assert_eq!(says(name, holds, field, notation), Ok(expected), "{field:?}");
+        }
+        for (name, holds, field, notation, expected) in [
+            (
+                "sk_id_bureau",
+                Holds::Identifier,
+                "5.71446e+06",
+                Point,
+                "sk_id_bureau has an exponent and has lost its last digits: \"5.71446e+06\"",
+            ),
+            (
+                "amt_credit",
+                Holds::Real,
+                "406.597",
+                Comma,
+                "amt_credit may be two numbers, one a thousand times the other: \"406.597\"",
+            ),
+            ("amt_credit", Holds::Real, "0.5", Comma, "amt_credit is not a number: \"0.5\""),
+            ("amt_credit", Holds::Real, "n/a", Point, "amt_credit is not a number: \"n/a\""),
+            (
+                "cnt_children",
+                Holds::Integer,
+                "true",
+                Point,
+                "cnt_children is not a whole number that fits: \"true\"",
+            ),
+            (
+                "code_gender",
+                Holds::Text,
+                "M\rF",
+                Point,
+                "code_gender contains a character that is not seen: \"M\u{fffd}F\"",
+            ),
+        ] {
+            assert_eq!(says(name, holds, field, notation), Err(expected.to_owned()), "{field:?}");
         }
     }
 }

@@ -3,31 +3,8 @@
 //!
 //! Independent of what they say.
 
+use crate::import::delivery::line::Separator;
 use memchr::{memchr, memchr_iter};
-
-/// What stands between two fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::import) enum Separator {
-    /// As in the file.
-    Comma,
-    /// Once quotes are taken away, a comma may be a part of a field. This byte is in no UTF-8 text: a field that has
-    /// it makes one field too many, and its row is rejected for that.
-    Never,
-}
-
-impl Separator {
-    pub(in crate::import) const fn byte(self) -> u8 {
-        match self {
-            Self::Comma => b',',
-            Self::Never => 0xff,
-        }
-    }
-
-    /// The one whose byte this is.
-    pub(in crate::import) const fn of(byte: u8) -> Self {
-        if byte == Self::Comma.byte() { Self::Comma } else { Self::Never }
-    }
-}
 
 /// Digits of a number that is read at sight: as many as surely fit.
 const MOST_DIGITS: usize = 18;
@@ -80,7 +57,7 @@ pub(in crate::import) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Those of a row that is all key.
-    pub(in crate::import) const NONE: Self = Self { text: &[], separator: Separator::Comma };
+    pub(in crate::import) const NONE: Self = Self { text: &[], separator: Separator::COMMA };
 
     /// How many there are.
     pub(in crate::import) fn count(self) -> usize {
@@ -123,6 +100,10 @@ impl<'a> Fields<'a> {
         let whole = end - start;
         let mut decimals = 0;
         if self.text.get(end) == Some(&b'.') {
+            // Elsewhere a point may stand between groups of digits.
+            if !self.separator.has_points() {
+                return None;
+            }
             let point = end;
             end += 1;
             self.add_digits(&mut digits, &mut end);

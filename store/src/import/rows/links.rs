@@ -18,6 +18,33 @@ pub(in crate::import) struct Links {
     /// Whose a credit at another institution is.
     credits: HashMap<i64, i64>,
     contracts: HashMap<i64, Contract>,
+    /// What the rows are added to; nothing, if they replace all.
+    standing: Option<Standing>,
+}
+
+/// What a bank holds, and goes on holding, that rows which are added to it may refer to or come into conflict with.
+#[derive(Debug, Default)]
+pub(in crate::import) struct Standing {
+    /// Whether the history of the clients who are named, and their payments, are delivered; else what is known of them
+    /// stays as it is.
+    pub(in crate::import) delivered: Extracted,
+    /// What is known of clients who are named and are in the bank already.
+    pub(in crate::import) clients: HashMap<i64, Extracted>,
+    /// Whose a delivered contract is, if rows of it stay in the bank.
+    pub(in crate::import) contracts: HashMap<i64, i64>,
+    /// Whose a delivered credit is, if it is that of a client who is not named.
+    pub(in crate::import) foreign_credits: HashMap<i64, i64>,
+    /// Whose a credit is that stays in the bank, for no credits are delivered.
+    pub(in crate::import) credits: HashMap<i64, i64>,
+    /// Whose a credit is whose months stay in the bank, while credits are delivered.
+    pub(in crate::import) awaited_credits: Vec<(i64, i64)>,
+}
+
+/// How much of a client's history is there: all of it, and the payments in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::import) struct Extracted {
+    pub(in crate::import) history: bool,
+    pub(in crate::import) installments: bool,
 }
 
 #[derive(Debug)]
@@ -28,8 +55,16 @@ struct Contract {
 }
 
 impl Links {
-    pub(in crate::import) fn new(coverage: Coverage) -> Self {
-        Self { coverage, ..Self::default() }
+    /// No row has been read yet. `standing` is what they are added to.
+    pub(in crate::import) fn new(coverage: Coverage, mut standing: Option<Standing>) -> Self {
+        let credits = standing.as_mut().map(|bank| std::mem::take(&mut bank.credits)).unwrap_or_default();
+        Self { coverage, credits, standing, ..Self::default() }
+    }
+
+    /// A credit that was not delivered although its months stay in the bank, and its client.
+    pub(in crate::import) fn missing_credit(&self) -> Option<(i64, i64)> {
+        let awaited = self.standing.iter().flat_map(|bank| &bank.awaited_credits);
+        awaited.copied().find(|(credit, client)| self.credits.get(credit) != Some(client))
     }
 
     /// Ties one row to the rows before it and completes it, or says why it cannot be kept.
@@ -45,11 +80,23 @@ impl Links {
 
     fn application(&mut self, row: &mut Row) -> Result<(), Reason> {
         let [client, ..] = row.key;
-        let (history, installments) = match &self.coverage {
-            None => (true, true),
-            Some(listed) => (listed.contains_key(&client), listed.get(&client) == Some(&true)),
+        let mut extracted = match &self.coverage {
+            None => Extracted { history: true, installments: true },
+            Some(listed) => Extracted {
+                history: listed.contains_key(&client),
+                installments: listed.get(&client) == Some(&true),
+            },
         };
-        row.added = [Some(history), Some(installments)];
+        if let Some(bank) = &self.standing {
+            let before = bank.clients.get(&client).copied().unwrap_or_default();
+            if !bank.delivered.history {
+                extracted.history = before.history;
+            }
+            if !bank.delivered.installments {
+                extracted.installments = before.installments;
+            }
+        }
+        row.added = [Some(extracted.history), Some(extracted.installments)];
         self.clients.insert(client);
         Ok(())
     }
@@ -58,8 +105,10 @@ impl Links {
         let [client, ..] = row.key;
         known(&self.clients, client)?;
         // A credit belongs to one client.
-        let owner = *self.credits.entry(row.key[1]).or_insert(client);
-        if owner == client { Ok(()) } else { Err(Reason::Duplicate) }
+        let credit = row.key[1];
+        let foreign = self.standing.as_ref().and_then(|bank| bank.foreign_credits.get(&credit).copied());
+        let owner = foreign.unwrap_or_else(|| *self.credits.entry(credit).or_insert(client));
+        if owner == client { Ok(()) } else { Err(Reason::ForeignCredit { credit, owner }) }
     }
 
     fn bureau_balance(&mut self, row: &mut Row) -> Result<(), Reason> {
@@ -79,13 +128,18 @@ impl Links {
     fn contract(&mut self, row: &mut Row) -> Result<&mut Contract, Reason> {
         let [client, id, _] = row.key;
         match self.contracts.entry(id) {
-            Entry::Vacant(place) => {
+            Entry::Vacant(entry) => {
                 known(&self.clients, client)?;
-                row.new_contract = true;
-                Ok(place.insert(Contract { client, payments: 0 }))
+                match self.standing.as_ref().and_then(|bank| bank.contracts.get(&id).copied()) {
+                    Some(owner) if owner != client => {
+                        return Err(Reason::ForeignContract { contract: id, owner });
+                    }
+                    standing => row.new_contract = standing.is_none(),
+                }
+                Ok(entry.insert(Contract { client, payments: 0 }))
             }
-            Entry::Occupied(place) => {
-                let contract = place.into_mut();
+            Entry::Occupied(entry) => {
+                let contract = entry.into_mut();
                 if contract.client == client {
                     return Ok(contract);
                 }

@@ -13,18 +13,21 @@ pub(super) mod records;
 pub(super) mod rejection;
 mod relay;
 pub(super) mod row;
+pub(super) mod written;
 
 use crate::import::ImportError;
 use crate::import::arrange::partition::Partition;
 use crate::import::delivery::header::Header;
+use crate::import::delivery::line::Fault;
 use crate::import::delivery::source::Input;
 use crate::import::event::{Event, Events};
 use crate::import::rows::fields::Fields;
 use crate::import::rows::links::Links;
 use crate::import::rows::records::{Batch, Record, for_each_batch};
-use crate::import::rows::rejection::{Origin, Reason};
+use crate::import::rows::rejection::{Origin, Reason, Rejected};
 use crate::import::rows::relay::Relay;
 use crate::import::rows::row::Row;
+use crate::import::rows::written::written;
 use crate::import::table::{CONTRACT, SourceFile};
 
 /// Who sets rows aside.
@@ -47,29 +50,35 @@ pub(in crate::import) fn aside(partition: Partition) -> Aside {
                 partition.push(CONTRACT, origin, [client, contract, 0], Fields::NONE, &[])?;
             }
             let fields = Fields { text: &fields.text[*leading..], ..fields };
-            partition.push(file.place, origin, *key, fields, added)?;
+            partition.push(file.table, origin, *key, fields, added)?;
         }
         Ok(())
     })
 }
 
-/// Reads one file; returns how many rows were set aside.
+/// What was read of a file.
+#[derive(Debug, Default, Clone, Copy)]
+pub(in crate::import) struct Read {
+    /// Rows that were set aside.
+    pub(in crate::import) kept: u64,
+    /// Lines behind the header that are not empty: each of them was set aside or rejected.
+    pub(in crate::import) lines: u64,
+}
+
+/// Reads one file. Of a row that cannot be kept the text is told, too, if `with_rows`.
 pub(in crate::import) fn read(
     input: Input<'_>,
     file: &'static SourceFile,
     header: &Header,
     links: &mut Links,
     aside: &Aside,
+    with_rows: bool,
     events: &dyn Events,
-) -> Result<u64, ImportError> {
+) -> Result<Read, ImportError> {
     let table = file.table();
     let position = input.position.clone();
-    let mut kept = 0;
-    let look = |fields: Fields<'_>| {
-        let row = header.row(table, fields)?;
-        // Nothing may depend on a row that cannot be kept.
-        if table.parent { header.check(table, fields).map(|()| row) } else { Ok(row) }
-    };
+    let mut read = Read::default();
+    let look = |fields: Result<Fields<'_>, Fault>| header.row_to_keep(table, fields?);
     for_each_batch(input, look, |mut rows| {
         // Nothing else is done in between: to look up what a row belongs to is to wait for memory, and a processor waits
         // for several rows at a time.
@@ -80,18 +89,24 @@ pub(in crate::import) fn read(
                 *row = Err(reason);
             }
         }
-        for (Record { line, .. }, row) in rows.records() {
+        read.lines += rows.lines();
+        let mut rejected = Vec::new();
+        for (Record { line, fields }, row) in rows.records() {
             match row {
-                Ok(_) => kept += 1,
-                Err(reason) => {
-                    let origin = Origin { file: file.number, line };
-                    events.tell(Event::Rejected { origin, reason: reason.clone() })?;
-                }
+                Ok(_) => read.kept += 1,
+                Err(reason) => rejected.push(Rejected {
+                    origin: Origin { file: file.number, line },
+                    reason: reason.clone(),
+                    row: with_rows.then(|| written(std::iter::empty(), fields, fields.count())),
+                }),
             }
+        }
+        if !rejected.is_empty() {
+            events.tell(Event::Rejected(rejected))?;
         }
         events.tell(Event::Advanced(position.bytes()))?;
         let used = aside.hand_over(Tied { file, rows })?;
         Ok(used.map(|Tied { rows, .. }| rows))
     })?;
-    Ok(kept)
+    Ok(read)
 }

@@ -1,9 +1,15 @@
 //! Why a row cannot be stored, in words for the person who delivered it.
+//!
+//! Independent of who counts, stores or shows it.
+
+use crate::import::delivery::line::Fault;
+use model::file::column::Outside;
+use std::fmt;
 
 /// The line of a file that a row was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::import) struct Origin {
-    /// By its place among the files.
+    /// By its index among the files.
     pub(in crate::import) file: u8,
     /// The header is line 1.
     pub(in crate::import) line: u64,
@@ -18,29 +24,108 @@ pub struct Rejection {
     pub reason: String,
 }
 
+/// A row on its way out.
+#[derive(Debug)]
+pub(in crate::import) struct Rejected {
+    pub(in crate::import) origin: Origin,
+    pub(in crate::import) reason: Reason,
+    /// The row as CSV, if anybody wants it.
+    pub(in crate::import) row: Option<String>,
+}
+
 /// Why one row cannot be stored. The others are not concerned.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub(in crate::import) enum Reason {
+    #[error("{0}")]
+    Line(#[from] Fault),
+    #[error("it repeats the header: see whether the file holds its rows twice")]
+    RepeatedHeader,
     #[error("it has {found} fields where the header has {expected}")]
     Fields { found: usize, expected: usize },
     #[error("{column} is not UTF-8 text")]
     NotUtf8 { column: &'static str },
     #[error("{column} contains a NUL character")]
     Nul { column: &'static str },
+    #[error("{column} contains a character that is not seen: {text:?}")]
+    Unseen { column: &'static str, text: String },
     #[error("{column} is empty")]
     Empty { column: &'static str },
     #[error("{column} is not a number: {text:?}")]
     NotANumber { column: &'static str, text: String },
     #[error("{column} is not a whole number that fits: {text:?}")]
     NotAWholeNumber { column: &'static str, text: String },
-    #[error("TARGET is {0} where it should be 0, 1 or empty")]
-    Target(i64),
-    #[error("client {0} is in no application file")]
+    #[error("{column} has an exponent and has lost its last digits: {text:?}")]
+    DigitsLost { column: &'static str, text: String },
+    #[error("{column} may be two numbers, one a thousand times the other: {text:?}")]
+    Ambiguous { column: &'static str, text: String },
+    #[error("{0}")]
+    Impossible(Outside),
+    #[error("client {0} is in none of the application files")]
     UnknownClient(i64),
     #[error("credit {0} is not in bureau.csv")]
     UnknownCredit(i64),
+    #[error("credit {credit} belongs to client {owner}")]
+    ForeignCredit { credit: i64, owner: i64 },
     #[error("contract {contract} belongs to client {owner}")]
     ForeignContract { contract: i64, owner: i64 },
     #[error("an earlier row has the same key")]
     Duplicate,
+}
+
+/// What rejections for the same cause have in common: `amt_credit` and `is not a number`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::import) struct Cause {
+    /// The column that is to blame, if it is one.
+    column: Option<&'static str>,
+    words: &'static str,
+}
+
+impl Reason {
+    /// What it has in common with others.
+    pub(in crate::import) const fn cause(&self) -> Cause {
+        let (column, words) = match *self {
+            Self::Line(Fault::Open) => (None, "a quote is opened that is not closed on its line"),
+            Self::Line(Fault::Behind) => (None, "a closing quote does not end its field"),
+            Self::Line(Fault::NotText) => (None, "the line is not UTF-8 text"),
+            Self::RepeatedHeader => (None, "the header comes again"),
+            Self::Fields { .. } => (None, "more or fewer fields than the header has"),
+            Self::NotUtf8 { column } => (Some(column), "is not UTF-8 text"),
+            Self::Nul { column } => (Some(column), "contains a NUL character"),
+            Self::Unseen { column, .. } => (Some(column), "contains a character that is not seen"),
+            Self::Empty { column } => (Some(column), "is empty"),
+            Self::NotANumber { column, .. } => (Some(column), "is not a number"),
+            Self::NotAWholeNumber { column, .. } => (Some(column), "is not a whole number that fits"),
+            Self::DigitsLost { column, .. } => (Some(column), "has lost its last digits"),
+            Self::Ambiguous { column, .. } => (Some(column), "may be two numbers"),
+            Self::Impossible(Outside { column, birth: None, .. }) => (Some(column.name), "is not possible"),
+            Self::Impossible(Outside { column, .. }) => (Some(column.name), "is before the client's birth"),
+            Self::UnknownClient(_) => (None, "the client is in none of the application files"),
+            Self::UnknownCredit(_) => (None, "the credit is not in bureau.csv"),
+            Self::ForeignCredit { .. } => (None, "the credit belongs to another client"),
+            Self::ForeignContract { .. } => (None, "the contract belongs to another client"),
+            Self::Duplicate => (None, "an earlier row has the same key"),
+        };
+        Cause { column, words }
+    }
+
+    /// Whether the row is one of somebody else: whole files of a bank have such rows, and lose nothing by them. Any other
+    /// row that cannot be stored says that the file is not what it should be.
+    pub(in crate::import) const fn is_orphan(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownClient(_)
+                | Self::UnknownCredit(_)
+                | Self::ForeignCredit { .. }
+                | Self::ForeignContract { .. }
+        )
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.column {
+            Some(column) => write!(f, "{} {}", column.to_uppercase(), self.words),
+            None => f.write_str(self.words),
+        }
+    }
 }

@@ -1,0 +1,113 @@
+//! A zip archive, on disk or unpacked from another one, and the files in it.
+//!
+//! Independent of what they are.
+
+use crate::import::ImportError;
+use crate::import::delivery::packing::{Bounded, Packing};
+use crate::import::error::Obstacle;
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::path::{Path, PathBuf};
+use zip::ZipArchive;
+use zip::read::ZipFile;
+use zip::result::ZipError;
+
+/// How many times the size of an archive the archives in it may have: what is packed already does not get much smaller.
+pub(in crate::import) const INNER_RATIO: u64 = 10;
+
+/// A zip archive.
+#[derive(Debug)]
+pub(in crate::import) struct Archive {
+    /// With the folders and archives that it is in, for messages.
+    path: PathBuf,
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    Named,
+    /// A temporary file that has no name.
+    Unnamed(File),
+}
+
+impl Archive {
+    /// The one at `path`; none if the file there is no zip, with the packing that it is instead.
+    pub(in crate::import) fn at(path: &Path) -> io::Result<Result<Self, Option<Packing>>> {
+        let mut beginning = Vec::new();
+        // A tar says so behind its first name.
+        File::open(path)?.take(512).read_to_end(&mut beginning)?;
+        Ok(match Packing::of(&beginning) {
+            Some(Packing::Zip) => Ok(Self { path: path.to_owned(), place: Place::Named }),
+            other => Err(other),
+        })
+    }
+
+    /// The one that is the file at `index` of this one, unpacked into `folder`, and its bytes: `most` of them, which are
+    /// [`INNER_RATIO`] times what holds it. It is called `path`.
+    pub(in crate::import) fn inner(
+        &self,
+        index: usize,
+        path: &str,
+        folder: &Path,
+        most: u64,
+    ) -> Result<(Self, u64), ImportError> {
+        let unreadable = |source| ImportError::unreadable(path, source);
+        self.entry(index, path, |entry| {
+            let set_aside = |source| ImportError::SetAside { folder: folder.to_owned(), source };
+            let mut file = tempfile::tempfile_in(folder).map_err(set_aside)?;
+            let mut entry = Bounded { file: entry, left: most, ratio: INNER_RATIO };
+            let bytes = io::copy(&mut entry, &mut file).map_err(|source| match source.kind() {
+                io::ErrorKind::StorageFull => set_aside(source),
+                _ => unreadable(source),
+            })?;
+            Ok((Self { path: path.into(), place: Place::Unnamed(file) }, bytes))
+        })
+    }
+
+    /// Its bytes.
+    pub(in crate::import) fn size(&self) -> io::Result<u64> {
+        let metadata = match &self.place {
+            Place::Named => std::fs::metadata(&self.path),
+            Place::Unnamed(file) => file.metadata(),
+        };
+        Ok(metadata?.len())
+    }
+
+    /// The names of all files in it, in their order.
+    pub(in crate::import) fn names(&self) -> Result<Vec<String>, ImportError> {
+        let archive = self.open()?;
+        let names = (0..archive.len()).map(|index| archive.name_for_index(index).transpose());
+        let names = names.map(|name| Ok::<_, ZipError>(name?.unwrap_or_default().into_owned()));
+        names.collect::<Result<_, _>>().map_err(|source| self.damaged(source))
+    }
+
+    /// Opens the file at `index`, which is called `name`, for `read`.
+    pub(in crate::import) fn entry<T>(
+        &self,
+        index: usize,
+        name: &str,
+        read: impl FnOnce(ZipFile<'_, File>) -> Result<T, ImportError>,
+    ) -> Result<T, ImportError> {
+        let mut archive = self.open()?;
+        let unfit = |obstacle| ImportError::Unfit { file: name.to_owned(), obstacle };
+        let entry = archive.by_index(index).map_err(|source| match source {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => unfit(Obstacle::Password),
+            source => self.damaged(source),
+        })?;
+        read(entry)
+    }
+
+    fn open(&self) -> Result<ZipArchive<File>, ImportError> {
+        let file = match &self.place {
+            Place::Named => File::open(&self.path),
+            // One file of one archive is read at a time: its position is nobody else's.
+            Place::Unnamed(file) => file.try_clone().and_then(|mut file| file.rewind().map(|()| file)),
+        };
+        let file = file.map_err(|source| ImportError::Source { path: self.path.clone(), source })?;
+        ZipArchive::new(file).map_err(|source| self.damaged(source))
+    }
+
+    fn damaged(&self, source: ZipError) -> ImportError {
+        ImportError::Archive { path: self.path.clone(), source }
+    }
+}

@@ -1,0 +1,188 @@
+//! How a file of text is written: what ends its lines, separates its columns, stands before decimals and stands for
+//! "missing". Its first line and its first rows say so.
+//!
+//! Independent of which file it is. What a value means beyond "missing" is said by `model::file`: 365243 and `XNA` are
+//! values here.
+
+use crate::import::delivery::line::{Fault, Separator, divide};
+use crate::import::delivery::notation::Notation;
+use encoding_rs::WINDOWS_1252;
+use memchr::{memchr, memchr2};
+use std::borrow::Cow;
+
+/// What may separate columns.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// How a file is written. [`Default`]: as Kaggle does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::import) struct Dialect {
+    /// What separates columns.
+    pub(in crate::import) separator: u8,
+    /// How numbers are written.
+    pub(in crate::import) notation: Notation,
+    /// Lines end with `\r` alone.
+    pub(in crate::import) carriage_returns: bool,
+    /// A line that is not UTF-8 is Windows-1252, as a spreadsheet saves it where it also separates by semicolons.
+    pub(in crate::import) windows_1252: bool,
+    /// Lines before the first row that are not empty: the one with the names of the columns, and `sep=;`.
+    pub(in crate::import) leading: usize,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        let (notation, leading) = (Notation::Point, 1);
+        Self { separator: b',', notation, carriage_returns: false, windows_1252: false, leading }
+    }
+}
+
+/// Whether a field says that its value is missing: it is empty, or has the word that a program writes for it: R (`NA`),
+/// SQL (`NULL`, `\N`), Python (`nan`, `None`, `<NA>`, `NaT`), C (`-nan`), spreadsheets (`#N/A`, German `#NV`).
+///
+/// What a person writes (`n/a`, `-`, `?`, `unknown`) is not taken for it: it may mean "does not apply", or zero.
+#[inline]
+pub(in crate::import) fn is_missing(field: &[u8]) -> bool {
+    field.len() <= 4
+        && matches!(
+            field,
+            b"" | b"NA"
+                | b"NaN"
+                | b"nan"
+                | b"NAN"
+                | b"NaT"
+                | b"-nan"
+                | b"-NaN"
+                | b"NULL"
+                | b"Null"
+                | b"null"
+                | b"None"
+                | b"<NA>"
+                | b"\\N"
+                | b"#N/A"
+                | b"#NV"
+        )
+}
+
+impl Dialect {
+    /// What the beginning of a file says, which is `whole` if there is nothing behind it; and the names in its first line.
+    pub(in crate::import) fn of(sample: &[u8], whole: bool) -> Result<(Self, Vec<String>), Fault> {
+        let mut dialect = Self::default();
+        let blank = sample.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        let text = &sample[blank..];
+        dialect.carriage_returns = memchr2(b'\n', b'\r', text)
+            .is_some_and(|end| text[end] == b'\r' && !ends_in_line_feed(&text[end..]));
+        let end = if dialect.carriage_returns { b'\r' } else { b'\n' };
+        let mut lines =
+            text.split(|&byte| byte == end).map(<[u8]>::trim_ascii_end).filter(|line| !line.is_empty());
+        let mut names = lines.next().unwrap_or_default();
+        if let Some([separator]) = names.strip_prefix(b"sep=").or_else(|| names.strip_prefix(b"SEP=")) {
+            dialect.separator = *separator;
+            dialect.leading = 2;
+            names = lines.next().unwrap_or_default();
+        } else {
+            let times = |separator: &u8| names.iter().filter(|byte| *byte == separator).count();
+            // Of those that are there equally often, the first.
+            let most = SEPARATORS.iter().rev().max_by_key(|separator| times(separator));
+            dialect.separator = *most.unwrap_or(&b',');
+        }
+        let not_ascii = std::str::from_utf8(sample).is_ok_and(|text| !text.is_ascii());
+        dialect.windows_1252 = dialect.separator != b',' && !not_ascii;
+        // The last line of a sample may be cut.
+        let mut rows: Vec<&[u8]> = lines.collect();
+        if !whole {
+            rows.pop();
+        }
+        let divided = rows.iter().filter_map(|row| dialect.fields(row).ok()).flatten();
+        let divided: Vec<String> = divided.collect();
+        dialect.notation = Notation::of(divided.iter().map(String::as_str));
+        let names = if names.is_empty() { Vec::new() } else { dialect.fields(names)? };
+        Ok((dialect, names))
+    }
+
+    /// Whether lines without quotes can be read as they are.
+    pub(in crate::import) fn is_plain(&self) -> bool {
+        self.separator == b',' && self.notation == Notation::Point
+    }
+
+    /// What stands between fields that [`Self::divide`] has written.
+    pub(in crate::import) const fn between(&self) -> Separator {
+        Separator::between_divided(self.notation)
+    }
+
+    /// Writes the fields of `line` behind `into`, in UTF-8 and without their quotes.
+    pub(in crate::import) fn divide(&self, line: &[u8], into: &mut Vec<u8>) -> Result<(), Fault> {
+        let line = if self.windows_1252 && std::str::from_utf8(line).is_err() {
+            let (text, _) = WINDOWS_1252.decode_without_bom_handling(line);
+            Cow::Owned(text.into_owned().into_bytes())
+        } else {
+            Cow::Borrowed(line)
+        };
+        divide(&line, self.separator, self.between(), into)
+    }
+
+    /// The fields of `line`, without what surrounds them.
+    fn fields(&self, line: &[u8]) -> Result<Vec<String>, Fault> {
+        let mut divided = Vec::new();
+        self.divide(line, &mut divided)?;
+        let fields = divided.split(|&byte| byte == self.between().byte());
+        Ok(fields.map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect())
+    }
+}
+
+/// Whether what ends a line is some `\r` and a `\n`.
+fn ends_in_line_feed(end: &[u8]) -> bool {
+    memchr(b'\n', end).is_some_and(|line_feed| end[..line_feed].iter().all(|&byte| byte == b'\r'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_beginning_of_a_file_says_how_it_is_written() {
+        let plain = Dialect::default();
+        let comma = Dialect { notation: Notation::Comma, ..plain.clone() };
+        let spreadsheet = Dialect { separator: b';', windows_1252: true, ..plain.clone() };
+        for (text, expected) in [
+            (&b""[..], plain.clone()),
+            (b"A,B\n1,0.5\n", plain.clone()),
+            (b"A,B\r\n1,0.5\r\n", plain.clone()),
+            (b"A,B\r\r\n1,0.5\r\r\n", plain.clone()),
+            (b"A,B\n1,0.5\r2,0.5\n", plain.clone()),
+            (b"\n\nA,B\n1,0.5\n", plain.clone()),
+            (b"A,B\n1,\"0,5\"\n", comma),
+            (b"A,B\r1,0.5\r", Dialect { carriage_returns: true, ..plain.clone() }),
+            (b"A;B\n1;0.5\n", spreadsheet.clone()),
+            (b"A;B\n1;0,5\n", Dialect { notation: Notation::Comma, ..spreadsheet.clone() }),
+            (b"A;B\n1;1.234,5\n", Dialect { notation: Notation::CommaAndGroups, ..spreadsheet.clone() }),
+            (b"A;B\n1;\xe9\n", spreadsheet.clone()),
+            ("A;B\n1;\u{e9}\n".as_bytes(), Dialect { windows_1252: false, ..spreadsheet.clone() }),
+            (b"sep=;\nA;B\n1;2\n", Dialect { leading: 2, ..spreadsheet.clone() }),
+            (b"A\tB\n1\t2\n", Dialect { separator: b'\t', ..spreadsheet.clone() }),
+            (b"\"A\"|\"B\"\n1|2\n", Dialect { separator: b'|', ..spreadsheet }),
+            // A single column.
+            (b"A\n1\n", plain),
+        ] {
+            let (found, names) = Dialect::of(text, true).expect("it can be read");
+            let shown = String::from_utf8_lossy(text);
+            assert_eq!(found, expected, "{shown:?}");
+            assert_eq!(
+                names.len(),
+                if text.is_empty() { 0 } else { 1 + usize::from(text.contains(&b'B')) },
+                "{shown:?}"
+            );
+        }
+        assert_eq!(Dialect::of(b"A,\"B\n1,2\n", true).map(|found| found.1), Err(Fault::Open));
+    }
+
+    #[test]
+    fn no_word_for_missing_is_a_category() {
+        for word in ["", "NA", "NULL", "\\N", "nan", "NaN", "None", "<NA>", "#N/A", "null"] {
+            assert!(is_missing(word.as_bytes()), "{word}");
+        }
+        for word in
+            ["XNA", "XAP", "N", "No", "Y", "C", "X", "0", "n/a", "-", "?", "none", "Unknown", "365243"]
+        {
+            assert!(!is_missing(word.as_bytes()), "{word}");
+        }
+    }
+}

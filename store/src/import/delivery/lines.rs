@@ -1,0 +1,259 @@
+//! The lines of a file behind its first one, with their fields, some thousands at a time.
+//!
+//! Lines that are written plainly and have no quotes stay as they are; the others are divided into their fields, see
+//! [`super::line`]. Every line that is not empty is given, whatever is wrong with it.
+//!
+//! Independent of what fields say.
+
+use crate::import::delivery::dialect::Dialect;
+use crate::import::delivery::line::{Fault, Separator};
+use crate::import::delivery::source::Input;
+use crate::import::error::Obstacle;
+use memchr::{memchr, memchr_iter, memchr2_iter};
+use std::io::{self, Read};
+use std::ops::Range;
+
+/// Bytes that are read at a time.
+const BLOCK: usize = 1 << 20;
+/// Bytes of the longest line. A longer one is none: most likely, lines end otherwise than the first one does.
+const LONGEST: usize = 1 << 20;
+
+/// A line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::import) struct Line<'a> {
+    /// Which one of its file it is; the first one is line 1.
+    pub(in crate::import) number: u64,
+    /// Its fields.
+    pub(in crate::import) text: &'a [u8],
+    /// What stands between them.
+    pub(in crate::import) separator: Separator,
+    /// Why they cannot be told from each other, if so: the text is then that of the file.
+    pub(in crate::import) fault: Option<Fault>,
+}
+
+/// Some lines, whose memory is used again and again.
+#[derive(Debug, Default)]
+pub(in crate::import) struct Block {
+    text: Vec<u8>,
+    /// The fields of lines that had to be divided.
+    divided: Vec<u8>,
+    lines: Vec<Found>,
+}
+
+/// Where a line is in its block.
+#[derive(Debug)]
+struct Found {
+    number: u64,
+    place: Range<usize>,
+    /// A comma: its fields are in the text; another one: they are among those that were divided.
+    separator: Separator,
+    fault: Option<Fault>,
+}
+
+impl Block {
+    /// Its lines.
+    pub(in crate::import) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.lines.iter().map(|&Found { number, ref place, separator, fault }| {
+            let text = if separator == Separator::COMMA { &self.text } else { &self.divided };
+            Line { number, text: &text[place.clone()], separator, fault }
+        })
+    }
+
+    /// How many there are.
+    pub(in crate::import) fn len(&self) -> usize {
+        self.lines.len()
+    }
+}
+
+/// The lines of a file.
+pub(in crate::import) struct Lines<R> {
+    text: R,
+    dialect: Dialect,
+    /// The beginning of a line whose end has not been read.
+    begun: Vec<u8>,
+    /// The number of the next line.
+    number: u64,
+    /// Lines that are not empty and still to be passed over: those before the first row.
+    leading: usize,
+}
+
+impl<'a> Lines<Box<dyn Read + Send + 'a>> {
+    /// Those of a file, without its first one.
+    pub(in crate::import) fn of(input: Input<'a>) -> Self {
+        Self::new(input.text, input.dialect)
+    }
+}
+
+impl<R: Read> Lines<R> {
+    fn new(text: R, dialect: Dialect) -> Self {
+        let leading = dialect.leading;
+        Self { text, dialect, begun: Vec::new(), number: 1, leading }
+    }
+
+    /// Puts the next lines into `block`; returns whether there may be more behind them.
+    pub(in crate::import) fn read(&mut self, block: &mut Block) -> io::Result<bool> {
+        block.lines.clear();
+        block.divided.clear();
+        block.text.clear();
+        block.text.append(&mut self.begun);
+        let read = self.text.by_ref().take(BLOCK as u64).read_to_end(&mut block.text)?;
+        let ended = read < BLOCK;
+        let rest = self.divide(block, ended);
+        self.begun.extend_from_slice(&block.text[rest..]);
+        if self.begun.len() > LONGEST {
+            return Err(Obstacle::LongLine { line: self.number, most: LONGEST }.into());
+        }
+        let passed = self.leading.min(block.lines.len());
+        block.lines.drain(..passed);
+        self.leading -= passed;
+        Ok(!ended)
+    }
+
+    /// Finds all lines that are whole; returns where the one begins that is not.
+    fn divide(&mut self, block: &mut Block, ended: bool) -> usize {
+        let mut start = 0;
+        if self.dialect.is_plain() {
+            while let Some(quote) = self.divide_plain(block, &mut start) {
+                let Some(end) = memchr(b'\n', &block.text[quote..]) else { break };
+                self.take_divided(block, start..quote + end);
+                start = quote + end + 1;
+            }
+        } else {
+            let ends: Vec<usize> = memchr_iter(b'\n', &block.text).collect();
+            for end in ends {
+                self.take_divided(block, start..end);
+                start = end + 1;
+            }
+        }
+        if ended && start < block.text.len() {
+            self.take_divided(block, start..block.text.len());
+            start = block.text.len();
+        }
+        start
+    }
+
+    /// Takes the lines from `start` on that have no quotes; returns where there is one in the line that begins there then.
+    fn divide_plain(&mut self, block: &mut Block, start: &mut usize) -> Option<usize> {
+        let Block { text, lines, .. } = block;
+        let from = *start;
+        for place in memchr2_iter(b'\n', b'"', &text[from..]) {
+            let end = from + place;
+            if text[end] == b'"' {
+                return Some(end);
+            }
+            let place = without_return(text, *start..end);
+            if !place.is_empty() {
+                lines.push(Found { number: self.number, place, separator: Separator::COMMA, fault: None });
+            }
+            self.number += 1;
+            *start = end + 1;
+        }
+        None
+    }
+
+    /// Takes a line whose fields must be divided.
+    fn take_divided(&mut self, block: &mut Block, line: Range<usize>) {
+        let Block { text, divided, lines } = block;
+        let line = without_return(text, line);
+        if !line.is_empty() {
+            let begin = divided.len();
+            let (place, separator, fault) = match self.dialect.divide(&text[line.clone()], divided) {
+                Ok(()) => (begin..divided.len(), self.dialect.between(), None),
+                Err(fault) => {
+                    divided.truncate(begin);
+                    (line, Separator::COMMA, Some(fault))
+                }
+            };
+            lines.push(Found { number: self.number, place, separator, fault });
+        }
+        self.number += 1;
+    }
+}
+
+/// A line without the carriage return that may end it before the line feed.
+fn without_return(text: &[u8], line: Range<usize>) -> Range<usize> {
+    let returned = !line.is_empty() && text[line.end - 1] == b'\r';
+    line.start..line.end - usize::from(returned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Found = Vec<(u64, Result<Vec<String>, Fault>)>;
+
+    fn divided(text: &str, dialect: Dialect) -> io::Result<Found> {
+        let mut file = Lines::new(text.as_bytes(), dialect);
+        let (mut block, mut all, mut more) = (Block::default(), Vec::new(), true);
+        while more {
+            more = file.read(&mut block)?;
+            all.extend(block.lines().map(|Line { number, text, separator, fault }| {
+                let fields = text.split(|&byte| byte == separator.byte());
+                let fields = fields.map(|field| String::from_utf8_lossy(field).into_owned()).collect();
+                (number, fault.map_or(Ok(fields), Err))
+            }));
+        }
+        Ok(all)
+    }
+
+    fn plain() -> Dialect {
+        Dialect { leading: 0, ..Dialect::default() }
+    }
+
+    #[test]
+    fn lines_are_records_and_have_their_fields() {
+        let row = |fields: &[&str]| Ok(fields.iter().map(|&field| field.to_owned()).collect());
+        for (text, expected) in [
+            ("", vec![]),
+            ("\n\r\n", vec![]),
+            ("a,b\n1,2\n", vec![(1, row(&["a", "b"])), (2, row(&["1", "2"]))]),
+            ("a,b\r\n\r\n1,2", vec![(1, row(&["a", "b"])), (3, row(&["1", "2"]))]),
+            (
+                "a\n\"x, y\",\"\",\"say \"\"no\"\"\"\r\nb",
+                vec![(1, row(&["a"])), (2, row(&["x, y", "", "say \"no\""])), (3, row(&["b"]))],
+            ),
+            // A carriage return elsewhere is a part of its field.
+            ("1,2\r3\n4\n", vec![(1, row(&["1", "2\r3"])), (2, row(&["4"]))]),
+            // No line is swallowed by the quote of another.
+            (
+                "1,\"two\nlines\",1\n2,\"\n3,x\n4,\"y",
+                vec![
+                    (1, Err(Fault::Open)),
+                    (2, row(&["lines\"", "1"])),
+                    (3, Err(Fault::Open)),
+                    (4, row(&["3", "x"])),
+                    (5, Err(Fault::Open)),
+                ],
+            ),
+        ] {
+            let expected: Found = expected;
+            assert_eq!(divided(text, plain()).expect("it can be read"), expected, "{text:?}");
+        }
+        let semicolons = Dialect { separator: b';', windows_1252: true, ..Dialect::default() };
+        let found = divided("A;B\n1;\"x;,\"\n", semicolons).expect("it can be read");
+        assert_eq!(found, [(2, row(&["1", "x;,"]))]);
+    }
+
+    #[test]
+    fn lines_know_their_numbers_wherever_blocks_end() {
+        let row =
+            |n: usize| if n.is_multiple_of(3) { format!("\"{n},\"\n\n") } else { format!("{n},plain\r\n") };
+        let text: String = (0..BLOCK / 4).map(row).collect();
+        assert!(text.len() > 2 * BLOCK);
+        let found = divided(&text, plain()).expect("it can be read");
+        assert_eq!(found.len(), BLOCK / 4);
+        for (n, (number, fields)) in found.into_iter().enumerate() {
+            assert_eq!(number, 1 + (n + n.div_ceil(3)) as u64, "row {n}");
+            let expected =
+                if n.is_multiple_of(3) { vec![format!("{n},")] } else { vec![n.to_string(), "plain".into()] };
+            assert_eq!(fields, Ok(expected));
+        }
+    }
+
+    #[test]
+    fn a_line_that_does_not_end_is_found() {
+        let text = format!("a,b\n1,2\n3,{}", "4,".repeat(LONGEST));
+        let error = divided(&text, plain()).expect_err("it does not end");
+        assert!(error.to_string().contains("line 3"), "{error}");
+    }
+}

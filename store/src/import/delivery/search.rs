@@ -1,0 +1,209 @@
+//! Which file is which table: looked for in a folder, in the folders and zip archives in it, and in the archives in these,
+//! however names are capitalised.
+//!
+//! Independent of how files are written.
+
+use crate::import::ImportError;
+use crate::import::delivery::archive::{Archive, INNER_RATIO};
+use crate::import::delivery::packing::Packing;
+use crate::import::delivery::source::{COVERAGE, Found, Location, Source};
+use crate::import::error::{Obstacle, visible};
+use crate::import::table::FILES;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use zip::result::ZipError;
+
+/// Folders and archives within each other that are looked into.
+const DEEPEST: usize = 4;
+/// Files that are looked at.
+const MOST_FILES: usize = 100_000;
+/// Bytes that archives in an archive may have, however small it is.
+const FREE: u64 = 64 << 20;
+/// How files are packed that are not unpacked here, by their names.
+const UNREAD: [&str; 8] = [".7z", ".rar", ".tar", ".tar.gz", ".tgz", ".xz", ".bz2", ".zst"];
+
+impl Source {
+    /// The files at `path`; other files there are left alone. Archives in archives are unpacked into `scratch`.
+    pub(in crate::import) fn find(path: &Path, scratch: &Path) -> Result<Self, ImportError> {
+        let source = Self::default();
+        let (folders, unopened) = (Vec::new(), Vec::new());
+        let mut search = Search { path, scratch, source, seen: 0, inner_bytes: 0, folders, unopened };
+        let unreadable = |source| ImportError::Source { path: path.to_owned(), source };
+        if path.is_dir() {
+            search.folder(path, "", 0)?;
+        } else {
+            let archive = match Archive::at(path).map_err(unreadable)? {
+                Ok(archive) => archive,
+                Err(Some(Packing::Other(how))) => {
+                    let file = path.display().to_string();
+                    return Err(ImportError::Unfit { file, obstacle: Obstacle::Packed(how) });
+                }
+                Err(_) => return Err(ImportError::NoArchive { path: path.to_owned() }),
+            };
+            search.outer_archive(archive, "", 0)?;
+        }
+        let Search { source, unopened, .. } = search;
+        if !FILES.iter().any(|file| file.has_clients() && source.has(file.name)) {
+            return Err(ImportError::NoApplication { path: path.to_owned(), unopened });
+        }
+        Ok(source)
+    }
+}
+
+/// A search that is under way.
+struct Search<'a> {
+    /// Where it has begun.
+    path: &'a Path,
+    scratch: &'a Path,
+    source: Source,
+    /// How many files it has looked at.
+    seen: usize,
+    /// Bytes that archives in archives may still take.
+    inner_bytes: u64,
+    /// Folders that it has been in, by their one true path: a link may lead to one of them.
+    folders: Vec<PathBuf>,
+    /// What might hold tables, but is not opened, with the reason.
+    unopened: Vec<String>,
+}
+
+impl Search<'_> {
+    /// Looks through a folder, which is called `within` from where the search has begun.
+    fn folder(&mut self, folder: &Path, within: &str, depth: usize) -> Result<(), ImportError> {
+        let unreadable = |source| ImportError::Source { path: folder.to_owned(), source };
+        let true_path = folder.canonicalize().map_err(unreadable)?;
+        if self.folders.contains(&true_path) {
+            return Ok(());
+        }
+        self.folders.push(true_path);
+        let entries = match std::fs::read_dir(folder) {
+            // Such as the `lost+found` of a disk.
+            Err(error) if depth > 0 && error.kind() == io::ErrorKind::PermissionDenied => return Ok(()),
+            entries => entries.map_err(unreadable)?,
+        };
+        let paths: io::Result<Vec<PathBuf>> = entries.map(|entry| Ok(entry?.path())).collect();
+        let mut paths = paths.map_err(unreadable)?;
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let shown = format!("{within}{}", name.chars().map(visible).collect::<String>());
+            self.count()?;
+            // Nothing is read from a pipe: who knows when it ends.
+            let is_other = path.metadata().is_ok_and(|found| !found.is_dir() && !found.is_file());
+            if is_hidden(&name) || is_other {
+                continue;
+            }
+            if path.is_dir() {
+                if depth < DEEPEST {
+                    self.folder(&path, &format!("{shown}/"), depth + 1)?;
+                }
+            } else if is_zip(&name) {
+                self.archive_in_folder(&path, &shown, depth + 1)?;
+            } else {
+                self.file(&shown, Location::File(path))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks through an archive that lies in a folder. One that is damaged is none of ours, as long as the tables are found
+    /// without it.
+    fn archive_in_folder(&mut self, path: &Path, shown: &str, depth: usize) -> Result<(), ImportError> {
+        let archive = match Archive::at(path).map_err(|source| ImportError::unreadable(shown, source))? {
+            Ok(archive) => archive.names().map(|_| archive),
+            Err(_) => {
+                let source = ZipError::InvalidArchive("it does not begin like one".into());
+                Err(ImportError::Archive { path: shown.into(), source })
+            }
+        };
+        match archive {
+            Ok(archive) => self.outer_archive(archive, &format!("{shown}/"), depth),
+            Err(damaged) if is_named_like_a_table(path) => Err(damaged),
+            Err(_) => {
+                self.unopened.push(format!("{shown} is not a complete zip archive"));
+                Ok(())
+            }
+        }
+    }
+
+    /// Looks through an archive that is in no other one.
+    fn outer_archive(&mut self, archive: Archive, within: &str, depth: usize) -> Result<(), ImportError> {
+        let size = archive.size().map_err(|source| ImportError::unreadable(within, source))?;
+        self.inner_bytes = size.saturating_mul(INNER_RATIO).max(FREE);
+        self.archive(archive, within, depth)
+    }
+
+    fn archive(&mut self, archive: Archive, within: &str, depth: usize) -> Result<(), ImportError> {
+        let archive = Arc::new(archive);
+        for (index, name) in archive.names()?.iter().enumerate() {
+            self.count()?;
+            // Some programs write the folders of their own system.
+            let name = name.replace('\\', "/");
+            if name.split('/').any(is_hidden) || name.ends_with('/') {
+                continue;
+            }
+            let shown = format!("{within}{}", name.chars().map(visible).collect::<String>());
+            if is_zip(&name) {
+                if depth < DEEPEST {
+                    let (inner, bytes) = archive.inner(index, &shown, self.scratch, self.inner_bytes)?;
+                    self.inner_bytes -= bytes;
+                    self.archive(inner, &format!("{shown}/"), depth + 1)?;
+                }
+            } else {
+                self.file(&shown, Location::Entry { archive: Arc::clone(&archive), index })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a file, if it is one of a table.
+    fn file(&mut self, path: &str, location: Location) -> Result<(), ImportError> {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if let Some(table) = table_of(name) {
+            let found = Found { name: name.to_owned(), path: path.to_owned(), location };
+            return self.source.add(table, found);
+        }
+        let lower = name.to_lowercase();
+        let packed = UNREAD.iter().find_map(|&packed| Some((packed, lower.strip_suffix(packed)?)));
+        if let Some((packed, unpacked)) = packed {
+            if table_of(unpacked).is_some() {
+                // A table of the delivery: without it, the bank would lose it.
+                let obstacle = Obstacle::Packed(&packed[1..]);
+                return Err(ImportError::Unfit { file: path.to_owned(), obstacle });
+            }
+            self.unopened.push(format!("{path} is not opened: unpack it first"));
+        }
+        Ok(())
+    }
+
+    fn count(&mut self) -> Result<(), ImportError> {
+        self.seen += 1;
+        if self.seen > MOST_FILES {
+            return Err(ImportError::TooManyFiles { path: self.path.to_owned(), most: MOST_FILES });
+        }
+        Ok(())
+    }
+}
+
+/// The table whose file is called so; none if it is another file.
+fn table_of(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    let stem = lower.strip_suffix(".gz").unwrap_or(&lower).strip_suffix(".csv")?;
+    let mut known = FILES.iter().map(|file| file.name).chain([COVERAGE]);
+    known.find(|known| known.eq_ignore_ascii_case(stem))
+}
+
+/// Whether an archive is called like the table that Kaggle packs into it: `bureau.csv.zip`, or `bureau.zip`.
+fn is_named_like_a_table(archive: &Path) -> bool {
+    let stem = archive.file_stem().unwrap_or_default().to_string_lossy();
+    table_of(&stem).or_else(|| table_of(&format!("{stem}.csv"))).is_some()
+}
+
+fn is_zip(name: &str) -> bool {
+    name.to_lowercase().ends_with(".zip")
+}
+
+/// What a system leaves behind for itself, such as `__MACOSX/._bureau.csv`.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') || name == "__MACOSX"
+}

@@ -1,0 +1,95 @@
+//! What an import did, or would do, as it is told to whoever asked for it.
+//!
+//! Independent of how it is counted and of where it is shown.
+
+use crate::import::rows::rejection::Rejection;
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ImportSummary {
+    /// Clients that were kept.
+    pub clients: u64,
+    /// If the delivery was added to a bank: how many of its clients the bank had before. They are replaced, the others are
+    /// new.
+    pub replaced: Option<u64>,
+    /// The files that were read, in their order.
+    pub files: Vec<FileSummary>,
+    /// Kaggle's names of those that were not there.
+    pub missing: Vec<&'static str>,
+}
+
+/// What an import did with one file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FileSummary {
+    /// Its name.
+    pub file: String,
+    /// Its lines that are not empty, without the header: as many as rows were kept and rejected.
+    pub lines: u64,
+    /// Rows that were kept.
+    pub kept: u64,
+    /// Rows that were not.
+    pub rejected: u64,
+    /// Why they were not, the most frequent reason first.
+    pub reasons: Vec<ReasonSummary>,
+    /// Values that the data dictionary does not know, in rows that were kept, in the order of the columns.
+    pub odd: Vec<OddColumn>,
+    /// Its columns that no table has: they are left out.
+    pub ignored: Vec<String>,
+    /// Its columns that are empty in every row that was kept.
+    pub empty: Vec<String>,
+}
+
+/// Rows that were rejected for the same reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReasonSummary {
+    /// What they have in common.
+    pub reason: String,
+    /// How many they are.
+    pub rows: u64,
+    /// The first one in its file.
+    pub example: Rejection,
+}
+
+/// Values of a column that the data dictionary does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OddColumn {
+    /// Its name in the file's header.
+    pub column: String,
+    /// Rows with a number that is not possible: it is missing in the bank.
+    pub impossible: u64,
+    /// The first one of them, and what is wrong with its number.
+    pub example: Option<Rejection>,
+    /// Categories that are not known, and how many rows have them, the most frequent first.
+    pub unknown: Vec<(String, u64)>,
+    /// Rows with further ones.
+    pub others: u64,
+    /// How many categories are known.
+    pub known: usize,
+}
+
+/// A row that cannot be kept, for whoever wants to mend it.
+#[derive(Debug, Clone, Copy)]
+pub struct RejectedRow<'a> {
+    /// The name of its file.
+    pub file: &'a str,
+    /// Where it starts in its file; the header is line 1.
+    pub line: u64,
+    /// Why.
+    pub reason: &'a str,
+    /// The row itself, its fields separated by commas.
+    pub row: &'a str,
+}
+
+impl ImportSummary {
+    /// Rows of all files that were kept.
+    #[must_use]
+    pub fn kept(&self) -> u64 {
+        self.files.iter().map(|file| file.kept).sum()
+    }
+
+    /// Rows of all files that were not.
+    #[must_use]
+    pub fn rejected(&self) -> u64 {
+        self.files.iter().map(|file| file.rejected).sum()
+    }
+}

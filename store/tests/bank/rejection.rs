@@ -1,0 +1,249 @@
+//! Rules about rows that cannot be kept, and about deliveries that cannot be what was meant.
+
+use crate::fixture::{Folder, bureau_balance, csv};
+use crate::support::{Bank, on_both_engines};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use std::convert::identity;
+use std::sync::Mutex;
+use store::Silent;
+use store::entity::{self, application};
+use store::import::{
+    ImportError, ImportOptions, ImportSummary, MAX_REJECTED, Mode, client_files, import, rehearse,
+};
+
+/// A file of so many clients from number 1 on, of whom the last ones have no credit that could be read.
+fn clients(count: usize, faults: usize) -> String {
+    let ids: Vec<String> = (1..=count).map(|id| id.to_string()).collect();
+    let credit = |index: usize| if index < count - faults { "1000" } else { "n/a!" };
+    let numbered = ids.iter().enumerate();
+    let rows: Vec<_> =
+        numbered.map(|(index, id)| [("SK_ID_CURR", id.as_str()), ("AMT_CREDIT", credit(index))]).collect();
+    let rows: Vec<&[_]> = rows.iter().map(|cells| &cells[..]).collect();
+    csv(application::Entity, &rows)
+}
+
+/// Asserts that neither an import nor a reading for training takes the folder, that both say so in these words, and
+/// that the bank stays as it was.
+async fn refused(bank: &Bank, folder: &Folder, options: &ImportOptions<'_>, words: &[&str]) -> ImportError {
+    let before = bank.content().await;
+    let error = import(&bank.store, options, Mode::Whole, &Silent).await.expect_err("it is refused");
+    assert!(bank.content().await == before, "the bank has changed");
+    let scratch = Folder::empty();
+    let straight = client_files(options, scratch.path(), &Silent, identity, |_| Ok::<_, ImportError>(()));
+    let straight = straight.expect_err("it is refused, too");
+    assert_eq!(straight.to_string(), error.to_string());
+    for word in words {
+        assert!(error.to_string().contains(word), "{word} in: {error} ({})", folder.path().display());
+    }
+    error
+}
+
+on_both_engines! {
+    async fn a_bank_is_not_emptied_by_files_of_which_no_row_can_be_used(bank) {
+        let folder = bank.filled().await;
+        folder.write("application_train.csv", clients(3, 3));
+        for max_rejected in [MAX_REJECTED, 1.0] {
+            let options = ImportOptions { max_rejected, ..ImportOptions::of(folder.path()) };
+            let words = ["application_train.csv", "none of the 3 rows", "line 2: amt_credit is not a number: \"n/a!\""];
+            let error = refused(&bank, &folder, &options, &words).await;
+            assert!(matches!(error, ImportError::Unusable { rows: 3, .. }), "{error:?}");
+        }
+    }
+
+    async fn a_bank_is_not_emptied_by_a_file_of_clients_that_is_only_its_header(bank) {
+        let folder = bank.filled().await;
+        folder.write("application_test.csv", clients(0, 0));
+        let error =
+            refused(&bank, &folder, &ImportOptions::of(folder.path()), &["application_test.csv", "its header"]).await;
+        assert!(matches!(error, ImportError::HeaderOnly { .. }), "{error:?}");
+    }
+
+    async fn a_history_may_be_only_its_header(bank) {
+        let folder = bank.filled().await;
+        folder.write("credit_card_balance.csv", csv(entity::credit_card_balance::Entity, &[]));
+        let summary = bank.import(folder.path()).await.expect("it is imported");
+        assert_eq!(summary.files[6].kept, 0);
+    }
+
+    async fn a_share_of_unreadable_rows_is_taken_and_more_is_not_unless_it_is_meant(bank) {
+        let folder = bank.filled().await;
+        folder.remove("application_test.csv");
+        folder.write("application_train.csv", clients(1_000, 10));
+        let summary = bank.import(folder.path()).await.expect("one in a hundred is taken");
+        assert_eq!((summary.clients, summary.files[0].rejected), (990, 10));
+
+        folder.write("application_train.csv", clients(1_000, 11));
+        let words = [
+            "11 of the 1000 rows of application_train.csv (1.1 %)",
+            "more than 1 %",
+            "in 11 of them: AMT_CREDIT is not a number (line 991: amt_credit is not a number: \"n/a!\")",
+            "--max-rejected 0.011",
+        ];
+        let error = refused(&bank, &folder, &ImportOptions::of(folder.path()), &words).await;
+        assert!(matches!(error, ImportError::TooManyRejected { rows: 11, .. }), "{error:?}");
+        let meant = ImportOptions { max_rejected: 0.011, ..ImportOptions::of(folder.path()) };
+        let summary = import(&bank.store, &meant, Mode::Whole, &Silent).await.expect("it is meant");
+        assert_eq!(summary.clients, 989);
+    }
+
+    /// They are only found once all files are read, while the bank is being written.
+    async fn rows_that_turn_out_unreadable_late_stop_an_import_as_well(bank) {
+        let folder = bank.filled().await;
+        folder.write("POS_CASH_balance.csv", csv(entity::pos_cash_balance::Entity, &[
+            &[("SK_ID_PREV", "9001"), ("SK_ID_CURR", "100"), ("MONTHS_BALANCE", "-1"), ("SK_DPD", "some")],
+        ]));
+        let words = ["1 of the 1 rows of POS_CASH_balance.csv (100 %)", "SK_DPD", "--max-rejected 1 "];
+        refused(&bank, &folder, &ImportOptions::of(folder.path()), &words).await;
+    }
+
+    async fn rows_of_nobody_count_for_no_share(bank) {
+        let folder = bank.filled().await;
+        folder.write("bureau_balance.csv", bureau_balance(&[(1, -1, "C"), (2, -1, "C"), (7001, -1, "C")]));
+        let summary = bank.import(folder.path()).await.expect("it is imported");
+        assert_eq!((summary.files[3].kept, summary.files[3].rejected), (1, 2));
+    }
+
+    async fn kept_and_rejected_rows_are_the_lines_of_every_file(bank) {
+        let folder = Folder::portfolio();
+        folder.append("application_train.csv", clients(2, 1).lines().skip(1).collect::<Vec<_>>().join("\n"));
+        folder.append("bureau_balance.csv", "7001,-1,C\n7001,-9,C\n7999,-1,C\n7001,x,C\n");
+        let summary = bank.import_with_faults(folder.path()).await.expect("it is imported");
+        for file in &summary.files {
+            let lines = folder.read(&file.file).split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).count();
+            assert_eq!(file.kept + file.rejected, lines as u64 - 1, "{}", file.file);
+            let by_reason: u64 = file.reasons.iter().map(|reason| reason.rows).sum();
+            assert_eq!(by_reason, file.rejected, "{}", file.file);
+        }
+        assert_eq!((summary.files[3].kept, summary.files[3].rejected), (4, 3));
+    }
+
+    async fn rejections_of_one_line_are_all_recorded(bank) {
+        let folder = Folder::portfolio();
+        // As a Macintosh wrote it: one line, as far as this program can tell.
+        let months = bureau_balance(&[(7999, -1, "C"), (7998, -1, "C"), (7001, -1, "C"), (7997, -1, "C")]);
+        folder.write("bureau_balance.csv", months.replace('\n', "\r"));
+        let summary = bank.import(folder.path()).await.expect("it is imported");
+        assert_eq!((summary.files[3].kept, summary.files[3].rejected), (1, 3));
+        let rows = entity::rejected_row::Entity::find().order_by_asc(entity::rejected_row::Column::Ordinal);
+        let rows = rows.all(&bank.db).await.expect("it reads");
+        let found: Vec<_> = rows.iter().map(|row| (row.ordinal, &*row.reason)).collect();
+        assert_eq!(found, [
+            (1, "credit 7999 is not in bureau.csv"),
+            (2, "credit 7998 is not in bureau.csv"),
+            (3, "credit 7997 is not in bureau.csv"),
+        ]);
+    }
+
+    async fn rejected_rows_come_back_as_they_came(bank) {
+        let folder = Folder::portfolio();
+        let lines = ["7999,-1,C", "7001,-1,C", "\"7001\",-7,\"a\0,b\""];
+        folder.append("bureau_balance.csv", lines.join("\n"));
+        let found = Mutex::new(Vec::new());
+        let take = |row: &store::import::RejectedRow<'_>| {
+            let row = format!("{}:{}: {} [{}]", row.file, row.line, row.row, row.reason);
+            found.lock().expect("nobody panics with it").push(row);
+            Ok(())
+        };
+        let options = ImportOptions { max_rejected: 1.0, rejected: Some(&take), ..ImportOptions::of(folder.path()) };
+        import(&bank.store, &options, Mode::Whole, &Silent).await.expect("it is imported");
+        assert_eq!(*found.lock().expect("nobody panicked"), [
+            "bureau_balance.csv:5: 7999,-1,C [credit 7999 is not in bureau.csv]",
+            "bureau_balance.csv:7: 7001,-7,\"a\0,b\" [status contains a NUL character]",
+            "bureau_balance.csv:6: 7001,-1,C [an earlier row has the same key]",
+        ]);
+
+        let full = |_: &store::import::RejectedRow<'_>| Err(std::io::ErrorKind::StorageFull.into());
+        let options = ImportOptions { rejected: Some(&full), ..options };
+        let before = bank.content().await;
+        let error = import(&bank.store, &options, Mode::Whole, &Silent).await.expect_err("it cannot be told");
+        assert!(matches!(error, ImportError::RejectedRows(_)), "{error:?}");
+        assert!(bank.content().await == before, "the bank has changed");
+    }
+
+    async fn categories_are_spelt_as_the_source_does_and_unknown_ones_are_told(bank) {
+        let folder = Folder::portfolio();
+        let rows: [&[_]; 5] = [
+            &[("SK_ID_CURR", "1"), ("OCCUPATION_TYPE", "laborers")],
+            &[("SK_ID_CURR", "2"), ("OCCUPATION_TYPE", " Laborers ")],
+            &[("SK_ID_CURR", "3"), ("OCCUPATION_TYPE", "Labourers")],
+            &[("SK_ID_CURR", "4"), ("OCCUPATION_TYPE", "Labourers"), ("NAME_EDUCATION_TYPE", "Higher Education")],
+            &[("SK_ID_CURR", "5"), ("OCCUPATION_TYPE", "Managers"), ("CODE_GENDER", "xna")],
+        ];
+        folder.write("application_test.csv", csv(application::Entity, &rows));
+        let summary = bank.import(folder.path()).await.expect("it is imported");
+        let stored = application::Entity::find().order_by_asc(application::Column::SkIdCurr);
+        let stored = stored.all(&bank.db).await.expect("it reads");
+        let jobs: Vec<_> = stored[..5].iter().map(|client| client.occupation_type.as_deref()).collect();
+        assert_eq!(jobs, [Some("Laborers"), Some("Laborers"), Some("Labourers"), Some("Labourers"), Some("Managers")]);
+        assert_eq!(stored[4].code_gender.as_deref(), Some("XNA"));
+        let odd: Vec<_> = summary.files[1].odd.iter().map(|odd| (&*odd.column, &odd.unknown, odd.known)).collect();
+        let higher = "Higher education";
+        assert_eq!(stored[3].name_education_type.as_deref(), Some(higher), "case makes no new category");
+        assert_eq!(odd, [("OCCUPATION_TYPE", &vec![("Labourers".to_owned(), 2)], 18)]);
+    }
+
+    async fn numbers_that_cannot_be_are_rejected_or_missing_as_the_dictionary_says(bank) {
+        let folder = Folder::portfolio();
+        let rows: [&[_]; 6] = [
+            &[("SK_ID_CURR", "1"), ("REGION_RATING_CLIENT_W_CITY", "-1"), ("REGION_RATING_CLIENT", "2")],
+            &[("SK_ID_CURR", "2"), ("DAYS_BIRTH", "12000")],
+            &[("SK_ID_CURR", "3"), ("EXT_SOURCE_2", "1.5")],
+            &[("SK_ID_CURR", "4"), ("DAYS_BIRTH", "-12000"), ("DAYS_EMPLOYED", "-13000")],
+            &[("SK_ID_CURR", "5"), ("DAYS_BIRTH", "-12000"), ("DAYS_EMPLOYED", "365243")],
+            &[("SK_ID_CURR", "6"), ("DAYS_BIRTH", "-12000"), ("DAYS_REGISTRATION", "-13000")],
+        ];
+        folder.write("application_test.csv", csv(application::Entity, &rows));
+        let summary = bank.import_with_faults(folder.path()).await.expect("it is imported");
+        let test = &summary.files[1];
+        let reasons: Vec<_> = test.reasons.iter().map(|reason| &*reason.reason).collect();
+        assert_eq!(
+            reasons,
+            ["DAYS_BIRTH is not possible", "DAYS_EMPLOYED is before the client's birth", "EXT_SOURCE_2 is not possible"]
+        );
+        let odd: Vec<_> = test.odd.iter().map(|odd| (&*odd.column, odd.impossible)).collect();
+        assert_eq!(odd, [("DAYS_REGISTRATION", 1), ("REGION_RATING_CLIENT_W_CITY", 1)]);
+        let example = test.odd[1].example.as_ref().expect("there is one");
+        assert_eq!((example.line, example.reason.contains("is -1")), (2, true), "{}", example.reason);
+        let stored = application::Entity::find_by_id(1).one(&bank.db).await.expect("it reads").expect("a client");
+        assert_eq!((stored.region_rating_client_w_city, stored.region_rating_client), (None, Some(2)));
+        let stored = application::Entity::find_by_id(6).one(&bank.db).await.expect("it reads").expect("a client");
+        assert_eq!(stored.days_registration, None);
+    }
+
+    async fn a_rehearsal_says_what_the_import_does_and_changes_nothing(bank) {
+        let folder = bank.filled().await;
+        folder.append("bureau_balance.csv", "7999,-1,C\n7001,-1,C\n");
+        folder.write("application_test.csv", clients(4, 1));
+        let before = (bank.content().await, bank.rows(entity::import::Entity).await);
+        let options = ImportOptions { max_rejected: 0.5, ..ImportOptions::of(folder.path()) };
+        let scratch = Folder::empty();
+        let rehearsed = async |store| {
+            let store: Option<&store::Store> = store;
+            rehearse(store, &options, Mode::Whole, scratch.path(), &Silent).await
+        };
+        let summary = rehearsed(Some(&bank.store)).await.expect("it would be imported");
+        assert_eq!(rehearsed(None).await.expect("into a new bank, too"), summary);
+        assert!((bank.content().await, bank.rows(entity::import::Entity).await) == before, "something was written");
+        let imported = import(&bank.store, &options, Mode::Whole, &Silent).await.expect("it is imported");
+        assert_eq!(imported, summary);
+
+        folder.remove("credit_card_balance.csv");
+        let error = rehearsed(Some(&bank.store)).await.expect_err("a table would be lost");
+        assert!(matches!(error, ImportError::TableMissing { .. }), "{error:?}");
+    }
+
+    async fn many_rejections_are_told_in_a_few_groups(bank) {
+        let folder = bank.filled().await;
+        let months: String = (0..20_000).map(|row| format!("{},-1,C\n", 8_000 + row)).collect();
+        folder.append("bureau_balance.csv", months);
+        let summary: ImportSummary = bank.import(folder.path()).await.expect("it is imported");
+        let reasons = &summary.files[3].reasons;
+        assert_eq!((reasons.len(), reasons[0].rows, reasons[0].example.line), (1, 20_000, 5));
+        let count = "SELECT count(*), max(ordinal) FROM rejected_row";
+        let statement = sea_orm::Statement::from_string(bank.db.get_database_backend(), count);
+        let row = bank.db.query_one_raw(statement).await.expect("it reads").expect("a row");
+        let counted: (i64, i64) =
+            (row.try_get_by_index(0).expect("a number"), row.try_get_by_index(1).expect("a number"));
+        assert_eq!(counted, (20_000, 20_000));
+    }
+}
