@@ -51,6 +51,15 @@ impl Advice {
             Self::Refuse => "refuse",
         }
     }
+
+    /// The next better news; that of the best is itself.
+    #[must_use]
+    pub const fn better(self) -> Self {
+        match self {
+            Self::Refuse => Self::Review,
+            Self::Review | Self::Grant => Self::Grant,
+        }
+    }
 }
 
 impl std::str::FromStr for Advice {

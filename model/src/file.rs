@@ -11,35 +11,53 @@
 
 pub mod column;
 pub mod dictionary;
+mod possible;
 mod values;
 
-pub use values::{Code, Days};
+pub use values::{Code, Days, Terms};
 
+use column::Column;
+use possible::Possible;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
-/// What a credit was agreed on, beside its amounts.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Terms {
-    /// Monthly instalments.
-    pub months: u32,
-    /// Interest a year: twelve times that of a month.
-    pub yearly_rate: f64,
-}
-
-/// Declares a record of the source: every field defaults to "missing", so that a partial JSON body reads.
+/// Declares a record of a table of the source: every field defaults to "missing", so that a partial JSON body reads.
 macro_rules! record {
-    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty),* $(,)? }) => {
+    ($(#[$about:meta])* $name:ident of $table:literal { $($(#[$doc:meta])* $field:ident: $type:ty),* $(,)? }) => {
         $(#[$about])*
         #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(rename_all = "SCREAMING_SNAKE_CASE", default)]
         pub struct $name { $($(#[$doc])* pub $field: $type,)* }
+
+        impl $name {
+            /// Whether something is made of `column`: the record has it.
+            #[must_use]
+            pub fn has(column: &Column) -> bool {
+                Self::columns().iter().flatten().any(|known| std::ptr::eq(*known, column))
+            }
+
+            /// For every field its column; none for what the source does not say.
+            fn columns() -> &'static [Option<&'static Column>] {
+                static COLUMNS: LazyLock<Vec<Option<&'static Column>>> = LazyLock::new(|| {
+                    let column = |name| dictionary::table($table).and_then(|table| table.column(name));
+                    [$(stringify!($field)),*].into_iter().map(column).collect()
+                });
+                &COLUMNS
+            }
+
+            /// See [`ClientFile::keep_possible`].
+            fn keep_possible(&mut self, birth: Option<f64>) {
+                let mut columns = Self::columns().iter().copied();
+                $(self.$field.keep_possible(columns.next().flatten(), birth);)*
+            }
+        }
     };
 }
 
 record! {
     /// `application_{train,test}.csv`: what the client asks for and says of themselves. One a client.
-    Application {
+    Application of "application" {
         /// The client.
         sk_id_curr: i64,
         /// 1 = the client had payment difficulties, 0 = had none, none = an applicant.
@@ -115,7 +133,7 @@ record! {
 
 record! {
     /// `bureau.csv`: a credit at another institution, as reported to the credit bureau.
-    Bureau {
+    Bureau of "bureau" {
         /// The credit.
         sk_id_bureau: i64,
         /// Active, Closed, Sold or Bad debt.
@@ -147,7 +165,7 @@ record! {
 
 record! {
     /// `bureau_balance.csv`: the status of a bureau credit in one month.
-    BureauBalance {
+    BureauBalance of "bureau_balance" {
         /// The credit.
         sk_id_bureau: i64,
         /// Months relative to the application (-1 = the last month).
@@ -159,7 +177,7 @@ record! {
 
 record! {
     /// `previous_application.csv`: an earlier application of the client with this company.
-    PreviousApplication {
+    PreviousApplication of "previous_application" {
         /// The contract applied for.
         sk_id_prev: i64,
         /// Cash, consumer or revolving loans.
@@ -193,7 +211,7 @@ record! {
 
 record! {
     /// `POS_CASH_balance.csv`: one month of a point-of-sale or cash loan with this company.
-    PosCashBalance {
+    PosCashBalance of "pos_cash_balance" {
         /// The contract.
         sk_id_prev: i64,
         /// Months relative to the application.
@@ -211,7 +229,7 @@ record! {
 
 record! {
     /// `credit_card_balance.csv`: one month of a card with this company.
-    CreditCardBalance {
+    CreditCardBalance of "credit_card_balance" {
         /// The contract.
         sk_id_prev: i64,
         /// Months relative to the application.
@@ -235,7 +253,7 @@ record! {
 
 record! {
     /// `installments_payments.csv`: one payment, or one missed payment, of an instalment.
-    InstallmentPayment {
+    InstallmentPayment of "installments_payments" {
         /// The contract.
         sk_id_prev: i64,
         /// Version of the instalment calendar; 0 is a card.
@@ -279,6 +297,24 @@ pub struct ClientFile {
 }
 
 impl ClientFile {
+    /// The same file with possible values only: one that the [`dictionary`] does not allow is missing, and a category is
+    /// spelt as the source spells it. Every file that is made of a bank's rows goes through this.
+    #[must_use]
+    pub fn keep_possible(mut self) -> Self {
+        self.application.keep_possible(None);
+        // An impossible birth is missing by now: nothing is held against it.
+        if let birth @ Some(_) = self.application.days_birth.get() {
+            self.application.keep_possible(birth);
+        }
+        self.bureau.iter_mut().flatten().for_each(|row| row.keep_possible(None));
+        self.bureau_balance.iter_mut().flatten().for_each(|row| row.keep_possible(None));
+        self.previous_application.iter_mut().flatten().for_each(|row| row.keep_possible(None));
+        self.pos_cash_balance.iter_mut().flatten().for_each(|row| row.keep_possible(None));
+        self.credit_card_balance.iter_mut().flatten().for_each(|row| row.keep_possible(None));
+        self.installments_payments.iter_mut().flatten().for_each(|row| row.keep_possible(None));
+        self
+    }
+
     /// The same file with every list in the order of its key, so that sums of floating-point amounts
     /// give the same bits whoever assembled it.
     #[must_use]
@@ -316,5 +352,59 @@ mod tests {
         let json = serde_json::to_string(&file).expect("a file is JSON");
         assert!(json.contains("\"DAYS_BIRTH\":-12000.0"), "Kaggle's names: {json}");
         assert_eq!(serde_json::from_str::<ClientFile>(&json).expect("it reads back"), file);
+    }
+    #[test]
+    fn every_field_but_the_terms_is_a_column_of_the_source() {
+        let without = |columns: &[Option<&Column>]| columns.iter().filter(|column| column.is_none()).count();
+        assert_eq!(without(Application::columns()), 1, "the terms");
+        for columns in [
+            Bureau::columns(),
+            BureauBalance::columns(),
+            PreviousApplication::columns(),
+            PosCashBalance::columns(),
+            CreditCardBalance::columns(),
+            InstallmentPayment::columns(),
+        ] {
+            assert_eq!(without(columns), 0, "{columns:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_missing_and_the_rest_stays() {
+        let application = Application {
+            days_birth: Days::from(14_000.0),
+            days_employed: Days::from(-900.0),
+            amt_income_total: Some(-1.0),
+            amt_credit: Some(450_000.0),
+            ext_source_2: Some(55.0),
+            region_rating_client: Some(-1),
+            name_education_type: Code::from("HIGHER education "),
+            occupation_type: Code::from("Astronaut"),
+            ..Application::default()
+        };
+        let bureau = vec![Bureau { sk_id_bureau: 7, days_credit: Days::from(12.0), ..Bureau::default() }];
+        let file = ClientFile { application, bureau: Some(bureau), ..ClientFile::default() }.keep_possible();
+        let Application { days_birth, days_employed, amt_income_total, amt_credit, .. } = file.application;
+        assert_eq!((days_birth, amt_income_total), (Days::default(), None));
+        assert_eq!((days_employed.get(), amt_credit), (Some(-900.0), Some(450_000.0)));
+        assert_eq!((file.application.ext_source_2, file.application.region_rating_client), (None, None));
+        assert!(file.application.name_education_type.is("Higher education"));
+        assert!(file.application.occupation_type.is("Astronaut"), "what it is worth is the features' affair");
+        let credit = Bureau { sk_id_bureau: 7, ..Bureau::default() };
+        assert_eq!(file.bureau, Some(vec![credit]), "the credit stays, its day is missing");
+        assert_eq!(file.bureau_balance, None);
+    }
+
+    #[test]
+    fn nobody_works_before_their_birth() {
+        let application = |employed: f64| Application {
+            days_birth: Days::from(-12_000.0),
+            days_employed: Days::from(employed),
+            ..Application::default()
+        };
+        for (employed, expected) in [(-12_001.0, None), (-12_000.0, Some(-12_000.0))] {
+            let file = ClientFile { application: application(employed), ..ClientFile::default() };
+            assert_eq!(file.keep_possible().application.days_employed.get(), expected);
+        }
     }
 }

@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait, Database};
 use std::fs;
 use std::path::Path;
 use store::Store;
-use support::{CLIENT, ask, get, get_bytes, server, server_functions, sqlite, sqlite_server};
+use support::{CLIENT, ask, client_view, get, get_bytes, server, server_functions, sqlite, sqlite_server};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_is_rendered_on_the_server_under_a_policy_that_names_its_nonce() {
@@ -71,6 +71,23 @@ async fn the_models_page_tells_stability_fairness_and_the_card_without_the_brows
     assert_eq!(page.status(), StatusCode::OK);
     assert!(page.text.contains("clairscore score") && !page.text.contains("id=\"fairness\""));
     drop(folder);
+}
+
+/// What an older import let into the bank is not shown ("-38 ans"), and not scored either.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_birth_in_the_future_is_not_known_on_the_page_and_in_the_api() {
+    let (folder, _, router) = sqlite_server().await;
+    let age = async || client_view(&router, CLIENT).await.to_string().contains("[\"age_years\",null]");
+    assert!(!age().await, "the invented client has an age");
+    let bank = Database::connect(&sqlite(folder.path())).await.expect("the bank opens");
+    let sql = format!("UPDATE application SET days_birth = 13900 WHERE sk_id_curr = {CLIENT}");
+    bank.execute_unprepared(&sql).await.expect("the bank takes it");
+    assert!(age().await, "it is missing now");
+    let page = get(&router, &format!("/clients/{CLIENT}")).await;
+    assert_eq!(page.status(), StatusCode::OK);
+    assert!(!page.text.contains("-38\u{a0}"), "no age below nothing");
+    let profile = get(&router, &format!("/api/v1/clients/{CLIENT}")).await.json();
+    assert_eq!(profile["application"]["DAYS_BIRTH"], serde_json::Value::Null);
 }
 
 #[tokio::test(flavor = "multi_thread")]

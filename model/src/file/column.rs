@@ -166,7 +166,11 @@ impl Column {
 impl fmt::Display for Outside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { column, value, birth, .. } = *self;
-        write!(f, "{} is {value}", column.name)?;
+        if value.is_finite() {
+            write!(f, "{} is {value}", column.name)?;
+        } else {
+            write!(f, "{} is beyond all numbers", column.name)?;
+        }
         if let Some(birth) = birth {
             return write!(f, ", before the client's birth ({birth})");
         }
@@ -176,11 +180,8 @@ impl fmt::Display for Outside {
     }
 }
 
-/// Least whole number of a column.
-const LEAST_ID: f64 = 0.0;
-/// Greatest identifier: beyond, a number in JSON or in a spreadsheet is no longer exact.
-const MOST_ID: f64 = 9_007_199_254_740_991.0;
-const IDENTIFIERS: Range = Range::new(LEAST_ID, MOST_ID, "an identifier");
+/// The greatest identifier is that of the bank's type; that it is written exactly is the reader's affair.
+const IDENTIFIERS: Range = Range::new(0.0, i64::MAX as f64, "an identifier");
 const ZERO_OR_ONE: Range = Range::new(0.0, 1.0, "no or yes");
 
 impl Range {

@@ -1,4 +1,4 @@
-//! The values of a client's file that the source writes "none" into: days and categories.
+//! The values of a client's file that are not plain numbers: days, categories, terms.
 //!
 //! The delivered data write "there is none" in several ways: 365243 days, `XNA`, `XAP`, an empty cell.
 //! All of them become `None` here, in [`Days`] and [`Code`], and nowhere else.
@@ -138,6 +138,15 @@ impl Code {
     pub fn is(&self, code: &str) -> bool {
         self.get() == Some(code)
     }
+}
+
+/// What a credit was agreed on, beside its amounts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Terms {
+    /// Monthly instalments.
+    pub months: u32,
+    /// Interest a year: twelve times that of a month.
+    pub yearly_rate: f64,
 }
 
 #[cfg(test)]

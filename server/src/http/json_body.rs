@@ -14,9 +14,15 @@ use model::engine::Engine;
 const LARGE: usize = 64 * 1024;
 
 /// Its bytes, for the engine's threads only.
+#[derive(Clone)]
 pub(super) struct JsonBody(Bytes);
 
 impl JsonBody {
+    /// These bytes, which have come in another way.
+    pub(super) const fn of(body: Bytes) -> Self {
+        Self(body)
+    }
+
     /// What `work` makes of the body and the engine.
     pub(super) async fn work<T: Send + 'static>(
         self,
@@ -44,9 +50,14 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     }
 }
 
+/// What the body is declared to be, without parameters such as `charset`; empty if nothing is declared.
+pub(super) fn media_type(headers: &HeaderMap) -> &str {
+    let declared = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    declared.split(';').next().unwrap_or_default().trim()
+}
+
 /// `application/json`, or another kind of JSON (`application/problem+json`).
 fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = media_type(headers).to_ascii_lowercase();
     kind.strip_prefix("application/").is_some_and(|kind| kind == "json" || kind.ends_with("+json"))
 }

@@ -15,6 +15,8 @@ pub mod api;
 mod body;
 mod caller;
 pub mod connections;
+pub mod faults;
+pub mod file_json;
 mod health;
 pub mod hosts;
 mod json_body;
@@ -54,7 +56,7 @@ pub fn router(state: AppState, access: AccessMode) -> Router {
 /// The same for those who ask by a name of `hosts` too, and as ready as `readiness` says.
 pub fn router_for(state: AppState, access: AccessMode, hosts: AllowedHosts, readiness: Readiness) -> Router {
     let counters = Arc::new(Counters::new());
-    let options = state.leptos_options.clone();
+    let (options, streams) = (state.leptos_options.clone(), state.clone());
     // Layers are listed from the route outwards: the last one sees a request first.
     Router::new()
         .merge(health::router().with_state(state.clone()))
@@ -64,6 +66,8 @@ pub fn router_for(state: AppState, access: AccessMode, hosts: AllowedHosts, read
         .merge(pages::router(state))
         .layer(middleware::map_request(limit_body))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        // Bodies of any length, which limit themselves.
+        .merge(api::streams().with_state(streams))
         .layer(middleware::from_fn_with_state(BodyMemory::default(), body::receive))
         .layer(Extension(readiness))
         .layer(Extension(access))

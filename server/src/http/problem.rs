@@ -6,6 +6,8 @@
 //! What is our fault is logged whole and told the caller in one neutral sentence: texts of the database
 //! and of the engine never leave the server.
 
+use super::faults::Fault;
+use super::file_json::Refusal;
 use super::limits::BODY_LIMIT;
 use super::request_id::REQUEST_ID;
 use super::security::FAILURE_POLICY;
@@ -19,7 +21,7 @@ use app::i18n::Locale;
 use app::locale::requested;
 use app::parts::explain;
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -72,9 +74,18 @@ pub enum ApiError {
     /// The request can be read, but means nothing.
     #[error("{0}")]
     Unprocessable(String),
+    /// The body is no client's file.
+    #[error("{}", summary(.0))]
+    Faults(Vec<Fault>),
     /// The body is not declared to be JSON.
     #[error("send the body as JSON, with the header content-type: application/json")]
     NotJson,
+    /// The body is not declared to be lines of JSON.
+    #[error("send one client's file a line, with the header content-type: application/x-ndjson")]
+    NotNdjson,
+    /// A line of it is too long.
+    #[error("the line is longer than {} bytes", BODY_LIMIT)]
+    LineTooLong,
     /// The body is too long.
     #[error("the body is larger than {} bytes", BODY_LIMIT)]
     TooLarge,
@@ -101,6 +112,15 @@ pub enum ApiError {
     Engine(#[from] EngineError),
 }
 
+/// The first fault, and how many more there are.
+fn summary(faults: &[Fault]) -> String {
+    match faults {
+        [] => "the body is not a client's file".to_owned(),
+        [only] => only.detail.clone(),
+        [first, others @ ..] => format!("{}; `errors` lists this and {} more", first.detail, others.len()),
+    }
+}
+
 impl ApiError {
     /// The status, and the name by which a program tells this problem from others.
     fn kind(&self) -> (StatusCode, &'static str) {
@@ -113,9 +133,10 @@ impl ApiError {
             Self::UnknownPath => (StatusCode::NOT_FOUND, "unknown-path"),
             Self::UnknownMethod => (StatusCode::METHOD_NOT_ALLOWED, "unknown-method"),
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed"),
-            Self::Unprocessable(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable"),
+            Self::Unprocessable(_) | Self::Faults(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable"),
             Self::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json"),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+            Self::NotNdjson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-ndjson"),
+            Self::TooLarge | Self::LineTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::SlowBody => (StatusCode::REQUEST_TIMEOUT, "slow-body"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-ready"),
@@ -139,6 +160,7 @@ impl ApiError {
             title: status.canonical_reason().unwrap_or("Error").to_owned(),
             status: status.as_u16(),
             detail,
+            errors: if let Self::Faults(faults) = self { faults.clone() } else { Vec::new() },
             request_id: request_id.to_owned(),
         }
     }
@@ -157,7 +179,10 @@ impl ApiError {
             Self::UnknownMethod
             | Self::Malformed(_)
             | Self::Unprocessable(_)
+            | Self::Faults(_)
             | Self::NotJson
+            | Self::NotNdjson
+            | Self::LineTooLong
             | Self::TooLarge
             | Self::SlowBody => AppError::BadRequest,
         };
@@ -187,6 +212,10 @@ pub struct Problem {
     /// What is wrong with this request.
     #[schema(example = "there is no client 7 in the bank")]
     detail: String,
+    /// Every fault of the body, if that is what is wrong; the last entry counts those that are not listed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    errors: Vec<Fault>,
     /// The name under which the server's log knows this request; also in the header x-request-id.
     request_id: String,
 }
@@ -203,13 +232,11 @@ impl From<QueryRejection> for ApiError {
     }
 }
 
-impl From<JsonRejection> for ApiError {
-    fn from(rejection: JsonRejection) -> Self {
-        match rejection {
-            JsonRejection::MissingJsonContentType(_) => Self::NotJson,
-            rejection if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
-            JsonRejection::JsonDataError(_) => Self::Unprocessable(rejection.body_text()),
-            rejection => Self::Malformed(rejection.body_text()),
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Faults(faults) => Self::Faults(faults),
+            malformed @ Refusal::Malformed { .. } => Self::Malformed(malformed.to_string()),
         }
     }
 }
@@ -228,6 +255,16 @@ pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
     ApiError::Panicked(panic_words(&*panic).to_owned()).into_response()
 }
 
+/// Logs an error and words it for the caller.
+pub(super) fn worded(error: &ApiError, request_id: &str) -> Problem {
+    if error.kind().0.is_server_error() {
+        tracing::error!(error = sentence(error), "request failed");
+    } else {
+        tracing::debug!(error = sentence(error), "request refused");
+    }
+    error.problem(request_id)
+}
+
 /// Waits for the answer, but not for ever; if it is an error, logs it and writes it out.
 pub(super) async fn answer(State(options): State<LeptosOptions>, request: Request, next: Next) -> Response {
     let page = wants_page(&request).then(|| requested(request.headers()));
@@ -242,19 +279,15 @@ pub(super) async fn answer(State(options): State<LeptosOptions>, request: Reques
     let Some(error) = response.extensions_mut().remove::<Arc<ApiError>>() else {
         return response;
     };
-    if response.status().is_server_error() {
-        tracing::error!(error = sentence(error.as_ref()), "request failed");
-    } else {
-        tracing::debug!(error = sentence(error.as_ref()), "request refused");
-    }
     let (mut parts, _) = response.into_parts();
+    let problem = worded(&error, &request_id);
     let written = match page {
         Some(locale) => {
             parts.headers.insert(header::CONTENT_SECURITY_POLICY, FAILURE_POLICY);
             Html(failure_page(options, locale, error.in_words(locale), &request_id)).into_response()
         }
         None => {
-            let mut problem = Json(error.problem(&request_id)).into_response();
+            let mut problem = Json(problem).into_response();
             let kind = HeaderValue::from_static("application/problem+json");
             problem.headers_mut().insert(header::CONTENT_TYPE, kind);
             problem

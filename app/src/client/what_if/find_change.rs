@@ -17,18 +17,11 @@ pub async fn find_change(
     use crate::guard::Permission;
     use crate::server_function::answer;
     use model::counterfactual::search;
-    use model::decision::Advice;
     use model::engine::Engine;
 
     answer(Permission::ReadClients, |state| async move {
         let file = client_file(&state, id).await?;
-        let find = move |engine: &Engine| {
-            let goal = match engine.score(&file)?.decision {
-                Advice::Refuse => Advice::Review,
-                Advice::Review | Advice::Grant => Advice::Grant,
-            };
-            search(engine, &file, goal)
-        };
+        let find = move |engine: &Engine| search(engine, &file, engine.score(&file)?.decision.better());
         Ok(state.engine.run(find).await??)
     })
     .await

@@ -5,8 +5,11 @@
 //! [`documented`]; the tests then ask it for its place in the OpenAPI document and for the guard.
 
 mod clients;
+mod explanation;
 mod peers;
+mod remarks;
 mod score;
+pub mod scores;
 
 use super::problem::{ApiError, Problem};
 use app::state::AppState;
@@ -31,22 +34,28 @@ use utoipa_axum::routes;
 )]
 struct Head;
 
-/// Every route that the document describes.
+/// The routes that the document describes.
 fn documented() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(clients::list))
         .routes(routes!(clients::profile))
         .routes(routes!(peers::client_peers))
         .routes(routes!(score::client_score))
-        .routes(routes!(score::client_explanation))
+        .routes(routes!(explanation::client_explanation))
         .routes(routes!(score::contract_score))
         .routes(routes!(score::score_file))
+        .routes(routes!(explanation::explain_file))
+}
+
+/// Those of them whose bodies have no end: outside of the limit that others have.
+fn documented_streams() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(scores::score_files))
 }
 
 /// The document: every path, parameter, answer and error of the API.
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
-    Head::openapi().nest("/api/v1", documented().into_openapi())
+    Head::openapi().nest("/api/v1", documented().merge(documented_streams()).into_openapi())
 }
 
 /// The routes, to be nested at `/api/v1`.
@@ -57,4 +66,10 @@ pub(super) fn router() -> Router<AppState> {
         .route("/openapi.json", get(async move || Json(document.as_ref().clone())))
         .fallback(async || ApiError::UnknownPath)
         .method_not_allowed_fallback(async || ApiError::UnknownMethod)
+}
+
+/// The routes under `/api/v1` whose bodies may have any length.
+pub(super) fn streams() -> Router<AppState> {
+    let (routes, _) = OpenApiRouter::new().nest("/api/v1", documented_streams()).split_for_parts();
+    routes.method_not_allowed_fallback(async || ApiError::UnknownMethod)
 }

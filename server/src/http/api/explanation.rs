@@ -1,0 +1,134 @@
+//! Explanations: of a client, and of a file that is not in the bank.
+
+use super::remarks::Remarks;
+use super::score::file_of;
+use crate::http::caller::{Allowed, Id, ReadClients, Score};
+use crate::http::file_json::{Accepted, read_file};
+use crate::http::json_body::JsonBody;
+use crate::http::problem::{ApiError, Problem};
+use app::state::AppState;
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use model::counterfactual::{self, Outcome};
+use model::engine::Engine;
+use model::explanation::{Against, Explanation};
+use model::file::ClientFile;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// How a score is to be explained.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ExplanationParameters {
+    /// With whom the client is compared.
+    #[param(default = "average", inline)]
+    against: Against,
+    /// Look for the smallest change with which the advice would be a better one: `?seek`, or `?seek=true`.
+    #[param(default = false)]
+    #[serde(deserialize_with = "named_or_true")]
+    seek: bool,
+}
+
+/// Whether a parameter is there, as `seek` or as `seek=true`.
+fn named_or_true<'de, D: Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
+    match String::deserialize(value)?.as_str() {
+        "" | "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        other => Err(D::Error::custom(format!("`{other}` is neither true nor false"))),
+    }
+}
+
+/// A score, why it is what it is, and what would change the advice.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct FullExplanation {
+    #[serde(flatten)]
+    explanation: Explanation,
+    /// The smallest changes with which a refusal would be reviewed, or a review granted; absent unless `seek` asks for
+    /// them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counterfactual: Option<Outcome>,
+}
+
+/// The explanation of a file that is not in the bank.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct FileExplanation {
+    #[serde(flatten)]
+    explanation: FullExplanation,
+    #[serde(flatten)]
+    remarks: Remarks,
+}
+
+/// Explains `file`.
+fn explain(
+    engine: &Engine,
+    file: &ClientFile,
+    ExplanationParameters { against, seek }: &ExplanationParameters,
+) -> Result<FullExplanation, ApiError> {
+    let explanation = engine.explain_against(file, *against)?;
+    let search = || counterfactual::search(engine, file, explanation.decision.better());
+    let counterfactual = seek.then(search).transpose()?;
+    Ok(FullExplanation { explanation, counterfactual })
+}
+
+/// The score of a client and why it is what it is: base value and contributions add up to the log-odds.
+#[utoipa::path(
+    get,
+    path = "/clients/{id}/explanation",
+    operation_id = "client_explanation",
+    tag = "scores",
+    params(("id" = i64, Path, description = "SK_ID_CURR"), ExplanationParameters),
+    responses(
+        (status = 200, body = FullExplanation),
+        (status = 400, description = "The id or a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn client_explanation(
+    _: Allowed<ReadClients>,
+    State(state): State<AppState>,
+    Id(id): Id,
+    parameters: Result<Query<ExplanationParameters>, QueryRejection>,
+) -> Result<Json<FullExplanation>, ApiError> {
+    let Query(parameters) = parameters?;
+    let file = file_of(&state, id).await?;
+    state.engine.run(move |engine| explain(engine, &file, &parameters)).await?.map(Json)
+}
+
+/// The same of a file that is not in the bank, sent as to `/score`.
+#[utoipa::path(
+    post,
+    path = "/explanation",
+    operation_id = "explain_file",
+    tag = "scores",
+    params(ExplanationParameters),
+    request_body = ClientFile,
+    responses(
+        (status = 200, body = FileExplanation),
+        (status = 400, description = "The body is not JSON, or a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 408, description = "The body stopped half-way", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not declared to be JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The body is not a client's file", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn explain_file(
+    _: Allowed<Score>,
+    State(state): State<AppState>,
+    parameters: Result<Query<ExplanationParameters>, QueryRejection>,
+    body: JsonBody,
+) -> Result<Json<FileExplanation>, ApiError> {
+    let Query(parameters) = parameters?;
+    let read_and_explain = move |engine: &Engine, body: &[u8]| {
+        let Accepted { file, ignored, notes } = read_file(body)?;
+        let explanation = explain(engine, &file, &parameters)?;
+        Ok(FileExplanation { explanation, remarks: Remarks { ignored, notes } })
+    };
+    body.work(&state.engine, read_and_explain).await?.map(Json)
+}

@@ -1,0 +1,334 @@
+//! A client's file, read from JSON: what the caller's core system has, held against the data dictionary.
+//!
+//! Every column of Kaggle's tables may be sent; those of which nothing is made are named as ignored. All faults of a body are
+//! found at once, in names and ranges of the dictionary. A table that is left out is unknown history; an empty one is no
+//! history. A name that the table does not know is a fault: a misspelt amount must not pass for a missing one.
+//!
+//! Independent of HTTP: bytes come in, a file or what is wrong with them goes out.
+
+mod cell;
+mod json;
+
+use super::faults::{Fault, Faults, Pointer, quoted};
+use cell::{Cell, Unusable};
+use json::{Shape, elements, members};
+use model::file::column::{Column, Presence, Rule};
+use model::file::dictionary::{TABLES, Table};
+use model::file::{
+    Application, Bureau, BureauBalance, ClientFile, CreditCardBalance, InstallmentPayment, PosCashBalance,
+    PreviousApplication,
+};
+use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
+use serde_json::value::RawValue;
+use std::collections::BTreeSet;
+use std::fmt::{Display, from_fn};
+
+/// Most rows of a client's history, table by table: some ten times as many as the largest real client has (32 credits
+/// elsewhere with 1,472 months, 44 earlier applications, 198 months of loans, 121 of cards, 284 payments; in Kaggle's
+/// complete files up to four times as many).
+pub const MOST_ROWS: [(&str, usize); 6] = [
+    ("bureau", 500),
+    ("bureau_balance", 15_000),
+    ("previous_application", 500),
+    ("pos_cash_balance", 2_000),
+    ("credit_card_balance", 2_000),
+    ("installments_payments", 3_000),
+];
+
+/// The client's column: a row of any table may say whose it is.
+const CLIENT: &str = "SK_ID_CURR";
+/// No table has more columns: a set of them is a number, one bit a column and one for [`CLIENT`].
+const MOST_COLUMNS: usize = 127;
+
+/// A file that can be scored.
+#[derive(Debug)]
+pub struct Accepted {
+    /// Its rows in the order of their keys, its values possible.
+    pub file: ClientFile,
+    /// Columns that were sent and of which nothing is made: `application.CNT_CHILDREN`.
+    pub ignored: Vec<String>,
+    /// Values that were taken as missing, and why.
+    pub notes: Vec<Fault>,
+}
+
+/// Why a body is no client's file.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// It is not JSON.
+    #[error("the body is not JSON: it {what} at line {line}, column {column}")]
+    Malformed {
+        /// What is wrong there.
+        what: &'static str,
+        /// From 1.
+        line: usize,
+        /// In bytes, from 1; 0 = before the first one.
+        column: usize,
+    },
+    /// It is JSON, and something else than a client's file.
+    #[error("{}", .0.first().map_or("", |fault| fault.detail.as_str()))]
+    Faults(Vec<Fault>),
+}
+
+/// Reads a client's file.
+///
+/// # Errors
+/// The body is not JSON, or its faults.
+pub fn read_file(body: &[u8]) -> Result<Accepted, Refusal> {
+    let body: &RawValue = serde_json::from_slice(body).map_err(|error| Refusal::Malformed {
+        what: if error.is_eof() { "ends before it is complete," } else { "cannot be read" },
+        line: error.line(),
+        column: error.column(),
+    })?;
+    let mut reader = Reader::default();
+    let [application, bureau, bureau_balance, previous_application, pos_cash, cards, installments] =
+        reader.tables(body);
+    let file = ClientFile {
+        application: reader.application(application),
+        bureau: reader.history(bureau, Bureau::has),
+        bureau_balance: reader.history(bureau_balance, BureauBalance::has),
+        previous_application: reader.history(previous_application, PreviousApplication::has),
+        pos_cash_balance: reader.history(pos_cash, PosCashBalance::has),
+        credit_card_balance: reader.history(cards, CreditCardBalance::has),
+        installments_payments: reader.history(installments, InstallmentPayment::has),
+    };
+    if !reader.faults.is_empty() {
+        return Err(Refusal::Faults(reader.faults.into_list()));
+    }
+    let ignored = reader.ignored.iter().map(|(table, column)| format!("{table}.{column}")).collect();
+    Ok(Accepted { file: file.in_key_order(), ignored, notes: reader.notes.into_list() })
+}
+
+/// A table of the body; none if it was left out.
+type Sent<'a> = (&'static Table, Option<&'a RawValue>);
+
+/// What was found so far.
+#[derive(Debug, Default)]
+struct Reader {
+    faults: Faults,
+    notes: Faults,
+    /// Table and column.
+    ignored: BTreeSet<(&'static str, &'static str)>,
+    /// Whose file it is, as soon as a row says so.
+    client: Option<i64>,
+    /// The row that is being read.
+    cells: Vec<(&'static Column, Cell)>,
+}
+
+impl Reader {
+    /// The tables of the body, in the order of [`TABLES`].
+    fn tables<'a>(&mut self, body: &'a RawValue) -> [Sent<'a>; TABLES.len()] {
+        let mut sent = TABLES.each_ref().map(|table| (table, None));
+        if Shape::of(body) != Shape::Object {
+            let detail =
+                "a client's file is an object with the tables as its members: {\"application\": {…}, …}";
+            self.faults.push(Pointer::default(), detail);
+            return sent;
+        }
+        let faults = &mut self.faults;
+        let whole = members(body, |name, value| {
+            let pointer = Pointer { table: Some(name), ..Pointer::default() };
+            match sent.iter_mut().find(|(table, _)| table.name == name) {
+                Some((_, first @ None)) => *first = Some(value),
+                Some(_) => faults.push(pointer, format_args!("{name} is there twice")),
+                None => faults.push(pointer, unknown_table(name)),
+            }
+        });
+        if whole.is_err() {
+            self.faults.push(Pointer::default(), HALF_A_CHARACTER);
+        }
+        sent
+    }
+
+    /// The application, which a file cannot do without.
+    fn application(&mut self, (table, sent): Sent<'_>) -> Application {
+        let pointer = Pointer { table: Some(table.name), ..Pointer::default() };
+        let sent = sent.filter(|sent| Shape::of(sent) != Shape::Null);
+        match sent.map(|sent| self.row(table, pointer, Application::has, sent)) {
+            Some(Some(application)) if application != Application::default() => application,
+            // What is wrong with it has been said.
+            Some(None) => Application::default(),
+            _ => {
+                self.faults
+                    .push(pointer, "there is no application, or nothing in it that a score is made of");
+                Application::default()
+            }
+        }
+    }
+
+    /// The rows of a history; none if it was left out or is null.
+    fn history<R: DeserializeOwned>(
+        &mut self,
+        (table, sent): Sent<'_>,
+        has: fn(&Column) -> bool,
+    ) -> Option<Vec<R>> {
+        let sent = sent.filter(|sent| Shape::of(sent) != Shape::Null)?;
+        let pointer = Pointer { table: Some(table.name), ..Pointer::default() };
+        let most = MOST_ROWS.iter().find(|(name, _)| *name == table.name).map_or(0, |(_, most)| *most);
+        let (mut rows, mut count) = (Vec::new(), 0);
+        let list = elements(sent, |row| {
+            if count < most {
+                rows.extend(self.row(table, Pointer { row: Some(count), ..pointer }, has, row));
+            }
+            count += 1;
+        });
+        if list.is_err() {
+            self.faults.push(pointer, format_args!("{} must be a list of rows: [{{…}}, …]", table.name));
+        }
+        if count > most {
+            let detail = format_args!("{} has {count} rows; a file may have up to {most}", table.name);
+            self.faults.push(pointer, detail);
+        }
+        Some(rows)
+    }
+
+    /// A row; none if something is wrong with it.
+    fn row<R: DeserializeOwned>(
+        &mut self,
+        table: &'static Table,
+        pointer: Pointer<'_>,
+        has: fn(&Column) -> bool,
+        sent: &RawValue,
+    ) -> Option<R> {
+        self.cells.clear();
+        if Shape::of(sent) != Shape::Object {
+            self.faults.push(pointer, format_args!("a row of {} must be an object: {{…}}", table.name));
+            return None;
+        }
+        let mut seen = 0_u128;
+        let mut sound = true;
+        let whole =
+            members(sent, |name, value| sound &= self.member(table, pointer, has, &mut seen, name, value));
+        if whole.is_err() {
+            self.faults.push(pointer, HALF_A_CHARACTER);
+            sound = false;
+        }
+        sound &= self.check_key(table, pointer, seen);
+        sound &= self.check_birth(pointer);
+        if !sound {
+            return None;
+        }
+        let known = self.cells.iter().filter(|(_, cell)| *cell != Cell::Missing);
+        let cells = known.map(|(column, cell)| (column.name, *cell));
+        Some(R::deserialize(MapDeserializer::new(cells)).expect("every cell is of its column's kind"))
+    }
+
+    /// One member of a row; whether nothing is wrong with it.
+    fn member(
+        &mut self,
+        table: &'static Table,
+        pointer: Pointer<'_>,
+        has: fn(&Column) -> bool,
+        seen: &mut u128,
+        name: &str,
+        value: &RawValue,
+    ) -> bool {
+        let pointer = Pointer { column: Some(name), ..pointer };
+        // The source leaves the client out of one table; a caller need not.
+        let table = if name == CLIENT { &TABLES[0] } else { table };
+        let Some(index) = table.columns.iter().position(|column| column.name == name) else {
+            self.faults.push(pointer, unknown_column(table, name));
+            return false;
+        };
+        let column = &table.columns[index];
+        let bit = 1 << if name == CLIENT { MOST_COLUMNS } else { index };
+        if *seen & bit != 0 {
+            self.faults.push(pointer, format_args!("{name} is there twice"));
+            return false;
+        }
+        *seen |= bit;
+        if name != CLIENT && !has(column) {
+            self.ignored.insert((table.name, column.name));
+        }
+        match Cell::read(column, value) {
+            Ok(Cell::Whole(id)) if name == CLIENT && *self.client.get_or_insert(id) != id => {
+                let others = self.client.unwrap_or_default();
+                self.faults.push(pointer, format_args!("{CLIENT} is {id}, elsewhere in the file {others}"));
+                false
+            }
+            Ok(cell) => {
+                self.cells.push((column, cell));
+                true
+            }
+            Err(unusable) => self.unusable(pointer, unusable),
+        }
+    }
+
+    /// Whether what a month cannot do without is there: of what it is, and which one. `seen` has a bit for every column
+    /// that was sent.
+    fn check_key(&mut self, table: &'static Table, pointer: Pointer<'_>, seen: u128) -> bool {
+        let key: Vec<(usize, &'static Column)> = table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.presence == Presence::Key && column.name != CLIENT)
+            .collect();
+        // A row that no other one refers to may do without its number.
+        if key.len() < 2 {
+            return true;
+        }
+        let mut whole = true;
+        for (index, column) in key {
+            let null = (column, Cell::Missing);
+            if seen >> index & 1 == 0 || self.cells.contains(&null) {
+                let pointer = Pointer { column: Some(column.name), ..pointer };
+                self.faults.push(pointer, format_args!("{} must be there", column.name));
+                whole = false;
+            }
+        }
+        whole
+    }
+
+    /// Whether nothing is before the client's birth that cannot be.
+    fn check_birth(&mut self, pointer: Pointer<'_>) -> bool {
+        let birth = self.cells.iter().find(|(column, _)| column.name == "DAYS_BIRTH");
+        let Some(birth) = birth.and_then(|(_, cell)| cell.number()) else { return true };
+        let mut early = Vec::new();
+        for (column, cell) in &mut self.cells {
+            if let Some(Err(outside)) = cell.number().map(|day| column.check_since_birth(day, birth)) {
+                *cell = Cell::Missing;
+                early.push(outside);
+            }
+        }
+        early.into_iter().fold(true, |sound, outside| {
+            let pointer = Pointer { column: Some(outside.column.name), ..pointer };
+            self.unusable(pointer, outside.into()) && sound
+        })
+    }
+
+    /// Says what becomes of a value; whether the row can do without.
+    fn unusable(&mut self, pointer: Pointer<'_>, Unusable { detail, rule }: Unusable) -> bool {
+        match rule {
+            Rule::Refuse => self.faults.push(pointer, detail),
+            Rule::Note => self.notes.push(pointer, format_args!("{detail}: taken as missing")),
+        }
+        rule == Rule::Note
+    }
+}
+
+const HALF_A_CHARACTER: &str =
+    "a name holds half of a character: an escape such as \\ud800 without its other half";
+
+/// A sentence that is only written if it is listed: a body may hold very many unknown names.
+fn unknown_table(name: &str) -> impl Display {
+    from_fn(move |f| {
+        let names = TABLES.each_ref().map(|table| table.name).join(", ");
+        write!(f, "{} is no table; a client's file has {names}", quoted(name))
+    })
+}
+
+/// The same of a column.
+fn unknown_column(table: &'static Table, name: &str) -> impl Display {
+    from_fn(move |f| {
+        write!(f, "{} is no column of {}; ", quoted(name), table.name)?;
+        let elsewhere = || TABLES.iter().find(|table| table.column(name).is_some());
+        match (table.column(name), elsewhere()) {
+            (Some(column), _) => write!(f, "{} is", column.name),
+            (None, Some(other)) => write!(f, "{} has it", other.name),
+            (None, None) => f.write_str("check the spelling or leave it out"),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;

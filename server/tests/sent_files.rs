@@ -1,0 +1,310 @@
+//! Files that a caller sends: read as they were meant, or refused with every fault; scored and explained as the bank's are.
+
+mod support;
+
+use axum::Router;
+use axum::body::Body;
+use futures_util::{StreamExt, stream};
+use http::{Request, StatusCode, header};
+use model::file::dictionary::TABLES;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use server::http::BODY_LIMIT;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use support::{Answer, CLIENT, ask, get, post, sqlite_server};
+use tower::ServiceExt;
+
+/// A person who is possible.
+fn person() -> Value {
+    json!({"application": {
+        "NAME_CONTRACT_TYPE": "Cash loans", "AMT_CREDIT": 450_000, "AMT_ANNUITY": 22_500.5, "AMT_INCOME_TOTAL": 135_000,
+        "DAYS_BIRTH": -12_000, "DAYS_EMPLOYED": -1_500,
+    }})
+}
+
+/// The same with one more value in the application.
+fn with(column: &str, value: Value) -> Value {
+    let mut body = person();
+    body["application"][column] = value;
+    body
+}
+
+async fn score(router: &Router, body: &Value) -> Answer {
+    post(router, "/api/v1/score", body.to_string()).await
+}
+
+/// Pointers and details of a refusal.
+fn errors(answer: &Answer) -> Vec<(String, String)> {
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
+    assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json");
+    let problem = answer.json();
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let errors = problem["errors"].as_array().expect("errors are listed");
+    errors.iter().map(|error| (text(&error["pointer"]), text(&error["detail"]))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_row_of_a_core_system_is_scored_and_what_is_not_used_is_named() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let plain = score(&router, &with("FLAG_WORK_PHONE", json!(1))).await;
+    assert_eq!(plain.status(), StatusCode::OK, "{}", plain.text);
+    // Whole numbers with a point, flags in whichever spelling, categories in any letter case.
+    for (column, value) in [
+        ("FLAG_WORK_PHONE", json!(true)),
+        ("FLAG_WORK_PHONE", json!("Y")),
+        ("FLAG_WORK_PHONE", json!(1.0)),
+        ("DAYS_BIRTH", json!(-12_000.0)),
+        ("NAME_CONTRACT_TYPE", json!(" CASH loans")),
+    ] {
+        let mut body = with("FLAG_WORK_PHONE", json!(1));
+        body["application"][column] = value;
+        assert_eq!(score(&router, &body).await.text, plain.text, "{body}");
+    }
+    let owner = score(&router, &with("FLAG_OWN_CAR", json!("Y"))).await;
+    for yes in [json!(true), json!(1), json!("y")] {
+        assert_eq!(score(&router, &with("FLAG_OWN_CAR", yes)).await.text, owner.text);
+    }
+    let mut body = with("CNT_CHILDREN", json!(2.0));
+    body["application"]["ORGANIZATION_TYPE"] = json!("XNA");
+    body["bureau"] = json!([{"SK_ID_CURR": 100_001, "SK_ID_BUREAU": 5, "CNT_CREDIT_PROLONG": 0}]);
+    let answer = score(&router, &body).await.json();
+    assert_eq!(
+        answer["ignored"],
+        json!(["application.CNT_CHILDREN", "application.ORGANIZATION_TYPE", "bureau.CNT_CREDIT_PROLONG"])
+    );
+    assert_eq!(answer.get("notes"), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_of_a_body_is_told_at_once_in_names_and_ranges() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let mut body = with("AMT_CREDIT", json!("450000"));
+    body["application"]["DAYS_BIRTH"] = json!(13_900);
+    body["application"]["NAME_INCOME_TYPE"] = json!("Astronaut");
+    body["application"]["SALARY"] = json!(1);
+    body["bureau"] = json!([{}, {}, {}, {"DAYS_CREDIT": 40}]);
+    let answer = score(&router, &body).await;
+    let found = errors(&answer);
+    let pointers: Vec<_> = found.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(
+        pointers,
+        [
+            "/application/AMT_CREDIT",
+            "/application/DAYS_BIRTH",
+            "/application/NAME_INCOME_TYPE",
+            "/application/SALARY",
+            "/bureau/3/DAYS_CREDIT",
+        ]
+    );
+    assert_eq!(found[0].1, "AMT_CREDIT must be a number, not the text \"450000\"");
+    assert!(found[2].1.contains("\"Pensioner\""), "the categories there are: {}", found[2].1);
+    let detail = answer.json()["detail"].to_string();
+    assert!(detail.contains("AMT_CREDIT") && detail.contains("and 4 more"), "{detail}");
+    for serdes in ["invalid type", "expected", "line 1"] {
+        assert!(!answer.text.contains(serdes), "{}", answer.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_impossible_person_is_refused_and_a_known_slip_is_noted() {
+    let (_folder, _store, router) = sqlite_server().await;
+    for (column, value) in [
+        ("DAYS_BIRTH", json!(14_000)),
+        ("DAYS_BIRTH", json!(-6_000)),
+        ("DAYS_BIRTH", json!(-37_000)),
+        ("DAYS_EMPLOYED", json!(-12_001)),
+        ("AMT_INCOME_TOTAL", json!(0)),
+        ("AMT_INCOME_TOTAL", json!(-135_000)),
+        ("AMT_CREDIT", json!(-1)),
+        ("EXT_SOURCE_2", json!(55)),
+        ("REGION_RATING_CLIENT", json!(7)),
+        ("AMT_ANNUITY", json!(1e39)),
+        ("NAME_EDUCATION_TYPE", json!("Higher")),
+    ] {
+        let found = errors(&score(&router, &with(column, value.clone())).await);
+        let [(pointer, detail)] = &found[..] else { panic!("{column} {value}: {found:?}") };
+        assert_eq!(pointer, &format!("/application/{column}"));
+        assert!(detail.contains(column), "{detail}");
+    }
+    let answer = score(&router, &with("REGION_RATING_CLIENT", json!(-1))).await;
+    assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text);
+    let answer = answer.json();
+    assert_eq!(answer["notes"][0]["pointer"], "/application/REGION_RATING_CLIENT");
+    let missing = score(&router, &with("REGION_RATING_CLIENT", Value::Null)).await.json();
+    assert_eq!(answer["probability"], missing["probability"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_json_is_refused_with_its_line_and_column() {
+    let (_folder, _store, router) = sqlite_server().await;
+    for (body, at) in [("{\n\"application\": nothing}", "line 2, column 17"), ("", "line 1, column 0")] {
+        let answer = post(&router, "/api/v1/score", body).await;
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+        let detail = answer.json()["detail"].to_string();
+        assert!(detail.contains(at), "{detail}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sent_file_is_explained_as_the_client_is() {
+    let (_folder, store, router) = sqlite_server().await;
+    let mut changed = 0;
+    for file in store.client_files(i64::MIN, 12).await.expect("the bank answers") {
+        let id = file.application.sk_id_curr;
+        let body = serde_json::to_string(&file).expect("a file is JSON");
+        for query in ["", "?against=granted", "?seek", "?against=granted&seek=true"] {
+            let by_id = get(&router, &format!("/api/v1/clients/{id}/explanation{query}")).await;
+            assert_eq!(by_id.status(), StatusCode::OK, "{}", by_id.text);
+            let by_file = post(&router, &format!("/api/v1/explanation{query}"), body.clone()).await;
+            assert_eq!(by_file.text, by_id.text, "{query}");
+            let answer = by_id.json();
+            assert_eq!(answer.get("counterfactual").is_some(), query.contains("seek"), "{query}");
+            if let Some(ways) = answer.pointer("/counterfactual/found/ways") {
+                assert_ne!(ways[0]["score"]["decision"], answer["decision"], "the change changes the advice");
+                changed += 1;
+            }
+        }
+    }
+    assert!(changed > 0, "somebody has a change to make");
+    let wrong = get(&router, &format!("/api/v1/clients/{CLIENT}/explanation?seek=perhaps")).await;
+    assert_eq!(wrong.status(), StatusCode::BAD_REQUEST, "{}", wrong.text);
+    let impossible = post(&router, "/api/v1/explanation", with("AMT_CREDIT", json!(0)).to_string()).await;
+    assert_eq!(errors(&impossible)[0].0, "/application/AMT_CREDIT");
+}
+
+fn ndjson(body: impl Into<Body>) -> Request<Body> {
+    let request = Request::post("/api/v1/scores").header(header::CONTENT_TYPE, "application/x-ndjson");
+    request.body(body.into()).expect("a request")
+}
+
+fn lines(answer: &Answer) -> Vec<Value> {
+    assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text);
+    assert_eq!(answer.header(header::CONTENT_TYPE), "application/x-ndjson");
+    answer.text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_line_has_its_answer_in_order_and_a_wrong_one_stops_no_other() {
+    let (_folder, store, router) = sqlite_server().await;
+    let files = store.client_files(i64::MIN, 5).await.expect("the bank answers");
+    let json = |index: usize| serde_json::to_string(&files[index]).expect("a file is JSON");
+    let impossible = with("DAYS_BIRTH", json!(14_000)).to_string();
+    let body = [&json(0), "{\"application\": {", &json(1), "", &impossible, "\r", &json(2)].join("\n");
+    let answers = lines(&ask(&router, ndjson(body)).await);
+    let numbers: Vec<_> = answers.iter().map(|answer| answer["line"].as_u64()).collect();
+    assert_eq!(numbers, [1, 2, 3, 5, 7].map(Some), "blank lines are counted and not answered");
+    for (line, index) in [(0, 0), (2, 1), (4, 2)] {
+        let id = files[index].application.sk_id_curr;
+        let mut by_id = get(&router, &format!("/api/v1/clients/{id}/score")).await.json();
+        by_id["line"] = answers[line]["line"].clone();
+        assert_eq!(answers[line], by_id);
+    }
+    assert_eq!(answers[1]["status"], 400);
+    assert_eq!(answers[3]["status"], 422);
+    assert_eq!(answers[3]["errors"][0]["pointer"], "/application/DAYS_BIRTH");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_of_lines_may_be_longer_than_any_other_and_a_line_may_not() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let line = format!("{}{}\n", " ".repeat(400_000), person());
+    let long = format!("{}{}\n", " ".repeat(BODY_LIMIT), person());
+    let body = [line.repeat(6), long, line].concat();
+    assert!(body.len() > 2 * BODY_LIMIT);
+    let answers = lines(&ask(&router, ndjson(body)).await);
+    let statuses: Vec<_> =
+        answers.iter().map(|answer| answer.get("status").and_then(Value::as_u64)).collect();
+    assert_eq!(statuses, [None, None, None, None, None, None, Some(413), None]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_are_read_no_faster_than_their_answers_are_fetched() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&sent);
+    let line = format!("{}\n", person());
+    // A body without an end.
+    let body = stream::repeat_with(move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+        Ok::<_, Infallible>(line.clone())
+    });
+    let answer = router.clone().oneshot(ndjson(Body::from_stream(body))).await.expect("the router answers");
+    let mut answers = answer.into_body().into_data_stream();
+    for _ in 0..20 {
+        let chunk = answers.next().await.expect("there is more").expect("it is sent");
+        assert!(chunk.ends_with(b"\n"));
+    }
+    let sent = sent.load(Ordering::Relaxed);
+    assert!((20..100).contains(&sent), "{sent} lines were read for 20 answers");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_is_not_declared_to_be_lines_is_refused() {
+    let (_folder, _store, router) = sqlite_server().await;
+    for kind in ["application/json", "text/plain", "application/x-www-form-urlencoded"] {
+        let request = Request::post("/api/v1/scores").header(header::CONTENT_TYPE, kind);
+        let answer = ask(&router, request.body("{}".into()).expect("a request")).await;
+        assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE, "{}", answer.text);
+        assert!(answer.json()["detail"].to_string().contains("application/x-ndjson"));
+    }
+    let answer = get(&router, "/api/v1/scores").await;
+    assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json");
+}
+
+/// Any JSON, of the dictionary's names and of others.
+fn any_body() -> impl Strategy<Value = Value> {
+    let names: Vec<&'static str> = TABLES
+        .iter()
+        .flat_map(|table| table.columns.iter().map(|column| column.name).chain([table.name]))
+        .chain(["", "~/", "application "])
+        .collect();
+    let categories: Vec<&'static str> =
+        vec!["Cash loans", "Y", "n", "XNA", "0", "C", "Active", "Approved", "Higher education"];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        (-40_000..400_000_i64).prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        (-2.0..2.0).prop_map(Value::from),
+        prop::sample::select(categories).prop_map(Value::from),
+        ".{0,8}".prop_map(Value::from),
+    ];
+    let member = (prop::sample::select(names), leaf.clone());
+    let row = prop::collection::vec(member, 0..12).prop_map(|members| {
+        members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Value>()
+    });
+    let table =
+        prop_oneof![4 => prop::collection::vec(row.clone(), 0..6).prop_map(Value::from), 1 => leaf.clone()];
+    let histories = prop::collection::vec(
+        (prop::sample::select(TABLES.each_ref().map(|t| t.name).to_vec()), table),
+        0..5,
+    );
+    let file = (row, histories).prop_map(|(application, histories)| {
+        let mut file = json!({});
+        for (name, table) in histories {
+            file[name] = table;
+        }
+        file["application"] = application;
+        file
+    });
+    prop_oneof![8 => file, 1 => leaf]
+}
+
+#[test]
+fn no_body_makes_the_server_fail() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let (_folder, _store, router) = runtime.block_on(sqlite_server());
+    let path = prop::sample::select(vec![
+        "/api/v1/score",
+        "/api/v1/explanation?seek",
+        "/api/v1/explanation?against=granted",
+    ]);
+    proptest!(ProptestConfig::with_cases(300), |(body in any_body(), path in path)| {
+        let answer = runtime.block_on(post(&router, path, body.to_string()));
+        prop_assert!(!answer.status().is_server_error(), "{} {}: {}", path, body, answer.text);
+    });
+}
