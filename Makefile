@@ -24,7 +24,7 @@ ADDR ?= 127.0.0.1:3000
 CLIENTS ?= 356255
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
-# The parts of style/ in one file: cargo-leptos minifies a style sheet, but leaves its imports as they are.
+# For `make dev` only: cargo-leptos copies one style sheet, and leaves its imports as they are.
 export LEPTOS_STYLE_FILE := $(TARGET)/style.css
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
@@ -52,7 +52,7 @@ import: release ## Import Kaggle's tables and score every client: make import DA
 
 ##@ Work on it
 .PHONY: dev test lint coverage bench bench-bank bench-load train notebook
-dev: tools style ## Serve, and rebuild and reload whenever a file changes
+dev: tools dev-tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \
 	  LEPTOS_SITE_ROOT=$(TARGET)/site-dev LEPTOS_SITE_ADDR=$(ADDR) \
@@ -101,24 +101,24 @@ help:
 SITE       := $(TARGET)/site
 BUILT      := $(TARGET)/release/.clairscore-built
 CLAIRSCORE := env LEPTOS_SITE_ROOT=$(SITE) $(TARGET)/release/clairscore
-SOURCES    := Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml \
-  $(shell find model migration store app frontend server style public -type f \
+SOURCES    := Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml package-lock.json \
+  $(shell find tools/build-site tools/site model migration store app frontend server style public -type f \
     -not -path '*/tests/*' -not -path '*/benches/*' -not -path 'model/training/*')
 
 release: $(BUILT)
-$(BUILT): $(SOURCES) $(LEPTOS_STYLE_FILE) | tools
-	LEPTOS_SITE_ROOT=$(SITE) cargo leptos build --split --release
+$(BUILT): $(SOURCES) | tools
+	cargo build --locked --release --package server --bin clairscore
+	tools/build-site release $(SITE)
 	touch $@
 
 # One style sheet, of the parts that style/main.css names, in their order.
 .PHONY: style
 style: $(LEPTOS_STYLE_FILE)
-$(LEPTOS_STYLE_FILE): $(wildcard style/*.css)
-	@mkdir -p $(@D)
-	@sed -n 's|^@import "\(.*\)";$$|style/\1|p' style/main.css | xargs cat > $@
+$(LEPTOS_STYLE_FILE): $(wildcard style/*.css) | tools
+	@esbuild --log-level=warning --bundle --outfile=$@ style/main.css
 
 # Tools: one stamp each, named after the version, so that a new version here installs itself.
-.PHONY: tools lint-tools test-tools rust python peers jupyter
+.PHONY: tools dev-tools lint-tools test-tools rust python peers jupyter
 INSTALLED := .tools/installed
 
 rust:
@@ -132,7 +132,8 @@ endef
 # These only call others or read a few files: without optimisation they are installed in half the time.
 QUICK := --debug --config profile.dev.debug=false
 $(eval $(call cargo_tool,cargo-leptos,$(CARGO_LEPTOS),$(QUICK) --features no_downloads))
-$(eval $(call cargo_tool,wasm-bindgen-cli,$(WASM_BINDGEN)))
+# The test runner reads every byte of a module, once: still quicker than to compile it with optimisation.
+$(eval $(call cargo_tool,wasm-bindgen-cli,$(WASM_BINDGEN),$(QUICK)))
 $(eval $(call cargo_tool,cargo-deny,$(CARGO_DENY),$(QUICK)))
 $(eval $(call cargo_tool,cargo-machete,$(CARGO_MACHETE),$(QUICK)))
 
@@ -174,6 +175,7 @@ $(INSTALLED)/peers: model/training/requirements-bench.txt
 python: $(INSTALLED)/python
 peers: $(INSTALLED)/peers
 jupyter: $(INSTALLED)/jupyter
-tools: rust $(INSTALLED)/cargo-leptos-$(CARGO_LEPTOS) $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN) $(INSTALLED)/node
+tools: rust $(INSTALLED)/node
+dev-tools: $(INSTALLED)/cargo-leptos-$(CARGO_LEPTOS) $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN)
 lint-tools: $(INSTALLED)/node $(INSTALLED)/delivery $(INSTALLED)/cargo-deny-$(CARGO_DENY) $(INSTALLED)/cargo-machete-$(CARGO_MACHETE)
-test-tools: lint-tools $(INSTALLED)/cargo-nextest python
+test-tools: lint-tools $(INSTALLED)/cargo-nextest $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN) python
