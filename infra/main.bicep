@@ -132,6 +132,26 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
       ]
     }
     template: {
+      // Le schéma est mis à jour une fois, avant que le serveur ne démarre : servir ne le change jamais.
+      initContainers: [
+        {
+          name: 'migrate'
+          image: image
+          args: [
+            'migrate'
+          ]
+          resources: {
+            cpu: json('0.5')
+            memory: '1Gi'
+          }
+          env: [
+            {
+              name: 'DATABASE_URL'
+              secretRef: 'database-url'
+            }
+          ]
+        }
+      ]
       containers: [
         {
           name: 'clairscore'
