@@ -1,15 +1,20 @@
 //! Rules about deliveries of some clients, which are added to a bank that stands.
 
 use crate::fixture::{Cells, Folder, bureau_balance, csv};
-use crate::support::{Bank, on_both_engines};
+use crate::support::{Bank, on_both_engines, parameters, portfolio, publish};
+use model::decision::Advice;
+use model::explanation::Score;
 use model::file::ClientFile;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::EntityTrait;
 use std::path::Path;
-use store::Silent;
 use store::entity::{
     self, application, bureau, credit_card_balance, installments_payments, pos_cash_balance,
 };
 use store::import::{ImportError, ImportOptions, ImportSummary, Mode, import, rehearse};
+use store::{ScoreRow, Silent};
+
+/// Which model has scored clients here.
+const MODEL: &str = "credit-default@1";
 
 async fn add(bank: &Bank, folder: &Folder) -> Result<ImportSummary, ImportError> {
     let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(folder.path()) };
@@ -59,12 +64,6 @@ fn with_empty_histories(folder: Folder) -> Folder {
 fn payment(client: &str, contract: &str, amount: &str) -> String {
     let cells = [("SK_ID_CURR", client), ("SK_ID_PREV", contract), ("AMT_PAYMENT", amount)];
     csv(installments_payments::Entity, &[&cells])
-}
-
-fn scored(client: i64) -> String {
-    format!(
-        "INSERT INTO score (sk_id_curr, model, probability, decision) VALUES ({client}, 'm', 0.5, 'grant')"
-    )
 }
 
 on_both_engines! {
@@ -222,12 +221,16 @@ on_both_engines! {
 
     async fn scores_gone_stale_are_dropped_and_the_others_stay(bank) {
         bank.filled().await;
-        for client in [100, 200] {
-            bank.db.execute_unprepared(&scored(client)).await.expect("it is scored");
-        }
+        let files = bank.store.client_files(i64::MIN, 10).await.expect("they are read");
+        let score =
+            Score { probability: 0.05, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
+        let parameters = parameters(MODEL);
+        let rows: Vec<_> = files.iter().map(|file| ScoreRow::new(&parameters, file, &score)).collect();
+        publish(&bank.store, MODEL, &rows).await;
         add(&bank, &delivery(&[&[("SK_ID_CURR", "100")]])).await.expect("it is added");
         let left = entity::score::Entity::find().all(&bank.db).await.expect("it reads");
-        assert_eq!(left.iter().map(|score| score.sk_id_curr).collect::<Vec<_>>(), [200]);
+        assert_eq!(left.iter().map(|score| score.sk_id_curr).collect::<Vec<_>>(), [200, 300]);
+        assert_eq!(portfolio(&bank.store, MODEL).await.unscored(), 1);
     }
 
     async fn a_failure_while_clients_are_added_leaves_the_bank_as_it_was(bank) {

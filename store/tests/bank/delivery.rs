@@ -108,10 +108,14 @@ fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
 
 /// Clients' files of `source`, without a bank.
 fn files(source: &Path) -> Result<(ImportSummary, Vec<ClientFile>), ImportError> {
+    files_as(&ImportOptions::of(source))
+}
+
+fn files_as(options: &ImportOptions<'_>) -> Result<(ImportSummary, Vec<ClientFile>), ImportError> {
     let scratch = tempfile::tempdir().expect("a folder");
     let mut files = Vec::new();
     let summary = client_files(
-        &ImportOptions::of(source),
+        options,
         scratch.path(),
         &Silent,
         |files| files,
@@ -166,7 +170,7 @@ fn garbage() -> impl Strategy<Value = Vec<u8>> {
 /// Imports `source` however many rows of it cannot be read; returns what it says, and per file and line why a row was
 /// rejected.
 async fn with_faults(bank: &Bank, source: &Path) -> (ImportSummary, Vec<(String, i64, String)>) {
-    let summary = bank.import(source).await.expect("the other rows are imported");
+    let summary = bank.import_with_faults(source).await.expect("the other rows are imported");
     is_whole(&summary);
     let rows = entity::rejected_row::Entity::find().all(&bank.db).await.expect("it reads");
     let mut rejected: Vec<_> = rows.into_iter().map(|row| (row.file, row.line, row.reason)).collect();
@@ -217,7 +221,8 @@ proptest! {
         let is_empty = |line: &&[u8]| line.strip_suffix(b"\r").unwrap_or(line).is_empty();
         let expected = text.split(|&byte| byte == b'\n').filter(|line| !is_empty(line)).count() - 1;
         folder.write("bureau_balance.csv", &text);
-        let (summary, _) = files(folder.path()).expect("its header is right");
+        let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(folder.path()) };
+        let (summary, _) = files_as(&options).expect("its header is right");
         is_whole(&summary);
         prop_assert_eq!(summary.files[3].lines, expected as u64);
         prop_assert!(summary.files[3].kept >= 1);

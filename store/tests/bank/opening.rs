@@ -175,7 +175,7 @@ async fn who_reads_a_sqlite_bank_leaves_no_trace() {
     store.close().await.expect("it closes");
     db.close().await.expect("it closes");
     let before = files(folder.path());
-    assert_eq!(before.len(), 1);
+    assert_eq!(before.len(), 2, "the file, and the one to queue at");
     for _ in 0..2 {
         let reader = Store::open(&url, Access::Read).await.expect("it opens");
         reader.client_file(100).await.expect("it reads").expect("a client");
@@ -195,7 +195,7 @@ async fn who_reads_a_bank_in_use_sees_what_is_in_its_journal_and_leaves_it_there
         .await
         .expect("it writes");
     let before = files(folder.path());
-    assert_eq!(before.len(), 3, "the file, its journal, the journal's index");
+    assert_eq!(before.len(), 4, "the file, its journal, the journal's index, and the one to queue at");
     let reader = Store::open(&bank.url, Access::Read).await.expect("it opens");
     assert_eq!(reader.client_count().await.expect("it counts"), 3);
     reader.close().await.expect("it closes");

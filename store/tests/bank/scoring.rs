@@ -261,7 +261,13 @@ on_both_engines! {
     async fn a_scoring_waits_for_an_import_and_then_scores_what_it_brought(bank) {
         imported(&bank).await;
         let folder = Folder::portfolio();
-        let rows: Vec<_> = (0..50_000).map(|month| (7001, -month, "C")).collect();
+        let credits: Vec<String> = (7001..7051).map(|credit| credit.to_string()).collect();
+        let credits: Vec<_> =
+            credits.iter().map(|credit| [("SK_ID_CURR", "100"), ("SK_ID_BUREAU", &**credit)]).collect();
+        let credits: Vec<_> = credits.iter().map(|credit| &credit[..]).collect();
+        folder.write("bureau.csv", csv(entity::bureau::Entity, &credits));
+        let rows: Vec<_> =
+            (7001..7051).flat_map(|credit| (0..1_000).map(move |month| (credit, -month, "C"))).collect();
         folder.write("bureau_balance.csv", bureau_balance(&rows));
         let storing = Storing::default();
         let options = ImportOptions::of(folder.path());

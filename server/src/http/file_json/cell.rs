@@ -59,9 +59,7 @@ impl Cell {
         let read = match (&column.kind, shape) {
             (Kind::Identifier | Kind::Whole(_), Shape::Number) => return whole(column, written.get()),
             (Kind::Real(_), Shape::Number) => return real(column, written.get()),
-            (Kind::Flag(flag), Shape::Bool | Shape::Number | Shape::Text) => {
-                self::flag(column, *flag, written)
-            }
+            (Kind::Flag(flag), Shape::Bool | Shape::Number | Shape::Text) => self::flag(*flag, written),
             (Kind::Category(_), Shape::Number | Shape::Text) => category(column, written),
             _ => None,
         };
@@ -109,7 +107,7 @@ fn double(column: &'static Column, digits: &str) -> Result<f64, Unusable> {
     Ok(number)
 }
 
-fn flag(column: &'static Column, flag: Flag, written: &RawValue) -> Option<Cell> {
+fn flag(flag: Flag, written: &RawValue) -> Option<Cell> {
     let word = text(written).unwrap_or(Cow::Borrowed(written.get()));
     let word = word.trim();
     let is = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
@@ -128,7 +126,7 @@ fn flag(column: &'static Column, flag: Flag, written: &RawValue) -> Option<Cell>
     };
     Some(match flag {
         Flag::Number => Cell::Whole(yes.into()),
-        Flag::Text(..) => column.category(if yes { "Y" } else { "N" }).map_or(Cell::Missing, Cell::Text),
+        Flag::Text(no, text) => Cell::Text(if yes { text } else { no }),
     })
 }
 
