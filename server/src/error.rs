@@ -80,6 +80,9 @@ pub enum CommandError {
     /// A folder that should be made is there already.
     #[error("{0} already exists and is not empty; name another folder with --output")]
     OutputExists(PathBuf),
+    /// What is there is not what a file of this kind may take the place of.
+    #[error("{0} is something else, which is not replaced; name another file")]
+    NotReplaced(PathBuf),
     /// A Parquet file cannot be written.
     #[error("cannot write {path}; check that its folder is writable and has room")]
     Parquet {

@@ -6,13 +6,41 @@
 use crate::error::CommandError;
 use std::error::Error;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempDir};
 
 /// The folder that will hold `path`.
 fn parent(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// How every SQLite database begins.
+const DATABASE: &[u8] = b"SQLite format 3\0";
+
+/// What is already where something is to be written.
+enum Earlier {
+    Database,
+    /// Another file with something in it.
+    Other,
+    /// A device, a pipe, a socket.
+    NoFile,
+}
+
+/// What is at `place`; none if there is nothing, an empty file, or a folder, which is told otherwise.
+fn earlier(place: &Path) -> Option<Earlier> {
+    let found = fs::metadata(place).ok().filter(|found| !found.is_dir())?;
+    if !found.is_file() {
+        return Some(Earlier::NoFile);
+    }
+    let mut begin = Vec::new();
+    // What cannot be read is not ours to replace.
+    let read = File::open(place).and_then(|file| file.take(DATABASE.len() as u64).read_to_end(&mut begin));
+    match read {
+        Ok(0) => None,
+        Ok(_) if begin == DATABASE => Some(Earlier::Database),
+        _ => Some(Earlier::Other),
+    }
 }
 
 /// The permissions of a folder that any other program would make: the umask decides.
@@ -33,8 +61,28 @@ pub(crate) struct NewFile {
 }
 
 impl NewFile {
-    /// Starts a file that will be at `place`.
+    /// Starts a file that will be at `place`. An earlier one may be there, but no database: that would be the bank or a
+    /// backup of it, and never what is meant.
     pub(crate) fn at(place: &Path) -> Result<Self, CommandError> {
+        match earlier(place) {
+            Some(Earlier::Database | Earlier::NoFile) => Err(CommandError::NotReplaced(place.to_owned())),
+            _ => Self::start(place),
+        }
+    }
+
+    /// Starts a database that will be at `place`, where nothing may be but an earlier one.
+    pub(crate) fn database_at(place: &Path) -> Result<Self, CommandError> {
+        let beside_a_database = place.file_name().and_then(|name| name.to_str()).is_some_and(|name| {
+            ["-wal", "-shm", "-journal", "-lock"].iter().any(|of_a_database| name.ends_with(of_a_database))
+        });
+        match earlier(place) {
+            Some(Earlier::Other | Earlier::NoFile) => Err(CommandError::NotReplaced(place.to_owned())),
+            _ if beside_a_database => Err(CommandError::NotReplaced(place.to_owned())),
+            _ => Self::start(place),
+        }
+    }
+
+    fn start(place: &Path) -> Result<Self, CommandError> {
         let start = || {
             if place.is_dir() {
                 return Err(io::Error::from(io::ErrorKind::IsADirectory));
@@ -138,6 +186,28 @@ mod tests {
             .collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn a_file_takes_the_place_of_its_own_kind_only() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = |name: &str| folder.path().join(name);
+        fs::write(place("bank.db"), b"SQLite format 3\0 and more").expect("it can be written");
+        fs::write(place("notes.txt"), "notes").expect("it can be written");
+        fs::write(place("empty"), "").expect("it can be written");
+        let may = |new: Result<NewFile, CommandError>| match new {
+            Ok(_) => true,
+            Err(CommandError::NotReplaced(_)) => false,
+            Err(error) => panic!("{error}"),
+        };
+        let names = ["bank.db", "notes.txt", "empty", "new", "bank.db-wal"];
+        assert_eq!(names.map(|name| may(NewFile::at(&place(name)))), [false, true, true, true, true]);
+        let database = names.map(|name| may(NewFile::database_at(&place(name))));
+        assert_eq!(database, [true, false, true, true, false]);
+        if cfg!(unix) {
+            let device = Path::new("/dev/zero");
+            assert!(!may(NewFile::at(device)) && !may(NewFile::database_at(device)));
+        }
     }
 
     #[test]

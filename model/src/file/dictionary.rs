@@ -104,8 +104,8 @@ const APPLICATION: &[Column] = &[
     Column::whole("CNT_CHILDREN", COUNT),
     Column::real("AMT_INCOME_TOTAL", POSITIVE).needed(),
     Column::real("AMT_CREDIT", POSITIVE).needed(),
-    Column::real("AMT_ANNUITY", AMOUNT),
-    Column::real("AMT_GOODS_PRICE", AMOUNT),
+    Column::real("AMT_ANNUITY", POSITIVE),
+    Column::real("AMT_GOODS_PRICE", POSITIVE),
     Column::one_of("NAME_TYPE_SUITE", COMPANY),
     Column::one_of(
         "NAME_INCOME_TYPE",

@@ -16,7 +16,7 @@ pub(super) async fn back_up(bank: &Store, arguments: &Backup) -> Result<(), Comm
     if !empty && bank.is_empty().await? {
         return Err(CommandError::NothingToBackUp);
     }
-    let new = NewFile::at(file)?;
+    let new = NewFile::database_at(file)?;
     let rows = store::backup(bank, new.path(), &Bars::default()).await?;
     new.keep()?;
     print(&format!("Wrote {rows} rows to {}.\n", file.display()))
