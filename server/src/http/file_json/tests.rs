@@ -138,7 +138,7 @@ fn an_impossible_person_is_refused_with_field_and_range() {
         ("EXT_SOURCE_3", json!(-0.1), "from 0 to 1"),
         ("REGION_RATING_CLIENT", json!(4), "from 1 to 3"),
         ("REGION_RATING_CLIENT_W_CITY", json!(0), "from 1 to 3"),
-        ("AMT_ANNUITY", json!(1e39), "from 0 to"),
+        ("AMT_ANNUITY", json!(1e39), "from 0.01 to"),
         ("SK_ID_CURR", json!(-5), "from 0 to"),
     ] {
         let mut body = json!({"application": {"DAYS_BIRTH": -12_000, "AMT_CREDIT": 450_000}});
