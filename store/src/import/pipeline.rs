@@ -47,7 +47,7 @@ pub(super) struct Keys {
 
 impl Delivery {
     /// Reads all rows; they are tied to what is `standing`, if they are added to it. What does not fit into memory is set
-    /// aside in `scratch`. SpooledRows that cannot be kept are told with their text if `with_rows`.
+    /// aside in `scratch`. Rows that cannot be kept are told with their text if `with_rows`.
     pub(super) fn read(
         self,
         standing: Option<Standing>,
