@@ -53,17 +53,17 @@ struct Batch {
 
 static BATCH: LazyLock<Batch> = LazyLock::new(|| {
     let features = catalogue::features();
-    let place = |name: &String| features.iter().position(|f| f.name == name).expect("a feature");
-    let places: Vec<usize> = ENGINE.parameters().features.iter().map(place).collect();
+    let index = |name: &String| features.iter().position(|f| f.name == name).expect("a feature");
+    let indices: Vec<usize> = ENGINE.parameters().features.iter().map(index).collect();
     let golden = include_bytes!("../tests/golden/rows.f32").as_chunks().0;
     let golden = golden.iter().map(|&bytes| f32::from_le_bytes(bytes)).cycle();
-    let model: Vec<f32> = golden.take(ROWS as usize * places.len()).collect();
+    let model: Vec<f32> = golden.take(ROWS as usize * indices.len()).collect();
     let in_catalogue = |row: &[f32]| {
         let mut ordered = vec![f32::NAN; features.len()];
-        places.iter().zip(row).for_each(|(&place, &value)| ordered[place] = value);
+        indices.iter().zip(row).for_each(|(&index, &value)| ordered[index] = value);
         ordered
     };
-    Batch { catalogue: model.chunks(places.len()).flat_map(in_catalogue).collect(), model }
+    Batch { catalogue: model.chunks(indices.len()).flat_map(in_catalogue).collect(), model }
 });
 
 fn first_row() -> &'static [f32] {

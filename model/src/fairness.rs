@@ -230,20 +230,20 @@ fn auc(repaid: &Scores, defaulted: &Scores) -> Option<Estimate> {
     let bins = || repaid.bins.iter().zip(&defaulted.bins).map(|(&r, &d)| (r as f64, d as f64));
     // Of every bin: the share of the other outcome that its clients are rightly placed to, ties counting half.
     let (mut repaid_below, mut defaulted_above) = (0.0, m);
-    let mut places = Vec::with_capacity(BINS);
+    let mut rates = Vec::with_capacity(BINS);
     for (r, d) in bins() {
         defaulted_above -= d;
-        places.push(((repaid_below + r / 2.0) / n, (defaulted_above + d / 2.0) / m));
+        rates.push(((repaid_below + r / 2.0) / n, (defaulted_above + d / 2.0) / m));
         repaid_below += r;
     }
     let weighted = |of: fn((f64, f64), (f64, f64)) -> f64| -> f64 {
-        bins().zip(&places).map(|(count, &place)| of(count, place)).sum()
+        bins().zip(&rates).map(|(count, &rate)| of(count, rate)).sum()
     };
     let value = weighted(|(_, d), (above, _)| d * above) / m;
     let square = |x: f64| x * x;
     let spread_defaulted: f64 =
-        bins().zip(&places).map(|((_, d), (above, _))| d * square(above - value)).sum();
-    let spread_repaid: f64 = bins().zip(&places).map(|((r, _), (_, below))| r * square(below - value)).sum();
+        bins().zip(&rates).map(|((_, d), (above, _))| d * square(above - value)).sum();
+    let spread_repaid: f64 = bins().zip(&rates).map(|((r, _), (_, below))| r * square(below - value)).sum();
     let error = (spread_defaulted / (m - 1.0) / m + spread_repaid / (n - 1.0) / n).sqrt();
     Some(Estimate::normal(value, error, [0.0, 1.0]))
 }

@@ -88,17 +88,17 @@ impl Tally {
         let column = |tally: &QuantityTally| {
             catalogue::features().iter().position(|f| f.name == tally.reference.quantity)
         };
-        let places: Vec<Option<usize>> = self.quantities.iter().map(column).collect();
+        let indices: Vec<Option<usize>> = self.quantities.iter().map(column).collect();
         for ((file, row), score) in files.iter().zip(rows.chunks_exact(columns)).zip(scores) {
             let defaulted = file.application.target.map(|target| target != 0);
             *(if defaulted.is_some() { &mut self.known } else { &mut self.applicants }) += 1;
-            for (tally, place) in self.quantities.iter_mut().zip(&places) {
-                let value = place.map_or(score.probability, |place| f64::from(row[place]));
+            for (tally, index) in self.quantities.iter_mut().zip(&indices) {
+                let value = index.map_or(score.probability, |index| f64::from(row[index]));
                 let counts = if defaulted.is_some() { &mut tally.known } else { &mut tally.applicants };
                 counts.add(&tally.reference.edges, value);
             }
             for (tally, attribute) in self.attributes.iter_mut().zip(attributes()) {
-                let group = attribute.place(&file.application);
+                let group = attribute.index(&file.application);
                 if let Some(group) = tally.groups.get_mut(group) {
                     group.add(score.probability, defaulted, policy);
                 }

@@ -349,30 +349,30 @@ fn ensemble(node: &NodeProto, columns: usize) -> Result<Ensemble, OnnxError> {
     let mut weights = leaf_weights(node, tree_ids, node_ids)?;
 
     let mut trees: Vec<Tree> = Vec::new();
-    for place in 0..count {
-        if place == 0 || tree_ids[place] != tree_ids[place - 1] {
+    for index in 0..count {
+        if index == 0 || tree_ids[index] != tree_ids[index - 1] {
             trees.push(Tree { nodes: Vec::new() });
         }
         let tree = trees.len() - 1;
         let nodes = &mut trees[tree].nodes;
-        if (tree_ids[place], node_ids[place]) != (id(tree), id(nodes.len())) {
+        if (tree_ids[index], node_ids[index]) != (id(tree), id(nodes.len())) {
             return Err(defect("its nodes are not listed tree by tree, counted from 0"));
         }
-        let cover = covers[place];
-        nodes.push(match (modes[place].as_slice(), weights[place].take()) {
+        let cover = covers[index];
+        nodes.push(match (modes[index].as_slice(), weights[index].take()) {
             (b"LEAF", Some(value)) => Node::Leaf { value, cover },
             (b"BRANCH_LEQ", None) => Node::Split {
-                column: index(feature_ids[place])?,
-                threshold: thresholds[place],
-                missing_left: missing_true[place] != 0,
-                left: index(true_ids[place])?,
-                right: index(false_ids[place])?,
+                column: as_u32(feature_ids[index])?,
+                threshold: thresholds[index],
+                missing_left: missing_true[index] != 0,
+                left: as_u32(true_ids[index])?,
+                right: as_u32(false_ids[index])?,
                 cover,
             },
             _ => {
                 return Err(defect(format!(
                     "node {} of tree {tree} is neither a leaf with one weight nor a BRANCH_LEQ without",
-                    node_ids[place]
+                    node_ids[index]
                 )));
             }
         });
@@ -392,8 +392,8 @@ fn leaf_weights(node: &NodeProto, tree_ids: &[i64], node_ids: &[i64]) -> Result<
     let nodes: Vec<(i64, i64)> = tree_ids.iter().copied().zip(node_ids.iter().copied()).collect();
     let mut weights = vec![None; nodes.len()];
     for ((&tree, &leaf), &value) in ints("class_treeids")?.iter().zip(ints("class_nodeids")?).zip(values) {
-        let place = nodes.binary_search(&(tree, leaf));
-        match place.ok().map(|place| &mut weights[place]) {
+        let index = nodes.binary_search(&(tree, leaf));
+        match index.ok().map(|index| &mut weights[index]) {
             Some(weight @ None) => *weight = Some(value),
             _ => {
                 return Err(defect(format!(
@@ -418,10 +418,10 @@ fn sized<'a, T>(name: &str, values: &'a [T], count: usize) -> Result<&'a [T], On
     }
 }
 
-fn index(number: i64) -> Result<u32, OnnxError> {
-    u32::try_from(number).map_err(|_| defect(format!("{number} is no place in a list")))
+fn as_u32(number: i64) -> Result<u32, OnnxError> {
+    u32::try_from(number).map_err(|_| defect(format!("{number} is no index")))
 }
 
-fn id(place: usize) -> i64 {
-    i64::try_from(place).expect("lists are shorter than 2^63")
+fn id(index: usize) -> i64 {
+    i64::try_from(index).expect("lists are shorter than 2^63")
 }

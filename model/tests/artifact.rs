@@ -115,8 +115,8 @@ fn the_label_is_the_likelier_class_and_both_probabilities_are_there() {
     let both = outputs[1].to_plain_array_view::<f32>().expect("probabilities");
     assert_eq!((labels.shape(), both.shape()), (&[100][..], &[100, 2][..]));
     let mut seen = [false; 2];
-    for (place, label) in labels.iter().enumerate() {
-        let (repaid, defaulted) = (both[[place, 0]], both[[place, 1]]);
+    for (index, label) in labels.iter().enumerate() {
+        let (repaid, defaulted) = (both[[index, 0]], both[[index, 1]]);
         assert!((repaid + defaulted - 1.0).abs() < 1e-6);
         assert_eq!(*label == 1, defaulted > 0.5);
         seen[usize::from(*label == 1)] = true;
@@ -442,9 +442,9 @@ fn a_graph_that_is_not_one_tree_ensemble_over_the_features_is_refused() {
         |a| attribute(a, "nodes_treeids").ints[0] = 1,
         |a| attribute(a, "nodes_truenodeids").ints[0] = -1,
     ];
-    for (place, spoil) in spoils.into_iter().enumerate() {
+    for (index, spoil) in spoils.into_iter().enumerate() {
         let error = refusal(spoil);
-        assert!(matches!(error, OnnxError::Graph { .. }), "{place}: {error:?}");
+        assert!(matches!(error, OnnxError::Graph { .. }), "{index}: {error:?}");
     }
 }
 
@@ -515,12 +515,12 @@ fn a_file_cut_short_anywhere_is_refused() {
 
 proptest! {
     #[test]
-    fn a_damaged_file_never_panics(places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..5)) {
+    fn a_damaged_file_never_panics(indices in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..5)) {
         let small = forest(Shape { trees: 2, columns: 2, depth: 3 }, 1);
         let mut damaged = bytes(&artifact(&small, 2));
-        for (place, byte) in places {
-            let place = place.index(damaged.len());
-            damaged[place] = byte;
+        for (index, byte) in indices {
+            let index = index.index(damaged.len());
+            damaged[index] = byte;
         }
         if let Ok(engine) = Engine::from_onnx(&damaged, None) {
             let score = engine.score(&ClientFile::default());

@@ -156,16 +156,16 @@ proptest! {
     #[test]
     fn a_damaged_tree_is_refused_or_harmless(
         seed: u64,
-        place: prop::sample::Index,
+        index: prop::sample::Index,
         damage in 0_u8..8,
         number: u32,
     ) {
         let shape = Shape { trees: 3, columns: 4, depth: 5 };
         let mut trees = forest(shape, seed);
         let nodes = &mut trees[1].nodes;
-        let place = place.index(nodes.len());
+        let index = index.index(nodes.len());
         let float = f32::from_bits(number);
-        match &mut nodes[place] {
+        match &mut nodes[index] {
             Node::Split { column, threshold, left, right, cover, .. } => match damage {
                 0 => *column = number,
                 1 => *threshold = float,

@@ -54,11 +54,11 @@ impl Sorted {
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a place in the list: between 1 and its length"
+    reason = "an index of the list: between 1 and its length"
 )]
 fn quantile(values: &[f64], share: f64) -> f64 {
-    let place = (share * values.len() as f64).ceil() as usize;
-    values[place.clamp(1, values.len()) - 1]
+    let rank = (share * values.len() as f64).ceil() as usize;
+    values[rank.clamp(1, values.len()) - 1]
 }
 
 /// Bounds of equal bins, one more than there are bins; none without values, one bin for a single value.

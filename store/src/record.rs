@@ -1,6 +1,6 @@
 //! The records of `model::file`, made of the columns that they have.
 //!
-//! A record is made straight from its columns, by their place in the row. Reading whole entities would
+//! A record is made straight from its columns, by their index in the row. Reading whole entities would
 //! fetch the other half of `application` too, and look every value up by its name. What a value means is
 //! said once, by the types of `model::file`.
 //!
@@ -24,26 +24,26 @@ pub(crate) trait Record: Sized {
     /// The columns that it is made of.
     const COLUMNS: &'static [&'static str];
 
-    /// The record whose columns stand at `places` of `row`.
-    fn read(row: &(impl Values + ?Sized), places: &mut impl Iterator<Item = usize>) -> Result<Self, DbErr>;
+    /// The record whose columns stand at `indices` of `row`.
+    fn read(row: &(impl Values + ?Sized), indices: &mut impl Iterator<Item = usize>) -> Result<Self, DbErr>;
 }
 
 /// A row of a table.
 pub(crate) trait Values {
-    /// The field that is made of the value at `place`, which the column's entity holds as an `H`.
-    fn field<H: TryGetable, F: From<H> + FromCell>(&self, place: usize) -> Result<F, DbErr>;
+    /// The field that is made of the value at `index`, which the column's entity holds as an `H`.
+    fn field<H: TryGetable, F: From<H> + FromCell>(&self, index: usize) -> Result<F, DbErr>;
 }
 
 impl Values for QueryResult {
-    fn field<H: TryGetable, F: From<H> + FromCell>(&self, place: usize) -> Result<F, DbErr> {
-        self.try_get_by_index::<H>(place).map(F::from)
+    fn field<H: TryGetable, F: From<H> + FromCell>(&self, index: usize) -> Result<F, DbErr> {
+        self.try_get_by_index::<H>(index).map(F::from)
     }
 }
 
 impl Values for [Cell<'_>] {
-    fn field<H: TryGetable, F: From<H> + FromCell>(&self, place: usize) -> Result<F, DbErr> {
-        let cell = self.get(place).copied().unwrap_or(Cell::Missing);
-        F::from_cell(cell).ok_or_else(|| DbErr::Type(format!("column {place} does not hold {cell:?}")))
+    fn field<H: TryGetable, F: From<H> + FromCell>(&self, index: usize) -> Result<F, DbErr> {
+        let cell = self.get(index).copied().unwrap_or(Cell::Missing);
+        F::from_cell(cell).ok_or_else(|| DbErr::Type(format!("column {index} does not hold {cell:?}")))
     }
 }
 
@@ -92,13 +92,13 @@ impl FromCell for Code {
     }
 }
 
-/// The field that the next of `places` makes; its column's entity holds the type of `_column`.
+/// The field that the next of `indices` makes; its column's entity holds the type of `_column`.
 fn field<M, H: TryGetable, F: From<H> + FromCell>(
     row: &(impl Values + ?Sized),
-    places: &mut impl Iterator<Item = usize>,
+    indices: &mut impl Iterator<Item = usize>,
     _column: fn(&M) -> &H,
 ) -> Result<F, DbErr> {
-    row.field(places.next().expect("there is a place for every column"))
+    row.field(indices.next().expect("there is an index for every column"))
 }
 
 /// Says of which columns a record is made: columns and fields have the same names. What a value means is
@@ -110,9 +110,9 @@ macro_rules! record {
 
             const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),*];
 
-            fn read(row: &(impl Values + ?Sized), places: &mut impl Iterator<Item = usize>) -> Result<Self, DbErr> {
+            fn read(row: &(impl Values + ?Sized), indices: &mut impl Iterator<Item = usize>) -> Result<Self, DbErr> {
                 Ok(Self {
-                    $($field: field(row, places, |row: &$table::Model| &row.$field)?,)*
+                    $($field: field(row, indices, |row: &$table::Model| &row.$field)?,)*
                     $($unknown: None,)?
                 })
             }

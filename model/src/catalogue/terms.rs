@@ -20,12 +20,12 @@ const PLAUSIBLE: [f64; 2] = [0.1, 0.75];
 /// What the instalments of each term are worth at these rates: the most and the least.
 const WORTH: [[f64; 2]; TERMS.len()] = {
     let mut worth = [[0.0; 2]; TERMS.len()];
-    let mut place = 0;
-    while place < TERMS.len() {
-        let months = TERMS[place].months;
+    let mut index = 0;
+    while index < TERMS.len() {
+        let months = TERMS[index].months;
         let [least, most] = PLAUSIBLE;
-        worth[place] = [discounted(least / 12.0, months).0, discounted(most / 12.0, months).0];
-        place += 1;
+        worth[index] = [discounted(least / 12.0, months).0, discounted(most / 12.0, months).0];
+        index += 1;
     }
     worth
 };

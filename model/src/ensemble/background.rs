@@ -5,7 +5,7 @@
 //!
 //! Independent of where the rows came from and of what is made of the counts.
 
-use super::leaves::{Set, ways};
+use super::leaves::{Set, paths};
 use super::{Node, Tree};
 use serde::{Deserialize, Serialize};
 
@@ -91,14 +91,14 @@ impl Patterns {
         for (pattern, &count) in self.counts.iter().enumerate() {
             let answers = &self.answers[pattern * width..][..width];
             let goes_left = |node: usize| answers[number[node] / 8] >> (number[node] % 8) & 1 == 0;
-            ways(
+            paths(
                 tree,
                 |node, _| goes_left(node),
-                |way| {
-                    if way.leaf == leaves.len() {
-                        leaves.push(LeafSets { value: way.value, sets: Vec::new() });
+                |path| {
+                    if path.leaf == leaves.len() {
+                        leaves.push(LeafSets { value: path.value, sets: Vec::new() });
                     }
-                    leaves[way.leaf].sets.push((way.leaves_in, f64::from(count)));
+                    leaves[path.leaf].sets.push((path.leaves_in, f64::from(count)));
                 },
             );
         }

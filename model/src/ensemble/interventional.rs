@@ -9,7 +9,7 @@
 //! Independent of the training rows that the trees were grown on: their covers play no part.
 
 use super::background::{Background, OtherTrees};
-use super::leaves::{OneOf, Set, share_out, ways};
+use super::leaves::{OneOf, Set, paths, share_out};
 use super::patterns::{Parts, Tables};
 use super::{Ensemble, MAX_DEPTH, Tree};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub enum ReferenceError {
     #[error(transparent)]
     OtherTrees(#[from] OtherTrees),
     /// The trees are large and the patterns many.
-    #[error("the reference leaves the trees in more than {MOST_SETS} ways; take fewer rows")]
+    #[error("the reference leaves the trees in more than {MOST_SETS} sets of columns; take fewer rows")]
     TooManySets,
 }
 
@@ -93,7 +93,7 @@ impl Reference {
     /// rounding. One row gets the same bits alone as among others.
     ///
     /// # Panics
-    /// If there are not as many values a row as the ensemble has columns, or not as many places in `out` as
+    /// If there are not as many values a row as the ensemble has columns, or not as many numbers in `out` as
     /// in `rows`.
     pub fn contributions(&self, rows: &[f32], out: &mut [f64]) {
         assert!(rows.len().is_multiple_of(self.columns), "a row has one value per column");
@@ -105,14 +105,14 @@ impl Reference {
         let one_of = OneOf::new(MAX_DEPTH);
         for (row, out) in rows.chunks(self.columns).zip(out.chunks_mut(self.columns)) {
             for (tree, sets) in self.large.iter().zip(&self.large_sets) {
-                ways(
+                paths(
                     tree,
                     |_, split| split.sends_left(row),
-                    |way| {
+                    |path| {
                         let mut shares = [0.0; MAX_DEPTH];
-                        share_out(way.leaves_in, sets[way.leaf].iter().copied(), &one_of, &mut shares);
-                        for (asked, share) in way.columns.iter().zip(shares) {
-                            out[asked.column as usize] += way.value * share;
+                        share_out(path.leaves_in, sets[path.leaf].iter().copied(), &one_of, &mut shares);
+                        for (asked, share) in path.columns.iter().zip(shares) {
+                            out[asked.column as usize] += path.value * share;
                         }
                     },
                 );

@@ -1,6 +1,6 @@
-//! What a leaf gives to each column on its way: its value, shared out after Shapley.
+//! What a leaf gives to each column on its path: its value, shared out after Shapley.
 //!
-//! A leaf answers for a row that gives every answer on its way, and a way asks few columns. Let A be those of
+//! A leaf answers for a row that gives every answer on its path, and a path asks few columns. Let A be those of
 //! them whose answers the row does not give, and B those whose answers another row, of a *background*, does
 //! not give. Put columns of the row in place of the background row's, one by one in any order: the leaf is
 //! reached at some time only if A and B have no column in common, namely when all of B and none of A have
@@ -9,7 +9,7 @@
 //! `value · (|B|-1)! |A|! / (|A|+|B|)!` and `value · |B|! (|A|-1)! / (|A|+|B|)!`
 //!
 //! (Lundberg et al., "From local explanations to global understanding with explainable AI for trees", 2020).
-//! So all that matters of a background is how often it leaves the way in each set of columns (Nadel and
+//! So all that matters of a background is how often it leaves the path in each set of columns (Nadel and
 //! Wettenstein, "From Decision Trees to Boolean Logic", 2025). A set of rows is counted. The background of
 //! path-dependent values is counted by the tree itself: a column's answers lead here as often as they led the
 //! training rows that came by, whatever the other columns answer.
@@ -18,11 +18,11 @@
 
 use super::{Child, MAX_DEPTH, Node, Tree};
 
-/// Columns on the way to a leaf, as bits, in the order in which the way first asks them.
+/// Columns on the path to a leaf, as bits, in the order in which the path first asks them.
 pub(super) type Set = u64;
-const _: () = assert!(MAX_DEPTH <= Set::BITS as usize, "a way asks at most as many columns as a set holds");
+const _: () = assert!(MAX_DEPTH <= Set::BITS as usize, "a path asks at most as many columns as a set holds");
 
-/// A column on a way.
+/// A column on a path.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asked {
     pub(super) column: u32,
@@ -30,8 +30,8 @@ pub(super) struct Asked {
     pub(super) share: f64,
 }
 
-/// A way to a leaf.
-pub(super) struct Way<'a> {
+/// A path to a leaf.
+pub(super) struct Path<'a> {
     /// Number of the leaf in its tree, from the left.
     pub(super) leaf: usize,
     pub(super) value: f64,
@@ -40,7 +40,7 @@ pub(super) struct Way<'a> {
     pub(super) leaves_in: Set,
 }
 
-impl Way<'_> {
+impl Path<'_> {
     /// Share of the training rows that a column's answers lead here, multiplied over the columns: how often
     /// the background of path-dependent values reaches the leaf.
     pub(super) fn reached_by_cover(&self) -> f64 {
@@ -48,9 +48,9 @@ impl Way<'_> {
     }
 }
 
-/// Shows every way to a leaf of a tree that has been checked, from the left. `goes_left` is a row's answer to a
+/// Shows every path to a leaf of a tree that has been checked, from the left. `goes_left` is a row's answer to a
 /// split, which it is given with its index among the nodes.
-pub(super) fn ways(tree: &Tree, goes_left: impl Fn(usize, &Node) -> bool, mut show: impl FnMut(&Way<'_>)) {
+pub(super) fn paths(tree: &Tree, goes_left: impl Fn(usize, &Node) -> bool, mut show: impl FnMut(&Path<'_>)) {
     let mut walk = Walk { tree, goes_left, asked: Vec::new(), leaves: 0 };
     walk.below(0, 0, &mut show);
 }
@@ -64,28 +64,28 @@ struct Walk<'a, G> {
 
 impl<G: Fn(usize, &Node) -> bool> Walk<'_, G> {
     /// A tree is at most `MAX_DEPTH` deep.
-    fn below(&mut self, node: u32, leaves_in: Set, show: &mut impl FnMut(&Way<'_>)) {
+    fn below(&mut self, node: u32, leaves_in: Set, show: &mut impl FnMut(&Path<'_>)) {
         match self.tree.nodes[node as usize] {
             Node::Leaf { value, .. } => {
                 let value = f64::from(value);
-                show(&Way { leaf: self.leaves, value, columns: &self.asked, leaves_in });
+                show(&Path { leaf: self.leaves, value, columns: &self.asked, leaves_in });
                 self.leaves += 1;
             }
             Node::Split { column, .. } => {
                 let goes_left = (self.goes_left)(node as usize, &self.tree.nodes[node as usize]);
                 let known = self.asked.iter().position(|asked| asked.column == column);
-                let place = known.unwrap_or(self.asked.len());
+                let index = known.unwrap_or(self.asked.len());
                 let before = known.map_or(1.0, |known| self.asked[known].share);
                 if known.is_none() {
                     self.asked.push(Asked { column, share: before });
                 }
                 for Child { node, right, share } in self.tree.children(node).into_iter().flatten() {
-                    self.asked[place].share = before * share;
-                    self.below(node, leaves_in | Set::from(right == goes_left) << place, show);
+                    self.asked[index].share = before * share;
+                    self.below(node, leaves_in | Set::from(right == goes_left) << index, show);
                 }
                 match known {
                     Some(known) => self.asked[known].share = before,
-                    None => self.asked.truncate(place),
+                    None => self.asked.truncate(index),
                 }
             }
         }
@@ -97,8 +97,8 @@ impl<G: Fn(usize, &Node) -> bool> Walk<'_, G> {
 pub(super) struct OneOf(Vec<Vec<f64>>);
 
 impl OneOf {
-    /// For ways that ask at most so many columns.
-    #[expect(clippy::cast_precision_loss, reason = "a way asks a few dozen columns")]
+    /// For paths that ask at most so many columns.
+    #[expect(clippy::cast_precision_loss, reason = "a path asks a few dozen columns")]
     pub(super) fn new(columns: usize) -> Self {
         // (n-1)! k! / (n+k)! = 1 / (n · (n+k choose k))
         let share = |n: usize, k: usize| {
@@ -113,7 +113,7 @@ impl OneOf {
     }
 }
 
-/// Adds what a leaf of value 1 gives to each column on its way, if a row leaves the way in `row` and a
+/// Adds what a leaf of value 1 gives to each column on its path, if a row leaves the path in `row` and a
 /// background in `others`, each so often.
 #[inline]
 pub(super) fn share_out(
@@ -128,12 +128,12 @@ pub(super) fn share_out(
         let gains = other.count_ones();
         lost += often * one_of.share(loses, gains);
         let gained = often * one_of.share(gains, loses);
-        each(other, |place| shares[place] += gained);
+        each(other, |index| shares[index] += gained);
     }
-    each(row, |place| shares[place] -= lost);
+    each(row, |index| shares[index] -= lost);
 }
 
-/// Calls `of` with the place of every bit.
+/// Calls `of` with the index of every bit.
 #[inline(always)]
 fn each(mut set: Set, mut of: impl FnMut(usize)) {
     while set != 0 {

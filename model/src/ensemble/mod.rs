@@ -3,7 +3,7 @@
 //!
 //! Independent of files, features and screens: it knows columns by number only. It uses `+ - * /` and
 //! `libm`, nothing else, so that a server and a browser compute the same bits; sums are made in f64, in
-//! the order of the trees, whichever path computes them.
+//! the order of the trees, whichever way computes them.
 //!
 //! An artifact may come from anywhere, so [`Ensemble::new`] checks every tree before a row is ever
 //! sent through it: after that, walking cannot leave the arrays, loop, or overflow a stack.
@@ -12,31 +12,31 @@ mod background;
 mod interventional;
 mod leaves;
 mod patterns;
-mod questions;
+mod quick_scorer;
 mod shap;
 mod side_by_side;
 
 pub use background::{Background, OtherTrees, Patterns};
 pub use interventional::{Reference, ReferenceError};
 
-use leaves::ways;
+use leaves::paths;
 use patterns::{Leaf, Parts, Tables};
-use questions::Scorer;
+use quick_scorer::Scorer;
 use serde::{Deserialize, Serialize};
 use shap::Explainer;
 use std::sync::{Arc, OnceLock};
 
-/// One tree as a list of nodes; node 0 is the root, and children are places in the list.
+/// One tree as a list of nodes; node 0 is the root, and children are indices in the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tree {
-    /// Every node is reached from the root by exactly one way.
+    /// Every node is reached from the root by exactly one path.
     pub nodes: Vec<Node>,
 }
 
 /// A node of a [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Node {
-    /// A question: `x <= threshold` goes left, anything else right, NaN where `missing_left` says.
+    /// A split: `x <= threshold` goes left, anything else right, NaN where `missing_left` says.
     Split {
         /// Which column is asked.
         column: u32,
@@ -105,7 +105,7 @@ impl Tree {
 pub const MAX_COLUMNS: usize = 1 << 16;
 /// Most nodes of all trees together: forty times a large model, and still only some hundred megabytes.
 pub const MAX_NODES: usize = 1 << 20;
-/// Most questions on the way to one leaf.
+/// Most splits on the path to one leaf.
 pub const MAX_DEPTH: usize = 64;
 
 /// Why a list of trees is no ensemble. Trees and nodes are counted from 0.
@@ -152,7 +152,7 @@ pub enum EnsembleError {
         child: u32,
     },
     /// A node is reached twice: the tree has a cycle or joins two branches.
-    #[error("tree {tree}, node {node}: it is reached by more than one way, so this is not a tree")]
+    #[error("tree {tree}, node {node}: it is reached by more than one path, so this is not a tree")]
     ReachedTwice {
         /// Which tree.
         tree: usize,
@@ -167,8 +167,8 @@ pub enum EnsembleError {
         /// Which node.
         node: usize,
     },
-    /// Too many questions in a row.
-    #[error("tree {tree} is deeper than {MAX_DEPTH} questions")]
+    /// Too many splits in a row.
+    #[error("tree {tree} is deeper than {MAX_DEPTH} splits")]
     TooDeep {
         /// Which tree.
         tree: usize,
@@ -232,10 +232,10 @@ impl Ensemble {
         let (mut scorer, mut explainer) = (Scorer::new(columns), Explainer::default());
         let (mut parts, mut large) = (Parts::new(columns), Vec::new());
         let (mut base_value, mut in_tables) = (0.0, Vec::with_capacity(trees.len()));
-        for (place, tree) in trees.iter().enumerate() {
-            check(tree, place, columns)?;
+        for (index, tree) in trees.iter().enumerate() {
+            check(tree, index, columns)?;
             scorer.add(tree);
-            ways(tree, |_, _| true, |way| base_value += way.value * way.reached_by_cover());
+            paths(tree, |_, _| true, |path| base_value += path.value * path.reached_by_cover());
             in_tables.push(parts.add(tree));
             if in_tables.last() == Some(&false) {
                 explainer.add(tree);
@@ -273,7 +273,7 @@ impl Ensemble {
     /// Log-odds of many rows, row-major; the same bits as [`Self::log_odds`] gives row by row.
     ///
     /// # Panics
-    /// If there are not [`Self::columns`] values for every place in `out`.
+    /// If there are not [`Self::columns`] values for every number in `out`.
     pub fn log_odds_batch(&self, rows: &[f32], out: &mut [f64]) {
         assert_eq!(rows.len(), out.len() * self.columns, "a row has one value per column");
         self.scorer.log_odds(rows, out);
@@ -290,7 +290,7 @@ impl Ensemble {
     /// rounding.
     ///
     /// # Panics
-    /// If there are not [`Self::columns`] values a row, or not as many places in `out` as in `rows`.
+    /// If there are not [`Self::columns`] values a row, or not as many numbers in `out` as in `rows`.
     pub fn contributions(&self, rows: &[f32], out: &mut [f64]) {
         assert!(rows.len().is_multiple_of(self.columns), "a row has one value per column");
         assert_eq!(out.len(), rows.len(), "there is one contribution per value");
@@ -310,58 +310,58 @@ impl Ensemble {
     }
 }
 
-/// A place among nodes or leaves, as the layouts keep it.
-fn index(place: usize) -> u32 {
-    u32::try_from(place).expect("there are at most MAX_NODES nodes")
+/// An index among nodes or leaves, as the layouts keep it.
+fn as_u32(index: usize) -> u32 {
+    u32::try_from(index).expect("there are at most MAX_NODES nodes")
 }
 
 /// Checks one tree.
-fn check(tree: &Tree, place: usize, columns: usize) -> Result<(), EnsembleError> {
+fn check(tree: &Tree, index: usize, columns: usize) -> Result<(), EnsembleError> {
     let nodes = &tree.nodes;
     if nodes.is_empty() {
-        return Err(EnsembleError::NoNode { tree: place });
+        return Err(EnsembleError::NoNode { tree: index });
     }
     let mut reached = vec![false; nodes.len()];
     let mut stack = vec![(0_usize, 0_usize)];
     while let Some((node, depth)) = stack.pop() {
         if std::mem::replace(&mut reached[node], true) {
-            return Err(EnsembleError::ReachedTwice { tree: place, node });
+            return Err(EnsembleError::ReachedTwice { tree: index, node });
         }
         if depth > MAX_DEPTH {
-            return Err(EnsembleError::TooDeep { tree: place });
+            return Err(EnsembleError::TooDeep { tree: index });
         }
         let cover = nodes[node].cover();
         if !(cover.is_finite() && cover > 0.0) {
-            return Err(EnsembleError::Cover { tree: place, node });
+            return Err(EnsembleError::Cover { tree: index, node });
         }
         match nodes[node] {
             Node::Leaf { value: number, .. } | Node::Split { threshold: number, .. }
                 if !number.is_finite() =>
             {
-                return Err(EnsembleError::NotFinite { tree: place, node });
+                return Err(EnsembleError::NotFinite { tree: index, node });
             }
             Node::Leaf { .. } => {}
             Node::Split { column, left, right, .. } => {
                 if column as usize >= columns {
-                    return Err(EnsembleError::Column { tree: place, node, column, columns });
+                    return Err(EnsembleError::Column { tree: index, node, column, columns });
                 }
                 let mut below = 0.0;
                 for child in [left, right] {
                     let Some(next) = nodes.get(child as usize) else {
-                        return Err(EnsembleError::Child { tree: place, node, child });
+                        return Err(EnsembleError::Child { tree: index, node, child });
                     };
                     below += f64::from(next.cover());
                     stack.push((child as usize, depth + 1));
                 }
                 let difference = (f64::from(cover) - below).abs();
                 if difference.is_nan() || difference > COVER_TOLERANCE * f64::from(cover) {
-                    return Err(EnsembleError::Cover { tree: place, node });
+                    return Err(EnsembleError::Cover { tree: index, node });
                 }
             }
         }
     }
     if let Some(node) = reached.iter().position(|&reached| !reached) {
-        return Err(EnsembleError::Unreachable { tree: place, node });
+        return Err(EnsembleError::Unreachable { tree: index, node });
     }
     Ok(())
 }

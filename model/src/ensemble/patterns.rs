@@ -1,7 +1,7 @@
 //! Contributions looked up instead of computed.
 //!
-//! n questions are answered in one of 2^n patterns, and what the leaves below a node contribute to each column
-//! depends on the pattern of the splits there and of the bounds on the way there alone, whatever the
+//! n splits are answered in one of 2^n patterns, and what the leaves below a node contribute to each column
+//! depends on the pattern of the splits there and of the bounds on the path there alone, whatever the
 //! background is. So a tree is cut into parts, and each has a table with a line for every pattern, filled
 //! once: what is left to do for a row is n comparisons and one line to add.
 //!
@@ -9,19 +9,19 @@
 //! 2025) have a table for each leaf, which asks the upper splits of a tree again and again; one for the whole
 //! tree is one look-up, but has 2^splits lines. Here each tree is cut where the sum of both costs is smallest:
 //! boosted trees are small on purpose, and one of eight leaves is a single part of 128 lines. Tables are
-//! bounded by [`MOST_QUESTIONS`] and [`MOST_NUMBERS`], and the trees that do not fit have to be computed for
+//! bounded by [`MOST_SPLITS`] and [`MOST_NUMBERS`], and the trees that do not fit have to be computed for
 //! each row.
 //!
 //! Independent of the background that fills a table.
 
 use super::leaves::{OneOf, Set, share_out};
-use super::side_by_side::{Question, values};
-use super::{Child, Node, Tree, index};
+use super::side_by_side::{SplitTest, values};
+use super::{Child, Node, Tree, as_u32};
 use multiversion::multiversion;
 use std::ops::Range;
 
-/// Most questions of a part: its table has at most 512 lines, and filling it takes 3^9 steps a leaf.
-const MOST_QUESTIONS: usize = 9;
+/// Most splits of a part: its table has at most 512 lines, and filling it takes 3^9 steps a leaf.
+const MOST_SPLITS: usize = 9;
 /// Most numbers in the tables of one background: 64 MiB.
 const MOST_NUMBERS: usize = (64 << 20) / size_of::<f64>();
 /// What a look-up costs, in numbers of a table that would cost as much by crowding the cache; measured. A
@@ -41,7 +41,7 @@ pub(super) struct Parts {
     /// How many columns a row has.
     width: usize,
     ends: Vec<End>,
-    questions: Vec<Question>,
+    splits: Vec<SplitTest>,
     /// Of each part, its distinct columns; what is left of the last few is a column that no row has.
     columns: Vec<[u32; WIDTH]>,
     leaves: Vec<Vec<Leaf>>,
@@ -50,9 +50,9 @@ pub(super) struct Parts {
 /// Where a part ends in each list; it begins where the one before it ends.
 #[derive(Debug, Clone, Copy, Default)]
 struct End {
-    questions: usize,
+    splits: usize,
     columns: usize,
-    /// In the tables: a line for each pattern, in which the first question is the highest bit.
+    /// In the tables: a line for each pattern, in which the first split is the highest bit.
     tables: usize,
 }
 
@@ -60,7 +60,7 @@ struct End {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Leaf {
     value: f64,
-    /// The columns on its way, as places among those of the part.
+    /// The columns on its path, as indices among those of the part.
     columns: Vec<usize>,
     /// For each of these, the share of the training rows that gave its answers, of those that came by.
     shares: Vec<f64>,
@@ -70,20 +70,20 @@ pub(super) struct Leaf {
 /// What leads to a leaf.
 #[derive(Debug, Clone, Copy)]
 struct Answer {
-    question: usize,
+    split: usize,
     right: bool,
-    /// Place of the question's column on the way.
-    place: usize,
+    /// Index of the split's column on the path.
+    index: usize,
 }
 
 impl Leaf {
-    /// For every pattern of so many questions, the columns in which its rows leave the way to this leaf.
-    fn leaves_in(&self, questions: usize) -> Vec<usize> {
+    /// For every pattern of so many splits, the columns in which its rows leave the path to this leaf.
+    fn leaves_in(&self, splits: usize) -> Vec<usize> {
         let mut sets = vec![0];
-        // The last question is the lowest bit.
-        for question in (0..questions).rev() {
-            let answer = self.answers.iter().find(|answer| answer.question == question);
-            let leaves = |right| answer.map_or(0, |a| usize::from(a.right != right) << a.place);
+        // The last split is the lowest bit.
+        for split in (0..splits).rev() {
+            let answer = self.answers.iter().find(|answer| answer.split == split);
+            let leaves = |right| answer.map_or(0, |a| usize::from(a.right != right) << a.index);
             let right: Vec<usize> = sets.iter().map(|set| set | leaves(true)).collect();
             sets.iter_mut().for_each(|set| *set |= leaves(false));
             sets.extend(right);
@@ -91,12 +91,12 @@ impl Leaf {
         sets
     }
 
-    /// For every set of columns, how often a background leaves the way in exactly these; `sets` has those in which
+    /// For every set of columns, how often a background leaves the path in exactly these; `sets` has those in which
     /// some of it does.
     pub(super) fn background_by_count(&self, sets: &[(Set, f64)]) -> Vec<f64> {
         let mut often = vec![0.0; 1 << self.columns.len()];
         for &(set, share) in sets {
-            often[usize::try_from(set).expect("a set of the way's columns")] = share;
+            often[usize::try_from(set).expect("a set of the path's columns")] = share;
         }
         often
     }
@@ -114,7 +114,7 @@ impl Leaf {
     }
 }
 
-/// All that the way to a node says of one column in one direction: `x <= threshold`, or the contrary.
+/// All that the path to a node says of one column in one direction: `x <= threshold`, or the contrary.
 #[derive(Debug, Clone, Copy)]
 struct Bound {
     column: u32,
@@ -125,14 +125,14 @@ struct Bound {
 }
 
 impl Bound {
-    /// The children of a node, and the ways there, if it is a split.
-    fn beyond(way: &[Self], tree: &Tree, node: u32) -> Option<[(u32, Vec<Self>); 2]> {
+    /// The children of a node, and the paths there, if it is a split.
+    fn beyond(path: &[Self], tree: &Tree, node: u32) -> Option<[(u32, Vec<Self>); 2]> {
         let Node::Split { column, threshold, missing_left, .. } = tree.nodes[node as usize] else {
             return None;
         };
         Some(tree.children(node)?.map(|Child { node, right, share }| {
-            let mut way = way.to_vec();
-            match way.iter_mut().find(|bound| (bound.column, bound.right) == (column, right)) {
+            let mut path = path.to_vec();
+            match path.iter_mut().find(|bound| (bound.column, bound.right) == (column, right)) {
                 Some(bound) => {
                     let (narrower, missing_left) = if right {
                         (bound.threshold.max(threshold), bound.missing_left | missing_left)
@@ -141,9 +141,9 @@ impl Bound {
                     };
                     *bound = Self { threshold: narrower, missing_left, share: bound.share * share, ..*bound };
                 }
-                None => way.push(Self { column, right, threshold, missing_left, share }),
+                None => path.push(Self { column, right, threshold, missing_left, share }),
             }
-            (node, way)
+            (node, path)
         }))
     }
 }
@@ -154,29 +154,29 @@ struct Cut {
     splits: usize,
     /// Numbers in the tables, and what the look-ups cost beside; none if some leaf fits into no table.
     cost: Option<usize>,
-    /// The nodes whose leaves make a part, and the ways there.
+    /// The nodes whose leaves make a part, and the paths there.
     parts: Vec<(u32, Vec<Bound>)>,
 }
 
 /// Cuts what is below a node where it is cheapest.
-fn cut(tree: &Tree, node: u32, way: Vec<Bound>) -> Cut {
+fn cut(tree: &Tree, node: u32, path: Vec<Bound>) -> Cut {
     let mut cut = Cut { splits: 0, cost: None, parts: Vec::new() };
-    if let Some(children) = Bound::beyond(&way, tree, node) {
-        let [left, right] = children.map(|(child, way)| self::cut(tree, child, way));
+    if let Some(children) = Bound::beyond(&path, tree, node) {
+        let [left, right] = children.map(|(child, path)| self::cut(tree, child, path));
         cut.splits = 1 + left.splits + right.splits;
         cut.cost = left.cost.zip(right.cost).map(|(left, right)| left + right);
         cut.parts = left.parts;
         cut.parts.extend(right.parts);
     }
-    let questions = way.len() + cut.splits;
-    if questions <= MOST_QUESTIONS {
-        let mut columns: Vec<u32> = way.iter().map(|bound| bound.column).collect();
+    let splits = path.len() + cut.splits;
+    if splits <= MOST_SPLITS {
+        let mut columns: Vec<u32> = path.iter().map(|bound| bound.column).collect();
         columns_below(tree, node, &mut columns);
         columns.sort_unstable();
         columns.dedup();
-        let whole = (columns.len().next_multiple_of(WIDTH) << questions) + LOOK_UP;
+        let whole = (columns.len().next_multiple_of(WIDTH) << splits) + LOOK_UP;
         if cut.cost.is_none_or(|cost| whole <= cost) {
-            return Cut { cost: Some(whole), parts: vec![(node, way)], ..cut };
+            return Cut { cost: Some(whole), parts: vec![(node, path)], ..cut };
         }
     }
     cut
@@ -190,10 +190,10 @@ fn columns_below(tree: &Tree, node: u32, columns: &mut Vec<u32>) {
     }
 }
 
-/// An answer on the way to a leaf that is being laid out.
+/// An answer on the path to a leaf that is being laid out.
 #[derive(Clone, Copy)]
 struct Given {
-    question: usize,
+    split: usize,
     right: bool,
     column: u32,
     share: f64,
@@ -202,7 +202,7 @@ struct Given {
 impl Parts {
     /// No trees yet, for rows of so many columns.
     pub(super) const fn new(width: usize) -> Self {
-        Self { width, ends: Vec::new(), questions: Vec::new(), columns: Vec::new(), leaves: Vec::new() }
+        Self { width, ends: Vec::new(), splits: Vec::new(), columns: Vec::new(), leaves: Vec::new() }
     }
 
     /// Adds a tree that has been checked; false if it does not fit. One leaf alone explains nothing.
@@ -213,8 +213,8 @@ impl Parts {
         let cut = cut(tree, 0, Vec::new());
         let fits = cut.cost.is_some_and(|cost| self.end().tables * WIDTH + cost <= MOST_NUMBERS);
         if fits {
-            for (node, way) in cut.parts {
-                self.add_part(tree, node, &way);
+            for (node, path) in cut.parts {
+                self.add_part(tree, node, &path);
             }
         }
         fits
@@ -224,28 +224,28 @@ impl Parts {
         self.ends.last().copied().unwrap_or_default()
     }
 
-    fn add_part(&mut self, tree: &Tree, node: u32, way: &[Bound]) {
+    fn add_part(&mut self, tree: &Tree, node: u32, path: &[Bound]) {
         let mut draft = Draft::default();
         let mut given = Vec::new();
-        for &Bound { column, right, threshold, missing_left, share } in way {
-            let question = draft.ask(column, Question::new(column, threshold, missing_left));
-            given.push(Given { question, right, column, share });
+        for &Bound { column, right, threshold, missing_left, share } in path {
+            let split = draft.ask(column, SplitTest::new(column, threshold, missing_left));
+            given.push(Given { split, right, column, share });
         }
         draft.below(tree, node, &mut given);
-        self.questions.extend(&draft.questions);
-        let nobody = index(self.width);
+        self.splits.extend(&draft.splits);
+        let nobody = as_u32(self.width);
         let columns = draft.columns.chunks(WIDTH);
         self.columns.extend(columns.map(|some| std::array::from_fn(|i| *some.get(i).unwrap_or(&nobody))));
         self.leaves.push(draft.leaves);
-        let (questions, columns, before) = (self.questions.len(), self.columns.len(), self.end());
-        let tables = before.tables + ((columns - before.columns) << draft.questions.len());
-        self.ends.push(End { questions, columns, tables });
+        let (splits, columns, before) = (self.splits.len(), self.columns.len(), self.end());
+        let tables = before.tables + ((columns - before.columns) << draft.splits.len());
+        self.ends.push(End { splits, columns, tables });
     }
 
-    /// Fills the tables. `background` gives, of one leaf after the other, how often a background leaves the way there
+    /// Fills the tables. `background` gives, of one leaf after the other, how often a background leaves the path there
     /// in exactly the columns of each set: as many numbers as there are sets. Leaves come tree by tree, from the left.
     pub(super) fn tables(&self, mut background: impl FnMut(&Leaf) -> Vec<f64>) -> Tables {
-        let one_of = OneOf::new(MOST_QUESTIONS);
+        let one_of = OneOf::new(MOST_SPLITS);
         let mut tables = vec![[0.0; WIDTH]; self.end().tables];
         for (part, leaves) in self.parts().zip(&self.leaves) {
             for leaf in leaves {
@@ -257,7 +257,7 @@ impl Parts {
                     share_out(set(row), apart.map(|other| (set(other), background[other])), &one_of, given);
                 }
                 let lines = tables[part.tables.clone()].chunks_exact_mut(part.columns.len());
-                for (line, set) in lines.zip(leaf.leaves_in(part.questions.len())) {
+                for (line, set) in lines.zip(leaf.leaves_in(part.splits.len())) {
                     for (&column, given) in leaf.columns.iter().zip(&given[set * columns..]) {
                         line[column / WIDTH][column % WIDTH] += leaf.value * given;
                     }
@@ -286,7 +286,7 @@ impl Parts {
         self.ends.iter().scan(End::default(), |start, &end| {
             let start = std::mem::replace(start, end);
             Some(Part {
-                questions: &self.questions[start.questions..end.questions],
+                splits: &self.splits[start.splits..end.splits],
                 columns: &self.columns[start.columns..end.columns],
                 tables: start.tables..end.tables,
             })
@@ -297,19 +297,19 @@ impl Parts {
 /// A part that is being laid out.
 #[derive(Default)]
 struct Draft {
-    questions: Vec<Question>,
+    splits: Vec<SplitTest>,
     columns: Vec<u32>,
     leaves: Vec<Leaf>,
 }
 
 impl Draft {
-    /// Adds a question; returns its place.
-    fn ask(&mut self, column: u32, question: Question) -> usize {
+    /// Adds a split; returns its index.
+    fn ask(&mut self, column: u32, split: SplitTest) -> usize {
         if !self.columns.contains(&column) {
             self.columns.push(column);
         }
-        self.questions.push(question);
-        self.questions.len() - 1
+        self.splits.push(split);
+        self.splits.len() - 1
     }
 
     /// Adds what is below a node, to which these answers lead.
@@ -317,22 +317,22 @@ impl Draft {
         match tree.nodes[node as usize] {
             Node::Leaf { value, .. } => {
                 let mut leaf = Leaf { value: f64::from(value), ..Leaf::default() };
-                for &Given { question, right, column, share } in &*given {
+                for &Given { split, right, column, share } in &*given {
                     let column = self.columns.iter().position(|&known| known == column).unwrap_or_default();
-                    let place = leaf.columns.iter().position(|&known| known == column).unwrap_or_else(|| {
+                    let index = leaf.columns.iter().position(|&known| known == column).unwrap_or_else(|| {
                         leaf.columns.push(column);
                         leaf.shares.push(1.0);
                         leaf.columns.len() - 1
                     });
-                    leaf.shares[place] *= share;
-                    leaf.answers.push(Answer { question, right, place });
+                    leaf.shares[index] *= share;
+                    leaf.answers.push(Answer { split, right, index });
                 }
                 self.leaves.push(leaf);
             }
             Node::Split { column, threshold, missing_left, .. } => {
-                let question = self.ask(column, Question::new(column, threshold, missing_left));
+                let split = self.ask(column, SplitTest::new(column, threshold, missing_left));
                 for Child { node, right, share } in tree.children(node).into_iter().flatten() {
-                    given.push(Given { question, right, column, share });
+                    given.push(Given { split, right, column, share });
                     self.below(tree, node, given);
                     given.pop();
                 }
@@ -343,20 +343,20 @@ impl Draft {
 
 /// Leaves of a tree, and what a row must be asked for their contributions.
 struct Part<'a> {
-    questions: &'a [Question],
+    splits: &'a [SplitTest],
     columns: &'a [[u32; WIDTH]],
     tables: Range<usize>,
 }
 
 impl Part<'_> {
-    /// How rows answer: the first question's answer is the highest bit, and 1 is right.
+    /// How rows answer: the first split's answer is the highest bit, and 1 is right.
     #[inline(always)]
     fn patterns<const N: usize>(&self, x: &[[f32; N]]) -> [u32; N] {
         let mut patterns = [0; N];
-        for question in self.questions {
-            let x = &x[question.value as usize];
+        for split in self.splits {
+            let x = &x[split.value as usize];
             for lane in 0..N {
-                patterns[lane] = 2 * patterns[lane] + u32::from(x[lane] > question.threshold);
+                patterns[lane] = 2 * patterns[lane] + u32::from(x[lane] > split.threshold);
             }
         }
         patterns
@@ -404,7 +404,7 @@ fn look_up<const N: usize>(
     sums.resize(groups * sums_each, [0.0; N]);
     for part in parts.parts() {
         let table = &tables.0[part.tables.clone()];
-        let pieces = index(part.columns.len());
+        let pieces = as_u32(part.columns.len());
         for group in 0..groups {
             let x = &x[group * values_each..][..values_each];
             let sums = &mut sums[group * sums_each..][..sums_each];
@@ -417,10 +417,10 @@ fn look_up<const N: usize>(
                 for lane in 0..N {
                     found[lane] = &table[lines[lane] as usize + piece];
                 }
-                for place in 0..WIDTH {
-                    let sum = &mut sums[columns[place] as usize];
+                for index in 0..WIDTH {
+                    let sum = &mut sums[columns[index] as usize];
                     for lane in 0..N {
-                        sum[lane] += found[lane][place];
+                        sum[lane] += found[lane][index];
                     }
                 }
             }
@@ -439,11 +439,11 @@ fn look_up<const N: usize>(
 mod tests {
     use super::*;
 
-    /// Asks as many columns, one after the other, as a part has questions at most.
+    /// Asks as many columns, one after the other, as a part has splits at most.
     fn chain() -> Tree {
         let leaf = Node::Leaf { value: 1.0, cover: 1.0 };
         let mut nodes = Vec::new();
-        for (column, cover) in (0..).zip((2..=MOST_QUESTIONS + 1).rev()) {
+        for (column, cover) in (0..).zip((2..=MOST_SPLITS + 1).rev()) {
             #[expect(clippy::cast_precision_loss, reason = "small numbers")]
             let cover = cover as f32;
             let (left, right) = (2 * column + 1, 2 * column + 2);
@@ -456,7 +456,7 @@ mod tests {
 
     #[test]
     fn tables_stay_within_their_bound() {
-        let mut parts = Parts::new(MOST_QUESTIONS);
+        let mut parts = Parts::new(MOST_SPLITS);
         let fitting = (0..4_000).filter(|_| parts.add(&chain())).count();
         assert!((1..4_000).contains(&fitting));
         let Tables(lines) = parts.tables(Leaf::background_by_cover);

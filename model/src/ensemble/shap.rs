@@ -13,9 +13,9 @@
 //! `φ = ∫₀¹ Σ arrival · (h - share) · (E of the left child - E of the right child) dt`
 //!
 //! over the splits on the column. The pass down gives every split's arrival, the pass up the expectations.
-//! Where a way asks a column again, the earlier answers count: see [`Again`].
+//! Where a path asks a column again, the earlier answers count: see [`Again`].
 //!
-//! The integrand is a polynomial of lower degree than the longest way has columns, so Gauss-Legendre
+//! The integrand is a polynomial of lower degree than the longest path has columns, so Gauss-Legendre
 //! quadrature with half as many points is exact.
 //!
 //! Of the other ways to be exact and fast, polynomial summaries (Yu et al., "Linear TreeShap", 2022) have the
@@ -24,7 +24,7 @@
 //!
 //! Independent of how the ensemble is walked for a score.
 
-use super::{Node, Tree, index};
+use super::{Node, Tree, as_u32};
 use multiversion::multiversion;
 use std::collections::VecDeque;
 use std::ops::Index;
@@ -97,7 +97,7 @@ impl<const N: usize> Points<N> {
 
 /// A rule whose points count for one sum after the other, each for all rows at once.
 fn one_by_one(rule: &[Point]) -> Vec<Points<ROWS>> {
-    rule.iter().enumerate().map(|(place, &point)| Points::of([point; ROWS], place % POINTS)).collect()
+    rule.iter().enumerate().map(|(index, &point)| Points::of([point; ROWS], index % POINTS)).collect()
 }
 
 /// A rule whose points stand in the lanes of the sum that [`one_by_one`] counts them for.
@@ -107,7 +107,7 @@ fn side_by_side(rule: &[Point]) -> Vec<Points<POINTS>> {
     rule.chunks(POINTS).map(|points| Points::of(lanes(points), 0)).collect()
 }
 
-/// A split. Its children are places among the splits of its tree, or, from the number of splits on, among
+/// A split. Its children are indices among the splits of its tree, or, from the number of splits on, among
 /// the leaves.
 #[derive(Debug, Clone, Copy)]
 struct Split {
@@ -118,18 +118,18 @@ struct Split {
     /// Share of the training rows that went left, of those that came by.
     share: f64,
     missing_left: bool,
-    /// If the column has been asked on the way.
+    /// If the column has been asked on the path.
     again: Option<Again>,
 }
 
-/// What is known of a column that was asked before on the same way. With H = 1 if the row's value gave the
+/// What is known of a column that was asked before on the same path. With H = 1 if the row's value gave the
 /// earlier answers that lead here, else 0, and R the share of the training rows that gave them, the column is
 /// known here with probability tH of tH + (1-t)R, and the rest follows as if it were asked for the first time:
 ///
 /// `left = (t·H·h + (1-t)·R·share) / (t·H + (1-t)·R)`; its derivative by t is `H·R·(h - share) / (…)²`.
 #[derive(Debug, Clone, Copy)]
 struct Again {
-    /// The last split that asked it: its place in the tree.
+    /// The last split that asked it: its index in the tree.
     split: u32,
     /// Whether its left side leads here.
     by_left: bool,
@@ -157,7 +157,7 @@ struct End {
     splits: usize,
     leaves: usize,
     /// Points of the tree's rule: n of them integrate a polynomial of degree 2n - 1, and m distinct columns on
-    /// one way make one of degree m - 1.
+    /// one path make one of degree m - 1.
     points: usize,
 }
 
@@ -174,8 +174,8 @@ pub(super) struct Explainer {
     alone: Vec<Vec<Points<POINTS>>>,
 }
 
-/// A way into a tree that is being laid out.
-struct Way {
+/// A path into a tree that is being laid out.
+struct Path {
     node: u32,
     /// The split above, and the side of it.
     above: Option<(usize, bool)>,
@@ -191,10 +191,10 @@ impl Explainer {
         let splits = tree.nodes.iter().filter(|node| matches!(node, Node::Split { .. })).count();
         let (first_split, first_leaf) = (self.splits.len(), self.leaves.len());
         let mut most_columns = 0;
-        let root = Way { node: 0, above: None, asked: Vec::new(), share: 1.0 };
-        let mut ways = VecDeque::from([root]);
-        while let Some(Way { node, above, asked, share }) = ways.pop_front() {
-            let place = match tree.nodes[node as usize] {
+        let root = Path { node: 0, above: None, asked: Vec::new(), share: 1.0 };
+        let mut paths = VecDeque::from([root]);
+        while let Some(Path { node, above, asked, share }) = paths.pop_front() {
+            let index = match tree.nodes[node as usize] {
                 Node::Leaf { value, .. } => {
                     self.leaves.push(f64::from(value));
                     splits + self.leaves.len() - 1 - first_leaf
@@ -205,11 +205,11 @@ impl Explainer {
                     let (to_left, to_right) = (cover(left) / all, cover(right) / all);
                     let known = asked.iter().position(|&(asked, _)| asked == column);
                     let again = known.map(|known| asked[known].1);
-                    let place = self.splits.len() - first_split;
-                    let way = |node, by_left, part: f64| {
+                    let index = self.splits.len() - first_split;
+                    let path = |node, by_left, part: f64| {
                         let mut asked = asked.clone();
                         let answered = Again {
-                            split: index(place),
+                            split: as_u32(index),
                             by_left,
                             share: again.map_or(1.0, |again| again.share) * part,
                         };
@@ -217,11 +217,11 @@ impl Explainer {
                             Some(known) => asked[known].1 = answered,
                             None => asked.push((column, answered)),
                         }
-                        Way { node, above: Some((place, by_left)), asked, share: share * part }
+                        Path { node, above: Some((index, by_left)), asked, share: share * part }
                     };
                     most_columns = most_columns.max(asked.len() + usize::from(known.is_none()));
-                    ways.push_back(way(right, false, to_right));
-                    ways.push_back(way(left, true, to_left));
+                    paths.push_back(path(right, false, to_right));
+                    paths.push_back(path(left, true, to_left));
                     self.splits.push(Split {
                         threshold,
                         column,
@@ -231,12 +231,12 @@ impl Explainer {
                         missing_left,
                         again,
                     });
-                    place
+                    index
                 }
             };
             if let Some((above, by_left)) = above {
                 let above = &mut self.splits[first_split + above];
-                *if by_left { &mut above.left } else { &mut above.right } = index(place);
+                *if by_left { &mut above.left } else { &mut above.right } = as_u32(index);
             }
         }
         let points = most_columns.div_ceil(2);
@@ -315,7 +315,7 @@ fn explain<const N: usize>(
     sums
 }
 
-/// What the passes leave for one another, by place in the tree.
+/// What the passes leave for one another, by index in the tree.
 #[derive(Default)]
 struct Scratch<const N: usize> {
     /// 1 where the row's value gives every answer about the split's column that leads to its left, its right
@@ -332,11 +332,11 @@ struct Scratch<const N: usize> {
 }
 
 impl<const N: usize> Scratch<N> {
-    fn make_room(&mut self, places: usize) {
-        if self.arrival.len() < places {
-            self.agrees.resize(places, [Lanes::ZERO; 2]);
+    fn make_room(&mut self, indices: usize) {
+        if self.arrival.len() < indices {
+            self.agrees.resize(indices, [Lanes::ZERO; 2]);
             for lanes in [&mut self.left, &mut self.gain, &mut self.arrival, &mut self.expected] {
-                lanes.resize(places, Lanes::ZERO);
+                lanes.resize(indices, Lanes::ZERO);
             }
         }
     }
@@ -345,11 +345,11 @@ impl<const N: usize> Scratch<N> {
 /// Answers every split of a tree.
 #[inline(always)]
 fn ask<const N: usize>(splits: &[Split], values: &[[f32; N]], agrees: &mut [[Lanes<N>; 2]]) {
-    for (place, split) in splits.iter().enumerate() {
+    for (index, split) in splits.iter().enumerate() {
         let x = &values[split.column as usize];
         let agreed = split.again.map_or(Lanes([1.0; N]), |again| again.agreed(agrees));
         let left = Lanes::of(|lane| if split.goes_left(x[lane]) { agreed[lane] } else { 0.0 });
-        agrees[place] = [left, Lanes::of(|lane| agreed[lane] - left[lane])];
+        agrees[index] = [left, Lanes::of(|lane| agreed[lane] - left[lane])];
     }
 }
 
@@ -364,9 +364,9 @@ fn add_points<const N: usize>(
     let Scratch { agrees, left, gain, arrival, expected } = scratch;
     let Points { known, unknown, weight, .. } = *points;
     arrival[0] = weight;
-    for (place, split) in splits.iter().enumerate() {
+    for (index, split) in splits.iter().enumerate() {
         let share = split.share;
-        let (arrives, here) = (arrival[place], agrees[place][0]);
+        let (arrives, here) = (arrival[index], agrees[index][0]);
         let (to_left, gains) = match split.again {
             None => (
                 Lanes::of(|lane| known[lane] * here[lane] + unknown[lane] * share),
@@ -386,20 +386,20 @@ fn add_points<const N: usize>(
                 )
             }
         };
-        left[place] = to_left;
-        gain[place] = gains;
+        left[index] = to_left;
+        gain[index] = gains;
         let leftwards = Lanes::of(|lane| arrives[lane] * to_left[lane]);
         arrival[split.left as usize] = leftwards;
         arrival[split.right as usize] = Lanes::of(|lane| arrives[lane] - leftwards[lane]);
     }
-    for (place, split) in splits.iter().enumerate().rev() {
+    for (index, split) in splits.iter().enumerate().rev() {
         let right = expected[split.right as usize];
         let to_left = expected[split.left as usize];
         let difference: Lanes<N> = Lanes::of(|lane| to_left[lane] - right[lane]);
-        let (left, gain) = (left[place], gain[place]);
+        let (left, gain) = (left[index], gain[index]);
         let sum = &mut sums[split.column as usize];
         *sum = Lanes::of(|lane| sum[lane] + gain[lane] * difference[lane]);
-        expected[place] = Lanes::of(|lane| right[lane] + left[lane] * difference[lane]);
+        expected[index] = Lanes::of(|lane| right[lane] + left[lane] * difference[lane]);
     }
 }
 
@@ -407,8 +407,8 @@ fn add_points<const N: usize>(
 /// Newton's method from Tricomi's approximation.
 #[expect(clippy::cast_precision_loss, reason = "a rule has a few dozen points")]
 fn gauss_legendre(n: usize) -> Vec<Point> {
-    let root = |place: usize| {
-        let mut x = libm::cos(std::f64::consts::PI * (place as f64 + 0.75) / (n as f64 + 0.5));
+    let root = |index: usize| {
+        let mut x = libm::cos(std::f64::consts::PI * (index as f64 + 0.75) / (n as f64 + 0.5));
         let mut slope = 0.0;
         // Newton's method doubles the right digits at each turn; six turns are ample from two digits.
         for _ in 0..6 {

@@ -1,22 +1,22 @@
-//! Rows side by side, so that one question is put to several of them at once.
+//! Rows side by side, so that one split is put to several of them at once.
 //!
 //! Independent of trees: it knows columns by number only.
 
 /// `x <= threshold`?
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Question {
+pub(super) struct SplitTest {
     pub(super) threshold: f32,
     /// Which of a row's [`values`] is x.
     pub(super) value: u32,
 }
 
-impl Question {
+impl SplitTest {
     pub(super) fn new(column: u32, threshold: f32, missing_left: bool) -> Self {
         Self { threshold, value: 2 * column + u32::from(!missing_left) }
     }
 }
 
-/// Adds every column's value twice: a missing one is -∞ to the questions that send it left, and ∞ to those that
+/// Adds every column's value twice: a missing one is -∞ to the splits that send it left, and ∞ to those that
 /// send it right. Thresholds are finite, so that one comparison answers for missing values too.
 #[inline(always)]
 pub(super) fn values<const N: usize>(rows: &[f32], columns: usize, values: &mut Vec<[f32; N]>) {

@@ -31,24 +31,24 @@ pub struct Attribute {
 enum Division {
     /// By a category of the source, whose codes are those of the groups.
     Category(fn(&Application) -> &Code),
-    /// By a rule that gives the group's place.
+    /// By a rule that gives the index of the group.
     Rule(fn(&Application) -> Option<usize>),
 }
 
 impl Attribute {
-    /// The place of a client's group; that of [`NOT_STATED`] comes after the last of `groups`.
+    /// The index of a client's group; that of [`NOT_STATED`] comes after the last of `groups`.
     #[must_use]
-    pub fn place(&self, application: &Application) -> usize {
-        let place = match self.of {
+    pub fn index(&self, application: &Application) -> usize {
+        let index = match self.of {
             Division::Category(code) => {
                 code(application).get().and_then(|code| self.groups.iter().position(|g| g.code == code))
             }
-            Division::Rule(place) => place(application).filter(|&place| place < self.groups.len()),
+            Division::Rule(index) => index(application).filter(|&index| index < self.groups.len()),
         };
-        place.unwrap_or(self.groups.len())
+        index.unwrap_or(self.groups.len())
     }
 
-    /// Codes of all groups in the order of their places, [`NOT_STATED`] the last.
+    /// Codes of all groups in the order of their indices, [`NOT_STATED`] the last.
     pub fn codes(&self) -> impl Iterator<Item = &'static str> {
         self.groups.iter().map(|g| g.code).chain([NOT_STATED])
     }
@@ -133,7 +133,7 @@ pub fn by_name(name: &str) -> Option<&'static Attribute> {
     attributes().iter().find(|attribute| attribute.name == name)
 }
 
-/// The place of an age in years among [`AGES`].
+/// The index of an age in years among [`AGES`].
 fn decade(age: f64) -> usize {
     [30.0, 40.0, 50.0, 60.0].partition_point(|&from| from <= age)
 }
@@ -156,7 +156,7 @@ mod tests {
         let mut client = Application::default();
         for attribute in attributes() {
             assert_eq!(
-                attribute.codes().nth(attribute.place(&client)),
+                attribute.codes().nth(attribute.index(&client)),
                 Some(NOT_STATED),
                 "{}",
                 attribute.name
@@ -169,12 +169,12 @@ mod tests {
         client.name_income_type = Code::from("Working");
         client.region_rating_client = Some(3);
         client.days_birth = Days::from(-40.0 * 365.25);
-        let groups: Vec<_> = attributes().iter().map(|a| a.codes().nth(a.place(&client))).collect();
+        let groups: Vec<_> = attributes().iter().map(|a| a.codes().nth(a.index(&client))).collect();
         let expected = ["40_49", "M", "Widow", "Higher education", "Working", "3"];
         assert_eq!(groups, expected.map(Some));
         client.region_rating_client = Some(-1);
         client.code_gender = Code::from("XNA");
-        assert_eq!(by_name("region_rating").expect("an attribute").place(&client), 3);
-        assert_eq!(by_name("gender").expect("an attribute").place(&client), 2);
+        assert_eq!(by_name("region_rating").expect("an attribute").index(&client), 3);
+        assert_eq!(by_name("gender").expect("an attribute").index(&client), 2);
     }
 }

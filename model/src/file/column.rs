@@ -3,7 +3,7 @@
 //! Independent of how a value is written: an import, a JSON body and a row of the bank are held against the same
 //! [`Column`]. Nothing here allocates but the words of a fault.
 
-use super::values::{NO_DAY, no_code};
+use super::values::{NO_CODE, NO_DAY, no_code};
 use std::fmt;
 
 /// A column of one of the source's tables.
@@ -157,9 +157,10 @@ impl Column {
             }
             _ => return None,
         };
-        let spelt = || known.iter().find(|known| **known == text).copied();
+        // Nearly everything is spelt as the source does, and "none" is what its histories say most often.
+        let spelt = known.iter().chain(&NO_CODE).find(|known| **known == text).copied();
         let alike = || known.iter().find(|known| known.eq_ignore_ascii_case(text.trim())).copied();
-        spelt().or_else(alike).or_else(|| no_code(text))
+        spelt.or_else(alike).or_else(|| no_code(text))
     }
 }
 

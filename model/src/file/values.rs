@@ -91,7 +91,7 @@ impl Days {
 pub struct Code(Option<CompactString>);
 
 /// The source's marks for "not available" and "not applicable".
-const NO_CODE: [&str; 2] = ["XNA", "XAP"];
+pub(super) const NO_CODE: [&str; 2] = ["XNA", "XAP"];
 
 /// The mark for "no category" that `text` is, as the source spells it; an empty text is the mark "".
 pub(super) fn no_code(text: &str) -> Option<&'static str> {

@@ -26,11 +26,11 @@ pub(super) fn report(seed: u64, client: &Client, rows: &mut Vec<Row>) {
     let with_months = of.is("with_months") || client.applicant;
     let first = FIRST_CREDIT + i64::from(client.index) * CREDITS_A_CLIENT;
     let mut newer: Option<Credit> = None;
-    for place in 0..whole(count) {
-        let credit = Credit::draw(draw, client, place as f64, count, newer.as_ref());
-        rows.push(credit.row(client, first + place));
+    for index in 0..whole(count) {
+        let credit = Credit::draw(draw, client, index as f64, count, newer.as_ref());
+        rows.push(credit.row(client, first + index));
         if with_months {
-            credit.months(draw, client, first + place, rows);
+            credit.months(draw, client, first + index, rows);
         }
         newer = Some(credit);
     }
@@ -50,12 +50,12 @@ struct Credit {
 }
 
 impl Credit {
-    fn draw(draw: &mut Draw, client: &Client, place: f64, credits: f64, newer: Option<&Self>) -> Self {
+    fn draw(draw: &mut Draw, client: &Client, index: f64, credits: f64, newer: Option<&Self>) -> Self {
         let of_newer = |name| newer.map_or(f64::NAN, |newer| newer.drawn.get(name));
         let drawn = recipe("bureau").draw(draw, client.defaults, |name| match name {
-            "place" => place,
+            "place" => index,
             "credits" => credits,
-            "left" => credits - place - 1.0,
+            "left" => credits - index - 1.0,
             "newer_DAYS_CREDIT" => newer.map_or(TODAY, |newer| newer.begun),
             "newer_CREDIT_ACTIVE_code" => of_newer("CREDIT_ACTIVE"),
             "newer_CREDIT_TYPE_code" => of_newer("CREDIT_TYPE"),
@@ -110,12 +110,12 @@ impl Credit {
         let month_of = recipe("bureau_month");
         let kind = self.drawn.get("CREDIT_TYPE");
         let (mut before, mut before_that) = (f64::NAN, f64::NAN);
-        for (place, month) in (first..=latest).enumerate() {
+        for (index, month) in (first..=latest).enumerate() {
             let status = if month >= closed_from {
                 "C"
             } else {
                 let drawn = month_of.draw(draw, client.defaults, |name| match name {
-                    "place" => place as f64,
+                    "place" => index as f64,
                     "before" => before,
                     "before_that" => before_that,
                     _ => kind,

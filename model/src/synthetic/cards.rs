@@ -28,9 +28,9 @@ pub(super) fn months(draw: &mut Draw, card: &Contract, rows: &mut Vec<Row>) {
     let mut month =
         Month { share: f64::NAN, balance: f64::NAN, drawn: f64::NAN, late: f64::NAN, serious: f64::NAN };
     let (mut instalments, mut number) = (0, 0);
-    for place in 0..months {
+    for index in 0..months {
         let drawn = recipe("card_month").draw(draw, card.client.defaults, |name| match name {
-            "place" => place as f64,
+            "place" => index as f64,
             "used" => used,
             "limit" => limit,
             "before_limit_share" => month.share,
@@ -45,7 +45,7 @@ pub(super) fn months(draw: &mut Draw, card: &Contract, rows: &mut Vec<Row>) {
         let owed = decimals(1_000.0, next.balance * limit);
         let due = decimals(1_000.0, owed.min(limit * SMALLEST_INSTALMENT));
         instalments += i64::from(before > 0.0);
-        let at = latest - months + 1 + place;
+        let at = latest - months + 1 + index;
         rows.push(row(
             card,
             &drawn,

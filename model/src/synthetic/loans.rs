@@ -31,10 +31,10 @@ fn months(draw: &mut Draw, loan: &Contract, rows: &mut Vec<Row>) {
     };
     let recipe = recipe("loan_month");
     let (mut before, mut before_that, mut before_serious) = (f64::NAN, f64::NAN, f64::NAN);
-    for (place, month) in (first..=last.min(-1)).enumerate() {
-        let left = (loan.term - place as f64).max(0.0);
+    for (index, month) in (first..=last.min(-1)).enumerate() {
+        let left = (loan.term - index as f64).max(0.0);
         let drawn = recipe.draw(draw, loan.client.defaults, |name| match name {
-            "place" => place as f64,
+            "place" => index as f64,
             "left" => left,
             "before" => before,
             "before_that" => before_that,

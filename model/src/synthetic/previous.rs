@@ -29,10 +29,10 @@ pub(super) fn history(seed: u64, client: &Client, rows: &mut Vec<Row>) {
     let count = of.get("applications").min((CONTRACTS_A_CLIENT / 2) as f64);
     let first = FIRST_CONTRACT + i64::from(client.index) * CONTRACTS_A_CLIENT;
     let mut newer: Option<Application> = None;
-    for place in 0..whole(count) {
-        let application = Application::draw(draw, client, place as f64, count, newer.as_ref());
-        let contract = application.approved().then(|| application.contract(draw, client, first + place));
-        rows.push(application.row(client, first + place, contract.as_ref()));
+    for index in 0..whole(count) {
+        let application = Application::draw(draw, client, index as f64, count, newer.as_ref());
+        let contract = application.approved().then(|| application.contract(draw, client, first + index));
+        rows.push(application.row(client, first + index, contract.as_ref()));
         if let Some(contract) = contract {
             follow(&contract, draw, rows);
         }
@@ -61,12 +61,12 @@ struct Application {
 }
 
 impl Application {
-    fn draw(draw: &mut Draw, client: &Client, place: f64, count: f64, newer: Option<&Self>) -> Self {
+    fn draw(draw: &mut Draw, client: &Client, index: f64, count: f64, newer: Option<&Self>) -> Self {
         let of_newer = |name| newer.map_or(f64::NAN, |newer| newer.drawn.get(name));
         let drawn = recipe("previous").draw(draw, client.defaults, |name| match name {
-            "place" => place,
+            "place" => index,
             "applications" => count,
-            "left" => count - place - 1.0,
+            "left" => count - index - 1.0,
             "newer_DAYS_DECISION" => newer.map_or(TODAY, |newer| newer.decided),
             "newer_NAME_CONTRACT_TYPE_code" => of_newer("NAME_CONTRACT_TYPE"),
             "newer_NAME_CONTRACT_STATUS_code" => of_newer("NAME_CONTRACT_STATUS"),

@@ -106,7 +106,7 @@ struct Tree {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Node {
-    /// What stands in the slot is above the threshold: go on at the place; else, and if nothing is there,
+    /// What stands in the slot is above the threshold: go on at the index; else, and if nothing is there,
     /// at the next one.
     Split(usize, f64, usize),
     Leaf([usize; 1]),
@@ -170,7 +170,7 @@ impl Column {
         if value.is_nan() {
             Field::Missing
         } else if !self.codes.is_empty() {
-            Field::Code(self.codes[place(value)])
+            Field::Code(self.codes[index(value)])
         } else if self.whole {
             Field::Integer(super::draw::whole(value))
         } else {
@@ -191,11 +191,11 @@ impl Tree {
     }
 
     fn leaf(&self, slots: &[f64]) -> &Leaf {
-        let mut place = 0;
+        let mut index = 0;
         loop {
-            match self.nodes[place] {
+            match self.nodes[index] {
                 Node::Split(slot, threshold, above) => {
-                    place = if slots[slot] > threshold { above } else { place + 1 };
+                    index = if slots[slot] > threshold { above } else { index + 1 };
                 }
                 Node::Leaf([leaf]) => return &self.leaves[leaf],
             }
@@ -251,7 +251,7 @@ impl Domain {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "codes are counted from 0")]
-fn place(code: f64) -> usize {
+fn index(code: f64) -> usize {
     code as usize
 }
 
@@ -282,7 +282,7 @@ impl Drawn {
         let slot = self.recipe.slot(name);
         let value = self.slots[slot];
         let column = &self.recipe.columns[slot - self.recipe.inputs.len()];
-        (!value.is_nan()).then(|| column.codes[place(value)])
+        (!value.is_nan()).then(|| column.codes[index(value)])
     }
 
     /// Puts right what was drawn for `name`.
@@ -309,8 +309,8 @@ mod tests {
     fn every_tree_leads_to_a_leaf_by_what_is_drawn_before() {
         assert!(PROFILE.len() > 10);
         for (table, recipe) in PROFILE.iter() {
-            for (place, column) in recipe.columns.iter().enumerate() {
-                let known = recipe.inputs.len() + place;
+            for (index, column) in recipe.columns.iter().enumerate() {
+                let known = recipe.inputs.len() + index;
                 let name = format!("{table}.{}", column.name);
                 match column.sum {
                     Some(parts) => assert!(parts.iter().all(|&slot| slot < known), "{name}"),
@@ -334,12 +334,12 @@ mod tests {
 
     fn check(tree: &Tree, known: usize, name: &str) {
         assert!(!tree.nodes.is_empty() && tree.shift.abs() < 2.0, "{name}: {}", tree.shift);
-        for (place, node) in tree.nodes.iter().enumerate() {
+        for (index, node) in tree.nodes.iter().enumerate() {
             match *node {
                 Node::Leaf([leaf]) => assert!(leaf < tree.leaves.len(), "{name}"),
                 Node::Split(slot, threshold, above) => {
                     assert!(slot < known && threshold.is_finite(), "{name}: slot {slot}");
-                    assert!((place + 2..tree.nodes.len()).contains(&above), "{name}: {above}");
+                    assert!((index + 2..tree.nodes.len()).contains(&above), "{name}: {above}");
                 }
             }
         }

@@ -40,7 +40,7 @@ const fn table(file: &'static str, columns: &'static [&'static str]) -> Table {
     Table { file, columns }
 }
 
-/// A table's place in [`TABLES`].
+/// A table's index in [`TABLES`].
 #[derive(Clone, Copy)]
 pub(super) enum Id {
     ApplicationTrain = 0,
@@ -113,7 +113,7 @@ impl<T: Into<Self>> From<Option<T>> for Field {
 /// One row of one file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The file's place in [`TABLES`].
+    /// The file's index in [`TABLES`].
     pub table: usize,
     /// One field for each of the file's columns.
     pub fields: Vec<Field>,
@@ -128,14 +128,14 @@ impl Row {
 
     /// Writes one field.
     pub(super) fn set(&mut self, column: &str, field: impl Into<Field>) {
-        let place = self.place(column);
-        self.fields[place] = field.into();
+        let index = self.index(column);
+        self.fields[index] = field.into();
     }
 
     /// Writes one field, if the file has such a column.
     pub(super) fn set_if_any(&mut self, column: &str, field: Field) {
-        if let Some(place) = TABLES[self.table].columns.iter().position(|&c| c == column) {
-            self.fields[place] = field;
+        if let Some(index) = TABLES[self.table].columns.iter().position(|&c| c == column) {
+            self.fields[index] = field;
         }
     }
 
@@ -145,7 +145,7 @@ impl Row {
     /// If the row's file has no such column.
     #[must_use]
     pub fn get(&self, column: &str) -> Field {
-        self.fields[self.place(column)]
+        self.fields[self.index(column)]
     }
 
     /// The row as one of the records of [`crate::file`], whose fields are the columns' names.
@@ -155,7 +155,7 @@ impl Row {
         serde_json::from_value(Value::Object(object)).expect("each column is of its record's type")
     }
 
-    fn place(&self, column: &str) -> usize {
+    fn index(&self, column: &str) -> usize {
         let columns = TABLES[self.table].columns;
         columns.iter().position(|&c| c == column).unwrap_or_else(|| {
             panic!("{} has no column {column}", TABLES[self.table].file);
@@ -167,10 +167,10 @@ impl Row {
 const APPLICATION_TRAIN: [&str; 122] = {
     let mut columns = ["TARGET"; 122];
     columns[0] = APPLICATION_TEST[0];
-    let mut place = 1;
-    while place < APPLICATION_TEST.len() {
-        columns[place + 1] = APPLICATION_TEST[place];
-        place += 1;
+    let mut index = 1;
+    while index < APPLICATION_TEST.len() {
+        columns[index + 1] = APPLICATION_TEST[index];
+        index += 1;
     }
     columns
 };

@@ -93,10 +93,10 @@ fn the_training_file_is_the_applicants_file_with_the_outcome() {
 fn a_column_is_of_whole_numbers_or_of_decimals_or_of_codes_but_never_of_two_kinds() {
     let mut kinds = TABLES.map(|table| vec![None; table.columns.len()]);
     for row in bank().flatten() {
-        for (place, field) in row.fields.iter().enumerate().filter(|(_, f)| **f != Field::Missing) {
+        for (index, field) in row.fields.iter().enumerate().filter(|(_, f)| **f != Field::Missing) {
             let kind = std::mem::discriminant(field);
-            let column = TABLES[row.table].columns[place];
-            assert_eq!(*kinds[row.table][place].get_or_insert(kind), kind, "{column}");
+            let column = TABLES[row.table].columns[index];
+            assert_eq!(*kinds[row.table][index].get_or_insert(kind), kind, "{column}");
         }
     }
 }
@@ -354,8 +354,8 @@ fn a_client_has_as_many_rows_as_in_a_real_bank() {
         ("credit_card_balance", 10.8),
         ("installments_payments", 38.2),
     ]);
-    for (place, (table, rows)) in (2..).zip(expected) {
-        let drawn = counts[place];
+    for (index, (table, rows)) in (2..).zip(expected) {
+        let drawn = counts[index];
         println!("{table}: {drawn} rows a client, expected {rows}");
         assert!((0.8 * rows..1.2 * rows).contains(&drawn), "{table}: {drawn} rows a client, expected {rows}");
     }

@@ -12,7 +12,7 @@ const GRID: [f32; 8] = [-2.5, -1.0, -0.0, 0.0, 0.1, 1.0, 3.0e-39, 4.0e5];
 pub(crate) struct Shape {
     pub trees: usize,
     pub columns: u32,
-    /// Most questions on the way to a leaf.
+    /// Most splits on the path to a leaf.
     pub depth: usize,
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn forest(shape: Shape, seed: u64) -> Vec<Tree> {
 }
 
 fn grow(nodes: &mut Vec<Node>, random: &mut ChaCha8Rng, shape: Shape, rows: u16) {
-    let place = nodes.len();
+    let index = nodes.len();
     let cover = f32::from(rows);
     nodes.push(Node::Leaf { value: random.random_range(-1.0..1.0), cover });
     if shape.depth == 0 || rows < 2 || random.random_bool(0.15) {
@@ -45,7 +45,7 @@ fn grow(nodes: &mut Vec<Node>, random: &mut ChaCha8Rng, shape: Shape, rows: u16)
     grow(nodes, random, below, rows_left);
     let right = next(nodes);
     grow(nodes, random, below, rows - rows_left);
-    nodes[place] = Node::Split { column, threshold, missing_left, left, right, cover };
+    nodes[index] = Node::Split { column, threshold, missing_left, left, right, cover };
 }
 
 /// `count` rows, row-major: values on thresholds, just beside them, infinite, and missing.

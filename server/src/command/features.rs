@@ -129,7 +129,7 @@ struct Line {
 
 fn lines(files: &[ClientFile]) -> Vec<Line> {
     let line = |file: &ClientFile| {
-        let place = |attribute: &Attribute| attribute.place(&file.application).try_into().unwrap_or(i32::MAX);
+        let group = |attribute: &Attribute| attribute.index(&file.application).try_into().unwrap_or(i32::MAX);
         Line {
             client: file.application.sk_id_curr,
             target: file.application.target,

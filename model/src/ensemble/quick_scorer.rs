@@ -1,21 +1,21 @@
-//! Log-odds of rows, by asking every question of a tree instead of walking down (Lucchese et al.,
+//! Log-odds of rows, by asking every split of a tree instead of walking down (Lucchese et al.,
 //! "QuickScorer", SIGIR 2015; Ye et al., "RapidScorer", KDD 2018).
 //!
 //! Every tree keeps a set of the leaves that a row may still reach, as bits, its leaves numbered from left to
-//! right. A question that is answered with "right" takes the leaves on its left out of the set; those
+//! right. A split that is answered with "right" takes the leaves on its left out of the set; those
 //! answered with "left" take nothing. When all have been asked, the first leaf that is left is the one that
 //! the row reaches: no walk waits for memory, and no branch depends on an answer. So many rows are asked one
-//! question at a time, and one row many questions at a time: whichever it is, they stand side by side in a vector.
+//! split at a time, and one row many splits at a time: whichever it is, they stand side by side in a vector.
 //!
 //! QuickScorer goes through all trees column by column, in the order of thresholds, and so leaves out the
-//! questions that are answered with "left"; but each answer then changes a set in memory. Here a tree's
-//! questions stand together and its set stays in a register: for trees as small as boosted ones are, asking
-//! twice as many questions so costs less than half.
+//! splits that are answered with "left"; but each answer then changes a set in memory. Here a tree's
+//! splits stand together and its set stays in a register: for trees as small as boosted ones are, asking
+//! twice as many splits so costs less than half.
 //!
 //! Independent of explanation.
 
-use super::side_by_side::{Question, values};
-use super::{Node, Tree, index};
+use super::side_by_side::{SplitTest, values};
+use super::{Node, Tree, as_u32};
 use multiversion::multiversion;
 use std::cmp::Reverse;
 use std::hint::select_unpredictable;
@@ -25,15 +25,15 @@ use std::ops::Range;
 type Word = u32;
 /// Leaves in a word.
 const LEAVES: u32 = Word::BITS;
-/// Rows that are scored together, each a lane: two vectors of them share what a question costs.
+/// Rows that are scored together, each a lane: two vectors of them share what a split costs.
 const LANES: usize = 16;
-/// Questions that stand together, for a single row to be asked at once.
+/// Splits that stand together, for a single row to be asked at once.
 const TOGETHER: usize = 8;
 
-/// A question, for a word that its answer changes.
+/// A split, for a word that its answer changes.
 #[derive(Debug, Clone, Copy)]
 struct Change {
-    question: Question,
+    split: SplitTest,
     /// What the word keeps when the answer is "right".
     keeps: Word,
 }
@@ -59,12 +59,12 @@ enum Ends {
 
 impl Changes {
     fn of(some: &[Change], first_leaf: u32, ends: Ends) -> Self {
-        let nothing = Change { question: Question { threshold: 0.0, value: 0 }, keeps: Word::MAX };
-        let change = |place: usize| *some.get(place).unwrap_or(&nothing);
+        let nothing = Change { split: SplitTest { threshold: 0.0, value: 0 }, keeps: Word::MAX };
+        let change = |index: usize| *some.get(index).unwrap_or(&nothing);
         Self {
-            thresholds: std::array::from_fn(|place| change(place).question.threshold),
-            values: std::array::from_fn(|place| change(place).question.value),
-            keep: std::array::from_fn(|place| change(place).keeps),
+            thresholds: std::array::from_fn(|index| change(index).split.threshold),
+            values: std::array::from_fn(|index| change(index).split.value),
+            keep: std::array::from_fn(|index| change(index).keeps),
             first_leaf,
             ends,
         }
@@ -87,7 +87,7 @@ impl Scorer {
 
     /// Adds a tree that has been checked.
     pub(super) fn add(&mut self, tree: &Tree) {
-        let first_leaf = index(self.leaves.len());
+        let first_leaf = as_u32(self.leaves.len());
         let mut changes = Vec::new();
         let leaves = self.number(tree, 0, first_leaf, &mut changes);
         // The first word that has a leaf left is the one that counts, so it comes last.
@@ -106,7 +106,7 @@ impl Scorer {
         }
     }
 
-    /// Lists what the questions below `node` change, and in which word of the tree; returns the leaves there,
+    /// Lists what the splits below `node` change, and in which word of the tree; returns the leaves there,
     /// numbered within their tree. A tree is at most `MAX_DEPTH` deep.
     fn number(
         &mut self,
@@ -117,26 +117,26 @@ impl Scorer {
     ) -> Range<u32> {
         match tree.nodes[node as usize] {
             Node::Leaf { value, .. } => {
-                let place = index(self.leaves.len()) - first_leaf;
+                let index = as_u32(self.leaves.len()) - first_leaf;
                 self.leaves.push(f64::from(value));
-                place..place + 1
+                index..index + 1
             }
             Node::Split { column, threshold, missing_left, left, right, .. } => {
                 let left = self.number(tree, left, first_leaf, changes);
                 let right = self.number(tree, right, first_leaf, changes);
-                let question = Question::new(column, threshold, missing_left);
+                let split = SplitTest::new(column, threshold, missing_left);
                 for word in left.start / LEAVES..left.end.div_ceil(LEAVES) {
                     let bit = |leaf: u32| leaf.saturating_sub(word * LEAVES).min(LEAVES);
                     let below = |bit: u32| Word::MAX.checked_shr(LEAVES - bit).unwrap_or(0);
                     let taken = below(bit(left.end)) & !below(bit(left.start));
-                    changes.push((word, Change { question, keeps: !taken }));
+                    changes.push((word, Change { split, keeps: !taken }));
                 }
                 left.start..right.end
             }
         }
     }
 
-    /// Log-odds of rows, as many as `out` has places.
+    /// Log-odds of rows, as many as `out` has numbers.
     pub(super) fn log_odds(&self, rows: &[f32], out: &mut [f64]) {
         let (groups, rest) = out.as_chunks_mut::<LANES>();
         let (group_rows, rest_rows) = rows.split_at(groups.len() * LANES * self.columns);
@@ -151,7 +151,7 @@ impl Scorer {
     }
 }
 
-/// The log-odds of some rows, each question put to all of them.
+/// The log-odds of some rows, each split put to all of them.
 #[multiversion(targets("x86_64+avx2+bmi1+lzcnt"))]
 fn score(scorer: &Scorer, rows: &[f32], x: &mut Vec<[f32; LANES]>) -> [f64; LANES] {
     x.clear();
@@ -161,10 +161,10 @@ fn score(scorer: &Scorer, rows: &[f32], x: &mut Vec<[f32; LANES]>) -> [f64; LANE
     let mut reached = [0; LANES];
     let mut word = [Word::MAX; LANES];
     for Changes { thresholds, values, keep, first_leaf, ends } in &scorer.changes {
-        for place in 0..TOGETHER {
-            let x = &x[values[place] as usize];
+        for index in 0..TOGETHER {
+            let x = &x[values[index] as usize];
             for lane in 0..LANES {
-                word[lane] &= select_unpredictable(x[lane] > thresholds[place], keep[place], Word::MAX);
+                word[lane] &= select_unpredictable(x[lane] > thresholds[index], keep[index], Word::MAX);
             }
         }
         if *ends >= Ends::Word {
@@ -183,7 +183,7 @@ fn score(scorer: &Scorer, rows: &[f32], x: &mut Vec<[f32; LANES]>) -> [f64; LANE
     sums
 }
 
-/// The log-odds of one row, to which some questions are put together.
+/// The log-odds of one row, to which some splits are put together.
 #[multiversion(targets("x86_64+avx2+bmi1+lzcnt"))]
 fn score_one(scorer: &Scorer, row: &[f32], x: &mut Vec<[f32; 1]>) -> f64 {
     x.clear();
@@ -194,8 +194,8 @@ fn score_one(scorer: &Scorer, row: &[f32], x: &mut Vec<[f32; 1]>) -> f64 {
     let mut words = [Word::MAX; TOGETHER];
     for Changes { thresholds, values, keep, first_leaf, ends } in &scorer.changes {
         let x = values.map(|value| x[value as usize][0]);
-        for place in 0..TOGETHER {
-            words[place] &= select_unpredictable(x[place] > thresholds[place], keep[place], Word::MAX);
+        for index in 0..TOGETHER {
+            words[index] &= select_unpredictable(x[index] > thresholds[index], keep[index], Word::MAX);
         }
         if *ends >= Ends::Word {
             let word = words.into_iter().fold(Word::MAX, |word, of| word & of);
