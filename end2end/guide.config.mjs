@@ -1,0 +1,13 @@
+// Takes the pictures of the user's guides (docs/projet/figures/guide), of the demo portfolio only: invented clients, the
+// same every time. Apart from the journeys, because it writes into the sources; run it when a screen has changed:
+//
+//   npx playwright test --config end2end/guide.config.mjs     after tools/test site
+
+import base from "./playwright.config.mjs";
+
+export default {
+  ...base,
+  testDir: "guide",
+  projects: [{ name: "guide", use: { javaScriptEnabled: true } }],
+  use: { ...base.use, viewport: { width: 1120, height: 800 }, colorScheme: "light" },
+};
