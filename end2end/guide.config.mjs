@@ -1,7 +1,7 @@
 // Takes the pictures of the user's guides (docs/projet/figures/guide), of the demo portfolio only: invented clients, the
 // same every time. Apart from the journeys, because it writes into the sources; run it when a screen has changed:
 //
-//   npx playwright test --config end2end/guide.config.mjs     after tools/test site
+//   npx playwright test --config end2end/guide.config.mjs     after make test STEPS=site
 
 import base from "./playwright.config.mjs";
 
