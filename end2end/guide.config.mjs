@@ -9,5 +9,6 @@ export default {
   ...base,
   testDir: "guide",
   projects: [{ name: "guide", use: { javaScriptEnabled: true } }],
-  use: { ...base.use, viewport: { width: 1120, height: 800 }, colorScheme: "light" },
+  // As high as the highest part, so that the head of the page, which stays in sight, does not lie upon it.
+  use: { ...base.use, viewport: { width: 1120, height: 1600 }, colorScheme: "light" },
 };

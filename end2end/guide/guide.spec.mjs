@@ -13,12 +13,13 @@ for (const [language, locale, folder] of [
   test.describe(`the guide in ${language}`, () => {
     test.use({ locale });
     const t = words[language];
-    const take = (what, name) => what.screenshot({ path: resolve(folder, `${name}.png`), animations: "disabled" });
+    const take = (what, name, part) => what.screenshot({ path: resolve(folder, `${name}.png`), animations: "disabled", ...part });
+    const top = (height) => ({ clip: { x: 0, y: 0, width: 1120, height } });
 
     test("finding a client", async ({ page, open }) => {
       await open("/clients?advice=review&sort=-probability");
       await expect(page.getByRole("table")).toBeVisible();
-      await take(page, "liste");
+      await take(page, "liste", top(800));
     });
 
     test("explaining a refusal, and looking for what would change it", async ({ page, open }) => {
@@ -27,7 +28,7 @@ for (const [language, locale, folder] of [
       const [id] = await listedClients(page);
       await open(`/clients/${id}`);
       await expect(page.getByRole("region", { name: t.client.score })).toContainText(t.advice.refuse);
-      await take(page, "fiche");
+      await take(page, "fiche", top(1120));
       await take(page.getByRole("region", { name: t.client.score }), "score");
       await take(page.getByRole("region", { name: t.client.why }), "raisons");
 
