@@ -204,6 +204,20 @@ def edge(ratio: float) -> str:
     return number(found) if found else "aucun volume"
 
 
+# What the slide of models compares with the shipped one.
+COMPARED = ("shipped", "scorecard", "forest", "weighed", "smote", "tuned")
+
+
+@block("modèles-courts")
+def few_models(_document: str, _arguments: str) -> str:
+    """The shipped model beside simpler ones, resampling and a search of settings."""
+    lines = [
+        [tried["label"]["fr"], model.interval(tried["auc"], 3), model.interval(tried["cost"], 3)]
+        for tried in map(alternative, COMPARED)
+    ]
+    return table(["Modèle", "AUC, hors échantillon", "Coût par client"], lines, {1, 2})
+
+
 HERE = f"{model.EVALUATION}, docs/projet/donnees/{{hypotheses-affaire,couts}}.csv"
 value("gain_an", HERE, lambda: gain_at("value"))
 value("gain_an_bas", HERE, lambda: gain_at("upper"))
