@@ -68,7 +68,7 @@ def construction() -> float:
 
 def running(year: int, credits: float) -> list[tuple[str, float]]:
     """What a year costs, item by item."""
-    items = [(row["poste"], float(row[f"année {year}"])) for row in rows("couts.csv")]
+    items = [(row["poste"], float(re.sub(r"\s", "", row[f"année {year}"]))) for row in rows("couts.csv")]
     items.append(("Maintenance corrective et évolutive (H-07)", hypothesis("H-07") * construction()))
     items.append(("Examen des dossiers proches du seuil (H-08, H-09)", review_cost(credits)))
     return items
