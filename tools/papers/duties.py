@@ -5,27 +5,30 @@ The articles stand in dossier-ia.csv; what proves them is read from the matrix, 
 
 from . import requirements
 from .blocks import block
-from .sources import Fault, rows, table
+from .sources import Fault, plural, rows, table
 
 FILE = "dossier-ia.csv"
-# Tests that are named in a row, before the matrix is pointed at.
-NAMED = 2
 
 
-def proofs_of(duty: dict[str, str]) -> str:
-    """Its requirements, and the first tests that hold them."""
+def served(duty: dict[str, str]) -> list[dict[str, str]]:
+    """The requirements that a duty rests on; it is met only if all of them are."""
     known = {row["id"]: row for row in requirements.requirements()}
-    numbers = duty["exigences"].split()
-    for number in numbers:
+    found = []
+    for number in duty["exigences"].split():
         if number not in known:
             raise Fault(f"{FILE}: {duty['id']}: {number} is no requirement")
         if duty["état"] == "livré" and known[number]["état"] != "livré":
             raise Fault(f"{FILE}: {duty['id']} is « livré », and {number} is {known[number]['état']}")
-    names = [name for number in numbers for name in requirements.tests(known[number])]
-    shown = [f"`{name}`" for name in names[:NAMED]]
-    if len(names) > NAMED:
-        shown.append(f"et {len(names) - NAMED} de plus")
-    return "<br>".join([" ".join(numbers), *shown]) if numbers else "—"
+        found.append(known[number])
+    return found
+
+
+def proofs_of(duty: dict[str, str]) -> str:
+    """Its requirements, and how many tests hold them."""
+    found = served(duty)
+    tests = sum(len(requirements.tests(row)) for row in found)
+    numbers = " ".join(row["id"] for row in found) or "—"
+    return f"{numbers} ({plural(tests, 'essai')})" if tests else numbers
 
 
 @block("ia-articles")
@@ -35,4 +38,15 @@ def articles(document: str, arguments: str) -> str:
     if not found:
         raise Fault(f"{document}: {FILE} has no row of the text “{arguments}”")
     lines = [[d["article"], d["obligation"], d["dans le produit"], proofs_of(d), d["état"], d["reste"]] for d in found]
-    return table(["Article", "Obligation", "Dans le produit", "Exigences et essais", "État", "Ce qui manque"], lines)
+    return table(["Article", "Obligation", "Dans le produit", "Exigences", "État", "Ce qui manque"], lines)
+
+
+@block("ia-essais")
+def tests(_document: str, _arguments: str) -> str:
+    """The tests of every requirement that a duty rests on, each requirement once."""
+    found = {row["id"]: row for duty in rows(FILE) for row in served(duty)}
+    lines = []
+    for number, row in sorted(found.items()):
+        if names := requirements.tests(row):
+            lines += [f"- **{number}**", *(f"  - `{name}`" for name in names)]
+    return "\n".join(lines)
