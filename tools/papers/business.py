@@ -223,6 +223,7 @@ value("gain_an", HERE, lambda: gain_at("value"))
 value("gain_an_bas", HERE, lambda: gain_at("upper"))
 value("gain_an_haut", HERE, lambda: gain_at("lower"))
 value("van", HERE, lambda: euros(present_value(main_case(), hypothesis("H-06"))))
+value("van_5", HERE, lambda: euros(present_value(flows(5, hypothesis("H-01")), hypothesis("H-06"))))
 value("tri", HERE, rate)
 value("recuperation", HERE, months)
 value("equilibre", HERE, lambda: edge(hypothesis("H-03")))
@@ -234,6 +235,7 @@ value(
     lambda: euros(sum(cost for _, cost in running(2, hypothesis("H-01")))),
 )
 value("part_sous_seuil", model.EVALUATION, lambda: percent(with_model(hypothesis("H-03")).granted))
+value("part_au_dessus", model.EVALUATION, lambda: percent(1 - with_model(hypothesis("H-03")).granted))
 value("part_examen", f"{model.EVALUATION}, docs/fiche-modele.md", lambda: percent(review_share()))
 value("cout_examen", HERE, lambda: euros(review_cost(hypothesis("H-01"))))
 for key, bound in (("grille", "value"), ("grille_bas", "lower"), ("grille_haut", "upper")):

@@ -1,10 +1,14 @@
-"""What the steering committee reads beside the earned value: which risks are the gravest, how far the index of costs
-rests on the days that nobody counted; and how the milestones stand.
+"""What the steering committee reads beside the earned value: the weather of the project, its gravest risks, how far the
+index of costs rests on days that nobody counted, the milestones, and who has how much left to do.
 """
 
-from . import backlog, earned_value
+from . import backlog, earned_value, report
 from .blocks import block
-from .sources import Fault, number, percent, rows, table
+from .sources import Fault, number, percent, plural, rows, table
+
+# From this product of probability and impact on, a risk is the committee's.
+RED = 15
+WEATHER = {"vert": "soleil", "orange": "nuages", "rouge": "pluie"}
 
 # The days that were really spent may be so many times the supposed ones.
 DOUBTS = (0.8, 1.0, 1.2, 1.5)
@@ -15,11 +19,44 @@ def grave(risk: dict[str, str]) -> int:
     return int(risk["probabilité"]) * int(risk["impact"])
 
 
+def still_open() -> list[dict[str, str]]:
+    """The open risks, the gravest first."""
+    return sorted((r for r in rows("risques.csv") if r["état"] == "ouvert"), key=lambda r: (-grave(r), r["id"]))
+
+
+@block("météo")
+def weather(_document: str, _arguments: str) -> str:
+    """Every axis with its weather, as the figures have it, and the figures."""
+    earned, red = earned_value.earned(), [risk["id"] for risk in still_open() if grave(risk) >= RED]
+    runs, _, failed, _ = report.counted(report.recorded())
+    tests = "non mesuré" if not runs else "pluie" if failed else "soleil"
+    told = f"{plural(failed, 'échec')} sur {plural(runs, 'exécution')} d’essais" if runs else "aucun résultat enregistré"
+    lines = [
+        ["Périmètre", "nuages" if backlog.left() else "soleil", f"{number(backlog.done())} points faits à ce jour sur {number(backlog.total())}"],
+        ["Délai", WEATHER[earned_value.light(earned.spi)], f"SPI {number(earned.spi, 2)}, SPI(t) {number(earned.spi_t, 2)} ; plan reconstitué (H-25)"],
+        ["Coût", WEATHER[earned_value.light(earned.cpi)], f"CPI {number(earned.cpi, 2)} ; jours supposés (H-23)"],
+        ["Qualité", tests, f"{told} ([rapport de tests](22-rapport-de-tests.md))"],
+        ["Risques", "pluie" if red else "soleil", f"{', '.join(red)} au rouge" if red else "aucun au rouge"],
+    ]
+    return table(["Axe", "Météo", "Pourquoi"], lines)
+
+
+@block("charge")
+def load(_document: str, _arguments: str) -> str:
+    """Points done and left, role by role."""
+    lines = []
+    for role in dict.fromkeys(story.role for story in backlog.stories()):
+        own = [story for story in backlog.stories() if story.role == role]
+        done = sum(story.points for story in own if story.done)
+        left = sum(story.points for story in own if not story.done)
+        lines.append([role, number(done), number(left), percent(left / backlog.left() if backlog.left() else 0)])
+    return table(["Rôle", "Points faits", "Points qui restent", "Part du reste"], lines, {1, 2, 3})
+
+
 @block("risques-principaux")
 def gravest(_document: str, arguments: str) -> str:
     """The open risks of the highest product, five or as many as the argument says."""
-    still = [risk for risk in rows("risques.csv") if risk["état"] == "ouvert"]
-    first = sorted(still, key=lambda risk: (-grave(risk), risk["id"]))[: int(arguments or 5)]
+    first = still_open()[: int(arguments or 5)]
     lines = [[r["id"], r["événement"], r["effet"], str(grave(r)), r["parade"], r["propriétaire"]] for r in first]
     return table(["Id", "Événement", "Effet", "Criticité", "Parade", "Propriétaire"], lines, {3})
 

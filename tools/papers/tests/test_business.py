@@ -50,6 +50,12 @@ class Agreement(unittest.TestCase):
         with mock.patch.object(duties.requirements, "requirements", lambda: known), self.assertRaisesRegex(Fault, "partiel"):
             duties.served(duty)
 
+    def test_every_deliverable_has_one_who_answers_for_it_and_somebody_who_makes_it(self):
+        for row in steering.rows("raci.csv"):
+            letters = " ".join(value for key, value in row.items() if key not in ("id", "livrable")).split()
+            self.assertEqual(letters.count("A"), 1, row["id"])
+            self.assertGreaterEqual(letters.count("R"), 1, row["id"])
+
 
 if __name__ == "__main__":
     unittest.main()
