@@ -96,3 +96,20 @@ def milestones(_document: str, arguments: str) -> str:
     if missing:
         raise Fault(f"jalons.csv: {', '.join(sorted(missing))} lead to no milestone")
     return table(["Id", "Jalon", "Sprints", "État", "Récits"], lines)
+
+
+ATTITUDES = ("opposant", "neutre", "favorable", "moteur")
+
+
+@block("engagement")
+def engagement(_document: str, _arguments: str) -> str:
+    """Where every stakeholder stands (A) and where the project wants them (S)."""
+    lines = []
+    for row in rows("parties-prenantes.csv"):
+        now, wanted = row["attitude actuelle"], row["attitude souhaitée"]
+        for attitude in (now, wanted):
+            if attitude not in ATTITUDES:
+                raise Fault(f"parties-prenantes.csv: {row['id']}: the attitude “{attitude}” is none of {', '.join(ATTITUDES)}")
+        marks = [" ".join(m for m, at in (("A", now), ("S", wanted)) if at == attitude) for attitude in ATTITUDES]
+        lines.append([row["id"], row["rôle"], *marks])
+    return table(["Id", "Rôle", *(attitude.capitalize() for attitude in ATTITUDES)], lines)
