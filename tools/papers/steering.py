@@ -1,5 +1,5 @@
 """What the steering committee reads beside the earned value: the weather of the project, its gravest risks, how far the
-index of costs rests on days that nobody counted, the milestones, and who has how much left to do.
+index of costs rests on days that nobody counted, the milestones, who has how much left to do, and who stands where.
 """
 
 from . import backlog, earned_value, report
@@ -8,6 +8,7 @@ from .sources import Fault, number, percent, plural, rows, table
 
 # From this product of probability and impact on, a risk is the committee's.
 RED = 15
+ATTITUDES = ("opposant", "neutre", "favorable", "moteur")
 WEATHER = {"vert": "soleil", "orange": "nuages", "rouge": "pluie"}
 
 # The days that were really spent may be so many times the supposed ones.
@@ -96,9 +97,6 @@ def milestones(_document: str, arguments: str) -> str:
     if missing:
         raise Fault(f"jalons.csv: {', '.join(sorted(missing))} lead to no milestone")
     return table(["Id", "Jalon", "Sprints", "État", "Récits"], lines)
-
-
-ATTITUDES = ("opposant", "neutre", "favorable", "moteur")
 
 
 @block("engagement")
