@@ -176,10 +176,6 @@ def options(document: str, arguments: str) -> str:
     return table(["Critère", "Poids", *names, "Pourquoi"], lines, set(range(1, 2 + len(names))))
 
 
-def alternative(name: str) -> dict:
-    return next(found for found in model.evaluation()["alternatives"] if found["name"] == name)
-
-
 def main_case() -> list[float]:
     return flows(hypothesis("H-03"), hypothesis("H-01"))
 
@@ -204,20 +200,6 @@ def edge(ratio: float) -> str:
     return number(found) if found else "aucun volume"
 
 
-# What the slide of models compares with the shipped one.
-COMPARED = ("shipped", "scorecard", "forest", "weighed", "smote", "tuned")
-
-
-@block("modèles-courts")
-def few_models(_document: str, _arguments: str) -> str:
-    """The shipped model beside simpler ones, resampling and a search of settings."""
-    lines = [
-        [tried["label"]["fr"], model.interval(tried["auc"], 3), model.interval(tried["cost"], 3)]
-        for tried in map(alternative, COMPARED)
-    ]
-    return table(["Modèle", "AUC, hors échantillon", "Coût par client"], lines, {1, 2})
-
-
 HERE = f"{model.EVALUATION}, docs/projet/donnees/{{hypotheses-affaire,couts}}.csv"
 value("gain_an", HERE, lambda: gain_at("value"))
 value("gain_an_bas", HERE, lambda: gain_at("upper"))
@@ -238,9 +220,3 @@ value("part_sous_seuil", model.EVALUATION, lambda: percent(with_model(hypothesis
 value("part_au_dessus", model.EVALUATION, lambda: percent(1 - with_model(hypothesis("H-03")).granted))
 value("part_examen", f"{model.EVALUATION}, docs/fiche-modele.md", lambda: percent(review_share()))
 value("cout_examen", HERE, lambda: euros(review_cost(hypothesis("H-01"))))
-for key, bound in (("grille", "value"), ("grille_bas", "lower"), ("grille_haut", "upper")):
-    value(
-        key,
-        f"{model.EVALUATION}: alternatives, scorecard, cost",
-        lambda bound=bound: number(alternative("scorecard")["cost"][bound], 3),
-    )

@@ -3,7 +3,7 @@
 import unittest
 from unittest import mock
 
-from papers import business, duties, model, steering
+from papers import business, duties, model, steering, study
 from papers.sources import Fault
 
 
@@ -35,6 +35,19 @@ class Model(unittest.TestCase):
         rate = business.hypothesis("H-06")
         self.assertGreaterEqual(business.present_value(business.flows(10, edge), rate), 0)
         self.assertLess(business.present_value(business.flows(10, edge - 100), rate), 0)
+
+
+class Study(unittest.TestCase):
+    def test_a_paired_difference_is_that_of_the_costs_that_the_evaluation_has(self):
+        shipped = study.alternative("shipped")["cost"]["value"]
+        for name in (*study.COMPARED, "reweighed", "ageless"):
+            found = study.difference(name)
+            self.assertAlmostEqual(found.value, study.alternative(name)["cost"]["value"] - shipped, places=3, msg=name)
+            self.assertTrue(found.lower < found.value < found.upper, name)
+
+    def test_a_model_that_the_notebook_does_not_print_is_a_fault(self):
+        with self.assertRaisesRegex(Fault, "no difference"):
+            study.difference("oracle")
 
 
 class Agreement(unittest.TestCase):
