@@ -131,7 +131,9 @@ def sensitivity(document: str, arguments: str) -> str:
         ])
     header = ["Rapport des coûts", "Seuil de refus", "Clients sous le seuil", "Coût, tous accordés", "Coût, modèle",
               "Écart", "Gain théorique par an", "Volume où la VAN de trois ans est nulle"]
-    return table(header, lines, set(range(1, 8)))
+    # A slide holds half of the columns.
+    shown = [0, 2, 5, 7] if arguments == "court" else range(len(header))
+    return table([header[i] for i in shown], [[line[i] for i in shown] for line in lines], set(range(1, len(shown))))
 
 
 @block("affaire-rentabilité")
