@@ -38,6 +38,9 @@ pub enum Against {
 }
 
 impl Against {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Average, Self::Granted];
+
     /// As addresses and the API spell it.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -53,6 +53,11 @@ pub enum SortKey {
     Credit,
 }
 
+impl SortKey {
+    /// Every one.
+    pub const ALL: [Self; 5] = [Self::Id, Self::Probability, Self::Age, Self::Income, Self::Credit];
+}
+
 /// Which way a list runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -63,6 +68,11 @@ pub enum Direction {
     Ascending,
     /// Largest first.
     Descending,
+}
+
+impl Direction {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Ascending, Self::Descending];
 }
 
 /// One page of a list.

@@ -84,6 +84,8 @@ async fn tour(router: &Router, contract: i64) -> BTreeMap<String, Value> {
         ("an unknown client's explanation", "/api/v1/clients/7/explanation".to_owned()),
         ("an unknown contract", "/api/v1/contracts/7/score".to_owned()),
         ("an id that is no number", "/api/v1/clients/abc".to_owned()),
+        ("all that is wrong at once", "/api/v1/clients/%FF/peers?k=-1&k=2&sort=foo".to_owned()),
+        ("an unknown order", "/api/v1/clients?sort=foo&page=-1&id=abc".to_owned()),
         ("an id that is too large", "/api/v1/clients/99999999999999999999/score".to_owned()),
         ("a contract that is no number", "/api/v1/contracts/1.5/score".to_owned()),
         ("a parameter of the wrong type", "/api/v1/clients?age_from=young".to_owned()),
@@ -191,6 +193,52 @@ async fn every_route_of_the_api_asks_the_guard_before_anything_else() {
                 };
                 assert_eq!(ask(&closed, request()).await.status(), StatusCode::FORBIDDEN, "{method} {path}");
                 assert_ne!(ask(&open, request()).await.status(), StatusCode::FORBIDDEN, "{method} {path}");
+            }
+        }
+    }
+}
+
+/// The parameters are those of the OpenAPI document: a new one is asked for as soon as it is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_address_takes_the_parameters_of_the_document_and_refuses_others_by_name() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let document = serde_json::to_value(server::http::api::document()).expect("it is JSON");
+    for (path, methods) in document["paths"].as_object().expect("the document has paths") {
+        for (method, operation) in methods.as_object().expect("a path has methods") {
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let (in_path, in_query): (Vec<_>, Vec<_>) =
+                parameters.iter().partition(|parameter| parameter["in"] == "path");
+            let name = |parameter: &Value| parameter["name"].as_str().expect("a name").to_owned();
+            let names: Vec<String> = in_query.iter().map(|parameter| name(parameter)).collect();
+            // Every parameter is wrong, and one is unknown.
+            let wrong = |name: &String| format!("{name}=%20&");
+            let query: String = names.iter().map(wrong).collect();
+            let path = in_path.iter().fold(path.clone(), |path, parameter| {
+                path.replace(&format!("{{{}}}", name(parameter)), "%FF")
+            });
+            let question = Request::builder()
+                .method(method.to_uppercase().as_str())
+                .uri(format!("{path}?{query}colour=red"))
+                .body("".into())
+                .expect("a request");
+            let answer = ask(&router, question).await;
+            assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{method} {path}: {}", answer.text);
+            assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json");
+            let problem = answer.json();
+            assert_eq!(problem["type"], "urn:clairscore:problem:parameters");
+            let errors = problem["errors"].as_array().expect("errors are listed");
+            let found: Vec<_> = errors.iter().map(|error| error["parameter"].as_str()).collect();
+            let expected: Vec<_> =
+                in_path.iter().map(|parameter| name(parameter)).chain(names.clone()).collect();
+            let expected: Vec<_> =
+                expected.iter().map(|name| Some(&**name)).chain([Some("colour")]).collect();
+            assert_eq!(found, expected, "{method} {path}");
+            let takes = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+            let last = errors.last().expect("one is unknown")["detail"].as_str().expect("a text");
+            assert_eq!(last, format!("colour is no parameter of this address; it takes {takes}"));
+            for theirs in ["deserialize", "unknown field", "variant", "UTF-8", "invalid digit", "Invalid URL"]
+            {
+                assert!(!answer.text.contains(theirs), "{}", answer.text);
             }
         }
     }

@@ -1,11 +1,11 @@
-//! Who is asking, and what for: every API handler's first argument asks the guard, so that an answer, even
-//! "there is no such client" or "that is not a number", is given only to those who may ask.
+//! Who is asking: every API handler's first argument asks the guard, so that an answer, even "there is no such client" or
+//! "that is not a number", is given only to those who may ask.
 //!
 //! Independent of what the guard decides; see [`app::guard`].
 
 use super::problem::ApiError;
 use app::guard::{Permission, authorise};
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::FromRequestParts;
 use http::request::Parts;
 use std::marker::PhantomData;
 
@@ -44,19 +44,5 @@ impl<N: Need, S: Sync> FromRequestParts<S> for Allowed<N> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         authorise(parts, N::PERMISSION).await?;
         Ok(Self(PhantomData))
-    }
-}
-
-/// The number in a path such as `/clients/{id}`.
-pub(super) struct Id(pub(super) i64);
-
-impl<S: Send + Sync> FromRequestParts<S> for Id {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let Path(text) = Path::<String>::from_request_parts(parts, state).await?;
-        text.parse().map(Self).map_err(|_| {
-            ApiError::Malformed(format!("the path must have a whole number where it has `{text}`"))
-        })
     }
 }

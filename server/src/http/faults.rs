@@ -1,4 +1,5 @@
-//! What is wrong with a body, fault by fault, each under the JSON pointer (RFC 6901) of what it is about.
+//! What is wrong with a request, fault by fault: of its body each under the JSON pointer (RFC 6901) of what it is about, of
+//! its address under the parameter's name.
 //!
 //! Independent of what a body is and of how an answer is written.
 
@@ -14,12 +15,24 @@ const MOST_QUOTED: usize = 60;
 /// One fault, or one remark.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Fault {
+    /// Of what.
+    #[serde(flatten)]
+    pub at: At,
+    /// What is wrong there, and what would be right.
+    #[schema(example = "AMT_CREDIT is -1; it must be from 0.01 to 100000000")]
+    pub detail: String,
+}
+
+/// What a fault is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum At {
     /// Where in the body (RFC 6901); empty = the whole body.
     #[schema(example = "/application/DAYS_BIRTH")]
-    pub pointer: String,
-    /// What is wrong there, and what would be right.
-    #[schema(example = "AMT_CREDIT is -1; it must be from 0.01 to 1000000000000")]
-    pub detail: String,
+    Pointer(String),
+    /// Which parameter of the address.
+    #[schema(example = "page_size")]
+    Parameter(String),
 }
 
 /// A value of a body.
@@ -58,7 +71,7 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
-/// Faults in the order of the body, as many as are listed.
+/// Faults in the order in which they were found, as many as are listed.
 #[derive(Debug, Default)]
 pub struct Faults {
     listed: Vec<Fault>,
@@ -66,13 +79,29 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// Adds one.
+    /// Adds one of a body.
     pub fn push(&mut self, pointer: Pointer<'_>, detail: impl fmt::Display) {
+        self.add(|| Fault { at: At::Pointer(pointer.to_string()), detail: detail.to_string() });
+    }
+
+    /// Adds one of an address.
+    pub fn push_parameter(&mut self, name: &str, detail: impl fmt::Display) {
+        self.add(|| Fault { at: At::Parameter(quoted(name)), detail: detail.to_string() });
+    }
+
+    /// A sentence is only written if it is listed: a body may hold very many faults.
+    fn add(&mut self, fault: impl FnOnce() -> Fault) {
         if self.listed.len() < MOST_LISTED {
-            self.listed.push(Fault { pointer: pointer.to_string(), detail: detail.to_string() });
+            self.listed.push(fault());
         } else {
             self.more += 1;
         }
+    }
+
+    /// Adds those of `others` behind these.
+    pub fn append(&mut self, others: Self) {
+        self.more += others.more;
+        others.listed.into_iter().for_each(|fault| self.add(|| fault));
     }
 
     /// Whether there is none.
@@ -81,13 +110,37 @@ impl Faults {
         self.listed.is_empty()
     }
 
-    /// All of them; behind the last that is listed, how many more there are.
+    /// The first [`MOST_LISTED`] of them.
     #[must_use]
-    pub fn into_list(mut self) -> Vec<Fault> {
-        if self.more > 0 {
-            self.listed.push(Fault { pointer: String::new(), detail: format!("and {} more", self.more) });
-        }
+    pub fn listed(&self) -> &[Fault] {
+        &self.listed
+    }
+
+    /// The same, to keep.
+    #[must_use]
+    pub fn into_listed(self) -> Vec<Fault> {
         self.listed
+    }
+
+    /// How many there are beyond those that are listed.
+    #[must_use]
+    pub const fn more(&self) -> usize {
+        self.more
+    }
+}
+
+/// The first fault, and how many more there are.
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((first, others)) = self.listed.split_first() else { return Ok(()) };
+        f.write_str(&first.detail)?;
+        match (others.len(), self.more) {
+            (0, _) => Ok(()),
+            (others, 0) => write!(f, "; `errors` lists this and {others} more"),
+            (others, more) => {
+                write!(f, "; `errors` lists this and {others} of {} more", others + more)
+            }
+        }
     }
 }
 
@@ -106,13 +159,24 @@ mod tests {
 
     #[test]
     fn what_is_not_listed_is_counted() {
-        let mut faults = Faults::default();
-        for _ in 0..MOST_LISTED + 7 {
-            faults.push(Pointer::default(), "wrong");
+        let some = |many: usize| {
+            let mut faults = Faults::default();
+            (0..many).for_each(|_| faults.push(Pointer::default(), "wrong"));
+            faults
+        };
+        for (many, words) in [
+            (1, "wrong"),
+            (3, "wrong; `errors` lists this and 2 more"),
+            (MOST_LISTED, "wrong; `errors` lists this and 99 more"),
+            (MOST_LISTED + 7, "wrong; `errors` lists this and 99 of 106 more"),
+        ] {
+            let faults = some(many);
+            assert_eq!(faults.listed().len() + faults.more(), many);
+            assert_eq!(faults.to_string(), words);
         }
-        let list = faults.into_list();
-        assert_eq!(list.len(), MOST_LISTED + 1);
-        assert_eq!(list.last().map(|last| last.detail.as_str()), Some("and 7 more"));
+        let mut all = some(MOST_LISTED - 1);
+        all.append(some(MOST_LISTED + 5));
+        assert_eq!((all.listed().len(), all.more()), (MOST_LISTED, MOST_LISTED + 4));
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         }
         Bytes::from_request(request, state).await.map(Self).map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
-            _ => ApiError::Malformed(rejection.body_text()),
+            _ => ApiError::BrokenBody,
         })
     }
 }

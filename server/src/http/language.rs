@@ -7,7 +7,7 @@ use super::problem::ApiError;
 use app::i18n::Locale;
 use app::locale::COOKIE;
 use axum::Router;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -30,10 +30,11 @@ struct Back {
 }
 
 async fn choose(
-    Path(language): Path<String>,
+    language: Result<Path<String>, PathRejection>,
     query: Result<Query<Back>, QueryRejection>,
 ) -> Result<Response, ApiError> {
-    let language: Locale = language.parse().map_err(|_| ApiError::UnknownPath)?;
+    let language = language.ok().and_then(|Path(language)| language.parse::<Locale>().ok());
+    let language = language.ok_or(ApiError::UnknownPath)?;
     let back = query.map(|Query(Back { back })| back).unwrap_or_default();
     let back = if is_own_path(&back) { back } else { "/".to_owned() };
     let cookie = format!("{COOKIE}={language}; Path=/; Max-Age={YEAR}; SameSite=Lax");

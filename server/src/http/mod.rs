@@ -25,6 +25,7 @@ mod limits;
 mod measure;
 mod own_path;
 mod pages;
+mod parameters;
 pub mod problem;
 pub mod readiness;
 mod request_id;

@@ -6,7 +6,7 @@
 //! What is our fault is logged whole and told the caller in one neutral sentence: texts of the database
 //! and of the engine never leave the server.
 
-use super::faults::Fault;
+use super::faults::{Fault, Faults};
 use super::file_json::Refusal;
 use super::limits::BODY_LIMIT;
 use super::request_id::REQUEST_ID;
@@ -21,7 +21,6 @@ use app::i18n::Locale;
 use app::locale::requested;
 use app::parts::explain;
 use axum::Json;
-use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -71,12 +70,12 @@ pub enum ApiError {
     /// The request cannot be read.
     #[error("{0}")]
     Malformed(String),
-    /// The request can be read, but means nothing.
+    /// Parameters of the address are not what they may be.
     #[error("{0}")]
-    Unprocessable(String),
+    Parameters(Faults),
     /// The body is no client's file.
-    #[error("{}", summary(.0))]
-    Faults(Vec<Fault>),
+    #[error("{0}")]
+    Unprocessable(Faults),
     /// The body is not declared to be JSON.
     #[error("send the body as JSON, with the header content-type: application/json")]
     NotJson,
@@ -92,6 +91,9 @@ pub enum ApiError {
     /// The body stopped half-way.
     #[error("the rest of the body did not come in time; send it again")]
     SlowBody,
+    /// The body cannot be read to its end.
+    #[error("the body broke off before its end; send it again")]
+    BrokenBody,
     /// As much waits as may wait.
     #[error("the server has too much to do; try again in a moment")]
     Busy,
@@ -112,15 +114,6 @@ pub enum ApiError {
     Engine(#[from] EngineError),
 }
 
-/// The first fault, and how many more there are.
-fn summary(faults: &[Fault]) -> String {
-    match faults {
-        [] => "the body is not a client's file".to_owned(),
-        [only] => only.detail.clone(),
-        [first, others @ ..] => format!("{}; `errors` lists this and {} more", first.detail, others.len()),
-    }
-}
-
 impl ApiError {
     /// The status, and the name by which a program tells this problem from others.
     fn kind(&self) -> (StatusCode, &'static str) {
@@ -133,11 +126,13 @@ impl ApiError {
             Self::UnknownPath => (StatusCode::NOT_FOUND, "unknown-path"),
             Self::UnknownMethod => (StatusCode::METHOD_NOT_ALLOWED, "unknown-method"),
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed"),
-            Self::Unprocessable(_) | Self::Faults(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable"),
+            Self::Parameters(_) => (StatusCode::BAD_REQUEST, "parameters"),
+            Self::Unprocessable(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable"),
             Self::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json"),
             Self::NotNdjson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-ndjson"),
             Self::TooLarge | Self::LineTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::SlowBody => (StatusCode::REQUEST_TIMEOUT, "slow-body"),
+            Self::BrokenBody => (StatusCode::BAD_REQUEST, "broken-body"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-ready"),
             Self::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "too-slow"),
@@ -155,12 +150,17 @@ impl ApiError {
         } else {
             self.to_string()
         };
+        let faults = match self {
+            Self::Parameters(faults) | Self::Unprocessable(faults) => Some(faults),
+            _ => None,
+        };
         Problem {
             kind: format!("urn:clairscore:problem:{name}"),
             title: status.canonical_reason().unwrap_or("Error").to_owned(),
             status: status.as_u16(),
             detail,
-            errors: if let Self::Faults(faults) = self { faults.clone() } else { Vec::new() },
+            errors: faults.map_or_else(Vec::new, |faults| faults.listed().to_vec()),
+            more_errors: faults.map_or(0, Faults::more),
             request_id: request_id.to_owned(),
         }
     }
@@ -178,13 +178,14 @@ impl ApiError {
             Self::Panicked(_) | Self::Store(_) | Self::Engine(_) => AppError::Unavailable,
             Self::UnknownMethod
             | Self::Malformed(_)
+            | Self::Parameters(_)
             | Self::Unprocessable(_)
-            | Self::Faults(_)
             | Self::NotJson
             | Self::NotNdjson
             | Self::LineTooLong
             | Self::TooLarge
-            | Self::SlowBody => AppError::BadRequest,
+            | Self::SlowBody
+            | Self::BrokenBody => AppError::BadRequest,
         };
         explain(error, locale)
     }
@@ -212,30 +213,28 @@ pub struct Problem {
     /// What is wrong with this request.
     #[schema(example = "there is no client 7 in the bank")]
     detail: String,
-    /// Every fault of the body, if that is what is wrong; the last entry counts those that are not listed.
+    /// Every fault of the body or of the parameters, if that is what is wrong, up to a hundred.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     errors: Vec<Fault>,
+    /// How many faults there are beyond those that are listed; absent if there are none.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[schema(required = false)]
+    more_errors: usize,
     /// The name under which the server's log knows this request; also in the header x-request-id.
     request_id: String,
 }
 
-impl From<PathRejection> for ApiError {
-    fn from(rejection: PathRejection) -> Self {
-        Self::Malformed(rejection.body_text())
-    }
-}
-
-impl From<QueryRejection> for ApiError {
-    fn from(rejection: QueryRejection) -> Self {
-        Self::Malformed(rejection.body_text())
-    }
+/// Whether a count need not be told.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde hands over")]
+pub(super) const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Faults(faults) => Self::Faults(faults),
+            Refusal::Faults(faults) => Self::Unprocessable(faults),
             malformed @ Refusal::Malformed { .. } => Self::Malformed(malformed.to_string()),
         }
     }

@@ -5,6 +5,7 @@ use super::caller::{Allowed, ReadModel};
 use super::problem::ApiError;
 use app::state::AppState;
 use axum::body::Bytes;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -45,9 +46,11 @@ async fn copy(
     _: Allowed<ReadModel>,
     State(state): State<AppState>,
     Extension(copies): Extension<Arc<OnceCell<Copies>>>,
-    Path(model): Path<String>,
+    model: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
+    // A path that is no text names no model.
+    let model = model.map(|Path(model)| model).unwrap_or_default();
     if model != state.engine.parameters().id {
         return Err(ApiError::UnknownModel(model));
     }

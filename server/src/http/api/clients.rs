@@ -1,22 +1,23 @@
 //! Who is in the bank: lists of clients, and one client's profile.
 
-use crate::http::caller::{Allowed, Id, ReadClients};
+use super::score::ClientId;
+use crate::http::caller::{Allowed, ReadClients};
+use crate::http::parameters::{FromParameters, Parameters, Sent};
 use crate::http::problem::{ApiError, Problem};
 use app::state::AppState;
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use model::catalogue;
 use model::decision::Advice;
 use model::file::Application;
 use model::portfolio::{ClientFilter, ClientPage, ClientQuery, Direction, MAX_PAGE_SIZE, SortKey};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 /// A [`ClientQuery`] as it stands in a URL: flat.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "what the document says of the parameters that `ClientQuery` takes")]
 pub(super) struct ListParameters {
     /// Exactly this client.
     id: Option<i64>,
@@ -36,88 +37,47 @@ pub(super) struct ListParameters {
     credit_from: Option<f64>,
     /// Largest amount of credit, inclusive.
     credit_to: Option<f64>,
-    /// Smallest yearly income, inclusive.
+    /// Smallest declared income, inclusive.
     income_from: Option<f64>,
-    /// Largest yearly income, inclusive.
+    /// Largest declared income, inclusive.
     income_to: Option<f64>,
     /// In which order; ties by id.
     #[param(default = "id")]
-    sort: SortKey,
+    sort: Option<SortKey>,
     /// Which way.
     #[param(default = "ascending")]
-    direction: Direction,
+    direction: Option<Direction>,
     /// From 1.
     #[param(default = 1, minimum = 1)]
-    page: u32,
+    page: Option<u32>,
     /// Clients a page.
     #[param(default = 25, minimum = 1, maximum = 200)]
-    page_size: u32,
+    page_size: Option<u32>,
 }
 
-impl Default for ListParameters {
-    fn default() -> Self {
-        let ClientQuery { filter, sort, direction, page, page_size } = ClientQuery::default();
+impl FromParameters for ClientQuery {
+    fn take(sent: &mut Sent) -> Self {
+        let usual = Self::default();
+        let filter = ClientFilter {
+            id: sent.id("id"),
+            contract_type: sent.text("contract_type"),
+            income_type: sent.text("income_type"),
+            education: sent.text("education"),
+            age_from: sent.number("age_from"),
+            age_to: sent.number("age_to"),
+            decision: sent.one_of("decision", &Advice::ALL),
+            credit_from: sent.number("credit_from"),
+            credit_to: sent.number("credit_to"),
+            income_from: sent.number("income_from"),
+            income_to: sent.number("income_to"),
+        };
         Self {
-            id: filter.id,
-            contract_type: filter.contract_type,
-            income_type: filter.income_type,
-            education: filter.education,
-            age_from: filter.age_from,
-            age_to: filter.age_to,
-            decision: filter.decision,
-            credit_from: filter.credit_from,
-            credit_to: filter.credit_to,
-            income_from: filter.income_from,
-            income_to: filter.income_to,
-            sort,
-            direction,
-            page,
-            page_size,
+            filter,
+            sort: sent.one_of("sort", &SortKey::ALL).unwrap_or(usual.sort),
+            direction: sent.one_of("direction", &Direction::ALL).unwrap_or(usual.direction),
+            page: sent.whole("page", 1..=u32::MAX, usual.page),
+            page_size: sent.whole("page_size", 1..=MAX_PAGE_SIZE, usual.page_size),
         }
-    }
-}
-
-impl TryFrom<ListParameters> for ClientQuery {
-    type Error = ApiError;
-
-    fn try_from(p: ListParameters) -> Result<Self, ApiError> {
-        for (name, bound) in [
-            ("age_from", p.age_from),
-            ("age_to", p.age_to),
-            ("credit_from", p.credit_from),
-            ("credit_to", p.credit_to),
-            ("income_from", p.income_from),
-            ("income_to", p.income_to),
-        ] {
-            if bound.is_some_and(|b| !b.is_finite()) {
-                return Err(ApiError::Unprocessable(format!("{name} must be a finite number")));
-            }
-        }
-        if p.page == 0 {
-            return Err(ApiError::Unprocessable("pages are counted from 1".to_owned()));
-        }
-        if !(1..=MAX_PAGE_SIZE).contains(&p.page_size) {
-            return Err(ApiError::Unprocessable(format!("page_size must be 1 to {MAX_PAGE_SIZE}")));
-        }
-        Ok(Self {
-            filter: ClientFilter {
-                id: p.id,
-                contract_type: p.contract_type,
-                income_type: p.income_type,
-                education: p.education,
-                age_from: p.age_from,
-                age_to: p.age_to,
-                decision: p.decision,
-                credit_from: p.credit_from,
-                credit_to: p.credit_to,
-                income_from: p.income_from,
-                income_to: p.income_to,
-            },
-            sort: p.sort,
-            direction: p.direction,
-            page: p.page,
-            page_size: p.page_size,
-        })
     }
 }
 
@@ -132,16 +92,13 @@ impl TryFrom<ListParameters> for ClientQuery {
         (status = 200, body = ClientPage),
         (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A parameter means nothing", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn list(
     _: Allowed<ReadClients>,
     State(state): State<AppState>,
-    parameters: Result<Query<ListParameters>, QueryRejection>,
+    Parameters(query): Parameters<ClientQuery>,
 ) -> Result<Json<ClientPage>, ApiError> {
-    let Query(parameters) = parameters?;
-    let query = parameters.try_into()?;
     let portfolio = state.store.portfolio(&state.engine.parameters().id).await?;
     Ok(Json(portfolio.page(&query)))
 }
@@ -175,7 +132,7 @@ pub(super) struct Quantity {
     params(("id" = i64, Path, description = "SK_ID_CURR")),
     responses(
         (status = 200, body = Profile),
-        (status = 400, description = "The id is not a number", body = Problem, content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
     )
@@ -183,7 +140,7 @@ pub(super) struct Quantity {
 pub(super) async fn profile(
     _: Allowed<ReadClients>,
     State(state): State<AppState>,
-    Id(id): Id,
+    Parameters(ClientId(id)): Parameters<ClientId>,
 ) -> Result<Json<Profile>, ApiError> {
     let file = state.store.client_file(id).await?.ok_or(ApiError::UnknownClient(id))?;
     let described = catalogue::described()

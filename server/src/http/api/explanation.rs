@@ -1,26 +1,24 @@
 //! Explanations: of a client, and of a file that is not in the bank.
 
 use super::remarks::Remarks;
-use super::score::file_of;
-use crate::http::caller::{Allowed, Id, ReadClients, Score};
-use crate::http::file_json::{Accepted, read_file};
+use super::score::{ClientId, file_of};
+use crate::http::caller::{Allowed, ReadClients, Score};
+use crate::http::file_json::read_file;
 use crate::http::json_body::JsonBody;
+use crate::http::parameters::{FromParameters, Parameters, Sent};
 use crate::http::problem::{ApiError, Problem};
 use app::state::AppState;
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use model::counterfactual::{self, Outcome};
 use model::engine::Engine;
 use model::explanation::{Against, Explanation};
 use model::file::ClientFile;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 /// How a score is to be explained.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ExplanationParameters {
     /// With whom the client is compared.
@@ -28,16 +26,12 @@ pub(super) struct ExplanationParameters {
     against: Against,
     /// Look for the smallest change with which the advice would be a better one: `?seek`, or `?seek=true`.
     #[param(default = false)]
-    #[serde(deserialize_with = "named_or_true")]
     seek: bool,
 }
 
-/// Whether a parameter is there, as `seek` or as `seek=true`.
-fn named_or_true<'de, D: Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
-    match String::deserialize(value)?.as_str() {
-        "" | "true" | "1" => Ok(true),
-        "false" | "0" => Ok(false),
-        other => Err(D::Error::custom(format!("`{other}` is neither true nor false"))),
+impl FromParameters for ExplanationParameters {
+    fn take(sent: &mut Sent) -> Self {
+        Self { against: sent.one_of("against", &Against::ALL).unwrap_or_default(), seek: sent.flag("seek") }
     }
 }
 
@@ -82,7 +76,7 @@ fn explain(
     params(("id" = i64, Path, description = "SK_ID_CURR"), ExplanationParameters),
     responses(
         (status = 200, body = FullExplanation),
-        (status = 400, description = "The id or a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
@@ -91,10 +85,8 @@ fn explain(
 pub(super) async fn client_explanation(
     _: Allowed<ReadClients>,
     State(state): State<AppState>,
-    Id(id): Id,
-    parameters: Result<Query<ExplanationParameters>, QueryRejection>,
+    Parameters((ClientId(id), parameters)): Parameters<(ClientId, ExplanationParameters)>,
 ) -> Result<Json<FullExplanation>, ApiError> {
-    let Query(parameters) = parameters?;
     let file = file_of(&state, id).await?;
     state.engine.run(move |engine| explain(engine, &file, &parameters)).await?.map(Json)
 }
@@ -121,14 +113,12 @@ pub(super) async fn client_explanation(
 pub(super) async fn explain_file(
     _: Allowed<Score>,
     State(state): State<AppState>,
-    parameters: Result<Query<ExplanationParameters>, QueryRejection>,
+    Parameters(parameters): Parameters<ExplanationParameters>,
     body: JsonBody,
 ) -> Result<Json<FileExplanation>, ApiError> {
-    let Query(parameters) = parameters?;
     let read_and_explain = move |engine: &Engine, body: &[u8]| {
-        let Accepted { file, ignored, notes } = read_file(body)?;
-        let explanation = explain(engine, &file, &parameters)?;
-        Ok(FileExplanation { explanation, remarks: Remarks { ignored, notes } })
+        let (file, remarks) = Remarks::of(read_file(body)?);
+        Ok(FileExplanation { explanation: explain(engine, &file, &parameters)?, remarks })
     };
     body.work(&state.engine, read_and_explain).await?.map(Json)
 }

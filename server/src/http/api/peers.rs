@@ -1,19 +1,17 @@
 //! A client's peers: the most similar clients of the bank, and what became of them.
 
-use super::score::file_of;
-use crate::http::caller::{Allowed, Id, ReadClients};
+use super::score::{ClientId, file_of};
+use crate::http::caller::{Allowed, ReadClients};
+use crate::http::parameters::{FromParameters, Parameters, Sent};
 use crate::http::problem::{ApiError, Problem};
 use app::state::AppState;
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use model::peers::{MAX_PEERS, Neighbourhood, USUAL_PEERS};
-use serde::Deserialize;
 use utoipa::IntoParams;
 
 /// How many.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct PeerParameters {
     /// Peers asked for.
@@ -21,9 +19,9 @@ pub(super) struct PeerParameters {
     k: usize,
 }
 
-impl Default for PeerParameters {
-    fn default() -> Self {
-        Self { k: USUAL_PEERS }
+impl FromParameters for PeerParameters {
+    fn take(sent: &mut Sent) -> Self {
+        Self { k: sent.whole("k", 1..=MAX_PEERS, USUAL_PEERS) }
     }
 }
 
@@ -40,19 +38,13 @@ impl Default for PeerParameters {
         (status = 400, description = "The id or a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Too many peers, or none", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn client_peers(
     _: Allowed<ReadClients>,
     State(state): State<AppState>,
-    Id(id): Id,
-    parameters: Result<Query<PeerParameters>, QueryRejection>,
+    Parameters((ClientId(id), PeerParameters { k })): Parameters<(ClientId, PeerParameters)>,
 ) -> Result<Json<Neighbourhood>, ApiError> {
-    let Query(PeerParameters { k }) = parameters?;
-    if !(1..=MAX_PEERS).contains(&k) {
-        return Err(ApiError::Unprocessable(format!("k must be 1 to {MAX_PEERS}")));
-    }
     let file = file_of(&state, id).await?;
     let peers = state.store.peers(state.engine.parameters()).await?;
     Ok(Json(peers.around(&file, k)))

@@ -1,6 +1,9 @@
 //! What an answer remarks about the file that was sent.
 
 use crate::http::faults::Fault;
+use crate::http::file_json::Accepted;
+use crate::http::problem::is_zero;
+use model::file::ClientFile;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,9 +13,21 @@ pub(super) struct Remarks {
     /// Columns that were sent and of which nothing is made, such as `application.CNT_CHILDREN`; absent if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
-    pub(super) ignored: Vec<String>,
-    /// Values that cannot be and were taken as missing; absent if there are none.
+    ignored: Vec<String>,
+    /// What was taken as missing or left out, and why, up to a hundred notes; absent if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
-    pub(super) notes: Vec<Fault>,
+    notes: Vec<Fault>,
+    /// How many notes there are beyond those that are listed; absent if there are none.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[schema(required = false)]
+    more_notes: usize,
+}
+
+impl Remarks {
+    /// Those of a file, and the file.
+    pub(super) fn of(Accepted { file, ignored, notes }: Accepted) -> (ClientFile, Self) {
+        let (more_notes, notes) = (notes.more(), notes.into_listed());
+        (file, Self { ignored, notes, more_notes })
+    }
 }

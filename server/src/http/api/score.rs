@@ -1,9 +1,10 @@
 //! Scores: of a client, of the client behind a contract, of a file that is not in the bank.
 
 use super::remarks::Remarks;
-use crate::http::caller::{Allowed, Id, ReadClients, Score};
+use crate::http::caller::{Allowed, ReadClients, Score};
 use crate::http::file_json::{Accepted, read_file};
 use crate::http::json_body::JsonBody;
+use crate::http::parameters::{FromParameters, Parameters, Sent};
 use crate::http::problem::{ApiError, Problem};
 use app::state::AppState;
 use axum::Json;
@@ -51,6 +52,24 @@ fn score(engine: &Engine, file: &ClientFile) -> Result<ClientScore, ApiError> {
     })
 }
 
+/// The client in a path.
+pub(super) struct ClientId(pub(super) i64);
+
+impl FromParameters for ClientId {
+    fn take(sent: &mut Sent) -> Self {
+        Self(sent.path_id("id"))
+    }
+}
+
+/// The contract in a path.
+pub(super) struct ContractId(i64);
+
+impl FromParameters for ContractId {
+    fn take(sent: &mut Sent) -> Self {
+        Self(sent.path_id("sk_id_prev"))
+    }
+}
+
 /// The file of a client who must be in the bank.
 pub(super) async fn file_of(state: &AppState, id: i64) -> Result<ClientFile, ApiError> {
     state.store.client_file(id).await?.ok_or(ApiError::UnknownClient(id))
@@ -65,7 +84,7 @@ pub(super) async fn file_of(state: &AppState, id: i64) -> Result<ClientFile, Api
     params(("id" = i64, Path, description = "SK_ID_CURR")),
     responses(
         (status = 200, body = ClientScore),
-        (status = 400, description = "The id is not a number", body = Problem, content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
@@ -74,7 +93,7 @@ pub(super) async fn file_of(state: &AppState, id: i64) -> Result<ClientFile, Api
 pub(super) async fn client_score(
     _: Allowed<ReadClients>,
     State(state): State<AppState>,
-    Id(id): Id,
+    Parameters(ClientId(id)): Parameters<ClientId>,
 ) -> Result<Json<ClientScore>, ApiError> {
     let file = file_of(&state, id).await?;
     state.engine.run(move |engine| score(engine, &file)).await?.map(Json)
@@ -89,7 +108,7 @@ pub(super) async fn client_score(
     params(("sk_id_prev" = i64, Path, description = "SK_ID_PREV")),
     responses(
         (status = 200, body = ClientScore),
-        (status = 400, description = "The number is not a number", body = Problem, content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such contract", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
@@ -98,7 +117,7 @@ pub(super) async fn client_score(
 pub(super) async fn contract_score(
     _: Allowed<ReadClients>,
     State(state): State<AppState>,
-    Id(contract): Id,
+    Parameters(ContractId(contract)): Parameters<ContractId>,
 ) -> Result<Json<ClientScore>, ApiError> {
     let client = state.store.client_of_contract(contract).await?;
     let client = client.ok_or(ApiError::UnknownContract(contract))?;
@@ -117,8 +136,8 @@ pub(super) struct FileScore {
 
 /// Scores a file that a caller sent.
 pub(super) fn score_sent(engine: &Engine, accepted: Accepted) -> Result<FileScore, ApiError> {
-    let Accepted { file, ignored, notes } = accepted;
-    Ok(FileScore { score: score(engine, &file)?, remarks: Remarks { ignored, notes } })
+    let (file, remarks) = Remarks::of(accepted);
+    Ok(FileScore { score: score(engine, &file)?, remarks })
 }
 
 /// The score of a file that is not in the bank. All columns of Kaggle's tables may be sent; the answer lists those of which
@@ -132,7 +151,7 @@ pub(super) fn score_sent(engine: &Engine, accepted: Accepted) -> Result<FileScor
     request_body = ClientFile,
     responses(
         (status = 200, body = FileScore),
-        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 400, description = "The body is not JSON, or a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 408, description = "The body stopped half-way", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
@@ -143,6 +162,7 @@ pub(super) fn score_sent(engine: &Engine, accepted: Accepted) -> Result<FileScor
 )]
 pub(super) async fn score_file(
     _: Allowed<Score>,
+    _: Parameters<()>,
     State(state): State<AppState>,
     body: JsonBody,
 ) -> Result<Json<FileScore>, ApiError> {

@@ -9,6 +9,7 @@ use crate::http::caller::{Allowed, Score};
 use crate::http::file_json::read_file;
 use crate::http::json_body::{JsonBody, media_type};
 use crate::http::limits::BODY_LIMIT;
+use crate::http::parameters::Parameters;
 use crate::http::problem::{ApiError, Problem, worded};
 use crate::http::request_id::REQUEST_ID;
 use app::engine_pool::{Busy, EnginePool};
@@ -62,12 +63,14 @@ pub(super) enum ScoreOrProblem {
     request_body(content = ClientFile, content_type = "application/x-ndjson", description = "One client's file a line"),
     responses(
         (status = 200, description = "One answer a line", body = LineAnswer, content_type = "application/x-ndjson"),
+        (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is not declared to be NDJSON", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn score_files(
     _: Allowed<Score>,
+    _: Parameters<()>,
     State(state): State<AppState>,
     request: Request,
 ) -> Result<Response, ApiError> {

@@ -9,7 +9,7 @@
 mod cell;
 mod json;
 
-use super::faults::{Fault, Faults, Pointer, quoted};
+use super::faults::{Faults, Pointer, quoted};
 use cell::{Cell, Unusable};
 use json::{Shape, elements, members};
 use model::file::column::{Column, Presence, Rule};
@@ -49,7 +49,7 @@ pub struct Accepted {
     /// Columns that were sent and of which nothing is made: `application.CNT_CHILDREN`.
     pub ignored: Vec<String>,
     /// Values that were taken as missing, and why.
-    pub notes: Vec<Fault>,
+    pub notes: Faults,
 }
 
 /// Why a body is no client's file.
@@ -66,8 +66,8 @@ pub enum Refusal {
         column: usize,
     },
     /// It is JSON, and something else than a client's file.
-    #[error("{}", .0.first().map_or("", |fault| fault.detail.as_str()))]
-    Faults(Vec<Fault>),
+    #[error("{0}")]
+    Faults(Faults),
 }
 
 /// Reads a client's file.
@@ -93,10 +93,10 @@ pub fn read_file(body: &[u8]) -> Result<Accepted, Refusal> {
         installments_payments: reader.history(installments, InstallmentPayment::has),
     };
     if !reader.faults.is_empty() {
-        return Err(Refusal::Faults(reader.faults.into_list()));
+        return Err(Refusal::Faults(reader.faults));
     }
     let ignored = reader.ignored.iter().map(|(table, column)| format!("{table}.{column}")).collect();
-    Ok(Accepted { file: file.in_key_order(), ignored, notes: reader.notes.into_list() })
+    Ok(Accepted { file: file.in_key_order(), ignored, notes: reader.notes })
 }
 
 /// A table of the body; none if it was left out.
