@@ -84,7 +84,8 @@ async fn every_fault_of_a_body_is_told_at_once_in_names_and_ranges() {
     body["application"]["DAYS_BIRTH"] = json!(13_900);
     body["application"]["NAME_INCOME_TYPE"] = json!("Astronaut");
     body["application"]["SALARY"] = json!(1);
-    body["bureau"] = json!([{}, {}, {}, {"DAYS_CREDIT": 40}]);
+    body["bureau"] =
+        json!([{"SK_ID_BUREAU": 1}, {"SK_ID_BUREAU": 2}, {"SK_ID_BUREAU": 3, "DAYS_CREDIT": 40}]);
     let answer = score(&router, &body).await;
     let found = errors(&answer);
     let pointers: Vec<_> = found.iter().map(|(pointer, _)| pointer.as_str()).collect();
@@ -95,7 +96,7 @@ async fn every_fault_of_a_body_is_told_at_once_in_names_and_ranges() {
             "/application/DAYS_BIRTH",
             "/application/NAME_INCOME_TYPE",
             "/application/SALARY",
-            "/bureau/3/DAYS_CREDIT",
+            "/bureau/2/DAYS_CREDIT",
         ]
     );
     assert_eq!(found[0].1, "AMT_CREDIT must be a number, not the text \"450000\"");

@@ -48,10 +48,14 @@ impl Table {
     }
 }
 
-/// Greatest amount of money: a thousand times the greatest real one.
-const MOST: f64 = 1e12;
-/// An amount that cannot be nothing.
-const POSITIVE: Range = Range::new(0.01, MOST, "");
+/// Greatest amount of a history. The greatest of Kaggle's complete files is 585,000,000.
+const MOST: f64 = 1e10;
+/// What a client asks for, and its price: 4,050,000 at most in the real files.
+const ASKED_FOR: Range = Range::new(0.01, 1e8, "");
+/// One instalment of it: 258,025.50 at most.
+const INSTALMENT: Range = Range::new(0.01, 1e7, "");
+/// What a client declares to earn: 117,000,000 at most.
+const INCOME: Range = Range::new(0.01, 1e9, "");
 /// An amount.
 const AMOUNT: Range = Range::new(0.0, MOST, "");
 /// An amount that may be owed either way: real balances, debts, limits and drawings are negative at times.
@@ -73,6 +77,10 @@ const LONG: Range = Range::new(-2.0 * CENTURY, 2.0 * CENTURY, "days relative to 
 const MONTHS: Range = Range::new(-1_200.0, 0.0, "months relative to the application");
 /// How late a payment is.
 const LATE: Range = Range::new(0.0, CENTURY, "days");
+/// A client's family: 21 at most.
+const PERSONS: Range = Range::new(0.0, 100.0, "persons");
+/// Acquaintances, and enquiries at the credit bureau: 354 at most.
+const SOME: Range = Range::new(0.0, 10_000.0, "");
 /// How many.
 const COUNT: Range = Range::new(0.0, 100_000.0, "");
 /// A car's age.
@@ -101,11 +109,11 @@ const APPLICATION: &[Column] = &[
     Column::one_of("CODE_GENDER", &["F", "M"]),
     Column::flag("FLAG_OWN_CAR", LETTERS),
     Column::flag("FLAG_OWN_REALTY", LETTERS),
-    Column::whole("CNT_CHILDREN", COUNT),
-    Column::real("AMT_INCOME_TOTAL", POSITIVE).needed(),
-    Column::real("AMT_CREDIT", POSITIVE).needed(),
-    Column::real("AMT_ANNUITY", POSITIVE),
-    Column::real("AMT_GOODS_PRICE", POSITIVE),
+    Column::whole("CNT_CHILDREN", PERSONS),
+    Column::real("AMT_INCOME_TOTAL", INCOME).needed(),
+    Column::real("AMT_CREDIT", ASKED_FOR).needed(),
+    Column::real("AMT_ANNUITY", INSTALMENT),
+    Column::real("AMT_GOODS_PRICE", ASKED_FOR),
     Column::one_of("NAME_TYPE_SUITE", COMPANY),
     Column::one_of(
         "NAME_INCOME_TYPE",
@@ -180,7 +188,7 @@ const APPLICATION: &[Column] = &[
             "IT staff",
         ],
     ),
-    Column::real("CNT_FAM_MEMBERS", COUNT),
+    Column::real("CNT_FAM_MEMBERS", PERSONS),
     Column::whole("REGION_RATING_CLIENT", RATING),
     Column::whole("REGION_RATING_CLIENT_W_CITY", RATING),
     Column::one_of("WEEKDAY_APPR_PROCESS_START", WEEKDAYS),
@@ -309,10 +317,10 @@ const APPLICATION: &[Column] = &[
         &["Panel", "Stone, brick", "Block", "Wooden", "Mixed", "Monolithic", "Others"],
     ),
     Column::flag("EMERGENCYSTATE_MODE", WORDS),
-    Column::real("OBS_30_CNT_SOCIAL_CIRCLE", COUNT),
-    Column::real("DEF_30_CNT_SOCIAL_CIRCLE", COUNT),
-    Column::real("OBS_60_CNT_SOCIAL_CIRCLE", COUNT),
-    Column::real("DEF_60_CNT_SOCIAL_CIRCLE", COUNT),
+    Column::real("OBS_30_CNT_SOCIAL_CIRCLE", SOME),
+    Column::real("DEF_30_CNT_SOCIAL_CIRCLE", SOME),
+    Column::real("OBS_60_CNT_SOCIAL_CIRCLE", SOME),
+    Column::real("DEF_60_CNT_SOCIAL_CIRCLE", SOME),
     Column::real("DAYS_LAST_PHONE_CHANGE", PAST.since_birth()),
     Column::flag("FLAG_DOCUMENT_2", Flag::Number),
     Column::flag("FLAG_DOCUMENT_3", Flag::Number),
@@ -334,12 +342,12 @@ const APPLICATION: &[Column] = &[
     Column::flag("FLAG_DOCUMENT_19", Flag::Number),
     Column::flag("FLAG_DOCUMENT_20", Flag::Number),
     Column::flag("FLAG_DOCUMENT_21", Flag::Number),
-    Column::real("AMT_REQ_CREDIT_BUREAU_HOUR", COUNT),
-    Column::real("AMT_REQ_CREDIT_BUREAU_DAY", COUNT),
-    Column::real("AMT_REQ_CREDIT_BUREAU_WEEK", COUNT),
-    Column::real("AMT_REQ_CREDIT_BUREAU_MON", COUNT),
-    Column::real("AMT_REQ_CREDIT_BUREAU_QRT", COUNT),
-    Column::real("AMT_REQ_CREDIT_BUREAU_YEAR", COUNT),
+    Column::real("AMT_REQ_CREDIT_BUREAU_HOUR", SOME),
+    Column::real("AMT_REQ_CREDIT_BUREAU_DAY", SOME),
+    Column::real("AMT_REQ_CREDIT_BUREAU_WEEK", SOME),
+    Column::real("AMT_REQ_CREDIT_BUREAU_MON", SOME),
+    Column::real("AMT_REQ_CREDIT_BUREAU_QRT", SOME),
+    Column::real("AMT_REQ_CREDIT_BUREAU_YEAR", SOME),
 ];
 
 /// `bureau.csv`.
@@ -650,8 +658,12 @@ mod tests {
         for (name, possible, impossible) in [
             ("DAYS_BIRTH", &[-6_574.0, -36_525.0][..], &[12_000.0, -6_573.0, -36_526.0, 0.0, 365_243.0][..]),
             ("DAYS_EMPLOYED", &[0.0, -17_912.0, 365_243.0], &[1.0, 365_242.0, -36_526.0]),
-            ("AMT_INCOME_TOTAL", &[25_650.0, 117e6], &[0.0, -1.0, 1e39]),
-            ("AMT_CREDIT", &[45_000.0], &[0.0, -450_000.0, 1e300]),
+            ("AMT_INCOME_TOTAL", &[25_650.0, 117e6, 1e9], &[0.0, -1.0, 1.1e9, 1e39]),
+            ("AMT_CREDIT", &[45_000.0, 4_050_000.0, 1e8], &[0.0, -450_000.0, 1.1e8, 1e12, 1e300]),
+            ("AMT_GOODS_PRICE", &[45_000.0, 4_050_000.0], &[1e-9, 1e12]),
+            ("AMT_ANNUITY", &[1_615.5, 258_025.5], &[1e-9, 1.1e7, 1e12]),
+            ("CNT_CHILDREN", &[0.0, 20.0], &[-1.0, 101.0]),
+            ("OBS_30_CNT_SOCIAL_CIRCLE", &[354.0], &[10_001.0]),
             ("EXT_SOURCE_2", &[0.0, 0.5, 1.0], &[-0.1, 1.1, 55.0]),
             ("REGION_RATING_CLIENT", &[1.0, 3.0], &[0.0, 4.0, -2.0]),
         ] {

@@ -21,7 +21,7 @@ use model::file::{
 use serde::de::DeserializeOwned;
 use serde::de::value::MapDeserializer;
 use serde_json::value::RawValue;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::{Display, from_fn};
 
 /// Most rows of a client's history, table by table: some ten times as many as the largest real client has (32 credits
@@ -38,6 +38,10 @@ pub const MOST_ROWS: [(&str, usize); 6] = [
 
 /// The client's column: a row of any table may say whose it is.
 const CLIENT: &str = "SK_ID_CURR";
+/// The credit elsewhere that a month belongs to.
+const CREDIT: &str = "SK_ID_BUREAU";
+/// One instalment may be paid in several parts: its rows have no key of their own, only a contract.
+const WITHOUT_KEY: &str = "installments_payments";
 /// No table has more columns: a set of them is a number, one bit a column and one for [`CLIENT`].
 const MOST_COLUMNS: usize = 127;
 
@@ -113,10 +117,15 @@ struct Reader {
     client: Option<i64>,
     /// The row that is being read.
     cells: Vec<(&'static Column, Cell)>,
+    /// The keys of the rows of its table that have been read.
+    keys: HashSet<[i64; 2]>,
+    /// The credits elsewhere.
+    credits: HashSet<i64>,
 }
 
 impl Reader {
-    /// The tables of the body, in the order of [`TABLES`].
+    /// The tables of the body that are not null, in the order of [`TABLES`]. What is wrong with a table as a whole is found
+    /// here, before any of its rows, so that faults of rows do not hide it; what is too long is not read at all.
     fn tables<'a>(&mut self, body: &'a RawValue) -> [Sent<'a>; TABLES.len()] {
         let mut sent = TABLES.each_ref().map(|table| (table, None));
         if Shape::of(body) != Shape::Object {
@@ -125,25 +134,55 @@ impl Reader {
             self.faults.push(Pointer::default(), detail);
             return sent;
         }
-        let faults = &mut self.faults;
+        let mut names = Faults::default();
         let whole = members(body, |name, value| {
             let pointer = Pointer { table: Some(name), ..Pointer::default() };
             match sent.iter_mut().find(|(table, _)| table.name == name) {
                 Some((_, first @ None)) => *first = Some(value),
-                Some(_) => faults.push(pointer, format_args!("{name} is there twice")),
-                None => faults.push(pointer, unknown_table(name)),
+                Some(_) => names.push(pointer, format_args!("{name} is there twice")),
+                None => names.push(pointer, unknown_table(name)),
             }
         });
         if whole.is_err() {
             self.faults.push(Pointer::default(), HALF_A_CHARACTER);
         }
+        for (_, sent) in &mut sent {
+            sent.take_if(|sent| Shape::of(sent) == Shape::Null);
+        }
+        let [_, (bureau, credits), (bureau_balance, months), ..] = sent;
+        if credits.is_none() && months.is_some() {
+            let pointer = Pointer { table: Some(bureau_balance.name), ..Pointer::default() };
+            let (months, credits) = (bureau_balance.name, bureau.name);
+            let detail =
+                format_args!("{months} must not be sent without {credits}, which its rows belong to");
+            self.faults.push(pointer, detail);
+        }
+        for (table, sent) in sent.iter_mut().skip(1) {
+            sent.take_if(|sent| !self.is_history(table, sent));
+        }
+        self.faults.append(names);
         sent
+    }
+
+    /// Whether this is a list of no more rows than a history may have.
+    fn is_history(&mut self, table: &'static Table, sent: &RawValue) -> bool {
+        let pointer = Pointer { table: Some(table.name), ..Pointer::default() };
+        let mut count = 0;
+        if elements(sent, |_| count += 1).is_err() {
+            self.faults.push(pointer, format_args!("{} must be a list of rows: [{{…}}, …]", table.name));
+            return false;
+        }
+        let most = MOST_ROWS.iter().find(|(name, _)| *name == table.name).map_or(0, |(_, most)| *most);
+        if count > most {
+            let detail = format_args!("{} has {count} rows; a file may have up to {most}", table.name);
+            self.faults.push(pointer, detail);
+        }
+        count <= most
     }
 
     /// The application, which a file cannot do without.
     fn application(&mut self, (table, sent): Sent<'_>) -> Application {
         let pointer = Pointer { table: Some(table.name), ..Pointer::default() };
-        let sent = sent.filter(|sent| Shape::of(sent) != Shape::Null);
         match sent.map(|sent| self.row(table, pointer, Application::has, sent)) {
             Some(Some(application)) if application != Application::default() => application,
             // What is wrong with it has been said.
@@ -156,33 +195,25 @@ impl Reader {
         }
     }
 
-    /// The rows of a history; none if it was left out or is null.
+    /// The rows of a history; none if it was left out.
     fn history<R: DeserializeOwned>(
         &mut self,
         (table, sent): Sent<'_>,
         has: fn(&Column) -> bool,
     ) -> Option<Vec<R>> {
-        let sent = sent.filter(|sent| Shape::of(sent) != Shape::Null)?;
-        let pointer = Pointer { table: Some(table.name), ..Pointer::default() };
-        let most = MOST_ROWS.iter().find(|(name, _)| *name == table.name).map_or(0, |(_, most)| *most);
-        let (mut rows, mut count) = (Vec::new(), 0);
+        let sent = sent?;
+        self.keys.clear();
+        let (mut rows, mut index) = (Vec::new(), 0);
         let list = elements(sent, |row| {
-            if count < most {
-                rows.extend(self.row(table, Pointer { row: Some(count), ..pointer }, has, row));
-            }
-            count += 1;
+            let pointer = Pointer { table: Some(table.name), row: Some(index), column: None };
+            rows.extend(self.row(table, pointer, has, row));
+            index += 1;
         });
-        if list.is_err() {
-            self.faults.push(pointer, format_args!("{} must be a list of rows: [{{…}}, …]", table.name));
-        }
-        if count > most {
-            let detail = format_args!("{} has {count} rows; a file may have up to {most}", table.name);
-            self.faults.push(pointer, detail);
-        }
+        list.expect("that it is a list has been seen");
         Some(rows)
     }
 
-    /// A row; none if something is wrong with it.
+    /// A row; none if something is wrong with it, or if it is left out.
     fn row<R: DeserializeOwned>(
         &mut self,
         table: &'static Table,
@@ -205,7 +236,7 @@ impl Reader {
         }
         sound &= self.check_key(table, pointer, seen);
         sound &= self.check_birth(pointer);
-        if !sound {
+        if !sound || self.is_orphan(table, pointer) {
             return None;
         }
         let known = self.cells.iter().filter(|(_, cell)| *cell != Cell::Missing);
@@ -254,29 +285,54 @@ impl Reader {
         }
     }
 
-    /// Whether what a month cannot do without is there: of what it is, and which one. `seen` has a bit for every column
-    /// that was sent.
+    /// Whether the row of a history has its key, and no row before it has the same. `seen` has a bit for every column that was
+    /// sent.
     fn check_key(&mut self, table: &'static Table, pointer: Pointer<'_>, seen: u128) -> bool {
-        let key: Vec<(usize, &'static Column)> = table
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| column.presence == Presence::Key && column.name != CLIENT)
-            .collect();
-        // A row that no other one refers to may do without its number.
-        if key.len() < 2 {
-            return true;
-        }
+        let is_key = |column: &Column| column.presence == Presence::Key && column.name != CLIENT;
+        let columns = table.columns.iter().enumerate().filter(|(_, column)| is_key(column));
+        let mut key = [0; 2];
         let mut whole = true;
-        for (index, column) in key {
-            let null = (column, Cell::Missing);
-            if seen >> index & 1 == 0 || self.cells.contains(&null) {
-                let pointer = Pointer { column: Some(column.name), ..pointer };
-                self.faults.push(pointer, format_args!("{} must be there", column.name));
-                whole = false;
+        for (part, (index, column)) in key.iter_mut().zip(columns) {
+            match self.cells.iter().find(|(known, _)| std::ptr::eq(*known, column)) {
+                Some((_, Cell::Whole(number))) => *part = *number,
+                // What is wrong with it has been said.
+                None if seen >> index & 1 == 1 => whole = false,
+                _ => {
+                    let pointer = Pointer { column: Some(column.name), ..pointer };
+                    self.faults.push(pointer, format_args!("{} must be there", column.name));
+                    whole = false;
+                }
             }
         }
-        whole
+        // An application is there once.
+        if !whole || pointer.row.is_none() {
+            return whole;
+        }
+        if table.name == "bureau" {
+            self.credits.insert(key[0]);
+        }
+        let first = table.name == WITHOUT_KEY || self.keys.insert(key);
+        if !first {
+            self.faults.push(pointer, "an earlier row has the same key");
+        }
+        first
+    }
+
+    /// Whether a month belongs to a credit that the file does not have. It is left out and noted, as an import does.
+    fn is_orphan(&mut self, table: &'static Table, pointer: Pointer<'_>) -> bool {
+        if table.name != "bureau_balance" {
+            return false;
+        }
+        let credit = self.cells.iter().find_map(|(column, cell)| match cell {
+            Cell::Whole(credit) if column.name == CREDIT => Some(*credit),
+            _ => None,
+        });
+        let orphan = credit.filter(|credit| !self.credits.contains(credit));
+        if let Some(credit) = orphan {
+            self.notes
+                .push(pointer, format_args!("no row of bureau has {CREDIT} {credit}: the row is left out"));
+        }
+        orphan.is_some()
     }
 
     /// Whether nothing is before the client's birth that cannot be.

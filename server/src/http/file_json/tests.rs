@@ -90,6 +90,7 @@ fn all_faults_of_a_body_are_found_at_once() {
             "AMT_CREDITS": 1, "FLAG_OWN_CAR": "maybe", "CNT_CHILDREN": 1.5,
         },
         "bureau": [{"SK_ID_BUREAU": 1}, 7, {"SK_ID_BUREAU": 2, "DAYS_CREDIT": 3}, {"AMT_SUM": 1.0}],
+        "installments_payments": [{"AMT_PAYMENT": 1.0}],
         "bureau_balance": [{"SK_ID_BUREAU": 1, "MONTHS_BALANCE": 1}, {"STATUS": "9"}],
         "pos_cash_balance": 3,
         "burau": [],
@@ -110,10 +111,12 @@ fn all_faults_of_a_body_are_found_at_once() {
             "/bureau/1",
             "/bureau/2/DAYS_CREDIT",
             "/bureau/3/AMT_SUM",
+            "/bureau/3/SK_ID_BUREAU",
             "/bureau_balance/0/MONTHS_BALANCE",
             "/bureau_balance/1/MONTHS_BALANCE",
             "/bureau_balance/1/SK_ID_BUREAU",
             "/bureau_balance/1/STATUS",
+            "/installments_payments/0/SK_ID_PREV",
             "/pos_cash_balance",
         ]
     );
@@ -216,10 +219,21 @@ fn a_file_without_an_application_is_none() {
 
 #[test]
 fn a_name_is_there_once_and_spelt_as_the_source_spells_it() {
-    let twice = br#"{"application": {"AMT_CREDIT": 1.0, "AMT_CREDIT": 2.0}, "bureau": [], "bureau": []}"#;
+    let twice = br#"{
+        "application": {"AMT_CREDIT": 1.0, "AMT_CREDIT": 2.0}, "bureau": [], "bureau": [],
+        "pos_cash_balance": [{"SK_ID_PREV": 1, "MONTHS_BALANCE": -1, "SK_DPD": 0, "SK_DPD": 0, "SK_ID_PREV": 1}]
+    }"#;
     let Err(Refusal::Faults(faults)) = read_file(twice) else { panic!("it is refused") };
     let pointers: Vec<_> = faults.listed().iter().map(pointer).collect();
-    assert_eq!(pointers, ["/bureau", "/application/AMT_CREDIT"]);
+    assert_eq!(
+        pointers,
+        [
+            "/bureau",
+            "/application/AMT_CREDIT",
+            "/pos_cash_balance/0/SK_DPD",
+            "/pos_cash_balance/0/SK_ID_PREV"
+        ]
+    );
     for (name, hint) in [
         ("amt_credit", "amt_credit is no column of application; AMT_CREDIT is"),
         ("AMT_CREDIT_SUM", "AMT_CREDIT_SUM is no column of application; bureau has it"),
@@ -242,15 +256,79 @@ fn rows_of_two_clients_are_no_file() {
 }
 
 #[test]
+fn every_row_of_a_history_has_its_key_and_no_other_row_has_it() {
+    let once = |table: &str, rows: Value| {
+        let mut body = json!({"application": {"AMT_CREDIT": 1.0}, "bureau": [{"SK_ID_BUREAU": 1}]});
+        body[table] = rows;
+        body
+    };
+    for table in TABLES.iter().skip(1) {
+        let is_key = |column: &&Column| column.presence == Presence::Key && column.name != CLIENT;
+        let key: Vec<&str> = table.columns.iter().filter(is_key).map(|column| column.name).collect();
+        let row = |number: i32| -> Value {
+            let value = |name: &str| if name == "MONTHS_BALANCE" { json!(-number) } else { json!(1) };
+            let number_alone = |name: &str| if key.len() == 1 { json!(number) } else { value(name) };
+            key.iter().map(|name| ((*name).to_owned(), number_alone(name))).collect()
+        };
+        accepted(&once(table.name, json!([row(1), row(2)])));
+        let twice = once(table.name, json!([row(1), row(2), row(1)]));
+        if table.name == WITHOUT_KEY {
+            accepted(&twice);
+        } else {
+            let detail = "an earlier row has the same key".to_owned();
+            assert_eq!(faults(&twice), [(format!("/{}/2", table.name), detail)]);
+        }
+        for name in key {
+            let pointer = format!("/{}/1/{name}", table.name);
+            let expected = [(pointer, format!("{name} must be there"))];
+            let mut without = row(2);
+            without[name] = Value::Null;
+            assert_eq!(faults(&once(table.name, json!([row(1), without]))), expected, "null");
+            let mut without = row(2);
+            without.as_object_mut().expect("a row").remove(name);
+            assert_eq!(faults(&once(table.name, json!([row(1), without]))), expected, "left out");
+        }
+    }
+}
+
+#[test]
+fn a_month_of_a_credit_that_is_not_there_is_left_out_and_noted() {
+    let body = json!({
+        "application": {"AMT_CREDIT": 1.0},
+        "bureau": [{"SK_ID_BUREAU": 5}],
+        "bureau_balance": [
+            {"SK_ID_BUREAU": 5, "MONTHS_BALANCE": -1}, {"SK_ID_BUREAU": 6, "MONTHS_BALANCE": -1, "STATUS": "5"},
+        ],
+    });
+    let Accepted { file, notes, .. } = accepted(&body);
+    let detail = "no row of bureau has SK_ID_BUREAU 6: the row is left out".to_owned();
+    let note = Fault { at: At::Pointer("/bureau_balance/1".to_owned()), detail };
+    assert_eq!(notes.listed(), [note]);
+    let months = file.bureau_balance.expect("it was sent");
+    assert_eq!(months.iter().map(|month| month.sk_id_bureau).collect::<Vec<_>>(), [5]);
+    // Of credits that nobody has sent, nothing can be said.
+    let alone = json!({"application": {"AMT_CREDIT": 1.0}, "bureau": null, "bureau_balance": []});
+    let detail = "bureau_balance must not be sent without bureau, which its rows belong to".to_owned();
+    assert_eq!(faults(&alone), [("/bureau_balance".to_owned(), detail)]);
+}
+
+#[test]
 fn a_history_is_bounded() {
     for (table, most) in MOST_ROWS {
-        let row = json!({"SK_ID_BUREAU": 1, "MONTHS_BALANCE": -1});
-        let row = match table {
-            "bureau_balance" => row,
-            "pos_cash_balance" | "credit_card_balance" => json!({"SK_ID_PREV": 1, "MONTHS_BALANCE": -1}),
-            _ => json!({}),
+        let row = |row: usize| match table {
+            "bureau_balance" => json!({"SK_ID_BUREAU": row % 15, "MONTHS_BALANCE": -(row as i64 / 15)}),
+            "pos_cash_balance" | "credit_card_balance" => {
+                json!({"SK_ID_PREV": row % 15, "MONTHS_BALANCE": -(row as i64 / 15)})
+            }
+            "bureau" => json!({"SK_ID_BUREAU": row}),
+            _ => json!({"SK_ID_PREV": row}),
         };
-        let body = |rows: usize| json!({"application": {"AMT_CREDIT": 1.0}, table: vec![row.clone(); rows]});
+        let body = |rows: usize| {
+            let credits: Vec<Value> = (0..15).map(|credit| json!({"SK_ID_BUREAU": credit})).collect();
+            let mut body = json!({"application": {"AMT_CREDIT": 1.0}, "bureau": credits});
+            body[table] = (0..rows).map(row).collect();
+            body
+        };
         accepted(&body(most));
         let detail = format!("{table} has {} rows; a file may have up to {most}", most + 1);
         assert_eq!(faults(&body(most + 1)), [(format!("/{table}"), detail)]);
@@ -263,9 +341,20 @@ fn a_history_is_bounded() {
 
 #[test]
 fn faults_are_bounded_too() {
-    let rows: Vec<Value> = (0..450).map(|_| json!({"DAYS_CREDIT": 5})).collect();
-    let found = faults(&json!({"application": {"AMT_CREDIT": 1.0}, "bureau": rows}));
-    assert_eq!(found.len(), MOST_LISTED);
+    let rows: Vec<Value> = (0..450).map(|row| json!({"SK_ID_BUREAU": row, "DAYS_CREDIT": 5})).collect();
+    let mut body = json!({"application": {"AMT_CREDIT": 1.0}, "bureau": rows});
+    let Err(Refusal::Faults(found)) = read(&body) else { panic!("it is refused") };
+    assert_eq!((found.listed().len(), found.more()), (MOST_LISTED, 350));
+    // What is wrong with a whole table is not hidden by what is wrong with rows, nor with names.
+    for name in 0..200 {
+        body[format!("table_{name}")] = json!([]);
+    }
+    body["pos_cash_balance"] = json!(vec![json!({}); 2_001]);
+    body["installments_payments"] = json!(7);
+    let Err(Refusal::Faults(found)) = read(&body) else { panic!("it is refused") };
+    assert_eq!(found.listed().len() + found.more(), 450 + 200 + 2);
+    let first: Vec<String> = found.listed().iter().take(2).map(pointer).collect();
+    assert_eq!(first, ["/pos_cash_balance", "/installments_payments"]);
     let long = "N".repeat(1_000_000);
     let found = faults(&json!({"application": {"AMT_CREDIT": 1.0, &long: 1.0}}));
     assert!(found[0].0.len() < 200 && found[0].1.len() < 300, "a name is not repeated whole");
