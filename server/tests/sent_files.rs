@@ -10,10 +10,14 @@ use model::file::dictionary::TABLES;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use server::http::BODY_LIMIT;
+use server::http::api::scores::AHEAD;
 use std::convert::Infallible;
+use std::io::Error;
+use std::net::Shutdown;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use support::{Answer, CLIENT, ask, get, post, sqlite_server};
+use std::time::Duration;
+use support::{Answer, CLIENT, Running, ask, bank, get, post, received, sqlite, sqlite_server};
 use tower::ServiceExt;
 
 /// A person who is possible.
@@ -220,25 +224,109 @@ async fn a_body_of_lines_may_be_longer_than_any_other_and_a_line_may_not() {
     assert_eq!(statuses, [None, None, None, None, None, None, Some(413), None]);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn lines_are_read_no_faster_than_their_answers_are_fetched() {
-    let (_folder, _store, router) = sqlite_server().await;
-    let sent = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&sent);
+/// A body of `lines` files, and how many of them have been read.
+fn counted(lines: usize) -> (Body, Arc<AtomicUsize>) {
+    let read = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&read);
     let line = format!("{}\n", person());
-    // A body without an end.
-    let body = stream::repeat_with(move || {
+    let body = stream::iter(0..lines).map(move |_| {
         counter.fetch_add(1, Ordering::Relaxed);
         Ok::<_, Infallible>(line.clone())
     });
-    let answer = router.clone().oneshot(ndjson(Body::from_stream(body))).await.expect("the router answers");
-    let mut answers = answer.into_body().into_data_stream();
-    for _ in 0..20 {
-        let chunk = answers.next().await.expect("there is more").expect("it is sent");
-        assert!(chunk.ends_with(b"\n"));
+    (Body::from_stream(body), read)
+}
+
+/// How many lines are read of such a body while nothing of the answer is fetched.
+async fn read_ahead(read: &AtomicUsize) -> usize {
+    let mut before = 0;
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let now = read.load(Ordering::Relaxed);
+        if now == before {
+            return now;
+        }
+        before = now;
     }
-    let sent = sent.load(Ordering::Relaxed);
-    assert!((20..100).contains(&sent), "{sent} lines were read for 20 answers");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_lines_may_be_sent_first_as_far_as_their_answers_can_wait() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let (body, read) = counted(1_000);
+    let answer = router.clone().oneshot(ndjson(body)).await.expect("the router answers");
+    assert_eq!(read_ahead(&read).await, 1_000, "nobody has fetched an answer yet");
+    let text = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("it can be read");
+    let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines.len(), 1_000);
+    let last: Value = serde_json::from_slice(lines[999]).expect("it is JSON");
+    assert_eq!((&last["line"], &last["decision"]), (&json!(1_000), &json!("review")), "{last}");
+
+    // No more than that is read of a longer one, until answers are fetched.
+    let (body, read) = counted(usize::MAX);
+    let answer = router.clone().oneshot(ndjson(body)).await.expect("the router answers");
+    let ahead = read_ahead(&read).await;
+    let size = text.len() / 1_000;
+    assert!((1_000..=AHEAD / size + 100).contains(&ahead), "{ahead} lines of {size} bytes are answered");
+    let mut answers = answer.into_body().into_data_stream();
+    for _ in 0..200 {
+        let piece = answers.next().await.expect("there is more").expect("it is sent");
+        assert!(piece.ends_with(b"\n"));
+    }
+    let more = read_ahead(&read).await - ahead;
+    assert!((100..=400).contains(&more), "{more} more lines are read for 200 answers");
+}
+
+/// The last line of an answer to a body that could not be read to its end.
+fn cut(answers: &[Value], line: u64, kind: &str) {
+    let (last, whole) = answers.split_last().expect("there is one");
+    assert_eq!((&last["line"], &last["type"]), (&json!(line), &json!(kind)), "{last}");
+    assert!(last["detail"].is_string() && last["request_id"].is_string(), "{last}");
+    assert!(whole.iter().all(|answer| answer["probability"].is_number()), "{whole:?}");
+    assert_eq!(whole.len() as u64, line - 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_ends_early_ends_its_answer_with_the_reason() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let line = || Ok::<_, Error>(format!("{}\n", person()));
+    let half = || Ok("{\"application\": {".to_owned());
+    let broken = [line(), line(), half(), Err(Error::other("the other side is gone"))];
+    let answers = lines(&ask(&router, ndjson(Body::from_stream(stream::iter(broken)))).await);
+    cut(&answers, 3, "urn:clairscore:problem:broken-body");
+    let paused = stream::iter([line(), half()]).chain(stream::pending());
+    let answers = lines(&ask(&router, ndjson(Body::from_stream(paused))).await);
+    cut(&answers, 2, "urn:clairscore:problem:slow-body");
+    assert_eq!(answers[1]["status"], 408);
+}
+
+/// The same over a connection: what is no chunk, and one half of which is closed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_chunk_ends_the_answer_with_the_reason() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = sqlite(folder.path());
+    bank(&url).await;
+    tokio::task::spawn_blocking(move || {
+        let server = Running::start(&url, &[]).ready();
+        let line = format!("{}\n", person());
+        let chunk = format!("{:x}\r\n{line}\r\n", line.len());
+        let head = "POST /api/v1/scores HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\n\
+                    transfer-encoding: chunked\r\nconnection: close\r\n\r\n";
+        for end in ["no chunk\r\n", ""] {
+            let connection = server.send(&format!("{head}{chunk}{chunk}{end}"));
+            connection.shutdown(Shutdown::Write).expect("it is open");
+            let answer = received(connection);
+            let answers: Vec<Value> = answer
+                .lines()
+                .filter_map(|line| serde_json::from_str(line).ok())
+                .filter(Value::is_object)
+                .collect();
+            assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+            cut(&answers, 3, "urn:clairscore:problem:broken-body");
+            assert!(answer.ends_with("\r\n0\r\n\r\n"), "the answer itself ends properly: {answer}");
+        }
+    })
+    .await
+    .expect("no panic");
 }
 
 #[tokio::test(flavor = "multi_thread")]

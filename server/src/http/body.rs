@@ -10,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, StreamExt, stream};
-use std::io::{Error, ErrorKind};
+use std::error::Error;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -24,7 +24,8 @@ const WHOLE: Duration = Duration::from_secs(15);
 const MEMORY: usize = 32 * BODY_LIMIT;
 /// What memory is counted in.
 const UNIT: usize = 1024;
-/// Read line by line, never held whole: neither its size nor its time is bounded here, only its pauses.
+/// Read line by line, never held whole: neither its size nor its time is bounded here, only its pauses. Its answer begins
+/// before it ends, and ends with what was wrong with it ([`failed`]).
 const STREAMED: &str = "/api/v1/scores";
 
 /// The memory for bodies that nobody uses.
@@ -44,10 +45,32 @@ impl Default for BodyMemory {
 }
 
 /// Why a body did not come to its end.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the body was cut: {self:?}")]
 enum Cut {
     Slow,
     NoMemory,
+}
+
+impl From<Cut> for ApiError {
+    fn from(cut: Cut) -> Self {
+        match cut {
+            Cut::Slow => Self::SlowBody,
+            Cut::NoMemory => Self::Busy,
+        }
+    }
+}
+
+/// What a body failed with, in words for whoever sent it.
+pub(super) fn failed(error: &axum::Error) -> ApiError {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(cut) = error.downcast_ref::<Cut>() {
+            return (*cut).into();
+        }
+        cause = error.source();
+    }
+    ApiError::BrokenBody
 }
 
 /// What is known of a body while its request is answered.
@@ -69,8 +92,7 @@ pub(super) async fn receive(State(memory): State<BodyMemory>, request: Request, 
     let response = next.run(request).await;
     match received.cut.get() {
         None => response,
-        Some(Cut::Slow) => ApiError::SlowBody.into_response(),
-        Some(Cut::NoMemory) => ApiError::Busy.into_response(),
+        Some(cut) => ApiError::from(*cut).into_response(),
     }
 }
 
@@ -100,8 +122,7 @@ fn frames(
 
 impl Received {
     fn cut(&self, why: Cut) -> axum::Error {
-        let why = self.cut.get_or_init(|| why);
-        axum::Error::new(Error::new(ErrorKind::TimedOut, format!("the body was cut: {why:?}")))
+        axum::Error::new(*self.cut.get_or_init(|| why))
     }
 
     /// Takes memory for so many bytes; false if there is none.
@@ -125,6 +146,7 @@ mod tests {
     use axum::routing::post;
     use http::StatusCode;
     use leptos::config::LeptosOptions;
+    use std::convert::Infallible;
     use tokio::sync::oneshot;
     use tower::ServiceExt;
 
@@ -147,7 +169,7 @@ mod tests {
     async fn memory_is_lent_as_a_body_comes_and_given_back_with_the_answer() {
         let memory = BodyMemory::of(4 * UNIT);
         let router = echo(&memory);
-        let (last, rest) = oneshot::channel::<Result<Bytes, Error>>();
+        let (last, rest) = oneshot::channel::<Result<Bytes, Infallible>>();
         let pieces = stream::once(async { Ok(Bytes::from(vec![b'a'; 3 * UNIT])) });
         let pieces = pieces.chain(stream::once(async { rest.await.expect("it is sent") }));
         let first = tokio::spawn({
@@ -178,7 +200,7 @@ mod tests {
         let drips = |every: Duration, many: usize| {
             Body::from_stream(stream::iter(0..many).then(move |_| async move {
                 tokio::time::sleep(every).await;
-                Ok::<_, Error>(Bytes::from_static(b"x"))
+                Ok::<_, Infallible>(Bytes::from_static(b"x"))
             }))
         };
         let second = Duration::from_secs(1);

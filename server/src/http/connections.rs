@@ -1,9 +1,10 @@
 //! The connections that are open: how many, and how long one may be silent.
 //!
-//! A connection that has not sent the whole head of a request within [`SILENCE`], its first or its next one, is closed;
-//! how long a body may take, see [`super::body`]. As many as [`CONNECTIONS`] are open at once; the system keeps others
+//! A connection that has not sent the whole head of a request within [`SILENCE`], its first or its next one, is closed, and
+//! so is one that takes nothing of an answer for [`UNREAD`]; how long a body may take, see [`super::body`]. As many as [`CONNECTIONS`] are open at once; the system keeps others
 //! waiting. Independent of what is answered.
 
+use super::reader::Patience;
 use axum::Router;
 use axum_server::Handle;
 use http::Request;
@@ -22,6 +23,8 @@ use tower::{Service, service_fn};
 const CONNECTIONS: usize = 1_024;
 /// How long the head of a request may take, counted from the end of the answer before it.
 const SILENCE: Duration = Duration::from_secs(10);
+/// How long an answer may wait for its reader to take some more of it.
+const UNREAD: Duration = Duration::from_secs(60);
 /// Most bytes of a request that are read ahead: a head has to fit.
 const READ_AHEAD: usize = 64 * 1024;
 /// How long open requests may go on once the server stops.
@@ -36,12 +39,13 @@ pub async fn serve(
     router: Router,
     stop: impl Future<Output = ()>,
 ) -> Result<(), io::Error> {
-    serve_at_once(CONNECTIONS, listener, router, stop).await
+    serve_within(CONNECTIONS, UNREAD, listener, router, stop).await
 }
 
-/// The same, for so many connections at once.
-async fn serve_at_once(
+/// The same, for so many connections at once, whose answers may wait for so long.
+async fn serve_within(
     connections: usize,
+    unread: Duration,
     listener: TcpListener,
     router: Router,
     stop: impl Future<Output = ()>,
@@ -56,8 +60,10 @@ async fn serve_at_once(
         }
     });
     let handle = Handle::new();
-    let mut server =
-        axum_server::Server::<SocketAddr>::from_listener(listener).handle(handle.clone()).http1_only();
+    let mut server = axum_server::Server::<SocketAddr>::from_listener(listener)
+        .acceptor(Patience(unread))
+        .handle(handle.clone())
+        .http1_only();
     server.http_builder().http1().header_read_timeout(SILENCE).max_buf_size(READ_AHEAD);
     let server = tokio::spawn(server.serve(connect));
     stop.await;
@@ -96,7 +102,11 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::body::{Body, Bytes};
     use axum::routing::get;
+    use futures_util::stream;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Instant;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpStream;
     use tokio::sync::oneshot;
@@ -108,7 +118,7 @@ mod tests {
         let (tell, told) = oneshot::channel::<()>();
         let stop = async { told.await.expect("it is told") };
         let router = Router::new().route("/", get(async || "here"));
-        let server = tokio::spawn(serve_at_once(2, listener, router, stop));
+        let server = tokio::spawn(serve_within(2, UNREAD, listener, router, stop));
         let ask = async || {
             let mut connection = TcpStream::connect(address).await.expect("it listens");
             connection.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("it can be written");
@@ -125,5 +135,49 @@ mod tests {
         assert!(answered(&mut three).await);
         tell.send(()).expect("it is waited for");
         server.await.expect("no panic").expect("it stops");
+    }
+
+    /// An answer without an end: who does not read it keeps the server from nothing but a bounded part of it.
+    #[tokio::test]
+    async fn whoever_does_not_read_the_answer_is_let_go() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it has an address");
+        let (tell, told) = oneshot::channel::<()>();
+        let stop = async { told.await.expect("it is told") };
+        let made = Arc::new(AtomicUsize::new(0));
+        let endless = |made: &Arc<AtomicUsize>| {
+            let made = Arc::clone(made);
+            get(async move || {
+                let (piece, made) = (Bytes::from_static(&[b'x'; 65_536]), Arc::clone(&made));
+                Body::from_stream(stream::repeat_with(move || {
+                    made.fetch_add(piece.len(), Ordering::Relaxed);
+                    Ok::<_, Infallible>(piece.clone())
+                }))
+            })
+        };
+        let router = Router::new().route("/", endless(&made)).route("/read", endless(&Arc::default()));
+        const PATIENCE: Duration = Duration::from_millis(500);
+        let server = tokio::spawn(serve_within(2, PATIENCE, listener, router, stop));
+        let ask = async |path: &str| {
+            let mut connection = TcpStream::connect(address).await.expect("it listens");
+            let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n");
+            connection.write_all(request.as_bytes()).await.expect("it can be written");
+            connection
+        };
+        let silent = ask("/").await;
+        let mut reading = ask("/read").await;
+        let mut piece = vec![0; 1024 * 1024];
+        let began = Instant::now();
+        while began.elapsed() < 3 * PATIENCE {
+            reading.read_exact(&mut piece).await.expect("whoever reads, if slowly, is answered");
+            tokio::time::sleep(PATIENCE / 10).await;
+        }
+        drop(reading);
+        tokio::time::sleep(2 * PATIENCE).await;
+        tell.send(()).expect("it is waited for");
+        let stopped = timeout(GRACE / 4, server).await.expect("nothing is open that would be waited for");
+        stopped.expect("no panic").expect("no failure");
+        assert!(made.load(Ordering::Relaxed) < 64 * 1024 * 1024, "{made:?} bytes were made");
+        drop(silent);
     }
 }

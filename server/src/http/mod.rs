@@ -27,6 +27,7 @@ mod own_path;
 mod pages;
 mod parameters;
 pub mod problem;
+mod reader;
 pub mod readiness;
 mod request_id;
 mod security;

@@ -14,7 +14,7 @@ pub mod scores;
 use super::problem::{ApiError, Problem};
 use app::state::AppState;
 use axum::routing::get;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use model::portfolio::{Direction, SortKey};
 use std::sync::Arc;
 use utoipa::OpenApi;
@@ -71,5 +71,6 @@ pub(super) fn router() -> Router<AppState> {
 /// The routes under `/api/v1` whose bodies may have any length.
 pub(super) fn streams() -> Router<AppState> {
     let (routes, _) = OpenApiRouter::new().nest("/api/v1", documented_streams()).split_for_parts();
+    let routes = routes.layer(Extension(scores::AnswerMemory::default()));
     routes.method_not_allowed_fallback(async || ApiError::UnknownMethod)
 }

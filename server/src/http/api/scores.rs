@@ -1,10 +1,12 @@
 //! Many files in one request: a client's file a line comes in, an answer a line goes out, in order, while the body is still
 //! being sent.
 //!
-//! What is kept in memory is one line and its answer: lines are read no faster than answers are fetched. A line that is
-//! wrong has its own answer, and the others go on.
+//! What is kept in memory is one line, and answers that are not fetched yet up to [`AHEAD`]: so much, but no more, can be
+//! sent before anything is read. A line that is wrong has its own answer, and the others go on. A body that cannot be read
+//! to its end is told of in the last line of the answer.
 
 use super::score::{FileScore, score_sent};
+use crate::http::body::failed;
 use crate::http::caller::{Allowed, Score};
 use crate::http::file_json::read_file;
 use crate::http::json_body::{JsonBody, media_type};
@@ -14,6 +16,7 @@ use crate::http::problem::{ApiError, Problem, worded};
 use crate::http::request_id::REQUEST_ID;
 use app::engine_pool::{Busy, EnginePool};
 use app::state::AppState;
+use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -22,22 +25,44 @@ use http::{HeaderMap, header};
 use model::engine::Engine;
 use model::file::ClientFile;
 use serde::Serialize;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::task::JoinError;
+use tracing::Instrument;
 use utoipa::ToSchema;
 
 /// Most bytes of a line: what a body of one file may have.
 pub const LINE_LIMIT: usize = BODY_LIMIT;
 /// Answers are sent as soon as so many bytes of them are ready, or the next line is not.
 const ANSWERS: usize = 16 * 1024;
+/// Most bytes of answers that wait to be fetched: some four thousand.
+pub const AHEAD: usize = 1024 * 1024;
+/// The same of all requests.
+const AHEAD_OF_ALL: usize = 32 * AHEAD;
+/// What they are counted in.
+const UNIT: usize = 64;
 /// How long a line waits before it asks again for a thread, where many wait already.
 const PAUSE: Duration = Duration::from_millis(50);
 /// What bodies and answers are.
 const NDJSON: &str = "application/x-ndjson";
 
+/// The memory for answers that wait which nobody uses.
+#[derive(Debug, Clone)]
+pub(super) struct AnswerMemory(Arc<Semaphore>);
+
+impl Default for AnswerMemory {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AHEAD_OF_ALL / UNIT)))
+    }
+}
+
 /// The answer to one line.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct LineAnswer {
-    /// Which line of the body, from 1; blank lines are counted and not answered.
+    /// Which line of the body, from 1; blank lines are counted and not answered. Of a body that cannot be read to its end:
+    /// the first line that is not answered.
     line: u64,
     #[serde(flatten)]
     answer: ScoreOrProblem,
@@ -55,6 +80,13 @@ pub(super) enum ScoreOrProblem {
 
 /// Scores many files that are not in the bank: NDJSON, one file as for `/score` a line, in any number. Every line has its
 /// answer, in order: a score, or the problem that `/score` would have answered with. Lines may have up to 2 MB.
+///
+/// Fetch answers while you send. Up to 1 MB of them, some four thousand, wait for whoever sends all lines first; when there
+/// are more, no line is read until answers are fetched, and a connection of which nothing is fetched for a minute is closed.
+///
+/// If the body cannot be read to its end, because it pauses for more than 5 s or breaks off, the last line of the answer is a
+/// problem of the type `urn:clairscore:problem:slow-body` or `urn:clairscore:problem:broken-body`, whose `line` is the first
+/// that is not answered. An answer that ends otherwise, with the end of its last chunk, is whole.
 #[utoipa::path(
     post,
     path = "/scores",
@@ -72,6 +104,7 @@ pub(super) async fn score_files(
     _: Allowed<Score>,
     _: Parameters<()>,
     State(state): State<AppState>,
+    Extension(memory): Extension<AnswerMemory>,
     request: Request,
 ) -> Result<Response, ApiError> {
     let kinds = [NDJSON, "application/ndjson", "application/jsonl", "application/json-lines"];
@@ -81,7 +114,7 @@ pub(super) async fn score_files(
     }
     let scoring = Scoring { engine: state.engine, request_id: request_id(request.headers()) };
     let answers = answers(request.into_body().into_data_stream(), scoring);
-    Ok(([(header::CONTENT_TYPE, NDJSON)], Body::from_stream(answers)).into_response())
+    Ok(([(header::CONTENT_TYPE, NDJSON)], Body::from_stream(ahead(answers, memory))).into_response())
 }
 
 fn request_id(headers: &HeaderMap) -> String {
@@ -102,6 +135,11 @@ impl Scoring {
             Line::Whole(line) => self.score(JsonBody::of(line.into())).await,
             Line::TooLong => Err(ApiError::LineTooLong),
         };
+        self.write(number, scored, answers);
+    }
+
+    /// Writes what came of a line.
+    fn write(&self, number: u64, scored: Result<FileScore, ApiError>, answers: &mut Vec<u8>) {
         let answer = match scored {
             Ok(score) => ScoreOrProblem::Score(score),
             Err(error) => ScoreOrProblem::Problem(worded(&error, &self.request_id)),
@@ -168,15 +206,12 @@ impl Lines {
     }
 }
 
-/// The answers to the lines of `body`, some at a time. The body is only read when answers are wanted; if it breaks off, so
-/// do they.
-fn answers<E>(
-    body: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
+/// The answers to the lines of `body`, some at a time; the body is only read when answers are wanted. What it fails with is
+/// the last of them.
+fn answers(
+    body: impl Stream<Item = Result<Bytes, axum::Error>> + Send + 'static,
     scoring: Scoring,
-) -> impl Stream<Item = Result<Bytes, E>> + Send + 'static
-where
-    E: Send + 'static,
-{
+) -> impl Stream<Item = Bytes> + Send + 'static {
     struct State<B> {
         body: std::pin::Pin<Box<B>>,
         chunk: Bytes,
@@ -186,7 +221,7 @@ where
     }
     let start =
         State { body: Box::pin(body), chunk: Bytes::new(), lines: Lines::default(), number: 0, ended: false };
-    stream::try_unfold((start, scoring), async move |(mut state, scoring)| {
+    stream::unfold((start, scoring), async move |(mut state, scoring)| {
         let mut answers = Vec::new();
         while answers.len() < ANSWERS {
             let line = if state.ended { state.lines.last() } else { state.lines.next(&mut state.chunk) };
@@ -196,13 +231,55 @@ where
             } else if state.ended || !answers.is_empty() {
                 break;
             } else {
-                match state.body.next().await.transpose()? {
-                    Some(chunk) => state.chunk = chunk,
+                match state.body.next().await {
+                    Some(Ok(chunk)) => state.chunk = chunk,
                     None => state.ended = true,
+                    Some(Err(error)) => {
+                        // What has come of the next line is none.
+                        state.lines = Lines::default();
+                        state.ended = true;
+                        scoring.write(state.number + 1, Err(failed(&error)), &mut answers);
+                    }
                 }
             }
         }
-        Ok((!answers.is_empty()).then(|| (Bytes::from(answers), (state, scoring))))
+        (!answers.is_empty()).then(|| (Bytes::from(answers), (state, scoring)))
+    })
+}
+
+/// Answers that wait, with the memory that they take: of the request's own, and of what there is for all.
+type Waiting = (Bytes, OwnedSemaphorePermit, Option<OwnedSemaphorePermit>);
+
+/// Goes on making `answers` while earlier ones are not fetched yet, up to [`AHEAD`]. Where there is no memory for that, one
+/// piece is made at a time. They end when nobody fetches them any more; if making them panics, they break off.
+fn ahead(
+    answers: impl Stream<Item = Bytes> + Send + 'static,
+    AnswerMemory(memory): AnswerMemory,
+) -> impl Stream<Item = Result<Bytes, JoinError>> + Send + 'static {
+    let (made, waiting) = mpsc::unbounded_channel::<Waiting>();
+    let making = async move {
+        let all = u32::try_from(AHEAD / UNIT).unwrap_or(u32::MAX);
+        let own = Arc::new(Semaphore::new(AHEAD / UNIT));
+        let mut answers = pin!(answers);
+        while let Some(piece) = answers.next().await {
+            let units = u32::try_from(piece.len().div_ceil(UNIT)).unwrap_or(u32::MAX).min(all);
+            let of_all = Arc::clone(&memory).try_acquire_many_owned(units).ok();
+            let units = if of_all.is_some() { units } else { all };
+            let room = Arc::clone(&own).acquire_many_owned(units).await.expect("nobody closes it");
+            if made.send((piece, room, of_all)).is_err() {
+                break;
+            }
+        }
+    };
+    let making = tokio::spawn(making.in_current_span());
+    stream::unfold((waiting, Some(making)), async |(mut waiting, mut making)| {
+        if let Some((piece, ..)) = waiting.recv().await {
+            return Some((Ok(piece), (waiting, making)));
+        }
+        match making.take()?.await {
+            Ok(()) => None,
+            Err(panicked) => Some((Err(panicked), (waiting, making))),
+        }
     })
 }
 
