@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// The 97.5th percentile of the normal distribution: a 95 % interval is so many standard errors wide on either side.
 pub const NORMAL_97_5: f64 = 1.959_963_984_540_054;
 
+/// Of how many clients at least a share or an outcome is told. Of fewer, it would be told of persons.
+pub const SMALLEST_GROUP: u64 = 10;
+
 /// A measured value with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -28,10 +31,10 @@ impl Estimate {
     }
 
     /// The share `part / all` with Wilson's interval ("Probable inference, the law of succession, and statistical
-    /// inference", JASA 1927); none of nothing.
+    /// inference", JASA 1927); none of fewer than [`SMALLEST_GROUP`].
     #[must_use]
     pub fn share(part: u64, all: u64) -> Option<Self> {
-        if all == 0 {
+        if all < SMALLEST_GROUP {
             return None;
         }
         let n = all as f64;
@@ -56,7 +59,10 @@ mod tests {
         let none = Estimate::share(0, 20).expect("there are some");
         assert_eq!((none.value, none.lower), (0.0, 0.0));
         assert!(none.upper > 0.15 && none.upper < 0.17);
-        assert_eq!(Estimate::share(0, 0), None);
+        assert!(Estimate::share(0, SMALLEST_GROUP).is_some());
+        for few in 0..SMALLEST_GROUP {
+            assert_eq!(Estimate::share(0, few), None, "{few}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@
 pub mod attributes;
 
 use crate::decision::{Costs, Policy};
-use crate::estimate::{Estimate, NORMAL_97_5};
+use crate::estimate::{Estimate, NORMAL_97_5, SMALLEST_GROUP};
 use serde::{Deserialize, Serialize};
 
 /// A group that is granted less than this share of what the most-granted group is shows adverse impact.
@@ -97,13 +97,17 @@ impl GroupScores {
         scores.add(probability, policy);
     }
 
-    /// What they amount to at the costs of `policy`; none of a group without clients.
+    /// What they amount to at the costs of `policy`; none of a group of fewer than [`SMALLEST_GROUP`] clients. Where the
+    /// outcomes of fewer are known, none is told.
     #[must_use]
     pub fn measure(&self, group: &str, policy: &Policy) -> Option<GroupMeasures> {
         let Self { repaid, defaulted, unknown } = self;
-        let known = repaid.clients + defaulted.clients;
-        let clients = known + unknown.clients;
+        let clients = repaid.clients + defaulted.clients + unknown.clients;
         let granted = repaid.granted + defaulted.granted + unknown.granted;
+        let nobody = Scores::default();
+        let enough = repaid.clients + defaulted.clients >= SMALLEST_GROUP;
+        let (repaid, defaulted) = if enough { (repaid, defaulted) } else { (&nobody, &nobody) };
+        let known = repaid.clients + defaulted.clients;
         Some(GroupMeasures {
             group: group.to_owned(),
             clients,
@@ -126,7 +130,8 @@ pub struct GroupMeasures {
     pub group: String,
     /// Clients who were scored.
     pub clients: u64,
-    /// Those of them whose outcome is known; all measures but the share granted rest on these.
+    /// Those of them whose outcome is known, 0 if there are fewer than [`SMALLEST_GROUP`]; all measures but the share granted
+    /// rest on these.
     pub known: u64,
     /// Those of them who defaulted.
     pub defaults: u64,
@@ -185,7 +190,7 @@ pub struct GroupReport {
 pub struct AttributeReport {
     /// Which: a name of [`attributes`].
     pub attribute: String,
-    /// Its groups, none without clients.
+    /// Its groups, none of fewer than [`SMALLEST_GROUP`] clients.
     pub groups: Vec<GroupReport>,
 }
 
@@ -216,7 +221,7 @@ impl AttributeMeasures {
         };
         AttributeReport {
             attribute: self.attribute.clone(),
-            groups: self.groups.iter().map(report).collect(),
+            groups: self.groups.iter().filter(|group| group.clients >= SMALLEST_GROUP).map(report).collect(),
         }
     }
 }

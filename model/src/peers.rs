@@ -12,7 +12,7 @@
 mod space;
 
 use crate::catalogue;
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, SMALLEST_GROUP};
 use crate::file::ClientFile;
 use crate::parameters::PeerAxis;
 use serde::{Deserialize, Serialize};
@@ -43,8 +43,6 @@ pub struct Peer {
     pub client_id: i64,
     /// Distance in weighted standard deviations: 0 is alike in every respect that is compared.
     pub distance: f64,
-    /// Whether they had difficulties repaying; none for an applicant, whose outcome is not known.
-    pub defaulted: Option<bool>,
 }
 
 /// What became of a group of clients.
@@ -53,11 +51,11 @@ pub struct Peer {
 pub struct Outcomes {
     /// Clients in the group.
     pub clients: u64,
-    /// Those whose outcome is known.
+    /// Those whose outcome is known; 0 if there are fewer than ten, of whose outcomes nothing is told.
     pub known: u64,
     /// Those of the known who had difficulties repaying.
     pub defaulted: u64,
-    /// Their share of the known, 0 to 1, with its Wilson interval; none if nobody's outcome is known.
+    /// Their share of the known, 0 to 1, with its Wilson interval; none if no outcome is told.
     pub rate: Option<Estimate>,
 }
 
@@ -69,6 +67,9 @@ impl Outcomes {
             clients += 1;
             known += u64::from(outcome.is_some());
             defaulted += u64::from(outcome == Some(true));
+        }
+        if known < SMALLEST_GROUP {
+            (known, defaulted) = (0, 0);
         }
         Self { clients, known, defaulted, rate: Estimate::share(defaulted, known) }
     }
@@ -84,7 +85,7 @@ pub struct Likeness {
     pub weight: f64,
     /// The client's value; none = missing.
     pub own: Option<f64>,
-    /// First quartile, median and third quartile of the peers who have a value, to about six digits; none if
+    /// First quartile, median and third quartile of the hundred nearest who have a value, to about six digits; none if
     /// nobody has one.
     pub peers: Option<[f64; 3]>,
 }
@@ -97,9 +98,10 @@ pub struct Neighbourhood {
     pub client_id: i64,
     /// In which respects clients were compared, heaviest first.
     pub likeness: Vec<Likeness>,
-    /// The most similar clients, nearest first.
+    /// The most similar clients, nearest first, as many as were asked for.
     pub peers: Vec<Peer>,
-    /// What became of them.
+    /// What became of the hundred nearest, however many are listed: two lists that differ by one client would tell of that
+    /// client.
     pub outcomes: Outcomes,
     /// What became of all clients, for comparison.
     pub everyone: Outcomes,
@@ -141,24 +143,24 @@ impl Peers {
         }
     }
 
-    /// The `k` peers of the client of `file`, and what became of them and of everyone.
+    /// The `k` peers of the client of `file`, and what became of the [`USUAL_PEERS`] nearest and of everyone.
     #[must_use]
     pub fn around(&self, file: &ClientFile, k: usize) -> Neighbourhood {
         let client_id = file.application.sk_id_curr;
-        let found = self.search(&point(&self.axes, file), k, client_id);
-        let peers: Vec<Peer> = found.iter().map(|found| self.peer(found)).collect();
+        let found = self.search(&point(&self.axes, file), k.max(USUAL_PEERS), client_id);
+        let group = &found[..found.len().min(USUAL_PEERS)];
         let likeness = self.axes.iter().enumerate().map(|(place, axis)| Likeness {
             feature: axis.feature.clone(),
             weight: axis.weight,
             own: catalogue::by_name(&axis.feature).and_then(|feature| feature.value(file)),
-            peers: quartiles(found.iter().filter_map(|found| self.value(place, found)).collect()),
+            peers: quartiles(group.iter().filter_map(|found| self.value(place, found)).collect()),
         });
         Neighbourhood {
             client_id,
             likeness: likeness.collect(),
-            outcomes: Outcomes::of(peers.iter().map(|peer| peer.defaulted)),
+            outcomes: Outcomes::of(group.iter().map(|found| self.clients[found.place].1)),
             everyone: self.everyone,
-            peers,
+            peers: found.iter().take(k).map(|found| self.peer(found)).collect(),
         }
     }
 
@@ -197,8 +199,8 @@ impl Peers {
     }
 
     fn peer(&self, found: &Found) -> Peer {
-        let (client_id, defaulted) = self.clients[found.place];
-        Peer { client_id, distance: f64::from(found.squared).sqrt(), defaulted }
+        let (client_id, _) = self.clients[found.place];
+        Peer { client_id, distance: f64::from(found.squared).sqrt() }
     }
 
     /// What a client who was found has on an axis, as far as a coordinate tells it.
@@ -279,7 +281,6 @@ mod tests {
                 let expected: Vec<i64> = all.iter().take(k).map(|&(_, id)| id).collect();
                 assert_eq!(found.iter().map(|p| p.client_id).collect::<Vec<_>>(), expected);
                 assert_eq!(found[0].distance.to_bits(), f64::from(all[0].0).sqrt().to_bits());
-                assert!(found.iter().all(|p| p.defaulted == outcome(p.client_id)));
             }
         }
     }
@@ -292,14 +293,17 @@ mod tests {
         let points: Vec<f32> = (0..600).flat_map(|i| point(&axes(), &client_file(1, i))).collect();
         let peers = Peers::new(&axes(), (0..600).map(|id| (id, None)).collect(), &points);
         let asked = client_file(1, 600);
-        let around = peers.around(&asked, 1);
-        let nearest = u32::try_from(around.peers[0].client_id).expect("a small number");
+        let around = peers.around(&asked, USUAL_PEERS);
         for likeness in &around.likeness {
             let feature = catalogue::by_name(&likeness.feature).expect("it is in the catalogue");
             assert_eq!(likeness.own, feature.value(&asked));
-            let theirs = feature.value(&client_file(1, nearest));
+            let of = |peer: &Peer| {
+                feature.value(&client_file(1, u32::try_from(peer.client_id).expect("a small number")))
+            };
+            let theirs = quartiles(around.peers.iter().filter_map(of).collect());
+            let told = likeness.peers.iter().flatten();
             assert_eq!(likeness.peers.is_some(), theirs.is_some(), "{}", feature.name);
-            for (told, theirs) in likeness.peers.iter().flatten().zip(theirs) {
+            for (told, theirs) in told.zip(theirs.iter().flatten()) {
                 assert!(
                     (told - theirs).abs() <= 1e-5 * theirs.abs() + 1e-3,
                     "{}: {told} {theirs}",
@@ -331,9 +335,40 @@ mod tests {
 
     #[test]
     fn applicants_count_as_peers_but_not_in_the_rate() {
-        let outcomes = Outcomes::of([Some(true), None, Some(false), Some(false), None, Some(false)]);
-        assert_eq!((outcomes.clients, outcomes.known, outcomes.defaulted), (6, 4, 1));
-        assert_eq!(outcomes.rate.expect("four are known").value, 0.25);
+        let twelve = [Some(true), None, Some(false), Some(false), None, Some(false)].repeat(3);
+        let outcomes = Outcomes::of(twelve.iter().copied());
+        assert_eq!((outcomes.clients, outcomes.known, outcomes.defaulted), (18, 12, 3));
+        assert_eq!(outcomes.rate.expect("twelve are known").value, 0.25);
         assert_eq!(Outcomes::of([None, None]).rate, None);
+    }
+
+    #[test]
+    fn nothing_is_told_of_the_outcomes_of_a_few() {
+        let group = |known: usize| {
+            let known = (0..known).map(|_| Some(true));
+            Outcomes::of(known.chain([None; 50]))
+        };
+        for few in 0..10 {
+            let outcomes = group(few);
+            assert_eq!((outcomes.clients, outcomes.known, outcomes.defaulted), (50 + few as u64, 0, 0));
+            assert_eq!(outcomes.rate, None, "{few}");
+        }
+        assert_eq!((group(10).known, group(10).defaulted), (10, 10));
+    }
+
+    /// Who asks for one peer more, or one less, learns nothing of that one.
+    #[test]
+    fn what_became_of_peers_does_not_depend_on_how_many_are_listed() {
+        let points: Vec<f32> = (0..600).flat_map(|i| point(&axes(), &client_file(1, i))).collect();
+        let peers = Peers::new(&axes(), (0..600).map(|id| (id, outcome(id))).collect(), &points);
+        let asked = client_file(1, 600);
+        let usual = peers.around(&asked, USUAL_PEERS);
+        assert!(usual.outcomes.clients == USUAL_PEERS as u64 && usual.outcomes.rate.is_some());
+        for k in [1, 9, 10, 11, 99, 101, 599] {
+            let around = peers.around(&asked, k);
+            assert_eq!(around.peers.len(), k);
+            assert_eq!(around.peers[..k.min(100)], usual.peers[..k.min(100)]);
+            assert_eq!((around.outcomes, &around.likeness), (usual.outcomes, &usual.likeness), "{k}");
+        }
     }
 }

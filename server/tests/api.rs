@@ -332,6 +332,41 @@ async fn peers_are_a_hundred_unless_asked_otherwise_and_never_the_client() {
     assert!((weights - 1.0).abs() < 1e-9, "the weights are shares: {weights}");
 }
 
+/// What became of a client is told of groups only.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answer_tells_what_became_of_one_client() {
+    fn names(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => fields.iter().for_each(|(name, field)| {
+                found.push(name.to_lowercase());
+                names(field, found);
+            }),
+            Value::Array(values) => values.iter().for_each(|value| names(value, found)),
+            _ => {}
+        }
+    }
+    let (_folder, store, router) = sqlite_server().await;
+    let files = store.client_files(i64::MIN, 100).await.expect("the bank answers");
+    assert!(files.iter().any(|file| file.application.target == Some(1)), "there are outcomes to tell");
+    let client = format!("/api/v1/clients/{CLIENT}");
+    for path in ["", "/score", "/explanation", "/peers?k=1"].map(|path| format!("{client}{path}")) {
+        let mut answer = get(&router, &path).await.json();
+        let groups =
+            ["outcomes", "everyone"].map(|group| answer.as_object_mut().and_then(|a| a.remove(group)));
+        for group in groups.into_iter().flatten() {
+            assert!(group["known"] == 0 || group["known"].as_u64() >= Some(10), "{path}: {group}");
+        }
+        let mut found = Vec::new();
+        names(&answer, &mut found);
+        let outcome =
+            |name: &&String| ["target", "default", "outcome"].iter().any(|word| name.contains(word));
+        assert_eq!(found.iter().find(outcome), None, "{path}: {answer}");
+    }
+    let outcomes =
+        async |k: usize| get(&router, &format!("{client}/peers?k={k}")).await.json()["outcomes"].clone();
+    assert_eq!(outcomes(10).await, outcomes(11).await, "one more, and the difference would tell of that one");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bound_leaves_out_the_clients_beyond_it() {
     let (_folder, _store, router) = sqlite_server().await;

@@ -75,6 +75,27 @@ fn too_few_outcomes_have_no_area_under_the_curve_and_no_slope() {
 }
 
 #[test]
+fn nothing_is_told_of_a_few() {
+    assert_eq!(scores(&[(40, 9, false)]).measure("F", &POLICY), None, "nine clients are no group");
+    assert!(scores(&[(40, 10, false)]).measure("F", &POLICY).is_some());
+    // Fifty clients, but the outcomes of nine.
+    let mut few = scores(&[(40, 8, false), (60, 1, true)]);
+    for _ in 0..41 {
+        few.add(0.5, None, &POLICY);
+    }
+    let measures = few.measure("F", &POLICY).expect("fifty are a group");
+    assert_eq!((measures.clients, measures.known, measures.defaults), (50, 0, 0));
+    assert_eq!((measures.observed, measures.predicted, measures.cost), (None, None, None));
+    assert_eq!(measures.granted.value, 8.0 / 50.0, "what is advised is no outcome");
+    // What a training has written of a few is not told either.
+    let students = GroupMeasures { clients: 9, ..group("Student", 1000, 900) };
+    let measured = vec![group("Working", 1000, 900), students];
+    let attribute = AttributeMeasures { attribute: "income_type".to_owned(), groups: measured };
+    let told: Vec<_> = attribute.compared().groups.into_iter().map(|told| told.measures.group).collect();
+    assert_eq!(told, ["Working"]);
+}
+
+#[test]
 fn outcomes_that_no_line_explains_have_no_slope() {
     let slope = |outcomes: &[_]| {
         scores(outcomes).measure("F", &POLICY).expect("there are clients").slope.map(|s| s.value)

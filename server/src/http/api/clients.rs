@@ -108,8 +108,10 @@ pub(super) async fn list(
 pub(super) struct Profile {
     /// SK_ID_CURR.
     client_id: i64,
-    /// What the client asks for and says of themselves, as delivered.
-    application: Application,
+    /// What the client asks for and says of themselves, as delivered; without TARGET: what became of clients is told of
+    /// groups of ten at least.
+    #[schema(value_type = Application)]
+    application: serde_json::Value,
     /// The quantities by which clients are described and compared.
     described: Vec<Quantity>,
 }
@@ -121,6 +123,15 @@ pub(super) struct Quantity {
     feature: &'static str,
     /// None = missing.
     value: Option<f64>,
+}
+
+/// The application as it may be told.
+fn without_outcome(application: Application) -> serde_json::Value {
+    let mut told = serde_json::to_value(application).expect("an application is JSON");
+    if let Some(fields) = told.as_object_mut() {
+        fields.remove("TARGET");
+    }
+    told
 }
 
 /// One client: the application, and the quantities by which clients are described.
@@ -146,5 +157,5 @@ pub(super) async fn profile(
     let described = catalogue::described()
         .map(|feature| Quantity { feature: feature.name, value: feature.value(&file) })
         .collect();
-    Ok(Json(Profile { client_id: id, application: file.application, described }))
+    Ok(Json(Profile { client_id: id, application: without_outcome(file.application), described }))
 }

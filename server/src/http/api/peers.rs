@@ -1,4 +1,4 @@
-//! A client's peers: the most similar clients of the bank, and what became of them.
+//! A client's peers: the most similar clients of the bank, and what became of them as a group.
 
 use super::score::{ClientId, file_of};
 use crate::http::caller::{Allowed, ReadClients};
@@ -14,7 +14,7 @@ use utoipa::IntoParams;
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct PeerParameters {
-    /// Peers asked for.
+    /// Peers that are listed.
     #[param(default = 100, minimum = 1, maximum = 1000)]
     k: usize,
 }
@@ -25,8 +25,9 @@ impl FromParameters for PeerParameters {
     }
 }
 
-/// The clients most like a client, in the respects that weigh most in the model, and what became of them.
-/// Applicants, whose outcome is not known, count as peers but not in the rate of default.
+/// The clients most like a client, in the respects that weigh most in the model, and what became of the hundred nearest of
+/// them. Applicants, whose outcome is not known, count as peers but not in the rate of default. No outcome is told of fewer
+/// than ten clients, and none of a single one.
 #[utoipa::path(
     get,
     path = "/clients/{id}/peers",
