@@ -3,8 +3,10 @@
 //!
 //! Independent of what is done with the address.
 
+use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::str::FromStr;
 use std::sync::LazyLock;
 
 /// Where to listen if nobody says so.
@@ -16,7 +18,7 @@ pub(crate) fn default_address() -> &'static str {
     &DEFAULT
 }
 
-/// A number that is none is for [`resolve`] to refuse.
+/// A number that is none is for [`Address`] to refuse.
 fn of_port(port: Option<&str>) -> String {
     match port {
         Some(port) if !port.is_empty() => format!("0.0.0.0:{port}"),
@@ -24,35 +26,45 @@ fn of_port(port: Option<&str>) -> String {
     }
 }
 
-/// Why an address cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum AddressError {
-    /// It is not written as it should be.
-    #[error("write HOST:PORT, as 127.0.0.1:3000, localhost:3000 or [::1]:3000")]
-    Form,
-    /// The system knows no such host.
-    #[error("no host is known by the name {host:?}: {source}")]
-    Host {
-        /// As it was written.
-        host: String,
-        /// What the system says.
-        source: io::Error,
-    },
+/// Where a server listens, as it was written: `HOST:PORT`. Whether there is such a host is known only when it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address(String);
+
+/// An address that is not written as it should be.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("write HOST:PORT, as 127.0.0.1:3000, localhost:3000 or [::1]:3000")]
+pub struct NotAnAddress;
+
+impl FromStr for Address {
+    type Err = NotAnAddress;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+        if text.parse::<SocketAddr>().is_err() {
+            let (host, port) = text.rsplit_once(':').ok_or(NotAnAddress)?;
+            if host.is_empty() || host.contains([':', '/', '[']) || port.parse::<u16>().is_err() {
+                return Err(NotAnAddress);
+            }
+        }
+        Ok(Self(text.to_owned()))
+    }
 }
 
-/// The address that `HOST:PORT` means; of several the first of IPv4, which a name such as `localhost` is expected to mean.
-pub(crate) fn resolve(text: &str) -> Result<SocketAddr, AddressError> {
-    if let Ok(address) = text.parse() {
-        return Ok(address);
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
-    let (host, port) = text.rsplit_once(':').ok_or(AddressError::Form)?;
-    if host.is_empty() || host.contains([':', '/', '[']) || port.parse::<u16>().is_err() {
-        return Err(AddressError::Form);
+}
+
+impl Address {
+    /// The socket that it means; of several the first of IPv4, which a name such as `localhost` is expected to mean.
+    ///
+    /// # Errors
+    /// The system's, if it knows no such host.
+    pub(crate) fn resolve(&self) -> io::Result<SocketAddr> {
+        let addresses: Vec<SocketAddr> = self.0.to_socket_addrs()?.collect();
+        let first = addresses.iter().find(|address| address.is_ipv4()).or(addresses.first());
+        first.copied().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
-    let unknown = |source| AddressError::Host { host: host.to_owned(), source };
-    let addresses: Vec<SocketAddr> = text.to_socket_addrs().map_err(unknown)?.collect();
-    let first = addresses.iter().find(|address| address.is_ipv4()).or(addresses.first());
-    first.copied().ok_or_else(|| unknown(io::ErrorKind::NotFound.into()))
 }
 
 /// Where a server can be reached that listens at `address`: one that listens everywhere listens here, too.
@@ -77,7 +89,8 @@ mod tests {
             ("[::1]:3000", "[::1]:3000"),
             ("localhost:3000", "127.0.0.1:3000"),
         ] {
-            assert_eq!(resolve(text).expect(text), address.parse().expect("an address"));
+            let written: Address = text.parse().expect(text);
+            assert_eq!(written.resolve().expect(text), address.parse().expect("an address"));
         }
     }
 
@@ -94,10 +107,10 @@ mod tests {
             "::1:3000",
             "http://localhost:3000",
         ] {
-            assert!(matches!(resolve(text), Err(AddressError::Form)), "{text:?}: {:?}", resolve(text));
+            assert_eq!(text.parse::<Address>(), Err(NotAnAddress), "{text:?}");
         }
-        let unknown = resolve("no-such-host.invalid:3000").expect_err("the name is reserved");
-        assert!(unknown.to_string().contains("no-such-host.invalid"), "{unknown}");
+        let unknown: Address = "no-such-host.invalid:3000".parse().expect("it is written as it should be");
+        unknown.resolve().expect_err("the name is reserved");
     }
 
     #[test]
@@ -105,7 +118,7 @@ mod tests {
         assert_eq!(of_port(Some("8080")), "0.0.0.0:8080");
         assert_eq!(of_port(None), HERE);
         assert_eq!(of_port(Some("")), HERE);
-        assert!(resolve(&of_port(Some("http"))).is_err(), "and is refused if it is none");
+        assert!(of_port(Some("http")).parse::<Address>().is_err(), "and is refused if it is none");
     }
 
     #[test]

@@ -3,9 +3,8 @@
 //!
 //! Independent of what the commands do; see [`crate::command`].
 
-use crate::address::{default_address, resolve};
+use crate::address::{Address, default_address};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use store::import::MAX_REJECTED;
 
@@ -75,18 +74,20 @@ pub enum Command {
     Ready(Ready),
 }
 
+/// Where a server listens.
+#[derive(Debug, Args)]
+pub struct Listening {
+    /// Where the server listens; where nothing says so, but PORT is set, on every address at that port.
+    #[arg(long, value_name = "HOST:PORT", env = "CLAIRSCORE_ADDR", default_value = default_address())]
+    pub addr: Address,
+}
+
 /// `clairscore serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Where to listen; where nothing says so, but PORT is set, on every address at that port.
-    #[arg(
-        long,
-        value_name = "HOST:PORT",
-        env = "CLAIRSCORE_ADDR",
-        default_value = default_address(),
-        value_parser = resolve
-    )]
-    pub addr: SocketAddr,
+    /// Where.
+    #[command(flatten)]
+    pub listening: Listening,
     /// A name by which browsers may ask for this server, beside `localhost` and addresses; may be repeated.
     #[arg(
         long = "allowed-host",
@@ -267,15 +268,9 @@ pub struct Restore {
 /// `clairscore ready`.
 #[derive(Debug, Args)]
 pub struct Ready {
-    /// Where the server listens.
-    #[arg(
-        long,
-        value_name = "HOST:PORT",
-        env = "CLAIRSCORE_ADDR",
-        default_value = default_address(),
-        value_parser = resolve
-    )]
-    pub addr: SocketAddr,
+    /// Where it is.
+    #[command(flatten)]
+    pub listening: Listening,
 }
 
 /// A host's name, without scheme, port or path; an empty one is what an unset variable of a container gives.

@@ -7,6 +7,7 @@
 //!
 //! Errors of `store` and `model` pass through both unchanged.
 
+use crate::address::Address;
 pub use app::failure_log::sentence;
 use model::engine::EngineError;
 use std::error::Error;
@@ -59,6 +60,14 @@ pub enum CommandError {
     /// A backup has no client.
     #[error("{0} holds no client; name another file, or pass --empty to leave the bank without any")]
     NothingToRestore(PathBuf),
+    /// There is no such host.
+    #[error("no host is known by the name in {addr}; say with --addr where the server listens")]
+    UnknownHost {
+        /// As it was written.
+        addr: Address,
+        /// Why.
+        source: std::io::Error,
+    },
     /// Nobody answers where a server should.
     #[error(
         "no server answers at {addr}; start one with `clairscore serve`, or say with --addr where it listens"
@@ -74,7 +83,7 @@ pub enum CommandError {
     NotReady {
         /// Where it was asked.
         addr: SocketAddr,
-        /// Status code and phrase.
+        /// The first line of its answer.
         status: String,
     },
     /// A folder that should be made is there already.

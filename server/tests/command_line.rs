@@ -671,11 +671,13 @@ fn serve_takes_its_address_from_the_command_line_the_environment_or_a_port() {
             "{arguments:?} {settings:?}: {errors}"
         );
     }
-    for setting in
-        [("PORT", "http"), ("CLAIRSCORE_ADDR", "3000"), ("CLAIRSCORE_ADDR", "no-such-host.invalid:80")]
-    {
+    for (setting, exit) in [
+        (("PORT", "http"), 2),
+        (("CLAIRSCORE_ADDR", "3000"), 2),
+        (("CLAIRSCORE_ADDR", "no-such-host.invalid:80"), 1),
+    ] {
         let (code, errors) = listens(&[], &[setting]);
-        assert_eq!(code, Some(2), "{setting:?}: {errors}");
+        assert_eq!(code, Some(exit), "{setting:?}: {errors}");
         assert!(errors.contains("--addr") && errors.contains(setting.1), "{errors}");
     }
 }
@@ -703,8 +705,17 @@ fn ready_exits_with_0_only_if_the_server_says_so() {
     let done = ready(&answers("HTTP/1.1 503 Service Unavailable\r\n\r\n"));
     assert_eq!(done.status.code(), Some(1));
     assert!(errors(&done).contains("not ready") && errors(&done).contains("503"), "{}", errors(&done));
+    let done = ready("no-such-host.invalid:3000");
+    assert_eq!(done.status.code(), Some(1), "not there is not ready");
+    assert!(
+        errors(&done).contains("no-such-host.invalid:3000") && errors(&done).contains("--addr"),
+        "{}",
+        errors(&done)
+    );
+    assert_eq!(ready("localhost").status.code(), Some(2), "what is no address is misuse");
     for (address, words) in [
         (answers("SSH-2.0-OpenSSH_9.2\r\n"), "no server answers"),
+        (answers("HTTP/1.1 2000 OK\r\n\r\n"), "no server answers"),
         (answers(""), "no server answers"),
         ("127.0.0.1:1".to_owned(), "clairscore serve"),
     ] {

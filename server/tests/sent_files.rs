@@ -4,6 +4,8 @@ mod support;
 
 use axum::Router;
 use axum::body::Body;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use futures_util::{StreamExt, stream};
 use http::{Request, StatusCode, header};
 use model::file::dictionary::TABLES;
@@ -12,7 +14,7 @@ use serde_json::{Value, json};
 use server::http::BODY_LIMIT;
 use server::http::api::scores::AHEAD;
 use std::convert::Infallible;
-use std::io::Error;
+use std::io::{Error, Write};
 use std::net::Shutdown;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -177,6 +179,62 @@ async fn a_sent_file_is_explained_as_the_client_is() {
     assert_eq!(wrong.status(), StatusCode::BAD_REQUEST, "{}", wrong.text);
     let impossible = post(&router, "/api/v1/explanation", with("AMT_CREDIT", json!(0)).to_string()).await;
     assert_eq!(errors(&impossible)[0].0, "/application/AMT_CREDIT");
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(text.as_bytes()).expect("memory takes it");
+    packed.finish().expect("memory takes it")
+}
+
+/// `POST path` of a body that is declared to be packed.
+async fn packed(router: &Router, path: &str, encoding: &str, body: Vec<u8>) -> Answer {
+    let kind = if path.ends_with("scores") { "application/x-ndjson" } else { "application/json" };
+    let request =
+        Request::post(path).header(header::CONTENT_TYPE, kind).header(header::CONTENT_ENCODING, encoding);
+    ask(router, request.body(body.into()).expect("a request")).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_packed_body_is_unpacked_within_the_bounds_of_any_other() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let plain = score(&router, &person()).await;
+    let body = person().to_string();
+    for encoding in ["gzip", "GZIP", "x-gzip"] {
+        assert_eq!(
+            packed(&router, "/api/v1/score", encoding, gzip(&body)).await.text,
+            plain.text,
+            "{encoding}"
+        );
+    }
+    assert_eq!(packed(&router, "/api/v1/score", "identity", body.clone().into()).await.text, plain.text);
+    let answers = lines(&packed(&router, "/api/v1/scores", "gzip", gzip(&format!("{body}\n{body}"))).await);
+    assert_eq!(answers.len(), 2);
+    // A thousand times its size: its bounds are those of what it unpacks to.
+    let bomb = gzip(&" ".repeat(64 * BODY_LIMIT));
+    assert!(bomb.len() < BODY_LIMIT / 8, "{}", bomb.len());
+    let answer = packed(&router, "/api/v1/score", "gzip", bomb).await;
+    assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE, "{}", answer.text);
+    for encoding in ["br", "deflate", "zstd", "gzip, gzip", "nonsense"] {
+        let answer = packed(&router, "/api/v1/score", encoding, body.clone().into()).await;
+        assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE, "{encoding}");
+        assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json");
+        assert_eq!(answer.json()["type"], "urn:clairscore:problem:unknown-encoding");
+        let detail = answer.json()["detail"].to_string();
+        assert!(detail.contains("gzip") && detail.contains(encoding), "{detail}");
+    }
+    // What is no gzip, and half of one.
+    let half = gzip(&body)[..40].to_vec();
+    for broken in [body.clone().into_bytes(), half.clone()] {
+        let answer = packed(&router, "/api/v1/score", "gzip", broken).await;
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{}", answer.text);
+        assert_eq!(answer.json()["type"], "urn:clairscore:problem:broken-body");
+    }
+    cut(
+        &lines(&packed(&router, "/api/v1/scores", "gzip", half).await),
+        1,
+        "urn:clairscore:problem:broken-body",
+    );
 }
 
 fn ndjson(body: impl Into<Body>) -> Request<Body> {

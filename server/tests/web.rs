@@ -267,3 +267,20 @@ async fn answers_are_compressed_for_those_who_can_read_them() {
         assert_eq!(answer.headers()[header::CONTENT_ENCODING], encoding);
     }
 }
+
+/// Whoever writes a slash at the end means the page without.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_found_with_a_slash_at_its_end() {
+    let (_folder, _store, router) = sqlite_server().await;
+    for (asked, page) in [
+        ("/clients/".to_owned(), "/clients".to_owned()),
+        (format!("/clients/{CLIENT}/"), format!("/clients/{CLIENT}")),
+        (format!("/clients/{CLIENT}/?against=granted"), format!("/clients/{CLIENT}?against=granted")),
+        ("/model/".to_owned(), "/model".to_owned()),
+    ] {
+        let answer = get(&router, &asked).await;
+        assert_eq!(answer.status(), StatusCode::PERMANENT_REDIRECT, "{asked}");
+        assert_eq!(answer.header(header::LOCATION), page);
+        assert_eq!(get(&router, &page).await.status(), StatusCode::OK, "{page}");
+    }
+}

@@ -1,9 +1,10 @@
-//! What the options of every command name: the bank and the model.
+//! What the options of several commands name: the bank, the model, where a server listens.
 
-use crate::cli::Common;
+use crate::cli::{Common, Listening};
 use crate::error::CommandError;
 use model::engine::Engine;
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::path::Path;
 use store::{Access, Store, StoreError};
 
@@ -26,6 +27,11 @@ pub(super) async fn open_if_there(common: &Common) -> Result<Option<Store>, Comm
         Err(StoreError::NoBank { .. }) => Ok(None),
         bank => Ok(Some(bank?)),
     }
+}
+
+/// The socket of `--addr`.
+pub(super) fn socket(Listening { addr }: &Listening) -> Result<SocketAddr, CommandError> {
+    addr.resolve().map_err(|source| CommandError::UnknownHost { addr: addr.clone(), source })
 }
 
 /// The artifact of `--model`, with the `evaluation.json` beside it if there is one; else the shipped one.

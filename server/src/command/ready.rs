@@ -2,6 +2,7 @@
 //!
 //! One request of three lines over a socket of the standard library: an HTTP client would be more than the question.
 
+use super::open::socket;
 use crate::address::to_reach;
 use crate::cli::Ready;
 use crate::error::CommandError;
@@ -15,19 +16,21 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const LINE: u64 = 1_024;
 
 pub(super) fn run(arguments: &Ready) -> Result<(), CommandError> {
-    let addr = to_reach(arguments.addr);
-    let status = ask(addr).map_err(|source| CommandError::NoAnswer { addr, source })?;
-    // "HTTP/1.1 200 OK"
-    match status.split_once(' ') {
-        Some((protocol, status)) if protocol.starts_with("HTTP/") => {
-            if status.starts_with("200") {
-                Ok(())
-            } else {
-                Err(CommandError::NotReady { addr, status: status.to_owned() })
-            }
-        }
-        _ => Err(CommandError::NoAnswer { addr, source: io::ErrorKind::InvalidData.into() }),
+    let addr = to_reach(socket(&arguments.listening)?);
+    let line = ask(addr).map_err(|source| CommandError::NoAnswer { addr, source })?;
+    match status(&line) {
+        Some("200") => Ok(()),
+        Some(_) => Err(CommandError::NotReady { addr, status: line }),
+        None => Err(CommandError::NoAnswer { addr, source: io::ErrorKind::InvalidData.into() }),
     }
+}
+
+/// The status in `HTTP/1.1 200 OK`, whose words may be missing; none if the line is none of HTTP.
+fn status(line: &str) -> Option<&str> {
+    let (protocol, rest) = line.split_once(' ')?;
+    let status = rest.split_once(' ').map_or(rest, |(status, _)| status);
+    let is_status = status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit());
+    (["HTTP/1.0", "HTTP/1.1"].contains(&protocol) && is_status).then_some(status)
 }
 
 /// The first line of the answer.
@@ -39,4 +42,33 @@ fn ask(addr: SocketAddr) -> io::Result<String> {
     let mut line = String::new();
     BufReader::new(server.take(LINE)).read_line(&mut line)?;
     Ok(line.trim_end().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::status;
+
+    #[test]
+    fn a_status_line_is_one_of_http() {
+        for (line, code) in
+            [("HTTP/1.1 200 OK", "200"), ("HTTP/1.0 200", "200"), ("HTTP/1.1 503 Service Unavailable", "503")]
+        {
+            assert_eq!(status(line), Some(code));
+        }
+        for line in [
+            "",
+            "HTTP/1.1",
+            "HTTP/1.1 ",
+            "HTTP/1.1 2000 OK",
+            "HTTP/1.1 200OK",
+            "HTTP/1.1 20 OK",
+            "HTTP/ 200 OK",
+            "HTTP/9.9 200 OK",
+            "HTTPS/1.1 200 OK",
+            "SSH-2.0-OpenSSH_9.2 200",
+            "200 OK",
+        ] {
+            assert_eq!(status(line), None, "{line:?}");
+        }
+    }
 }

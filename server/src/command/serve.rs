@@ -1,7 +1,7 @@
 //! `serve`: the dashboard and the API, until told to stop.
 
 use super::generate;
-use super::open::open_model;
+use super::open::{open_model, socket};
 use super::print::print;
 use super::score::{self, Clients};
 use crate::cli::{Common, Serve};
@@ -31,7 +31,7 @@ const STATEMENT_LIMIT: Duration = Duration::from_secs(30);
 const RETRY: Duration = Duration::from_secs(2);
 
 pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), CommandError> {
-    let addr = arguments.addr;
+    let addr = socket(&arguments.listening)?;
     // Whatever can fail fast comes first: nothing is generated for a server that cannot listen.
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
     let engine = open_model(common)?;

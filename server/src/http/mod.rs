@@ -7,7 +7,7 @@
 //! | `/livez` `/readyz` `/metrics` | [`health`] |
 //! | `/language/…` | [`language`] |
 //! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
-//! | everything else | [`pages`]: the app's pages, and the browser's files; a blank field is left out ([`strip_empty_params`]) |
+//! | everything else | [`pages`]: the app's pages, and the browser's files; an address has one spelling ([`tidy_address`]) |
 //!
 //! Independent of the command line, and of sockets but for [`connections`]; a test drives [`router`] in process.
 
@@ -15,6 +15,7 @@ pub mod api;
 mod body;
 mod caller;
 pub mod connections;
+mod encoding;
 pub mod faults;
 pub mod file_json;
 mod health;
@@ -32,7 +33,7 @@ pub mod readiness;
 mod request_id;
 mod security;
 mod simulator;
-mod strip_empty_params;
+mod tidy_address;
 
 use crate::telemetry::Counters;
 use app::guard::AccessMode;
@@ -71,6 +72,7 @@ pub fn router_for(state: AppState, access: AccessMode, hosts: AllowedHosts, read
         // Bodies of any length, which limit themselves.
         .merge(api::streams().with_state(streams))
         .layer(middleware::from_fn_with_state(BodyMemory::default(), body::receive))
+        .layer(middleware::from_fn(encoding::unpack))
         .layer(Extension(readiness))
         .layer(Extension(access))
         .layer(middleware::from_fn_with_state(hosts, hosts::check))

@@ -4,7 +4,7 @@
 //! how long a browser may keep a file.
 
 use super::security;
-use super::strip_empty_params::strip_empty_params;
+use super::tidy_address::tidy_address;
 use app::client_file::RequestClientFile;
 use app::state::AppState;
 use app::{App, shell};
@@ -52,7 +52,7 @@ pub(super) fn router(state: AppState) -> Router {
     Router::<LeptosOptions>::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context, page)
         .fallback_service(files)
-        .layer(middleware::from_fn(strip_empty_params))
+        .layer(middleware::from_fn(tidy_address))
         .layer(middleware::from_fn(move |request: Request, next: Next| {
             let cache = if request.uri().path().starts_with(&built) { cache.clone() } else { ASK_EACH_TIME };
             keep_files(cache, request, next)

@@ -76,6 +76,9 @@ pub enum ApiError {
     /// The body is no client's file.
     #[error("{0}")]
     Unprocessable(Faults),
+    /// The body is packed in a way that is not read.
+    #[error("bodies are read as they are or packed with gzip, not as content-encoding: {0}")]
+    UnknownEncoding(String),
     /// The body is not declared to be JSON.
     #[error("send the body as JSON, with the header content-type: application/json")]
     NotJson,
@@ -92,7 +95,7 @@ pub enum ApiError {
     #[error("the rest of the body did not come in time; send it again")]
     SlowBody,
     /// The body cannot be read to its end.
-    #[error("the body broke off before its end; send it again")]
+    #[error("the body cannot be read to its end: it broke off, or is not encoded as it says; send it again")]
     BrokenBody,
     /// As much waits as may wait.
     #[error("the server has too much to do; try again in a moment")]
@@ -128,6 +131,7 @@ impl ApiError {
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed"),
             Self::Parameters(_) => (StatusCode::BAD_REQUEST, "parameters"),
             Self::Unprocessable(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable"),
+            Self::UnknownEncoding(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unknown-encoding"),
             Self::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json"),
             Self::NotNdjson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-ndjson"),
             Self::TooLarge | Self::LineTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
@@ -180,6 +184,7 @@ impl ApiError {
             | Self::Malformed(_)
             | Self::Parameters(_)
             | Self::Unprocessable(_)
+            | Self::UnknownEncoding(_)
             | Self::NotJson
             | Self::NotNdjson
             | Self::LineTooLong
@@ -256,10 +261,12 @@ pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
 
 /// Logs an error and words it for the caller.
 pub(super) fn worded(error: &ApiError, request_id: &str) -> Problem {
-    if error.kind().0.is_server_error() {
-        tracing::error!(error = sentence(error), "request failed");
-    } else {
-        tracing::debug!(error = sentence(error), "request refused");
+    match error {
+        // A load balancer asks every second: that a server is not ready is its answer, not a failure.
+        ApiError::NotReady(_) => tracing::debug!(error = sentence(error), "not ready"),
+        ApiError::Busy => tracing::warn!(error = sentence(error), "request turned away"),
+        _ if error.kind().0.is_server_error() => tracing::error!(error = sentence(error), "request failed"),
+        _ => tracing::debug!(error = sentence(error), "request refused"),
     }
     error.problem(request_id)
 }
@@ -384,13 +391,17 @@ mod tests {
         let router: Router = Router::new()
             .route("/fault", get(async || ApiError::Panicked("out of ink".to_owned())))
             .route("/slip", get(async || ApiError::UnknownClient(7)))
+            .route("/readyz", get(async || ApiError::NotReady("the server is stopping")))
+            .route("/busy", get(async || ApiError::Busy))
             .layer(from_fn_with_state(options(), answer));
-        for path in ["/fault", "/slip"] {
+        for path in ["/fault", "/slip", "/readyz", "/busy"] {
             let question = http::Request::get(path).body(Body::empty()).expect("a request");
             router.clone().oneshot(question).await.expect("the router always answers");
         }
         let log = std::fs::read_to_string(log.path()).expect("it is there");
         assert!(log.contains("out of ink"), "{log}");
-        assert!(!log.contains("client 7"), "{log}");
+        assert!(!log.contains("client 7") && !log.contains("stopping"), "{log}");
+        let levels = |level| log.lines().filter(|line| line.contains(level)).count();
+        assert_eq!((levels("ERROR"), levels("WARN")), (1, 1), "{log}");
     }
 }
