@@ -209,6 +209,7 @@ async fn every_address_takes_the_parameters_of_the_document_and_refuses_others_b
             let (in_path, in_query): (Vec<_>, Vec<_>) =
                 parameters.iter().partition(|parameter| parameter["in"] == "path");
             let name = |parameter: &Value| parameter["name"].as_str().expect("a name").to_owned();
+            assert!(in_query.iter().all(|parameter| parameter["required"] == false), "{method} {path}");
             let names: Vec<String> = in_query.iter().map(|parameter| name(parameter)).collect();
             // Every parameter is wrong, and one is unknown.
             let wrong = |name: &String| format!("{name}=%20&");

@@ -28,10 +28,8 @@ pub struct Fault {
 #[serde(rename_all = "lowercase")]
 pub enum At {
     /// Where in the body (RFC 6901); empty = the whole body.
-    #[schema(example = "/application/DAYS_BIRTH")]
     Pointer(String),
     /// Which parameter of the address.
-    #[schema(example = "page_size")]
     Parameter(String),
 }
 

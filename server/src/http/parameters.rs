@@ -67,7 +67,7 @@ impl Sent {
         let sent = self.path.iter().find(|(sent, _)| sent == name).map(|(_, text)| text.clone());
         let id = sent.as_deref().and_then(|text| text.parse().ok());
         id.unwrap_or_else(|| {
-            self.wrong(name, "a whole number", &sent.unwrap_or_default());
+            self.wrong(name, "a whole number", sent.as_deref().unwrap_or("bytes that are no text"));
             0
         })
     }
@@ -232,7 +232,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_no_text_or_too_long_is_refused_in_the_same_words() {
         for (path, quoted) in
-            [("%FF", "empty"), ("1.5", "1.5"), ("99999999999999999999", "99999999999999999999")]
+            [("%FF", "bytes that are no text"), ("1.5", "1.5"), ("99999999999999999999", "99999999999999999999")]
         {
             let detail = format!("id must be a whole number, not {quoted}");
             assert_eq!(faults(&format!("/of/{path}")).await, [("id".to_owned(), detail)]);

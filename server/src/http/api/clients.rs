@@ -1,9 +1,10 @@
 //! Who is in the bank: lists of clients, and one client's profile.
 
+use super::responses::{Refused, Unknown};
 use super::score::ClientId;
 use crate::http::caller::{Allowed, ReadClients};
 use crate::http::parameters::{FromParameters, Parameters, Sent};
-use crate::http::problem::{ApiError, Problem};
+use crate::http::problem::ApiError;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -88,11 +89,7 @@ impl FromParameters for ClientQuery {
     operation_id = "list_clients",
     tag = "clients",
     params(ListParameters),
-    responses(
-        (status = 200, body = ClientPage),
-        (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = ClientPage), Refused)
 )]
 pub(super) async fn list(
     _: Allowed<ReadClients>,
@@ -141,12 +138,7 @@ fn without_outcome(application: Application) -> serde_json::Value {
     operation_id = "client_profile",
     tag = "clients",
     params(("id" = i64, Path, description = "SK_ID_CURR")),
-    responses(
-        (status = 200, body = Profile),
-        (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Profile), Refused, Unknown)
 )]
 pub(super) async fn profile(
     _: Allowed<ReadClients>,

@@ -1,12 +1,13 @@
 //! Explanations: of a client, and of a file that is not in the bank.
 
 use super::remarks::Remarks;
+use super::responses::{Overloaded, Refused, Undeclared, Unknown, Unreadable};
 use super::score::{ClientId, file_of};
 use crate::http::caller::{Allowed, ReadClients, Score};
 use crate::http::file_json::read_file;
 use crate::http::json_body::JsonBody;
 use crate::http::parameters::{FromParameters, Parameters, Sent};
-use crate::http::problem::{ApiError, Problem};
+use crate::http::problem::ApiError;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -22,10 +23,10 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub(super) struct ExplanationParameters {
     /// With whom the client is compared.
-    #[param(default = "average", inline)]
+    #[param(required = false, default = "average", inline)]
     against: Against,
     /// Look for the smallest change with which the advice would be a better one: `?seek`, or `?seek=true`.
-    #[param(default = false)]
+    #[param(required = false, default = false)]
     seek: bool,
 }
 
@@ -74,13 +75,7 @@ fn explain(
     operation_id = "client_explanation",
     tag = "scores",
     params(("id" = i64, Path, description = "SK_ID_CURR"), ExplanationParameters),
-    responses(
-        (status = 200, body = FullExplanation),
-        (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = FullExplanation), Refused, Unknown, Overloaded)
 )]
 pub(super) async fn client_explanation(
     _: Allowed<ReadClients>,
@@ -99,16 +94,7 @@ pub(super) async fn client_explanation(
     tag = "scores",
     params(ExplanationParameters),
     request_body = ClientFile,
-    responses(
-        (status = 200, body = FileExplanation),
-        (status = 400, description = "The body is not JSON, or a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 408, description = "The body stopped half-way", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not declared to be JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The body is not a client's file", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = FileExplanation), Refused, Undeclared, Unreadable, Overloaded)
 )]
 pub(super) async fn explain_file(
     _: Allowed<Score>,

@@ -8,6 +8,7 @@ mod clients;
 mod explanation;
 mod peers;
 mod remarks;
+mod responses;
 mod score;
 pub mod scores;
 
@@ -27,7 +28,9 @@ use utoipa_axum::routes;
     info(
         title = "Clairscore",
         description = "Explained credit scores. Column names are those of the bank's tables (Kaggle's Home \
-                       Credit data). Every error is `application/problem+json`."
+                       Credit data). Every error is `application/problem+json`; all that is wrong with the parameters of \
+                       a request, or with its body, is listed in `errors`. A parameter that a path does not take is \
+                       refused. Bodies may be packed with gzip (`content-encoding`)."
     ),
     // The derive finds what bodies refer to, but not what parameters do.
     components(schemas(Problem, Direction, SortKey))

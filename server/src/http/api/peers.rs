@@ -1,9 +1,10 @@
 //! A client's peers: the most similar clients of the bank, and what became of them as a group.
 
+use super::responses::{Refused, Unknown};
 use super::score::{ClientId, file_of};
 use crate::http::caller::{Allowed, ReadClients};
 use crate::http::parameters::{FromParameters, Parameters, Sent};
-use crate::http::problem::{ApiError, Problem};
+use crate::http::problem::ApiError;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -15,7 +16,7 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(super) struct PeerParameters {
     /// Peers that are listed.
-    #[param(default = 100, minimum = 1, maximum = 1000)]
+    #[param(required = false, default = 100, minimum = 1, maximum = 1000)]
     k: usize,
 }
 
@@ -34,12 +35,7 @@ impl FromParameters for PeerParameters {
     operation_id = "client_peers",
     tag = "clients",
     params(("id" = i64, Path, description = "SK_ID_CURR"), PeerParameters),
-    responses(
-        (status = 200, body = Neighbourhood),
-        (status = 400, description = "The id or a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Neighbourhood), Refused, Unknown)
 )]
 pub(super) async fn client_peers(
     _: Allowed<ReadClients>,

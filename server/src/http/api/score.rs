@@ -1,11 +1,12 @@
 //! Scores: of a client, of the client behind a contract, of a file that is not in the bank.
 
 use super::remarks::Remarks;
+use super::responses::{Overloaded, Refused, Undeclared, Unknown, Unreadable};
 use crate::http::caller::{Allowed, ReadClients, Score};
 use crate::http::file_json::{Accepted, read_file};
 use crate::http::json_body::JsonBody;
 use crate::http::parameters::{FromParameters, Parameters, Sent};
-use crate::http::problem::{ApiError, Problem};
+use crate::http::problem::ApiError;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -82,13 +83,7 @@ pub(super) async fn file_of(state: &AppState, id: i64) -> Result<ClientFile, Api
     operation_id = "client_score",
     tag = "scores",
     params(("id" = i64, Path, description = "SK_ID_CURR")),
-    responses(
-        (status = 200, body = ClientScore),
-        (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = ClientScore), Refused, Unknown, Overloaded)
 )]
 pub(super) async fn client_score(
     _: Allowed<ReadClients>,
@@ -106,13 +101,7 @@ pub(super) async fn client_score(
     operation_id = "contract_score",
     tag = "scores",
     params(("sk_id_prev" = i64, Path, description = "SK_ID_PREV")),
-    responses(
-        (status = 200, body = ClientScore),
-        (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such contract", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = ClientScore), Refused, Unknown, Overloaded)
 )]
 pub(super) async fn contract_score(
     _: Allowed<ReadClients>,
@@ -149,16 +138,7 @@ pub(super) fn score_sent(engine: &Engine, accepted: Accepted) -> Result<FileScor
     operation_id = "score_file",
     tag = "scores",
     request_body = ClientFile,
-    responses(
-        (status = 200, body = FileScore),
-        (status = 400, description = "The body is not JSON, or a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 408, description = "The body stopped half-way", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not declared to be JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The body is not a client's file", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much to compute; Retry-After says when to come back", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = FileScore), Refused, Undeclared, Unreadable, Overloaded)
 )]
 pub(super) async fn score_file(
     _: Allowed<Score>,

@@ -5,6 +5,7 @@
 //! sent before anything is read. A line that is wrong has its own answer, and the others go on. A body that cannot be read
 //! to its end is told of in the last line of the answer.
 
+use super::responses::{Refused, Undeclared};
 use super::score::{FileScore, score_sent};
 use crate::http::body::failed;
 use crate::http::caller::{Allowed, Score};
@@ -93,12 +94,7 @@ pub(super) enum ScoreOrProblem {
     operation_id = "score_files",
     tag = "scores",
     request_body(content = ClientFile, content_type = "application/x-ndjson", description = "One client's file a line"),
-    responses(
-        (status = 200, description = "One answer a line", body = LineAnswer, content_type = "application/x-ndjson"),
-        (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not declared to be NDJSON", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "One answer a line", body = LineAnswer, content_type = "application/x-ndjson"), Refused, Undeclared)
 )]
 pub(super) async fn score_files(
     _: Allowed<Score>,

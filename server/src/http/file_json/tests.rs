@@ -278,14 +278,14 @@ fn every_row_of_a_history_has_its_key_and_no_other_row_has_it() {
             let detail = "an earlier row has the same key".to_owned();
             assert_eq!(faults(&twice), [(format!("/{}/2", table.name), detail)]);
         }
-        for name in key {
+        for name in &key {
             let pointer = format!("/{}/1/{name}", table.name);
             let expected = [(pointer, format!("{name} must be there"))];
             let mut without = row(2);
-            without[name] = Value::Null;
+            without[*name] = Value::Null;
             assert_eq!(faults(&once(table.name, json!([row(1), without]))), expected, "null");
             let mut without = row(2);
-            without.as_object_mut().expect("a row").remove(name);
+            without.as_object_mut().expect("a row").remove(*name);
             assert_eq!(faults(&once(table.name, json!([row(1), without]))), expected, "left out");
         }
     }
