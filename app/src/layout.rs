@@ -8,6 +8,10 @@ use leptos_meta::{Meta, Title};
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
+/// Which version of the program made the page, said by whoever serves it.
+#[derive(Debug, Clone, Copy)]
+pub struct Version(pub &'static str);
+
 /// The frame of every page.
 #[component]
 pub fn Layout(children: Children) -> impl IntoView {
@@ -17,6 +21,9 @@ pub fn Layout(children: Children) -> impl IntoView {
     let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
     let mark = if search.is_empty() { "" } else { "?" };
     let switch = switch_path(other(locale), &format!("{path}{mark}{search}"));
+    let version = use_context::<Version>().map(|Version(version)| {
+        view! { <span class="version" translate="no">{format!("{name} {version}")}</span> }
+    });
     view! {
         <Title formatter=move |page: String| {
             if page.is_empty() { name.to_owned() } else { format!("{page} – {name}") }
@@ -55,7 +62,7 @@ pub fn Layout(children: Children) -> impl IntoView {
             {children()}
         </main>
         <footer class="site-foot">
-            <p>{td_string!(locale, site.footer)}</p>
+            <p>{td_string!(locale, site.footer)} " " {version}</p>
         </footer>
     }
     .into_any()

@@ -4,6 +4,7 @@
 //! Independent of what the commands do; see [`crate::command`].
 
 use crate::address::{Address, default_address};
+use crate::version::VERSION;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use store::import::MAX_REJECTED;
@@ -13,7 +14,7 @@ pub const DEFAULT_DATABASE_URL: &str = "sqlite://data/clairscore.db";
 
 /// One explained, recorded credit decision: from the bank's raw files to a sentence that a client understands.
 #[derive(Debug, Parser)]
-#[command(name = "clairscore", version)]
+#[command(name = "clairscore", version = VERSION)]
 pub struct CommandLine {
     /// What every command takes.
     #[command(flatten)]

@@ -13,3 +13,4 @@ pub mod http;
 mod output;
 mod progress;
 pub mod telemetry;
+pub mod version;

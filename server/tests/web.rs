@@ -10,6 +10,7 @@ use http::{Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use model::engine::Engine;
 use sea_orm::{ConnectionTrait, Database};
+use server::version::VERSION;
 use std::fs;
 use std::path::Path;
 use store::Store;
@@ -283,4 +284,15 @@ async fn a_page_is_found_with_a_slash_at_its_end() {
         assert_eq!(answer.header(header::LOCATION), page);
         assert_eq!(get(&router, &page).await.status(), StatusCode::OK, "{page}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn version_and_commit_stand_where_an_operator_looks() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let version = format!("clairscore {VERSION}\n");
+    assert!(VERSION.starts_with(env!("CARGO_PKG_VERSION")), "{VERSION}");
+    assert_eq!(get(&router, "/readyz").await.text, format!("ready\n{version}"));
+    let page = get(&router, "/clients").await.text;
+    let foot = page.split("<footer").nth(1).expect("a page has a foot");
+    assert!(foot.contains(&format!("Clairscore {VERSION}</span>")), "{foot}");
 }

@@ -3,6 +3,7 @@
 use super::problem::ApiError;
 use super::readiness::{Phase, Readiness};
 use crate::telemetry::{Counters, OPEN_METRICS};
+use crate::version::READY;
 use app::state::AppState;
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -18,7 +19,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/metrics", get(metrics))
 }
 
-/// Ready means: what is answered from is in memory, and the bank can be read.
+/// Ready means: what is answered from is in memory, and the bank can be read. Says which program it is.
 async fn ready(
     State(state): State<AppState>,
     Extension(readiness): Extension<Readiness>,
@@ -28,7 +29,7 @@ async fn ready(
         Phase::Stopping => Err(ApiError::NotReady("the server is stopping")),
         Phase::Ready => {
             state.store.client_files(i64::MIN, 1).await?;
-            Ok("ready\n")
+            Ok(READY)
         }
     }
 }

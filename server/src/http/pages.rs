@@ -5,7 +5,9 @@
 
 use super::security;
 use super::tidy_address::tidy_address;
+use crate::version::VERSION;
 use app::client_file::RequestClientFile;
+use app::layout::Version;
 use app::state::AppState;
 use app::{App, shell};
 use axum::Router;
@@ -30,6 +32,7 @@ pub(super) fn router(state: AppState) -> Router {
     let context = move || {
         provide_context(state.clone());
         provide_context(RequestClientFile::default());
+        provide_context(Version(VERSION));
         // Server functions and pages share this; only a page has a nonce.
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
             && let Ok(policy) = HeaderValue::from_str(&security::page_policy(&nonce, live_reload))
