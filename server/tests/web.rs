@@ -296,3 +296,30 @@ async fn version_and_commit_stand_where_an_operator_looks() {
     let foot = page.split("<footer").nth(1).expect("a page has a foot");
     assert!(foot.contains(&format!("Clairscore {VERSION}</span>")), "{foot}");
 }
+
+/// The rules of `infra/alerts.yml` are about what is counted.
+#[tokio::test(flavor = "multi_thread")]
+async fn alerts_name_only_what_is_measured() {
+    let (_folder, _store, router) = sqlite_server().await;
+    get(&router, "/readyz").await;
+    let metrics = get(&router, "/metrics").await.text;
+    let rules = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/alerts.yml"));
+    let rules = rules.expect("the rules are there");
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut named = 0;
+    // Names are of Prometheus' own, or begin with the program's.
+    for (start, _) in rules.match_indices("clairscore_") {
+        let (name, rest) = rules[start..].split_at(rules[start..].find(|c| !word(c)).expect("an end"));
+        let sample = metrics.lines().find(|line| line.starts_with(&format!("{name}{{")));
+        let sample = sample.unwrap_or_else(|| panic!("{name} is not in\n{metrics}"));
+        let matchers = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or("", |(m, _)| m);
+        for label in matchers.split(", ").filter(|matcher| !matcher.is_empty()) {
+            let label = &label[..label.find(|c| !word(c)).expect("a matcher has an operator")];
+            assert!(sample.contains(&format!("{label}=\"")), "{name} has no {label}: {sample}");
+        }
+        named += 1;
+    }
+    let expressions = rules.matches("expr:").count();
+    assert!(expressions >= 5 && named >= expressions, "{named} of {expressions}");
+    assert!(metrics.contains("route=\"/readyz\""), "{metrics}");
+}
