@@ -134,7 +134,7 @@ fn lines(files: &[ClientFile]) -> Vec<Line> {
             client: file.application.sk_id_curr,
             target: file.application.target,
             known: bits(Inputs::known(file)),
-            groups: attributes().iter().map(place).collect(),
+            groups: attributes().iter().map(group).collect(),
             features: catalogue::row(file),
         }
     };
