@@ -54,6 +54,9 @@ pub enum CommandError {
     /// A backup would take the place of what it was made of, or be restored into itself.
     #[error("{0} is the bank itself; name another file")]
     IsTheBank(PathBuf),
+    /// Two files would be written to the same place.
+    #[error("two outputs would be written to {0}; name another file for one of them")]
+    SameOutput(PathBuf),
     /// The bank has no client.
     #[error("the bank has no client; check --database-url, or pass --empty to back it up all the same")]
     NothingToBackUp,

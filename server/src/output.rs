@@ -15,32 +15,69 @@ fn parent(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// How every SQLite database begins.
-const DATABASE: &[u8] = b"SQLite format 3\0";
+/// Bytes by which a kind is told.
+const LOOKED_AT: u64 = 64;
 
-/// What is already where something is to be written.
-enum Earlier {
-    Database,
-    /// Another file with something in it.
-    Other,
-    /// A device, a pipe, a socket.
-    NoFile,
+/// What a file is, by how it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A table of text whose first line names these columns.
+    Csv(&'static str),
+    /// Features.
+    Parquet,
+    /// A backup: a SQLite database that is written without a WAL, which a bank has.
+    Backup,
 }
 
-/// What is at `place`; none if there is nothing, an empty file, or a folder, which is told otherwise.
-fn earlier(place: &Path) -> Option<Earlier> {
-    let found = fs::metadata(place).ok().filter(|found| !found.is_dir())?;
-    if !found.is_file() {
-        return Some(Earlier::NoFile);
+impl Kind {
+    const fn beginning(self) -> &'static [u8] {
+        match self {
+            Self::Csv(header) => header.as_bytes(),
+            Self::Parquet => b"PAR1",
+            Self::Backup => b"SQLite format 3\0",
+        }
     }
-    let mut begin = Vec::new();
-    // What cannot be read is not ours to replace.
-    let read = File::open(place).and_then(|file| file.take(DATABASE.len() as u64).read_to_end(&mut begin));
-    match read {
-        Ok(0) => None,
-        Ok(_) if begin == DATABASE => Some(Earlier::Database),
-        _ => Some(Earlier::Other),
+
+    /// Whether a file of this kind may be put at `place`: there is nothing, or an earlier one of its own kind, which it takes
+    /// the place of. Anything else would be lost, be it a bank, what it was made of, or somebody's notes.
+    fn may_take(self, place: &Path) -> bool {
+        let of_a_database = place.file_name().and_then(|name| name.to_str()).is_some_and(|name| {
+            ["-wal", "-shm", "-journal", "-lock"].iter().any(|suffix| name.ends_with(suffix))
+        });
+        if of_a_database {
+            return false;
+        }
+        // A folder is told otherwise.
+        let Some(found) = fs::metadata(place).ok().filter(|found| !found.is_dir()) else { return true };
+        // Not a device, a pipe, a socket; and what cannot be read is not ours to replace.
+        let begins = |file: File| {
+            let mut begin = Vec::new();
+            file.take(LOOKED_AT).read_to_end(&mut begin).map(|_| begin)
+        };
+        found.is_file()
+            && File::open(place).and_then(begins).is_ok_and(|begin| begin.is_empty() || self.begins(&begin))
     }
+
+    /// Whether there is a file of this kind.
+    pub(crate) fn is_at(self, place: &Path) -> bool {
+        let is_file = fs::symlink_metadata(place).is_ok_and(|found| found.is_file() && found.len() > 0);
+        is_file && self.may_take(place)
+    }
+
+    fn begins(self, file: &[u8]) -> bool {
+        // The versions to write and to read it. Source: SQLite's "Database File Format", section 1.3.3.
+        let without_wal = || file.get(18..20) == Some(&[1, 1]);
+        file.starts_with(self.beginning()) && (self != Self::Backup || without_wal())
+    }
+}
+
+/// Whether two paths lead to the same place, where something may be or not.
+pub(crate) fn are_one(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| {
+        let folder = fs::canonicalize(parent(path)).ok();
+        fs::canonicalize(path).ok().or_else(|| Some(folder?.join(path.file_name()?)))
+    };
+    one == other || real(one).is_some_and(|one| real(other) == Some(one))
 }
 
 /// The permissions of a folder that any other program would make: the umask decides.
@@ -57,32 +94,16 @@ fn as_usual(_: &mut tempfile::Builder<'_, '_>) {}
 /// place stays as it was.
 pub(crate) struct NewFile {
     place: PathBuf,
+    kind: Kind,
     file: NamedTempFile,
 }
 
 impl NewFile {
-    /// Starts a file that will be at `place`. An earlier one may be there, but no database: that would be the bank or a
-    /// backup of it, and never what is meant.
-    pub(crate) fn at(place: &Path) -> Result<Self, CommandError> {
-        match earlier(place) {
-            Some(Earlier::Database | Earlier::NoFile) => Err(CommandError::NotReplaced(place.to_owned())),
-            _ => Self::start(place),
+    /// Starts a file of this kind that will be at `place`.
+    pub(crate) fn at(place: &Path, kind: Kind) -> Result<Self, CommandError> {
+        if !kind.may_take(place) {
+            return Err(CommandError::NotReplaced(place.to_owned()));
         }
-    }
-
-    /// Starts a database that will be at `place`, where nothing may be but an earlier one.
-    pub(crate) fn database_at(place: &Path) -> Result<Self, CommandError> {
-        let beside_a_database = place.file_name().and_then(|name| name.to_str()).is_some_and(|name| {
-            ["-wal", "-shm", "-journal", "-lock"].iter().any(|of_a_database| name.ends_with(of_a_database))
-        });
-        match earlier(place) {
-            Some(Earlier::Other | Earlier::NoFile) => Err(CommandError::NotReplaced(place.to_owned())),
-            _ if beside_a_database => Err(CommandError::NotReplaced(place.to_owned())),
-            _ => Self::start(place),
-        }
-    }
-
-    fn start(place: &Path) -> Result<Self, CommandError> {
         let start = || {
             if place.is_dir() {
                 return Err(io::Error::from(io::ErrorKind::IsADirectory));
@@ -93,7 +114,7 @@ impl NewFile {
             builder.tempfile_in(parent(place))
         };
         let file = start().map_err(|source| unwritable(place, source))?;
-        Ok(Self { place: place.to_owned(), file })
+        Ok(Self { place: place.to_owned(), kind, file })
     }
 
     /// What to write to.
@@ -108,7 +129,11 @@ impl NewFile {
 
     /// Puts the file in its place.
     pub(crate) fn keep(self) -> Result<(), CommandError> {
-        let Self { place, file } = self;
+        let Self { place, kind, file } = self;
+        // It may have taken long.
+        if !kind.may_take(&place) {
+            return Err(CommandError::NotReplaced(place));
+        }
         file.as_file().sync_all().map_err(|source| unwritable(&place, source))?;
         file.persist(&place).map_err(|e| unwritable(&place, e.error))?;
         Ok(())
@@ -179,6 +204,8 @@ mod tests {
     use super::*;
     use std::io::Write;
 
+    const SCORES: Kind = Kind::Csv("sk_id_curr,probability,decision");
+
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(folder)
             .expect("the folder is there")
@@ -192,36 +219,63 @@ mod tests {
     fn a_file_takes_the_place_of_its_own_kind_only() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let place = |name: &str| folder.path().join(name);
-        fs::write(place("bank.db"), b"SQLite format 3\0 and more").expect("it can be written");
-        fs::write(place("notes.txt"), "notes").expect("it can be written");
-        fs::write(place("empty"), "").expect("it can be written");
-        let may = |new: Result<NewFile, CommandError>| match new {
+        for (name, text) in [
+            ("bank.db", &b"SQLite format 3\0\x10\0\x02\x02 and more"[..]),
+            ("bank.backup", b"SQLite format 3\0\x10\0\x01\x01 and more"),
+            ("bureau.csv", b"SK_ID_CURR,SK_ID_BUREAU\n"),
+            ("delivery.zip", b"PK\x03\x04"),
+            ("scores.csv", b"sk_id_curr,probability,decision\n"),
+            ("features.parquet", b"PAR1\x15"),
+            ("empty", b""),
+        ] {
+            fs::write(place(name), text).expect("it can be written");
+        }
+        let may = |name: &str, kind| match NewFile::at(&place(name), kind) {
             Ok(_) => true,
             Err(CommandError::NotReplaced(_)) => false,
             Err(error) => panic!("{error}"),
         };
-        let names = ["bank.db", "notes.txt", "empty", "new", "bank.db-wal"];
-        assert_eq!(names.map(|name| may(NewFile::at(&place(name)))), [false, true, true, true, true]);
-        let database = names.map(|name| may(NewFile::database_at(&place(name))));
-        assert_eq!(database, [true, false, true, true, false]);
-        if cfg!(unix) {
-            let device = Path::new("/dev/zero");
-            assert!(!may(NewFile::at(device)) && !may(NewFile::database_at(device)));
+        for (kind, own) in
+            [(SCORES, "scores.csv"), (Kind::Parquet, "features.parquet"), (Kind::Backup, "bank.backup")]
+        {
+            for name in
+                ["bank.db", "bureau.csv", "delivery.zip", "scores.csv", "features.parquet", "bank.db-wal"]
+            {
+                assert_eq!(may(name, kind), name == own, "{kind:?} for {name}");
+            }
+            assert!(may("empty", kind) && may("new", kind));
+            if cfg!(unix) {
+                assert!(!may("/dev/zero", kind));
+            }
         }
+        // What has come there in the meantime is not lost either.
+        let new = NewFile::at(&place("new"), SCORES).expect("nothing is there");
+        fs::write(place("new"), "notes").expect("it can be written");
+        assert!(matches!(new.keep(), Err(CommandError::NotReplaced(_))));
+        assert_eq!(fs::read(place("new")).expect("it is there"), b"notes");
+    }
+
+    #[test]
+    fn one_place_is_known_under_several_names() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = |name: &str| folder.path().join(name);
+        fs::write(place("one"), "").expect("it can be written");
+        assert!(are_one(&place("one"), &place("./one")) && are_one(&place("new"), &place("./new")));
+        assert!(!are_one(&place("one"), &place("new")) && !are_one(&place("a/b"), &place("a/c")));
     }
 
     #[test]
     fn a_file_that_is_not_finished_leaves_the_earlier_one_and_no_trace() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let place = folder.path().join("scores.csv");
-        fs::write(&place, "earlier").expect("it can be written");
-        let new = NewFile::at(&place).expect("its folder is writable");
+        fs::write(&place, "sk_id_curr,probability,decision\nearlier").expect("it can be written");
+        let new = NewFile::at(&place, SCORES).expect("its folder is writable");
         new.as_file().write_all(b"half").expect("it can be written");
         drop(new);
-        assert_eq!(fs::read(&place).expect("it is there"), b"earlier");
+        assert_eq!(fs::read(&place).expect("it is there"), b"sk_id_curr,probability,decision\nearlier");
         assert_eq!(names(folder.path()), ["scores.csv"]);
 
-        let new = NewFile::at(&place).expect("its folder is writable");
+        let new = NewFile::at(&place, SCORES).expect("its folder is writable");
         new.as_file().write_all(b"whole").expect("it can be written");
         new.keep().expect("it can be moved");
         assert_eq!(fs::read(&place).expect("it is there"), b"whole");
@@ -248,8 +302,8 @@ mod tests {
         let place = |name: &str| folder.path().join(name);
         fs::create_dir(place("usual")).expect("it can be made");
         fs::write(place("earlier.csv"), "").expect("it can be written");
-        NewFile::at(&place("new.csv")).and_then(NewFile::keep).expect("its folder is writable");
-        NewFile::at(&place("earlier.csv")).and_then(NewFile::keep).expect("its folder is writable");
+        NewFile::at(&place("new.csv"), SCORES).and_then(NewFile::keep).expect("its folder is writable");
+        NewFile::at(&place("earlier.csv"), SCORES).and_then(NewFile::keep).expect("its folder is writable");
         NewFolder::at(&place("new")).and_then(NewFolder::keep).expect("nothing is there");
         let mode = |name: &str| fs::metadata(place(name)).expect("it is there").permissions().mode() & 0o777;
         assert_eq!((mode("new.csv"), mode("earlier.csv")), (0o600, 0o600));

@@ -975,7 +975,7 @@ fn an_import_that_cannot_be_what_was_meant_is_refused_and_the_rows_come_back() {
         assert_eq!(lines.next(), Some("file,line,reason,row"));
         let row = lines.next().expect("a row");
         assert!(
-            row.starts_with("application_train.csv,3,\"amt_credit is not a number: \"\"n/a!\"\"\",\""),
+            row.starts_with("application_train.csv,3,\"AMT_CREDIT is not a number: \"\"n/a!\"\"\",\""),
             "{row}"
         );
         assert!(row.contains(",n/a!,") && lines.next().is_none(), "{row}");
@@ -987,6 +987,96 @@ fn an_import_that_cannot_be_what_was_meant_is_refused_and_the_rows_come_back() {
     let wrong = binary(&["import", text(&files), "--max-rejected", "7"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(errors(&wrong).contains("2%"), "{}", errors(&wrong));
+}
+
+#[test]
+fn an_output_takes_the_place_of_no_source_no_bank_and_no_other_output() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (url, delivery) = (bank(folder.path()), folder.path().join("files"));
+    let place = |name: &str| folder.path().join(name);
+    let other = sqlite(&place("other"));
+    assert_eq!(binary(&["migrate", "--database-url", &other]).status.code(), Some(0));
+    let foreign = format!("sqlite://{}?mode=rwc", text(&place("recipes.db")));
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
+        let db = Database::connect(&foreign).await.expect("a new database");
+        db.execute_unprepared("CREATE TABLE recipe (name TEXT)").await.expect("a table");
+        db.close().await.expect("it closes");
+    });
+    fs::write(place("notes.txt"), "notes").expect("it can be written");
+    let before = files(folder.path());
+    let (source, train) = (text(&delivery).to_owned(), delivery.join("application_train.csv"));
+    let (parquet, new_bank) = (place("new.parquet"), place("new.db"));
+    let new_url = format!("sqlite://{}", text(&new_bank));
+    for (arguments, named) in [
+        (&["import", &source, "--dry-run", "--rejected", text(&train)][..], &train),
+        (&["import", &source, "--rejected", text(&place("bank.db"))], &place("bank.db")),
+        (&["import", &source, "--rejected", text(&place("bank.db-wal"))], &place("bank.db-wal")),
+        (&["import", &source, "--rejected", text(&place("notes.txt"))], &place("notes.txt")),
+        (&["import", &source, "--rejected", text(&new_bank), "--database-url", &new_url], &new_bank),
+        (&["features", "--data", &source, "--output", text(&train)], &train),
+        (
+            &["features", "--data", &source, "--output", text(&parquet), "--rejected", text(&parquet)],
+            &parquet,
+        ),
+        (&["score", "--output", text(&train)], &train),
+        (&["backup", text(&train)], &train),
+        (&["backup", text(&place("other/bank.db"))], &place("other/bank.db")),
+        (&["backup", text(&place("recipes.db"))], &place("recipes.db")),
+    ] {
+        let mut all = arguments.to_vec();
+        if !all.contains(&"--database-url") {
+            all.extend(["--database-url", &url]);
+        }
+        let refused = binary(&all);
+        assert_eq!(refused.status.code(), Some(1), "{arguments:?}");
+        assert!(errors(&refused).contains(text(named)), "{arguments:?}: {}", errors(&refused));
+        assert!(files(folder.path()) == before, "{arguments:?} has changed something");
+    }
+    // What one of them has written itself it writes again.
+    let (rejected, backup) = (place("rejected.csv"), place("bank.backup"));
+    for _ in 0..2 {
+        for arguments in [
+            &["import", &source, "--rejected", text(&rejected)][..],
+            &["features", "--data", &source, "--output", text(&parquet), "--rejected", text(&rejected)],
+            &["backup", text(&backup)],
+        ] {
+            let done = binary(&[arguments, &["--database-url", &url]].concat());
+            assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", errors(&done));
+        }
+    }
+}
+
+#[test]
+fn a_delivery_says_what_is_left_alone_whose_history_is_unknown_and_what_the_bank_would_lose() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (url, delivery) = (bank(folder.path()), folder.path().join("files"));
+    let says = |arguments: &[&str], code: i32| {
+        let output = binary(&[&["import", text(&delivery), "--database-url", &url], arguments].concat());
+        assert_eq!(output.status.code(), Some(code), "{}", errors(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned() + &errors(&output)
+    };
+    fs::write(delivery.join("bureau (1).csv"), "").expect("it can be written");
+    fs::write(delivery.join("coverage.csv"), "SK_ID_CURR,installments,note\n100001,1,\n100002,0,\n7,0,\n")
+        .expect("it can be written");
+    for arguments in [&["--dry-run"][..], &[]] {
+        let words = says(arguments, 0);
+        for part in [
+            "coverage.csv: lists 3 clients\n  1 of them in no application file\n  left out, for no table has it: note\n",
+            "Every history of 28 clients is unknown, not empty.",
+            "The instalments of 1 other client are unknown, not empty.",
+            "Left alone: bureau (1).csv is not read: no table is called so.",
+        ] {
+            assert_eq!(words.matches(part).count(), 1, "{part}: {words}");
+        }
+    }
+    fs::rename(delivery.join("bureau.csv"), delivery.join("bureau.csv.part")).expect("it can be renamed");
+    for arguments in [&["--dry-run"][..], &[]] {
+        let words = says(arguments, 1);
+        for part in ["rows of bureau (bureau.csv is missing)", "bureau.csv.part is not read", "--replace"] {
+            assert!(words.contains(part), "{part}: {words}");
+        }
+    }
+    assert!(says(&["--replace", "--dry-run"], 0).contains("Not there: bureau."));
 }
 
 #[test]

@@ -104,8 +104,15 @@ impl Address {
         if with_suffix(file, "-wal").exists() {
             return Reading::Journaled;
         }
-        let read_only = |error: std::io::Error| error.kind() == ErrorKind::ReadOnlyFilesystem;
-        if tempfile::tempfile_in(folder(file)).is_err_and(read_only) {
+        // What a journal of the other kind holds has to be put back first.
+        if with_suffix(file, "-journal").exists() {
+            return Reading::Ordinary;
+        }
+        let may_not = |error: std::io::Error| {
+            matches!(error.kind(), ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied)
+        };
+        let is_closed = fs::OpenOptions::new().write(true).open(file).is_err_and(may_not);
+        if is_closed || tempfile::tempfile_in(folder(file)).is_err_and(may_not) {
             Reading::Immutable
         } else {
             Reading::Ordinary
@@ -138,11 +145,20 @@ enum Reading {
     /// Somebody has it open and keeps a journal (WAL) beside it, or was killed while they did: all is there to read it, and
     /// to look after the journal is their business.
     Journaled,
-    /// It is on a medium that nobody can write to, so there is no journal to look for.
+    /// It is on a medium that nobody can write to, or whoever reads may write neither into it nor beside it: no journal is
+    /// there, and none can be made.
     Immutable,
     /// A bank at rest whose journal is a WAL is read by making that journal, which goes again with the last connection of
     /// those that may write; one that may not would leave it there.
     Ordinary,
+}
+
+/// The file of the bank at `url`; none if it is on a server or in memory.
+///
+/// # Errors
+/// [`StoreError::Address`].
+pub fn file_of(url: &str) -> Result<Option<PathBuf>, StoreError> {
+    Ok(Address::parse(url)?.file)
 }
 
 /// The folder of a file.

@@ -38,6 +38,7 @@ mod statement_limit;
 pub mod tables;
 mod transfer;
 
+pub use address::file_of;
 pub use backup::{Backup, backup, restore};
 pub use connect::{Access, migrate};
 use connections::Connections;

@@ -1,5 +1,5 @@
 //! The one list of the bank's tables, made of their entities: which there are, what their columns hold, and what becomes of
-//! their rows when the bank's content is replaced. Backup, replacement and tests go through it.
+//! their rows when the bank's content is replaced. Import, backup, replacement and tests go through it.
 //!
 //! Independent of what the rows mean.
 
@@ -41,6 +41,17 @@ pub(crate) fn content() -> impl DoubleEndedIterator<Item = &'static Table> {
     TABLES.iter().filter(|table| matches!(table.role, Role::Delivered | Role::Derived))
 }
 
+/// Those that files fill, parents before children.
+pub(crate) fn delivered() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| table.role == Role::Delivered)
+}
+
+/// The table of an entity.
+pub(crate) fn table_of<E: EntityTrait>(entity: E) -> &'static Table {
+    let name = entity.table_name();
+    TABLES.iter().find(|table| table.name == name).expect("every entity has its table here")
+}
+
 /// Those that a backup keeps, parents before children.
 pub fn backed_up() -> impl DoubleEndedIterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.role != Role::Counter)
@@ -77,15 +88,20 @@ pub struct Table {
 pub struct Column {
     /// Its name.
     pub name: &'static str,
-    holds: Holds,
+    /// Its type.
+    pub(crate) holds: Holds,
+    /// It may not be empty.
+    pub(crate) required: bool,
 }
 
 /// The type of a column.
-#[derive(Debug, Clone, Copy)]
-enum Holds {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// An identifier.
     BigInteger,
     Integer,
     Double,
+    /// A flag.
     Boolean,
     Text,
     Bytes,
@@ -107,6 +123,7 @@ impl Table {
                 ColumnType::TimestampWithTimeZone => Holds::Time,
                 other => unreachable!("{name}: say here how a column of {other:?} is copied"),
             },
+            required: !column.def().is_null(),
         };
         let key = E::PrimaryKey::iter().map(|key| key.into_column().as_str());
         let columns: Vec<Column> = E::Column::iter().map(column).collect();

@@ -3,9 +3,10 @@
 //!
 //! Independent of which table it is, and of the transaction that it is written in.
 
+use crate::copy::CopyRows;
 use crate::replacement::Replacement;
 use crate::tables::Table;
-use crate::{Amount, Progress, copy};
+use crate::{Amount, Progress};
 use futures_util::TryStreamExt;
 use sea_orm::sea_query::{Asterisk, Expr, Func, Query, SimpleExpr};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, StreamTrait, Value};
@@ -45,8 +46,8 @@ struct Batch<'a> {
 }
 
 enum Content {
-    /// An input of COPY without its end.
-    Copy(Vec<u8>),
+    /// An input of COPY.
+    Copy(CopyRows),
     /// Row after row, column after column; at most so many.
     Values(Vec<Value>, usize),
 }
@@ -54,7 +55,7 @@ enum Content {
 impl<'a> Batch<'a> {
     fn new(table: &'static Table, to: &'a Replacement) -> Self {
         let content = match to.postgres() {
-            Some(_) => Content::Copy(copy::BEGIN.to_vec()),
+            Some(_) => Content::Copy(CopyRows::new()),
             None => {
                 let width = table.columns.len();
                 Content::Values(Vec::new(), to.most_parameters() / width * width)
@@ -67,7 +68,7 @@ impl<'a> Batch<'a> {
         self.rows += 1;
         let mut values = self.table.values(row);
         match &mut self.content {
-            Content::Copy(bytes) => copy::append(bytes, self.table.columns.len(), values),
+            Content::Copy(rows) => rows.append(self.table.columns.len(), values),
             Content::Values(all, _) => values.try_for_each(|value| {
                 all.push(value?);
                 Ok(())
@@ -77,7 +78,7 @@ impl<'a> Batch<'a> {
 
     fn is_full(&self) -> bool {
         match &self.content {
-            Content::Copy(bytes) => bytes.len() >= COPIED,
+            Content::Copy(rows) => rows.len() >= COPIED,
             Content::Values(values, most) => values.len() >= *most,
         }
     }
@@ -87,9 +88,8 @@ impl<'a> Batch<'a> {
         let Self { table, to, rows, content } = std::mem::replace(self, Self::new(self.table, self.to));
         match content {
             _ if rows == 0 => {}
-            Content::Copy(mut bytes) => {
-                bytes.extend(copy::END);
-                to.copy(table.name, table.column_names(), bytes).await?;
+            Content::Copy(rows) => {
+                to.copy(table.name, table.column_names(), rows.finish()).await?;
             }
             Content::Values(values, _) => {
                 let mut insert = Query::insert();

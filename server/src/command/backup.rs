@@ -4,7 +4,7 @@ use super::open::with_bank;
 use super::print::print;
 use crate::cli::{Backup, Common, Restore};
 use crate::error::CommandError;
-use crate::output::NewFile;
+use crate::output::{Kind, NewFile};
 use crate::progress::Bars;
 use store::{Access, Store};
 
@@ -16,7 +16,11 @@ pub(super) async fn back_up(bank: &Store, arguments: &Backup) -> Result<(), Comm
     if !empty && bank.is_empty().await? {
         return Err(CommandError::NothingToBackUp);
     }
-    let new = NewFile::database_at(file)?;
+    let new = NewFile::at(file, Kind::Backup)?;
+    // What takes its place must be of a bank, too.
+    if std::fs::metadata(file).is_ok_and(|earlier| earlier.len() > 0) {
+        store::Backup::open(file).await?;
+    }
     let rows = store::backup(bank, new.path(), &Bars::default()).await?;
     new.keep()?;
     print(&format!("Wrote {rows} rows to {}.\n", file.display()))

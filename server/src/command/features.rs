@@ -9,7 +9,7 @@ use super::print::print;
 use super::walk::for_each_page;
 use crate::cli::{Common, Features};
 use crate::error::CommandError;
-use crate::output::{NewFile, has_no_room};
+use crate::output::{Kind, NewFile, are_one, has_no_room};
 use crate::progress::{self, Bars};
 use model::catalogue::inputs::{Input, Inputs};
 use model::catalogue::{self, Feature};
@@ -35,7 +35,12 @@ const ROW_GROUP: usize = 50_000;
 
 pub(super) async fn run(common: &Common, arguments: &Features) -> Result<(), CommandError> {
     let failed = |source| unwritable_table(&arguments.output, source);
-    let file = NewFile::at(&arguments.output)?;
+    if let Some(rejected) = &arguments.reading.rejected
+        && are_one(rejected, &arguments.output)
+    {
+        return Err(CommandError::SameOutput(rejected.clone()));
+    }
+    let file = NewFile::at(&arguments.output, Kind::Parquet)?;
     let mut table = Table::new(file.as_file()).map_err(failed)?;
     let mut push = |lines: Vec<Line>| lines.into_iter().try_for_each(|line| table.push(line)).map_err(failed);
     let words = match &arguments.data {

@@ -4,7 +4,7 @@ use super::open::{open_if_there, with_bank};
 use super::print::print;
 use crate::cli::{Common, Import};
 use crate::error::CommandError;
-use crate::output::NewFile;
+use crate::output::{Kind, NewFile, are_one};
 use crate::progress::Bars;
 use std::fmt::Write;
 use std::io;
@@ -12,11 +12,14 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use store::Access;
 use store::import::{
-    FileSummary, ImportError, ImportOptions, ImportSummary, Mode, OddColumn, RejectedRow, import, rehearse,
+    CoverageSummary, FileSummary, ImportError, ImportOptions, ImportSummary, Mode, OddColumn, RejectedRow,
+    import, rehearse,
 };
 
 /// Reasons, and unknown categories of a column, that a summary names before it says how many more there are.
 const NAMED: usize = 8;
+/// The columns of a file of rejected rows.
+const REJECTED: &str = "file,line,reason,row";
 
 pub(super) async fn run(common: &Common, arguments: &Import) -> Result<(), CommandError> {
     let Import { source, coverage, replace, add, dry_run, reading } = arguments;
@@ -26,6 +29,11 @@ pub(super) async fn run(common: &Common, arguments: &Import) -> Result<(), Comma
         _ => Mode::Whole,
     };
     let rejected = reading.rejected.as_deref().map(RejectedFile::at).transpose()?;
+    if let (Some(rejected), Some(bank)) = (&reading.rejected, store::file_of(&common.database_url)?)
+        && are_one(rejected, &bank)
+    {
+        return Err(CommandError::IsTheBank(bank));
+    }
     let take = rejected.as_ref().map(|file| |row: &RejectedRow<'_>| file.write(row));
     let options = ImportOptions {
         source,
@@ -60,10 +68,10 @@ pub(super) struct RejectedFile {
 impl RejectedFile {
     /// Starts a file that will be at `path`.
     pub(super) fn at(path: &Path) -> Result<Self, CommandError> {
-        let file = NewFile::at(path)?;
+        let file = NewFile::at(path, Kind::Csv(REJECTED))?;
         let failed = |source| crate::output::unwritable(path, source);
         let mut csv = csv::Writer::from_writer(file.as_file().try_clone().map_err(failed)?);
-        csv.write_record(["file", "line", "reason", "row"]).map_err(|error| failed(error.into()))?;
+        csv.write_record(REJECTED.split(',')).map_err(|error| failed(error.into()))?;
         Ok(Self { file, csv: Mutex::new(csv) })
     }
 
@@ -140,6 +148,32 @@ pub(super) fn files_in_words(summary: &ImportSummary) -> String {
         };
         let _ = writeln!(text, "Not there: {}. {so}", missing.join(", "));
     }
+    if let Some(CoverageSummary { file, listed, strangers, ignored }) = &summary.coverage {
+        let _ = writeln!(text, "{file}: lists {}", counted(*listed, "client"));
+        if *strangers > 0 {
+            let _ = writeln!(text, "  {strangers} of them in no application file");
+        }
+        write_ignored(&mut text, ignored);
+    }
+    let (history, installments) = (summary.history_unknown, summary.installments_unknown);
+    if history > 0 {
+        let _ = writeln!(text, "Every history of {} is unknown, not empty.", counted(history, "client"));
+    }
+    if installments > 0 {
+        let _ = writeln!(
+            text,
+            "The instalments of {} are unknown, not empty.",
+            counted(installments, "other client")
+        );
+    }
+    for (number, unread) in summary.unread.iter().enumerate() {
+        if number == NAMED {
+            let _ =
+                writeln!(text, "Nor are {}.", counted((summary.unread.len() - NAMED) as u64, "other file"));
+            break;
+        }
+        let _ = writeln!(text, "Left alone: {unread}.");
+    }
     if summary.missing.contains(&"application_train") && !adds {
         text.push_str(
             "Without application_train no client's outcome is known: clients can be scored, but no model can be \
@@ -163,14 +197,15 @@ fn write_file(text: &mut String, file: &FileSummary) {
     for column in &file.odd {
         write_odd(text, column);
     }
-    if !file.ignored.is_empty() {
-        let _ = writeln!(text, "  left out, for no table has it: {}", file.ignored.join(", "));
-    }
-    if !file.ignored.is_empty() {
-        let _ = writeln!(text, "  left out, for no table has it: {}", file.ignored.join(", "));
-    }
+    write_ignored(text, &file.ignored);
     if !file.empty.is_empty() {
         let _ = writeln!(text, "  empty in every row: {}", file.empty.join(", "));
+    }
+}
+
+fn write_ignored(text: &mut String, columns: &[String]) {
+    if !columns.is_empty() {
+        let _ = writeln!(text, "  left out, for no table has it: {}", columns.join(", "));
     }
 }
 

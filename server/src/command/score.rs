@@ -4,7 +4,7 @@ use super::print::print;
 use super::walk::{PAGE, for_each_page};
 use crate::cli::Score;
 use crate::error::CommandError;
-use crate::output::{NewFile, unwritable};
+use crate::output::{Kind, NewFile, unwritable};
 use crate::progress::{self, Bars};
 use model::catalogue::{self, inputs::Inputs};
 use model::engine::Engine;
@@ -15,6 +15,8 @@ use store::{Missing, ScoreRow, Scoring, Store};
 
 /// Files are read one by one of at most so small a share of the clients, one in so many: reading all is faster then.
 const FEW: u64 = 20;
+/// The columns of a file of scores.
+const COLUMNS: &str = "sk_id_curr,probability,decision";
 
 /// Whom to score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +32,9 @@ pub(super) async fn run(store: &Store, engine: &Engine, arguments: &Score) -> Re
         None => score_bank(store, engine, whom, |_| Ok(())).await?,
         Some(path) => {
             let failed = |source| unwritable(path, source);
-            let file = NewFile::at(path)?;
+            let file = NewFile::at(path, Kind::Csv(COLUMNS))?;
             let mut csv = BufWriter::new(file.as_file());
-            writeln!(csv, "sk_id_curr,probability,decision").map_err(failed)?;
+            writeln!(csv, "{COLUMNS}").map_err(failed)?;
             let clients = score_bank(store, engine, whom, |rows| {
                 // Rust writes the shortest digits that read back as the very same number.
                 rows.iter()

@@ -5,11 +5,14 @@
 
 use crate::Amount;
 use crate::import::ImportError;
-use crate::import::arrange::findings::{FileFindings, OddValues};
+use crate::import::arrange::findings::{FileFindings, KnownOfClients, OddValues};
 use crate::import::event::Event;
+use crate::import::losses::{Filled, Loss, Lost};
 use crate::import::options::Watched;
 use crate::import::rows::rejection::{Cause, Rejected, Rejection};
-use crate::import::summary::{FileSummary, ImportSummary, OddColumn, ReasonSummary, RejectedRow};
+use crate::import::summary::{
+    CoverageSummary, FileSummary, ImportSummary, OddColumn, ReasonSummary, RejectedRow,
+};
 use crate::import::table::{Column, FILES, SourceFile};
 use model::file::column::Kind;
 use std::cmp::Reverse;
@@ -21,6 +24,11 @@ pub(super) struct Account<'a> {
     files: BTreeMap<u8, FileAccount>,
     open: u8,
     storing: bool,
+    /// What the bank has, and must not lose.
+    filled: Filled,
+    /// What lies in the delivery and is not read.
+    unread: Vec<String>,
+    coverage: Option<CoverageSummary>,
 }
 
 /// What became of the rows of one file.
@@ -46,8 +54,17 @@ struct CauseAccount {
 }
 
 impl<'a> Account<'a> {
-    pub(super) const fn new(watched: Watched<'a>) -> Self {
-        Self { watched, files: BTreeMap::new(), open: 0, storing: false }
+    /// Of an import into a bank that has, and must not lose, what is `filled`.
+    pub(super) const fn new(watched: Watched<'a>, filled: Filled) -> Self {
+        Self {
+            watched,
+            files: BTreeMap::new(),
+            open: 0,
+            storing: false,
+            filled,
+            unread: Vec::new(),
+            coverage: None,
+        }
     }
 
     /// Counts what has happened.
@@ -65,6 +82,8 @@ impl<'a> Account<'a> {
                 self.files.insert(file.number, FileAccount::new(file, name, ignored));
                 self.open = file.number;
             }
+            Event::Searched { unread } => self.unread.clone_from(unread),
+            Event::Covered(coverage) => self.coverage = Some(coverage.clone()),
             Event::Advanced(done) => progress.advanced(*done),
             Event::Rejected(rows) => rows.iter().try_for_each(|row| self.reject(row))?,
             Event::Closed { kept, lines } => {
@@ -77,6 +96,7 @@ impl<'a> Account<'a> {
             }
             Event::Storing { rows } => {
                 self.refuse_without_clients()?;
+                self.refuse_to_empty(|file| !file.has_clients())?;
                 progress.started("storing", Amount::Rows(*rows));
                 self.storing = true;
             }
@@ -123,11 +143,53 @@ impl<'a> Account<'a> {
         self.files.values().filter(|file| file.file.has_clients()).map(|file| file.kept).sum()
     }
 
+    /// Clients whose outcome is known; all rows are counted then.
+    fn outcomes(&self) -> u64 {
+        self.files.values().map(|file| file.found.known.outcome).sum()
+    }
+
     fn refuse_without_clients(&self) -> Result<(), ImportError> {
         if self.clients() > 0 {
             return Ok(());
         }
         self.files.values().filter(|file| file.file.has_clients()).try_for_each(FileAccount::refuse_unusable)
+    }
+
+    /// What the bank has, and nothing comes of: of the files that are `looked_at`, all rows are counted.
+    fn refuse_to_empty(&self, looked_at: impl Fn(&SourceFile) -> bool) -> Result<(), ImportError> {
+        let filled = FILES.iter().filter(|file| self.filled[usize::from(file.number)] && looked_at(file));
+        let losses: Vec<Loss> = filled.filter_map(|file| self.loss(file)).collect();
+        if losses.is_empty() {
+            return Ok(());
+        }
+        Err(ImportError::Emptied { losses, unread: self.unread.clone() })
+    }
+
+    /// That nothing comes of what a file brings.
+    fn loss(&self, file: &SourceFile) -> Option<Loss> {
+        let (clients, outcomes) = (self.clients(), self.outcomes());
+        let lost = file.brings();
+        let (rows, otherwise) = match lost {
+            Lost::Outcomes => (outcomes, "no client has a TARGET"),
+            Lost::Applicants => (clients - outcomes, "every client has a TARGET"),
+            _ => (self.files.get(&file.number).map_or(0, |file| file.kept), "it ends with its header"),
+        };
+        if rows > 0 {
+            return None;
+        }
+        let Some(delivered) = self.files.get(&file.number) else {
+            return Some(Loss::missing(lost, &file.file_name()));
+        };
+        let worst = delivered.causes.iter().max_by_key(|(_, cause)| cause.rows);
+        Some(Loss::of(
+            lost,
+            match worst {
+                Some((cause, _)) if delivered.kept == 0 => {
+                    format!("none of the {} rows of {} can be kept: {cause}", delivered.lines, delivered.name)
+                }
+                _ => format!("{}: {otherwise}", delivered.name),
+            },
+        ))
     }
 
     /// All that was counted.
@@ -144,11 +206,20 @@ impl<'a> Account<'a> {
                 return Err(ImportError::Miscounted { file, lines: *lines, kept, rejected: *rejected });
             }
         }
+        self.refuse_to_empty(|_| true)?;
         let missing = FILES.iter().filter(|file| !self.files.contains_key(&file.number));
+        let known = |which: fn(&KnownOfClients) -> u64| -> u64 {
+            self.files.values().map(|file| which(&file.found.known)).sum()
+        };
+        let (clients, history) = (self.clients(), known(|known| known.history));
         let summary = ImportSummary {
-            clients: self.clients(),
+            clients,
+            history_unknown: clients - history,
+            installments_unknown: history - known(|known| known.installments),
+            coverage: self.coverage,
             replaced: None,
             missing: missing.map(|file| file.name).collect(),
+            unread: self.unread,
             files: self.files.into_values().map(FileAccount::finish).collect(),
         };
         self.watched.progress.finished(summary.kept(), summary.rejected());
@@ -203,7 +274,7 @@ impl FileAccount {
 
     fn finish(self) -> FileSummary {
         let columns = &self.file.table().columns;
-        let name = |column: usize| columns[column].name.to_uppercase();
+        let name = |column: usize| columns[column].source_name().to_owned();
         let mut reasons: Vec<ReasonSummary> = self
             .causes
             .into_iter()
@@ -234,7 +305,7 @@ fn odd_column(column: &Column, OddValues { impossible, example, unknown, others 
     let mut unknown: Vec<_> = unknown.into_iter().collect();
     unknown.sort_by_key(|(_, rows)| Reverse(*rows));
     OddColumn {
-        column: column.name.to_uppercase(),
+        column: column.source_name().to_owned(),
         impossible,
         example: example.map(|(line, outside)| Rejection { line, reason: outside.to_string() }),
         unknown,

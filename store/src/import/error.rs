@@ -1,5 +1,6 @@
 //! Why an import cannot be done. After any of these the bank holds what it held before.
 
+use crate::import::losses::Loss;
 use crate::import::rows::rejection::Rejection;
 use sea_orm::DbErr;
 use std::io;
@@ -51,13 +52,13 @@ pub enum ImportError {
     /// No clients.
     #[error(
         "{path} holds neither application_train.csv nor application_test.csv (nor .csv.gz, nor either in a folder or .zip in it): give the folder or the .zip that holds them{}",
-        instead(unopened)
+        instead(unread)
     )]
     NoApplication {
         /// What was asked for.
         path: PathBuf,
-        /// Archives in it that were not opened, each with the reason.
-        unopened: Vec<String>,
+        /// What lies in it and is not read, each with the reason.
+        unread: Vec<String>,
     },
     /// Two files for one table.
     #[error(
@@ -123,6 +124,17 @@ pub enum ImportError {
         earlier: u64,
         /// SK_ID_CURR.
         client: i64,
+    },
+    /// The list of extracted clients has none of those who are delivered.
+    #[error(
+        "{file} lists {listed} clients, none of whom is in the application files, so that every history would be unknown: \
+         give the list of this delivery, or leave it out if all histories are complete"
+    )]
+    CoversNobody {
+        /// Which file.
+        file: String,
+        /// How many it lists.
+        listed: usize,
     },
     /// A file of clients has no row.
     #[error(
@@ -219,14 +231,17 @@ pub enum ImportError {
         /// SK_ID_CURR.
         client: i64,
     },
-    /// The bank would lose a table.
+    /// The bank would lose something of which nothing comes in its place.
     #[error(
-        "the bank holds rows that come from {}, which this source lacks: add what is missing, or pass --replace to do without",
-        files.join(", ")
+        "the bank would lose {}: see that the delivery is whole{}, or pass --replace to do without",
+        losses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        not_read(unread)
     )]
-    TableMissing {
-        /// What is missing.
-        files: Vec<String>,
+    Emptied {
+        /// What would go.
+        losses: Vec<Loss>,
+        /// What lies in the delivery and is not read, each with the reason.
+        unread: Vec<String>,
     },
     /// The disk is full, or may not be written to.
     #[error("rows cannot be set aside in {folder}: see that there is room and that it can be written")]
@@ -335,12 +350,18 @@ pub(super) fn visible(character: char) -> char {
     if character.is_control() || character == '\u{feff}' { '\u{fffd}' } else { character }
 }
 
-/// What to do with archives that were found and not opened.
-fn instead(unopened: &[String]) -> String {
-    match unopened {
-        [] => String::new(),
-        _ => format!("; {}", unopened.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join("; ")),
-    }
+/// Files that lie there and are not read.
+fn instead(unread: &[String]) -> String {
+    if unread.is_empty() { String::new() } else { format!("; {}", first(unread)) }
+}
+
+/// The same in the middle of a sentence.
+fn not_read(unread: &[String]) -> String {
+    if unread.is_empty() { String::new() } else { format!(" ({})", first(unread)) }
+}
+
+fn first(unread: &[String]) -> String {
+    unread.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join("; ")
 }
 
 fn list(what: &str, columns: &[String]) -> String {

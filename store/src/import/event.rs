@@ -6,13 +6,16 @@ use crate::import::ImportError;
 use crate::import::arrange::findings::FileFindings;
 use crate::import::bank::batch::Batch;
 use crate::import::rows::rejection::Rejected;
+use crate::import::summary::CoverageSummary;
 use crate::import::table::SourceFile;
 use tokio::sync::mpsc::Sender;
 
-/// Something has happened, in this order: every file is opened, read to its end and closed, with rejections
+/// Something has happened, in this order: the delivery was looked through; every file is opened, read to its end and closed, with rejections
 /// in between; then the rows are parsed and stored, with rejections in between, too; then every file is found to be what it is.
 #[derive(Debug)]
 pub(super) enum Event {
+    /// This lies in the delivery, seems to be meant, and is not read, each with the reason.
+    Searched { unread: Vec<String> },
     /// A file is being read, without the columns that no table has.
     Opened { file: &'static SourceFile, name: String, bytes: u64, ignored: Vec<String> },
     /// So many bytes of the file are read, or so many rows stored.
@@ -21,6 +24,8 @@ pub(super) enum Event {
     Rejected(Vec<Rejected>),
     /// A file has been read: so many of its rows are set aside, of so many lines that are not empty, the header not counted.
     Closed { kept: u64, lines: u64 },
+    /// What the list of extracted clients says, once all clients are read.
+    Covered(CoverageSummary),
     /// All files are read: so many rows are to be stored.
     Storing { rows: u64 },
     /// Rows to store, parents first.

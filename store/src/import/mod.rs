@@ -20,6 +20,7 @@ mod delivery;
 mod error;
 mod event;
 mod key;
+mod losses;
 mod options;
 mod pipeline;
 mod rehearsal;
@@ -29,14 +30,16 @@ mod table;
 
 pub use client_files::client_files;
 pub use error::{ImportError, Obstacle};
+pub use losses::{Loss, Lost};
 pub use options::{ImportOptions, MAX_REJECTED, Mode, TakeRejected};
 pub use rehearsal::rehearse;
 pub use rows::rejection::Rejection;
-pub use summary::{FileSummary, ImportSummary, OddColumn, ReasonSummary, RejectedRow};
+pub use summary::{CoverageSummary, FileSummary, ImportSummary, OddColumn, ReasonSummary, RejectedRow};
 
 use crate::{Progress, Store};
+use account::Account;
 use arrange::parsed::Parsed;
-use bank::beside::beside;
+use bank::beside::{Beside, beside, with_counts};
 use bank::standing::make_room;
 use bank::writer::Writer;
 use delivery::Delivery;
@@ -59,24 +62,36 @@ pub async fn import(
     mode: Mode,
     progress: &dyn Progress,
 ) -> Result<ImportSummary, ImportError> {
+    match taken(store, options, mode, progress).await {
+        Ok(summary) => Ok(summary),
+        Err(error) => Err(with_counts(error, &store.db).await),
+    }
+}
+
+async fn taken(
+    store: &Store,
+    options: &ImportOptions<'_>,
+    mode: Mode,
+    progress: &dyn Progress,
+) -> Result<ImportSummary, ImportError> {
     let scratch = store.scratch();
     let delivery = Delivery::find(options.source, options.coverage, &scratch)?;
 
     let db = store.replacement(progress).await?;
-    let (delivery, standing) = beside(&*db, delivery, mode).await?;
-    let replaced = standing.as_ref().map(|bank| bank.standing.clients.len() as u64);
-    match &standing {
-        Some(bank) => make_room(&db, &bank.tables, &bank.clients).await?,
+    let (delivery, Beside { kept, filled }) = beside(&*db, delivery, mode).await?;
+    let replaced = kept.as_ref().map(|kept| kept.standing.clients.len() as u64);
+    match &kept {
+        Some(kept) => make_room(&db, &kept.tables, &kept.clients).await?,
         None => db.empty().await?,
     }
 
     let source = options.source.display().to_string();
-    let mut writer = Writer::begin(&db, &source, options.watched(progress)).await?;
+    let mut writer = Writer::begin(&db, &source, Account::new(options.watched(progress), filled)).await?;
     let form = writer.form();
     let with_rows = options.rejected.is_some();
     let (events, mut told) = mpsc::channel(AHEAD);
     let reader = spawn_blocking(move || {
-        let rows = delivery.read(standing.map(|bank| bank.standing), &scratch, with_rows, &events)?;
+        let rows = delivery.read(kept.map(|kept| kept.standing), &scratch, with_rows, &events)?;
         // One part at a time: the database is the slower one.
         rows.for_each_part(
             1,

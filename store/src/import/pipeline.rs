@@ -55,8 +55,13 @@ impl Delivery {
         with_rows: bool,
         events: &dyn Events,
     ) -> Result<SpooledRows, ImportError> {
-        let aside = rows::aside(Partition::new(TABLE_COUNT, self.clients()?, scratch));
+        let clients = self.clients()?;
+        if let Some(listed) = &self.covered {
+            listed.refuse_nobody(&clients)?;
+        }
+        let aside = rows::aside(Partition::new(TABLE_COUNT, clients, scratch));
         let delivered = self.delivered();
+        events.tell(Event::Searched { unread: self.source.unread.clone() })?;
         let mut links = Links::new(self.covered, standing);
         let mut total = 0;
         let mut headers = <[Header; FILES.len()]>::default();
@@ -71,6 +76,9 @@ impl Delivery {
             })?;
             total += kept;
             headers[usize::from(file.number)] = header;
+        }
+        if let Some(coverage) = links.coverage() {
+            events.tell(Event::Covered(coverage))?;
         }
         if let Some((credit, client)) = links.missing_credit() {
             return Err(ImportError::MonthsWithoutCredit { credit, client });

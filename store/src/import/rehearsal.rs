@@ -6,7 +6,7 @@ use crate::import::ImportError;
 use crate::import::account::Account;
 use crate::import::arrange::findings::Findings;
 use crate::import::arrange::parsed::Unparsed;
-use crate::import::bank::beside::beside;
+use crate::import::bank::beside::{Beside, beside, with_counts};
 use crate::import::counted::Counted;
 use crate::import::delivery::Delivery;
 use crate::import::options::{ImportOptions, Mode};
@@ -31,20 +31,35 @@ pub async fn rehearse(
     scratch: &Path,
     progress: &dyn Progress,
 ) -> Result<ImportSummary, ImportError> {
-    let delivery = Delivery::find(options.source, options.coverage, scratch)?;
-    let (delivery, bank) = match store {
-        Some(store) => {
-            let db = store.snapshot().await?;
-            let found = beside(&db, delivery, mode).await?;
-            db.commit().await?;
-            found
-        }
-        None => (delivery, None),
+    let Some(store) = store else {
+        let delivery = Delivery::find(options.source, options.coverage, scratch)?;
+        return looked_at(delivery, Beside::default(), options, scratch, progress);
     };
-    let replaced = bank.as_ref().map(|bank| bank.standing.clients.len() as u64);
-    let account = Counted::new(Account::new(options.watched(progress)));
+    let rehearsed = async {
+        let delivery = Delivery::find(options.source, options.coverage, scratch)?;
+        let db = store.snapshot().await?;
+        let (delivery, bank) = beside(&db, delivery, mode).await?;
+        db.commit().await?;
+        looked_at(delivery, bank, options, scratch, progress)
+    };
+    match rehearsed.await {
+        Ok(summary) => Ok(summary),
+        Err(error) => Err(with_counts(error, &store.db).await),
+    }
+}
+
+/// All of a delivery, beside what there is.
+fn looked_at(
+    delivery: Delivery,
+    Beside { kept, filled }: Beside,
+    options: &ImportOptions<'_>,
+    scratch: &Path,
+    progress: &dyn Progress,
+) -> Result<ImportSummary, ImportError> {
+    let replaced = kept.as_ref().map(|kept| kept.standing.clients.len() as u64);
+    let account = Counted::new(Account::new(options.watched(progress), filled));
     let with_rows = options.rejected.is_some();
-    let rows = delivery.read(bank.map(|bank| bank.standing), scratch, with_rows, &account)?;
+    let rows = delivery.read(kept.map(|kept| kept.standing), scratch, with_rows, &account)?;
     let look = |part: &Unparsed<'_>, findings: &mut Findings| {
         (0..TABLE_COUNT).try_for_each(|table| part.for_each(table, findings, |_| Ok::<_, ImportError>(())))
     };

@@ -16,6 +16,27 @@ pub struct ImportSummary {
     pub files: Vec<FileSummary>,
     /// Kaggle's names of those that were not there.
     pub missing: Vec<&'static str>,
+    /// What lies in the delivery, seems to be meant, and was not read, each with the reason.
+    pub unread: Vec<String>,
+    /// What the list of extracted clients says, if there is one.
+    pub coverage: Option<CoverageSummary>,
+    /// Clients of whom every history is unknown, and not empty.
+    pub history_unknown: u64,
+    /// Further clients of whom the instalments are.
+    pub installments_unknown: u64,
+}
+
+/// What a list of extracted clients says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoverageSummary {
+    /// The name of its file.
+    pub file: String,
+    /// How many clients it lists.
+    pub listed: u64,
+    /// How many of them are in no application file.
+    pub strangers: u64,
+    /// Its columns that mean nothing: they are left out.
+    pub ignored: Vec<String>,
 }
 
 /// What an import did with one file.

@@ -1,14 +1,12 @@
-//! Which file fills which table, and what each column takes. Names and types are the entities', and what a value may be
-//! is said by [`model::file::dictionary`]: there is no second list of columns.
+//! Which file fills which table, and what each column takes. Tables, names and types are those of [`crate::tables`], and what
+//! a value may be is said by [`model::file::dictionary`]: there is no second list of columns.
 
-use crate::entity::{
-    application, bureau, bureau_balance, contract, credit_card_balance, installments_payments,
-    pos_cash_balance, previous_application, rejected_row,
-};
+use crate::entity::rejected_row;
 use crate::import::key::KEY;
+pub(super) use crate::tables::Holds;
+use crate::tables::{self, delivered, table_of};
 use model::file::column::{Column as Known, Rule};
 use model::file::dictionary;
-use sea_orm::{ColumnDef, ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 use std::sync::LazyLock;
 
 /// How many tables an import fills.
@@ -16,20 +14,12 @@ pub(super) const TABLE_COUNT: usize = 8;
 
 /// All of them, parents before children.
 pub(super) static TABLES: LazyLock<[Table; TABLE_COUNT]> = LazyLock::new(|| {
-    [
-        Table::of(application::Entity),
-        Table::of(bureau::Entity),
-        Table::of(bureau_balance::Entity),
-        Table::of(contract::Entity),
-        Table::of(previous_application::Entity),
-        Table::of(pos_cash_balance::Entity),
-        Table::of(credit_card_balance::Entity),
-        Table::of(installments_payments::Entity),
-    ]
+    let tables: Vec<Table> = delivered().map(Table::of).collect();
+    tables.try_into().expect("so many tables are delivered")
 });
 
 /// Where the rows go that cannot be stored.
-pub(super) static REJECTED: LazyLock<Table> = LazyLock::new(|| Table::of(rejected_row::Entity));
+pub(super) static REJECTED: LazyLock<Table> = LazyLock::new(|| Table::of(table_of(rejected_row::Entity)));
 
 /// The column that the applicants' file lacks: whether they will pay is what is asked.
 const OUTCOME: &str = "target";
@@ -88,6 +78,11 @@ impl SourceFile {
         &TABLES[usize::from(self.table)]
     }
 
+    /// Its name as Kaggle delivers it.
+    pub(super) fn file_name(&self) -> String {
+        format!("{}.csv", self.name)
+    }
+
     /// Whether it is the clients' own table.
     pub(super) const fn has_clients(&self) -> bool {
         self.table == 0
@@ -108,6 +103,19 @@ pub(super) struct Table {
     pub(super) birth: Option<usize>,
     /// The indexes of the days that cannot be before it.
     pub(super) since_birth: Vec<usize>,
+    /// If it is the clients' own table: what of it is counted.
+    pub(super) clients: Option<ClientColumns>,
+}
+
+/// Where a client's row says how much is known of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ClientColumns {
+    /// Whether they had payment difficulties; missing: an applicant.
+    pub(super) outcome: usize,
+    /// Whether their history was extracted.
+    pub(super) history: usize,
+    /// Whether their instalments were.
+    pub(super) installments: usize,
 }
 
 /// A column of the bank.
@@ -129,22 +137,17 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// Its name in the source: `AMT_CREDIT`.
+    pub(super) fn source_name(&self) -> &'static str {
+        self.known.map_or(self.name, |known| known.name)
+    }
+
     /// Whether its whole numbers are 1 and 0, for yes and no.
     pub(super) fn is_flag(&self) -> bool {
         const FLAGS: [&str; 5] = ["target", "flag_", "nflag_", "reg_", "live_"];
-        self.holds == Holds::Flag
+        self.holds == Holds::Boolean
             || self.holds == Holds::Integer && FLAGS.iter().any(|flag| self.name.starts_with(flag))
     }
-}
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holds {
-    Identifier,
-    Integer,
-    Real,
-    Text,
-    Flag,
 }
 
 /// Whether a file has the column.
@@ -158,28 +161,29 @@ pub(super) enum Delivery {
 }
 
 impl Table {
-    /// The table of an entity. The import fills in whichever columns the data dictionary does not have.
-    fn of<E: EntityTrait>(entity: E) -> Self {
-        let name = entity.table_name();
+    /// The import fills in whichever columns the data dictionary does not have.
+    fn of(table: &tables::Table) -> Self {
+        let (name, key) = (table.name, table.key);
         let known = dictionary::table(name);
-        let columns: Vec<Column> = E::Column::iter()
-            .map(|column| {
-                Column::of(
-                    column.as_str(),
-                    &column.def(),
-                    known.and_then(|table| table.column(column.as_str())),
-                )
-            })
-            .collect();
-        let key = E::PrimaryKey::iter().count();
+        let column =
+            |column: &tables::Column| Column::of(column, known.and_then(|table| table.column(column.name)));
+        let columns: Vec<Column> = table.columns.iter().map(column).collect();
         assert!(key <= KEY, "{name}: the key has {key} columns");
         let since_birth: Vec<usize> =
             (0..columns.len()).filter(|&index| columns[index].since_birth.is_some()).collect();
+        let index = |name: &str| columns.iter().position(|column| column.name == name);
+        let clients = index(OUTCOME).zip(index("history_extracted")).zip(index("installments_extracted"));
+        let clients = clients.map(|((outcome, history), installments)| ClientColumns {
+            outcome,
+            history,
+            installments,
+        });
         Self {
             name,
             key,
+            clients,
             parent: matches!(name, "application" | "bureau"),
-            birth: columns.iter().position(|column| column.name == "days_birth"),
+            birth: index("days_birth"),
             since_birth,
             columns,
         }
@@ -195,18 +199,12 @@ impl Table {
 }
 
 impl Column {
-    fn of(name: &'static str, definition: &ColumnDef, known: Option<&'static Known>) -> Self {
-        let range = known.and_then(Known::range);
+    fn of(column: &tables::Column, known: Option<&'static Known>) -> Self {
+        let (name, range) = (column.name, known.and_then(Known::range));
         Self {
             name,
-            holds: match definition.get_column_type() {
-                ColumnType::BigInteger => Holds::Identifier,
-                ColumnType::Integer => Holds::Integer,
-                ColumnType::Double => Holds::Real,
-                ColumnType::Boolean => Holds::Flag,
-                _ => Holds::Text,
-            },
-            required: !definition.is_null(),
+            holds: column.holds,
+            required: column.required,
             delivery: match known {
                 None => Delivery::Never,
                 Some(_) if name == OUTCOME => Delivery::Maybe,
@@ -232,23 +230,5 @@ mod tests {
             assert!(name.starts_with(file.table().name), "{name} goes to {}", file.table().name);
         }
         assert_eq!(TABLES[usize::from(CONTRACT)].name, "contract");
-    }
-
-    #[test]
-    fn a_row_begins_with_its_key() {
-        fn check<E: EntityTrait>(_: E) {
-            use sea_orm::PrimaryKeyToColumn;
-            let key = E::PrimaryKey::iter().map(|key| key.into_column().as_str().to_owned());
-            let columns = E::Column::iter().map(|column| column.as_str().to_owned());
-            assert!(key.zip(columns).all(|(key, column)| key == column));
-        }
-        check(application::Entity);
-        check(bureau::Entity);
-        check(bureau_balance::Entity);
-        check(contract::Entity);
-        check(previous_application::Entity);
-        check(pos_cash_balance::Entity);
-        check(credit_card_balance::Entity);
-        check(installments_payments::Entity);
     }
 }

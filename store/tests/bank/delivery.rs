@@ -10,7 +10,7 @@ use proptest::test_runner::TestRunner;
 use sea_orm::EntityTrait;
 use std::io::{Cursor, Write};
 use std::path::Path;
-use store::import::{ImportError, ImportOptions, ImportSummary, Obstacle, client_files};
+use store::import::{ImportError, ImportOptions, ImportSummary, Mode, Obstacle, client_files};
 use store::{Silent, entity};
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -351,6 +351,60 @@ on_both_engines! {
         refused(&bank, folder.path(), &["bureau.csv and old.zip/a/b/Bureau.CSV are the same table"]).await;
     }
 
+    async fn one_name_twice_in_an_archive_is_two_candidates(bank) {
+        let all = bank.filled().await.files();
+        let second = ("bureau.csw".to_owned(), b"SK_ID_CURR\n".to_vec());
+        let twice = zip(CompressionMethod::Stored, &[all.clone(), vec![second]].concat());
+        let place = twice.windows(4).enumerate().filter(|(_, bytes)| bytes == b".csw").map(|(place, _)| place + 3);
+        let places: Vec<usize> = place.collect();
+        assert_eq!(places.len(), 2, "in front of the file and in the directory");
+        let twice: Vec<u8> =
+            twice.into_iter().enumerate().map(|(place, byte)| if places.contains(&place) { b'v' } else { byte }).collect();
+        let first = 1 + all.iter().position(|(name, _)| name == "bureau.csv").expect("it is one of them");
+        let words = format!(
+            "bureau.csv (file {first} of its archive) and bureau.csv (file {} of its archive) are the same table",
+            all.len() + 1
+        );
+        let folder = Folder::empty();
+        folder.write("files.zip", &twice);
+        refused(&bank, &folder.path().join("files.zip"), &[&words]).await;
+        folder.write("outer.zip", zip(CompressionMethod::Stored, &[("in/files.zip".to_owned(), twice)]));
+        folder.remove("files.zip");
+        refused(&bank, folder.path(), &["outer.zip/in/files.zip/bureau.csv (file "]).await;
+    }
+
+    async fn what_seems_to_be_meant_and_is_not_read_is_named(bank) {
+        let folder = Folder::portfolio();
+        let others = [
+            "HomeCredit_columns_description.csv", "sample_submission.csv.gz", "README.txt", ".bureau.csv.swp", "old/.git/x.csv",
+        ];
+        for other in others {
+            folder.write_within(other, "no table");
+        }
+        assert_eq!(bank.import(folder.path()).await.expect("it is imported").unread, [] as [String; 0]);
+        for (name, why) in [
+            ("bureau (1).csv", "is not read: no table is called so"),
+            ("bureau.csv.part", "is not read: no table is called so"),
+            ("bureau.xlsx", "is not read: save it as CSV"),
+            ("clients.csv", "is not read: no table is called so"),
+            ("deep/my bureau_balance\u{1b}.txt", "is not read: no table is called so"),
+            ("late.tar.gz", "is not opened: unpack it first"),
+            ("p/a/c/k/e/bureau.csv", ""),
+            ("~$bureau.xlsx", "is not read: save it as CSV"),
+        ] {
+            folder.write_within(name, "no table");
+            let told = bank.import(folder.path()).await.expect("it is imported").unread;
+            let expected = match why {
+                "" => "p/a/c/k/e/ lies too deep to be looked into".to_owned(),
+                why => format!("{} {why}", name.replace('\u{1b}', "\u{fffd}")),
+            };
+            assert!(told.contains(&expected), "{expected} in {told:?}");
+            let (straight, _) = files(folder.path()).expect("it is read");
+            assert_eq!(straight.unread, told);
+        }
+        assert_eq!(bank.import(folder.path()).await.expect("it is imported").unread.len(), 8);
+    }
+
     async fn what_is_not_unpacked_is_called_by_its_name(bank) {
         let all = bank.filled().await.files();
         let deflated = zip(CompressionMethod::Deflated, &all);
@@ -439,6 +493,25 @@ on_both_engines! {
         }
     }
 
+    /// In Excel, SAS and Stata; in a text they would be a category.
+    async fn words_for_missing_numbers_are_missing_where_a_number_may_be(bank) {
+        bank.filled().await;
+        let names: Vec<String> = ["AMT_ANNUITY", "EXT_SOURCE_1", "CNT_CHILDREN", "AMT_PAYMENT", "SK_DPD_DEF", "DAYS_CREDIT"].map(str::to_owned).into();
+        for word in ["N/A", ".", ".A"] {
+            let folder = Folder::saved(|_, mut rows| {
+                for name in &names {
+                    let Some(column) = rows[0].iter().position(|own| own == name) else { continue };
+                    for row in rows[1..].iter_mut().filter(|row| row[column].is_empty()) {
+                        word.clone_into(&mut row[column]);
+                    }
+                }
+                spreadsheet(",", &rows, str::to_owned).into()
+            });
+            assert!(String::from_utf8(folder.read("application_train.csv")).expect("text").contains(word));
+            is_the_portfolio(&bank, folder.path(), word).await;
+        }
+    }
+
     async fn whole_numbers_of_other_programs_are_whole_numbers(bank) {
         let folder = bank.filled().await;
         for (file, from, to) in [
@@ -454,7 +527,7 @@ on_both_engines! {
 
         folder.replace("bureau.csv", "7003.0,", "7.00e+03,");
         let (_, rows) = with_faults(&bank, folder.path()).await;
-        let reason = "sk_id_bureau has an exponent and has lost its last digits: \"7.00e+03\"";
+        let reason = "SK_ID_BUREAU has an exponent and has lost its last digits: \"7.00e+03\"";
         assert_eq!(rejected(&rows, "bureau.csv"), [(4, reason)]);
     }
 
@@ -473,9 +546,9 @@ on_both_engines! {
         }
         let (_, rows) = with_faults(&bank, folder.path()).await;
         assert_eq!(rejected(&rows, "application_train.csv"), [
-            (4, "amt_credit may be two numbers, one a thousand times the other: \"406.597\""),
-            (5, "amt_credit is not a number: \"0.5\""),
-            (6, "amt_credit is not a number: \"406597.5\""),
+            (4, "AMT_CREDIT may be two numbers, one a thousand times the other: \"406.597\""),
+            (5, "AMT_CREDIT is not a number: \"0.5\""),
+            (6, "AMT_CREDIT is not a number: \"406597.5\""),
         ]);
     }
 
@@ -499,6 +572,24 @@ on_both_engines! {
             for file in &summary.files {
                 assert_eq!(file.ignored, [told, "my note"]);
             }
+        }
+        // R's write.table: rows have names, the column of these has none.
+        let folder = Folder::saved(|_, rows| {
+            let is_text = |field: &&String| !field.is_empty() && field.parse::<f64>().is_err();
+            let field = |field: &String| match field.as_str() {
+                "" => "NA".to_owned(),
+                _ if is_text(&field) => format!("\"{field}\""),
+                _ => field.clone(),
+            };
+            let row = |(number, row): (usize, &Vec<String>)| {
+                let name = if number == 0 { String::new() } else { format!("\"{}\",", 7 * number) };
+                name + &row.iter().map(field).collect::<Vec<_>>().join(",") + "\n"
+            };
+            rows.iter().enumerate().map(row).collect::<String>().into()
+        });
+        is_the_portfolio(&bank, folder.path(), "row names").await;
+        for file in bank.import(folder.path()).await.expect("it is imported").files {
+            assert_eq!(file.ignored, ["column 1, which has no name"]);
         }
         let folder = Folder::portfolio();
         folder.replace("application_train.csv", "AMT_CREDIT,", "AMT_CREDT,");
@@ -529,7 +620,7 @@ on_both_engines! {
         folder.replace("bureau.csv", "Closed", "Clo\rsed");
         folder.replace("bureau_balance.csv", "7001,-2,1\n", "7001,\r-2,1\n");
         let (_, rows) = with_faults(&bank, folder.path()).await;
-        let reason = "credit_active contains a character that is not seen: \"Clo\u{fffd}sed\"";
+        let reason = "CREDIT_ACTIVE contains a character that is not seen: \"Clo\u{fffd}sed\"";
         assert_eq!(rejected(&rows, "bureau.csv"), [(3, reason)]);
         // The two months of that credit go with it: the carriage return beside a number is none of it.
         let gone = "credit 7001 is not in bureau.csv";
@@ -572,6 +663,39 @@ on_both_engines! {
         ] {
             folder.write("coverage.csv", list);
             refused(&bank, folder.path(), words).await;
+        }
+    }
+
+    async fn a_list_of_extracted_clients_says_whose_history_is_unknown(bank) {
+        let folder = Folder::portfolio();
+        let told = async |list: &str| {
+            folder.write("coverage.csv", list);
+            let summary = bank.import(folder.path()).await.expect("it is imported");
+            let (straight, _) = files(folder.path()).expect("it is read");
+            let unknown = (summary.history_unknown, summary.installments_unknown);
+            assert_eq!((straight.history_unknown, straight.installments_unknown), unknown);
+            assert_eq!(straight.coverage, summary.coverage);
+            let coverage = summary.coverage.expect("there is one");
+            (unknown, coverage.listed, coverage.strangers, coverage.ignored)
+        };
+        assert_eq!(told("SK_ID_CURR,installments\n100,1\n200,1\n300,1\n").await, ((0, 0), 3, 0, vec![]));
+        assert_eq!(told("SK_ID_CURR,installments\n100,1\n200,0\n7,1\n").await, ((1, 1), 3, 1, vec![]));
+        let own = vec!["column 1, which has no name".to_owned(), "checked by".to_owned()];
+        assert_eq!(told(",SK_ID_CURR,installments,checked by\n0,300,0,me\n").await, ((2, 1), 1, 0, own));
+        folder.remove("coverage.csv");
+        let summary = bank.import_as(Mode::Replace, folder.path()).await.expect("it is imported");
+        assert_eq!((summary.coverage, summary.history_unknown, summary.installments_unknown), (None, 0, 0));
+    }
+
+    async fn a_list_of_extracted_clients_that_covers_nobody_is_refused(bank) {
+        let folder = bank.filled().await;
+        for (list, words) in [
+            ("SK_ID_CURR,installments\n", "coverage.csv lists 0 clients, none of whom is in the application files"),
+            ("SK_ID_CURR,installments\n7,1\n8,0\n", "coverage.csv lists 2 clients, none of whom"),
+            ("SK_ID_CURR,installments,SK_ID_CURR\n100,1,7\n", "coverage.csv, line 1"),
+        ] {
+            folder.write("coverage.csv", list);
+            refused(&bank, folder.path(), &[words]).await;
         }
     }
 

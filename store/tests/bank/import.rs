@@ -106,7 +106,7 @@ on_both_engines! {
         let folder = Folder::portfolio();
         let clients = csv(entity::application::Entity, &[&[("SK_ID_CURR", "100")]]);
         folder.write("application_train.csv", clients);
-        let summary = bank.import(folder.path()).await.expect("it is imported");
+        let summary = bank.import_as(Mode::Replace, folder.path()).await.expect("it is imported");
         assert_eq!(summary.clients, 2, "client 200 has gone");
         assert_eq!(summary.rejected(), 4, "and what was theirs");
     }
@@ -188,21 +188,21 @@ on_both_engines! {
             .collect();
         assert_eq!(found, [
             "application_test.csv:3: an earlier row has the same key",
-            "application_train.csv:4: amt_credit is not a number: \"lots\"",
-            "application_train.csv:5: amt_credit is not a number: \"inf\"",
-            "application_train.csv:6: cnt_children is not a whole number that fits: \"1.5\"",
-            "application_train.csv:7: cnt_children is not a whole number that fits: \"3000000000\"",
+            "application_train.csv:4: AMT_CREDIT is not a number: \"lots\"",
+            "application_train.csv:5: AMT_CREDIT is not a number: \"inf\"",
+            "application_train.csv:6: CNT_CHILDREN is not a whole number that fits: \"1.5\"",
+            "application_train.csv:7: CNT_CHILDREN is not a whole number that fits: \"3000000000\"",
             "application_train.csv:8: an earlier row has the same key",
             "application_train.csv:9: TARGET is 2; it must be from 0 to 1 (no or yes)",
-            "application_train.csv:10: sk_id_curr is empty",
+            "application_train.csv:10: SK_ID_CURR is empty",
             "application_train.csv:11: it has 2 fields where the header has 122",
-            "application_train.csv:12: code_gender contains a NUL character",
-            "application_train.csv:13: code_gender is not UTF-8 text",
+            "application_train.csv:12: CODE_GENDER contains a NUL character",
+            "application_train.csv:13: CODE_GENDER is not UTF-8 text",
             "bureau.csv:5: client 999 is in none of the application files",
             "bureau.csv:6: credit 7001 belongs to client 100",
             "bureau_balance.csv:5: credit 7999 is not in bureau.csv",
             "bureau_balance.csv:6: an earlier row has the same key",
-            "bureau_balance.csv:7: months_balance is empty",
+            "bureau_balance.csv:7: MONTHS_BALANCE is empty",
             "previous_application.csv:4: contract 9001 belongs to client 100",
         ]);
         assert_eq!((summary.clients, summary.kept(), summary.rejected()), (3, 17, 17));
@@ -241,11 +241,11 @@ on_both_engines! {
         assert_eq!((summary.kept(), summary.rejected()), (before, 5));
         let reasons: Vec<_> = rejected(&bank).await.into_values().collect();
         assert_eq!(reasons, [
-            "amt_credit is not a number: \"lots\"",
+            "AMT_CREDIT is not a number: \"lots\"",
             "client 400 is in none of the application files",
-            "amt_credit_sum is not a number: \"lots\"",
+            "AMT_CREDIT_SUM is not a number: \"lots\"",
             "credit 7500 is not in bureau.csv",
-            "amt_payment is not a number: \"lots\"",
+            "AMT_PAYMENT is not a number: \"lots\"",
         ]);
         assert_eq!(summary.files.last().map(|file| file.rejected), Some(1));
     }
@@ -351,7 +351,7 @@ on_both_engines! {
             }
             assert_eq!(bank.content().await, before);
         }
-        bank.import(folder.path()).await.expect("and the bank can be written again");
+        bank.import_as(Mode::Replace, folder.path()).await.expect("and the bank can be written again");
     }
 
     async fn a_source_that_is_not_there_or_holds_no_clients_is_refused(bank) {
@@ -409,7 +409,7 @@ on_both_engines! {
         let folder = bank.filled().await;
         folder.remove("credit_card_balance.csv");
         refused(&bank, folder.path(), "credit_card_balance.csv", |error| {
-            matches!(error, ImportError::TableMissing { .. }) && error.to_string().contains("--replace")
+            matches!(error, ImportError::Emptied { .. }) && error.to_string().contains("--replace")
         }).await;
         bank.import_as(Mode::Replace, folder.path()).await.expect("unless it is meant");
         assert!(bank.rows(entity::credit_card_balance::Entity).await.is_empty());
@@ -424,7 +424,7 @@ on_both_engines! {
             .await.expect("it is imported");
         let file = bank.store.client_file(200).await.expect("it reads").expect("a client");
         assert_eq!(file.bureau, None, "client 200 is not listed");
-        refused(&bank, folder.path(), "coverage.csv", |e| matches!(e, ImportError::TableMissing { .. })).await;
+        refused(&bank, folder.path(), "coverage.csv", |e| matches!(e, ImportError::Emptied { .. })).await;
     }
 
     async fn a_malformed_list_of_extracted_clients_is_refused(bank) {

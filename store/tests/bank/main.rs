@@ -10,6 +10,7 @@ mod dictionary;
 mod fixture;
 mod home_credit;
 mod import;
+mod losses;
 mod lost_connection;
 mod opening;
 mod peers;

@@ -11,13 +11,18 @@ use store::import::{
     ImportError, ImportOptions, ImportSummary, MAX_REJECTED, Mode, client_files, import, rehearse,
 };
 
-/// A file of so many clients from number 1 on, of whom the last ones have no credit that could be read.
+/// A file of so many clients from number 1 on, of whom the first one is an applicant, and the last ones have no credit that
+/// could be read.
 fn clients(count: usize, faults: usize) -> String {
     let ids: Vec<String> = (1..=count).map(|id| id.to_string()).collect();
     let credit = |index: usize| if index < count - faults { "1000" } else { "n/a!" };
     let numbered = ids.iter().enumerate();
-    let rows: Vec<_> =
-        numbered.map(|(index, id)| [("SK_ID_CURR", id.as_str()), ("AMT_CREDIT", credit(index))]).collect();
+    let rows: Vec<_> = numbered
+        .map(|(index, id)| {
+            let outcome = if index == 0 { "" } else { "0" };
+            [("SK_ID_CURR", id.as_str()), ("TARGET", outcome), ("AMT_CREDIT", credit(index))]
+        })
+        .collect();
     let rows: Vec<&[_]> = rows.iter().map(|cells| &cells[..]).collect();
     csv(application::Entity, &rows)
 }
@@ -44,8 +49,20 @@ on_both_engines! {
         folder.write("application_train.csv", clients(3, 3));
         for max_rejected in [MAX_REJECTED, 1.0] {
             let options = ImportOptions { max_rejected, ..ImportOptions::of(folder.path()) };
-            let words = ["application_train.csv", "none of the 3 rows", "line 2: amt_credit is not a number: \"n/a!\""];
+            let words = ["application_train.csv", "none of the 3 rows", "line 2: AMT_CREDIT is not a number: \"n/a!\""];
             let error = refused(&bank, &folder, &options, &words).await;
+            assert!(matches!(error, ImportError::Unusable { rows: 3, .. }), "{error:?}");
+        }
+    }
+
+    /// What stands for a missing number elsewhere is none where a number is needed.
+    async fn a_bank_is_not_emptied_by_files_whose_amounts_are_all_missing(bank) {
+        let folder = bank.filled().await;
+        for word in ["n/a", "N/A", "."] {
+            let text = clients(3, 3).replace("n/a!", word);
+            folder.write("application_train.csv", text);
+            let words = ["none of the 3 rows", &format!("AMT_CREDIT is not a number: {word:?}")];
+            let error = refused(&bank, &folder, &ImportOptions::of(folder.path()), &words).await;
             assert!(matches!(error, ImportError::Unusable { rows: 3, .. }), "{error:?}");
         }
     }
@@ -59,7 +76,7 @@ on_both_engines! {
     }
 
     async fn a_history_may_be_only_its_header(bank) {
-        let folder = bank.filled().await;
+        let folder = Folder::portfolio();
         folder.write("credit_card_balance.csv", csv(entity::credit_card_balance::Entity, &[]));
         let summary = bank.import(folder.path()).await.expect("it is imported");
         assert_eq!(summary.files[6].kept, 0);
@@ -76,7 +93,7 @@ on_both_engines! {
         let words = [
             "11 of the 1000 rows of application_train.csv (1.1 %)",
             "more than 1 %",
-            "in 11 of them: AMT_CREDIT is not a number (line 991: amt_credit is not a number: \"n/a!\")",
+            "in 11 of them: AMT_CREDIT is not a number (line 991: AMT_CREDIT is not a number: \"n/a!\")",
             "--max-rejected 0.011",
         ];
         let error = refused(&bank, &folder, &ImportOptions::of(folder.path()), &words).await;
@@ -148,7 +165,7 @@ on_both_engines! {
         import(&bank.store, &options, Mode::Whole, &Silent).await.expect("it is imported");
         assert_eq!(*found.lock().expect("nobody panicked"), [
             "bureau_balance.csv:5: 7999,-1,C [credit 7999 is not in bureau.csv]",
-            "bureau_balance.csv:7: 7001,-7,\"a\0,b\" [status contains a NUL character]",
+            "bureau_balance.csv:7: 7001,-7,\"a\0,b\" [STATUS contains a NUL character]",
             "bureau_balance.csv:6: 7001,-1,C [an earlier row has the same key]",
         ]);
 
@@ -229,7 +246,7 @@ on_both_engines! {
 
         folder.remove("credit_card_balance.csv");
         let error = rehearsed(Some(&bank.store)).await.expect_err("a table would be lost");
-        assert!(matches!(error, ImportError::TableMissing { .. }), "{error:?}");
+        assert!(matches!(error, ImportError::Emptied { .. }), "{error:?}");
     }
 
     async fn many_rejections_are_told_in_a_few_groups(bank) {

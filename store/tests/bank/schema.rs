@@ -1,6 +1,6 @@
 //! Rules about opening the bank and about its schema.
 
-use crate::fixture::csv;
+use crate::fixture::{Folder, csv};
 use crate::support::{counting, on_both_engines, portfolio, publish};
 use migration::{Migrator, MigratorTrait};
 use model::catalogue;
@@ -55,7 +55,7 @@ on_both_engines! {
     /// As `clairscore` left it before tables were written down and scores had versions: two models have scored, one of them
     /// all clients but one, whom the other has scored since, and nobody has a card.
     async fn a_bank_of_before_keeps_what_was_delivered_scored_and_counted(bank) {
-        let folder = bank.filled().await;
+        let folder = Folder::portfolio();
         folder.write("credit_card_balance.csv", csv(entity::credit_card_balance::Entity, &[]));
         bank.import(folder.path()).await.expect("it is imported");
         let migrations = Migrator::migrations().len() - 8;

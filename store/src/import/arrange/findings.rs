@@ -10,7 +10,7 @@ use crate::import::delivery::header::Header;
 use crate::import::rows::rejection::{Reason, Rejected};
 use crate::import::rows::row::Note;
 use crate::import::rows::written::written;
-use crate::import::table::FILES;
+use crate::import::table::{FILES, Table};
 use model::file::column::Outside;
 use std::collections::BTreeMap;
 
@@ -39,6 +39,19 @@ pub(in crate::import) struct FileFindings {
     pub(in crate::import) empty: Vec<usize>,
     /// By the column's index, values that the data dictionary does not know.
     pub(in crate::import) odd: BTreeMap<usize, OddValues>,
+    /// If they are clients: of how many of them what is known.
+    pub(in crate::import) known: KnownOfClients,
+}
+
+/// Of how many clients what is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::import) struct KnownOfClients {
+    /// Whether they had payment difficulties.
+    pub(in crate::import) outcome: u64,
+    /// Their history.
+    pub(in crate::import) history: u64,
+    /// Their instalments.
+    pub(in crate::import) installments: u64,
 }
 
 /// Values of a column that the data dictionary does not know, in rows that are kept.
@@ -75,6 +88,7 @@ impl Findings {
     /// Looks at a row that is kept. After some rows there is nearly nothing left to look for.
     pub(in crate::import) fn look(
         &mut self,
+        table: &Table,
         row: &SpooledRow<'_>,
         cells: &[Cell<'_>],
         notes: &[(usize, Note<'_>)],
@@ -83,6 +97,13 @@ impl Findings {
         found.kept += 1;
         if !found.empty.is_empty() {
             found.empty.retain(|&column| cells[column] == Cell::Missing);
+        }
+        if let Some(columns) = &table.clients {
+            let extracted = |column: usize| cells[column] == Cell::Whole(1);
+            let history = extracted(columns.history);
+            found.known.outcome += u64::from(cells[columns.outcome] != Cell::Missing);
+            found.known.history += u64::from(history);
+            found.known.installments += u64::from(history && extracted(columns.installments));
         }
         for (column, note) in notes {
             found.odd.entry(*column).or_default().add(row.origin.line, note);
@@ -93,6 +114,9 @@ impl Findings {
     pub(in crate::import) fn add(&mut self, others: &[FileFindings; FILES.len()]) {
         for (all, others) in self.files.iter_mut().zip(others) {
             all.kept += others.kept;
+            all.known.outcome += others.known.outcome;
+            all.known.history += others.known.history;
+            all.known.installments += others.known.installments;
             all.empty.retain(|column| others.empty.contains(column));
             for (&column, others) in &others.odd {
                 all.odd.entry(column).or_default().merge(others);

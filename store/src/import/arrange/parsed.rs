@@ -64,7 +64,7 @@ impl<'a> Unparsed<'a> {
                 Ok(()) => {
                     last = Some(row.key);
                     if has_fields {
-                        findings.look(row, &cells, &notes);
+                        findings.look(table, row, &cells, &notes);
                     }
                     take(&cells)?;
                 }

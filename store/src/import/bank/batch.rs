@@ -5,7 +5,7 @@
 //! came before.
 
 use crate::cell::Cell;
-use crate::copy::{BEGIN, END, MISSING};
+use crate::copy::CopyRows;
 use crate::import::table::{Column, Holds, Table};
 use sea_orm::Value;
 
@@ -82,47 +82,39 @@ fn values(table: &Table, cells: &[Cell<'_>]) -> Content {
 }
 
 fn copy(table: &Table, cells: &[Cell<'_>]) -> Content {
-    let columns = i16::try_from(table.columns.len()).unwrap_or(i16::MAX).to_be_bytes();
-    let mut bytes = BEGIN.to_vec();
+    let mut rows = CopyRows::new();
     for row in cells.chunks(table.columns.len()) {
-        bytes.extend(columns);
+        rows.row(table.columns.len());
         for (column, &cell) in table.columns.iter().zip(row) {
-            column.copied(cell, &mut bytes);
+            column.copied(cell, &mut rows);
         }
     }
-    bytes.extend(END);
-    Content::Copy(bytes)
+    Content::Copy(rows.finish())
 }
 
 impl Column {
     fn bound(&self, cell: Cell<'_>) -> Value {
         match self.holds {
-            Holds::Identifier => Value::BigInt(cell.whole()),
+            Holds::BigInteger => Value::BigInt(cell.whole()),
             Holds::Integer => Value::Int(cell.whole().and_then(narrow)),
-            Holds::Real => Value::Double(cell.number()),
+            Holds::Double => Value::Double(cell.number()),
             Holds::Text => Value::String(cell.text().map(Into::into)),
-            Holds::Flag => Value::Bool(cell.whole().map(|flag| flag != 0)),
+            Holds::Boolean => Value::Bool(cell.whole().map(|flag| flag != 0)),
+            // No file has such a column.
+            Holds::Bytes | Holds::Time => Value::Bytes(None),
         }
     }
 
-    /// The length and the big-endian bytes of the column's type.
-    fn copied(&self, cell: Cell<'_>, bytes: &mut Vec<u8>) {
-        let before = bytes.len();
-        bytes.extend(MISSING);
-        let start = bytes.len();
-        let whole = || cell.whole();
-        match self.holds {
-            Holds::Identifier => bytes.extend(whole().map(i64::to_be_bytes).into_iter().flatten()),
-            Holds::Integer => {
-                bytes.extend(whole().and_then(narrow).map(i32::to_be_bytes).into_iter().flatten());
+    fn copied(&self, cell: Cell<'_>, rows: &mut CopyRows) {
+        match (self.holds, cell) {
+            (Holds::BigInteger, Cell::Whole(number)) => rows.value(Some(&number.to_be_bytes())),
+            (Holds::Integer, Cell::Whole(number)) => {
+                rows.value(narrow(number).map(i32::to_be_bytes).as_ref().map(<[u8; 4]>::as_slice));
             }
-            Holds::Real => bytes.extend(cell.number().map(f64::to_be_bytes).into_iter().flatten()),
-            Holds::Text => bytes.extend(cell.text().map(str::as_bytes).unwrap_or_default()),
-            Holds::Flag => bytes.extend(whole().map(|flag| u8::from(flag != 0))),
-        }
-        if cell != Cell::Missing {
-            let length = u32::try_from(bytes.len() - start).unwrap_or(u32::MAX);
-            bytes[before..start].copy_from_slice(&length.to_be_bytes());
+            (Holds::Double, Cell::Real(number)) => rows.value(Some(&number.to_be_bytes())),
+            (Holds::Boolean, Cell::Whole(flag)) => rows.value(Some(&[u8::from(flag != 0)])),
+            (Holds::Text, Cell::Text(text)) => rows.value(Some(text.as_bytes())),
+            _ => rows.value(None),
         }
     }
 }

@@ -7,24 +7,35 @@ use crate::entity::application;
 use crate::import::ImportError;
 use crate::import::bank::standing::{self, Tables};
 use crate::import::delivery::Delivery;
-use crate::import::delivery::source::{COVERAGE, Source};
+use crate::import::delivery::source::COVERAGE;
+use crate::import::losses::{Filled, Loss, Lost};
 use crate::import::options::Mode;
 use crate::import::rows::links::Standing;
-use crate::import::table::{FILES, TABLE_COUNT, TABLES};
+use crate::import::table::{FILES, SourceFile, TABLE_COUNT, TABLES};
 use hashbrown::HashSet;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::{Asterisk, Condition, Expr, Func, Query, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityName};
 use std::panic::resume_unwind;
 use tokio::task::spawn_blocking;
 
-/// What clients are added to.
+/// What of a bank an import has to do with.
+#[derive(Default)]
 pub(in crate::import) struct Beside {
+    /// What clients are added to; none: the delivery is the whole bank.
+    pub(in crate::import) kept: Option<Kept>,
+    /// What the import must not empty.
+    pub(in crate::import) filled: Filled,
+}
+
+/// What clients are added to.
+pub(in crate::import) struct Kept {
     pub(in crate::import) tables: Tables,
     /// Whose rows are replaced.
     pub(in crate::import) clients: HashSet<i64>,
     pub(in crate::import) standing: Standing,
 }
 
-/// What of the bank stays beside a delivery: nothing (none), if the delivery is the whole bank.
+/// What of the bank has to do with a delivery.
 ///
 /// # Errors
 /// The bank would lose what was not meant to be lost, or could not tell any more what it does not know.
@@ -32,7 +43,7 @@ pub(in crate::import) async fn beside(
     db: &impl ConnectionTrait,
     delivery: Delivery,
     mode: Mode,
-) -> Result<(Delivery, Option<Beside>), ImportError> {
+) -> Result<(Delivery, Beside), ImportError> {
     let held = held(db).await?;
     // There is nothing in an empty bank that anything could be added to.
     if mode == Mode::Add && held != [false; TABLE_COUNT] {
@@ -42,12 +53,17 @@ pub(in crate::import) async fn beside(
             .unwrap_or_else(|failure| resume_unwind(failure.into_panic()));
         let keys = keys?;
         let standing = standing::read(db, &tables, &keys).await?;
-        return Ok((delivery, Some(Beside { tables, clients: keys.clients, standing })));
+        let kept = Kept { tables, clients: keys.clients, standing };
+        return Ok((delivery, Beside { kept: Some(kept), ..Beside::default() }));
     }
+    let mut filled = Filled::default();
     if mode == Mode::Whole {
-        refuse_to_lose_a_table(db, held, &delivery.source).await?;
+        for (file, filled) in FILES.iter().zip(&mut filled) {
+            *filled = is_filled(db, file.brings()).await?;
+        }
+        refuse_what_is_missing(db, held, filled, &delivery).await?;
     }
-    Ok((delivery, None))
+    Ok((delivery, Beside { kept: None, filled }))
 }
 
 /// Which tables the bank's content was delivered with, by their indexes.
@@ -56,29 +72,68 @@ async fn held(db: &impl ConnectionTrait) -> Result<[bool; TABLE_COUNT], DbErr> {
     Ok(TABLES.each_ref().map(|table| tables.contains(table.name)))
 }
 
-/// A folder from which a file has gone missing must not empty a table of the bank.
-async fn refuse_to_lose_a_table(
+/// A folder from which a file has gone missing must not empty a table of the bank. What is in the files is not known yet.
+async fn refuse_what_is_missing(
     db: &impl ConnectionTrait,
     held: [bool; TABLE_COUNT],
-    source: &Source,
+    filled: Filled,
+    delivery: &Delivery,
 ) -> Result<(), ImportError> {
-    // Applicants and clients with an outcome share a table: either file will do.
-    let lost = FILES
-        .iter()
-        .filter(|file| !file.has_clients() && held[usize::from(file.table)] && !source.has(file.name));
-    let mut missing: Vec<String> = lost.map(|file| format!("{}.csv", file.name)).collect();
-    let partly_extracted = application::Entity::find()
-        .select_only()
-        .column(application::Column::SkIdCurr)
-        .filter(
-            Condition::any()
-                .add(application::Column::HistoryExtracted.eq(false))
-                .add(application::Column::InstallmentsExtracted.eq(false)),
-        )
-        .limit(1)
-        .into_tuple::<i64>();
-    if !source.has(COVERAGE) && partly_extracted.one(db).await?.is_some() {
-        missing.push(format!("{COVERAGE}.csv"));
+    let source = &delivery.source;
+    let lost = FILES.iter().filter(|file| match file.brings() {
+        Lost::Outcomes => filled[usize::from(file.number)] && !delivery.has_outcomes(),
+        // They may be in the other file, without an outcome.
+        Lost::Applicants => false,
+        // One that was delivered without a row is known to be empty.
+        _ => held[usize::from(file.table)] && !source.has(file.name),
+    });
+    let why = |file: &SourceFile| match source.has(file.name) {
+        true => Loss::of(file.brings(), format!("{} has no column TARGET", file.file_name())),
+        false => Loss::missing(file.brings(), &file.file_name()),
+    };
+    let mut losses: Vec<Loss> = lost.map(why).collect();
+    if !source.has(COVERAGE) && is_filled(db, Lost::Coverage).await? {
+        losses.push(Loss::missing(Lost::Coverage, &format!("{COVERAGE}.csv")));
     }
-    if missing.is_empty() { Ok(()) } else { Err(ImportError::TableMissing { files: missing }) }
+    if losses.is_empty() {
+        Ok(())
+    } else {
+        Err(ImportError::Emptied { losses, unread: source.unread.clone() })
+    }
+}
+
+/// The rows that would go.
+fn rows(lost: Lost) -> SelectStatement {
+    use application::Column::{HistoryExtracted, InstallmentsExtracted, Target};
+    let clients = |which: Condition| {
+        let table = application::Entity.table_name();
+        Query::select().from(table).cond_where(which).take()
+    };
+    match lost {
+        Lost::Outcomes => clients(Condition::all().add(Target.is_not_null())),
+        Lost::Applicants => clients(Condition::all().add(Target.is_null())),
+        Lost::Coverage => {
+            clients(Condition::any().add(HistoryExtracted.eq(false)).add(InstallmentsExtracted.eq(false)))
+        }
+        Lost::Table(table) => Query::select().from(table).take(),
+    }
+}
+
+async fn is_filled(db: &impl ConnectionTrait, lost: Lost) -> Result<bool, DbErr> {
+    Ok(db.query_one(rows(lost).expr(Expr::val(1)).limit(1)).await?.is_some())
+}
+
+/// The error with the numbers of rows that the bank would lose, if it says that it would. They are only counted then: it
+/// takes seconds in a large bank.
+pub(in crate::import) async fn with_counts(error: ImportError, db: &impl ConnectionTrait) -> ImportError {
+    let ImportError::Emptied { mut losses, unread } = error else { return error };
+    for loss in &mut losses {
+        let count = rows(loss.lost).expr(Func::count(Expr::col(Asterisk))).take();
+        let counted = db.query_one(&count).await;
+        match counted.and_then(|row| row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0))) {
+            Ok(rows) => loss.rows = u64::try_from(rows).ok(),
+            Err(error) => return error.into(),
+        }
+    }
+    ImportError::Emptied { losses, unread }
 }

@@ -37,7 +37,7 @@ impl Tables {
     /// The names of the files that fill tables, each of which is `wanted` by its index.
     fn files(wanted: impl Fn(usize) -> bool) -> Vec<String> {
         let files = FILES.iter().filter(|file| !file.has_clients() && wanted(usize::from(file.table)));
-        files.map(|file| format!("{}.csv", file.name)).collect()
+        files.map(SourceFile::file_name).collect()
     }
 
     /// The tables that refer to contracts and stay.

@@ -10,7 +10,6 @@ use crate::import::ImportError;
 use crate::import::account::Account;
 use crate::import::bank::batch::{Batch, Content, Form};
 use crate::import::event::Event;
-use crate::import::options::Watched;
 use crate::import::rows::rejection::Rejected;
 use crate::import::summary::ImportSummary;
 use crate::import::table::{REJECTED, Table};
@@ -49,7 +48,7 @@ impl<'a> Writer<'a> {
     pub(in crate::import) async fn begin(
         db: &'a Replacement,
         source: &str,
-        watched: Watched<'a>,
+        account: Account<'a>,
     ) -> Result<Self, DbErr> {
         let import = import::ActiveModel {
             source: Set(source.to_owned()),
@@ -60,7 +59,6 @@ impl<'a> Writer<'a> {
             ..Default::default()
         };
         let import = import.insert(&**db).await?;
-        let account = Account::new(watched);
         Ok(Self { db, import, account, rejections: Vec::new(), stored: 0, statements: HashMap::new() })
     }
 

@@ -5,8 +5,9 @@
 use crate::import::ImportError;
 use crate::import::delivery::packing::{Bounded, Packing};
 use crate::import::error::Obstacle;
+use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use zip::ZipArchive;
 use zip::read::ZipFile;
@@ -81,6 +82,16 @@ impl Archive {
         names.collect::<Result<_, _>>().map_err(|source| self.damaged(source))
     }
 
+    /// The names that several of its files have, each with the places of two of them in its directory: [`Self::names`] has
+    /// such a name once, for whoever opens a file by its name gets the last one.
+    pub(in crate::import) fn repeated(&self) -> Result<Vec<(String, usize, usize)>, ImportError> {
+        let archive = self.open()?;
+        let start = archive.central_directory_start();
+        let mut directory = BufReader::new(archive.into_inner());
+        let read = directory.seek(SeekFrom::Start(start)).and_then(|_| repeated(&mut directory));
+        read.map_err(|source| ImportError::unreadable(&self.path.display().to_string(), source))
+    }
+
     /// Opens the file at `index`, which is called `name`, for `read`.
     pub(in crate::import) fn entry<T>(
         &self,
@@ -110,4 +121,28 @@ impl Archive {
     fn damaged(&self, source: ZipError) -> ImportError {
         ImportError::Archive { path: self.path.clone(), source }
     }
+}
+
+/// Names that a directory has several times, see [`Archive::repeated`]. Source: PKWARE's APPNOTE.TXT, section 4.3.12.
+fn repeated(directory: &mut BufReader<File>) -> io::Result<Vec<(String, usize, usize)>> {
+    const HEAD: usize = 46;
+    let (mut places, mut repeated) = (HashMap::<Vec<u8>, usize>::new(), Vec::new());
+    for place in 0.. {
+        let mut head = Vec::with_capacity(HEAD);
+        directory.take(HEAD as u64).read_to_end(&mut head)?;
+        if head.len() < HEAD || !head.starts_with(b"PK\x01\x02") {
+            break;
+        }
+        let length = |at: usize| usize::from(u16::from_le_bytes([head[at], head[at + 1]]));
+        let (name, behind) = (length(28), length(30) + length(32));
+        let mut name = vec![0; name];
+        directory.read_exact(&mut name)?;
+        directory.seek_relative(i64::try_from(behind).unwrap_or(i64::MAX))?;
+        if let Some(&first) = places.get(&name) {
+            repeated.push((String::from_utf8_lossy(&name).into_owned(), first, place));
+        } else {
+            places.insert(name, place);
+        }
+    }
+    Ok(repeated)
 }

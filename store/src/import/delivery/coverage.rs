@@ -1,22 +1,59 @@
 //! Which clients' history was extracted at all: for the others it is unknown, not empty.
 
 use crate::import::ImportError;
+use crate::import::delivery::header::shown;
 use crate::import::delivery::lines::{Block, Line, Lines};
 use crate::import::delivery::source::{COVERAGE, Source};
+use hashbrown::HashSet;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-/// Per listed client, whether their instalments were extracted too. None: every history is complete.
-pub(in crate::import) type Coverage = Option<HashMap<i64, bool>>;
+/// Its columns.
+const COLUMNS: [&str; 2] = ["SK_ID_CURR", "installments"];
+
+/// The list of extracted clients. None: every history is complete.
+pub(in crate::import) type Coverage = Option<Listed>;
+
+/// A list of extracted clients.
+#[derive(Debug, Default)]
+pub(in crate::import) struct Listed {
+    /// The name of its file.
+    pub(in crate::import) file: String,
+    /// Its columns that mean nothing here.
+    pub(in crate::import) ignored: Vec<String>,
+    /// Per client, whether their instalments were extracted too.
+    pub(in crate::import) clients: HashMap<i64, bool>,
+}
+
+impl Listed {
+    /// How many of its clients are none of `delivered`.
+    pub(in crate::import) fn strangers(&self, delivered: &HashSet<i64>) -> u64 {
+        self.clients.keys().filter(|client| !delivered.contains(*client)).count() as u64
+    }
+
+    /// A list that covers nobody is that of another delivery, or was cut off: every history would be unknown by it.
+    pub(in crate::import) fn refuse_nobody(&self, delivered: &[i64]) -> Result<(), ImportError> {
+        if delivered.is_empty() || delivered.iter().any(|client| self.clients.contains_key(client)) {
+            return Ok(());
+        }
+        Err(ImportError::CoversNobody { file: self.file.clone(), listed: self.clients.len() })
+    }
+}
 
 /// Reads the list of extracted clients, if there is one.
 pub(in crate::import) fn read(source: &Source) -> Result<Coverage, ImportError> {
     source.open(COVERAGE, |input| {
         let file = input.name;
         let malformed = |line| ImportError::Coverage { file: file.to_owned(), line };
-        let place = |wanted: &str| input.names.iter().position(|name| name.eq_ignore_ascii_case(wanted));
-        let (client, installments) =
-            place("SK_ID_CURR").zip(place("installments")).ok_or_else(|| malformed(1))?;
+        let is = |name: &String, wanted: &str| name.eq_ignore_ascii_case(wanted);
+        let place = |wanted: &str| {
+            let mut places = input.names.iter().enumerate().filter(|(_, name)| is(name, wanted));
+            // Of two of them, nobody knows which is meant.
+            places.next().filter(|_| places.next().is_none()).map(|(place, _)| place)
+        };
+        let (client, installments) = place(COLUMNS[0]).zip(place(COLUMNS[1])).ok_or_else(|| malformed(1))?;
+        let others = input.names.iter().zip(1..).filter(|(name, _)| COLUMNS.iter().all(|own| !is(name, own)));
+        let ignored = others.map(|(name, number)| shown(name, number)).collect();
         let (width, notation) = (input.names.len(), input.dialect.notation);
         let read = |Line { text, separator, fault, .. }: Line<'_>| {
             let fields: Vec<&[u8]> = text.split(|&byte| byte == separator.byte()).collect();
@@ -46,6 +83,7 @@ pub(in crate::import) fn read(source: &Source) -> Result<Coverage, ImportError> 
                 }
             }
         }
-        Ok(Some(listed.into_iter().map(|(client, (extracted, _))| (client, extracted)).collect()))
+        let clients = listed.into_iter().map(|(client, (extracted, _))| (client, extracted)).collect();
+        Ok(Some(Listed { file: file.to_owned(), ignored, clients }))
     })
 }

@@ -38,7 +38,8 @@ impl Default for Dialect {
 /// Whether a field says that its value is missing: it is empty, or has the word that a program writes for it: R (`NA`),
 /// SQL (`NULL`, `\N`), Python (`nan`, `None`, `<NA>`, `NaT`), C (`-nan`), spreadsheets (`#N/A`, German `#NV`).
 ///
-/// What a person writes (`n/a`, `-`, `?`, `unknown`) is not taken for it: it may mean "does not apply", or zero.
+/// What a person writes (`n/a`, `-`, `?`, `unknown`) is not taken for it: it may mean "does not apply", or zero. See also
+/// [`is_missing_number`].
 #[inline]
 pub(in crate::import) fn is_missing(field: &[u8]) -> bool {
     field.len() <= 4
@@ -60,6 +61,11 @@ pub(in crate::import) fn is_missing(field: &[u8]) -> bool {
                 | b"#N/A"
                 | b"#NV"
         )
+}
+
+/// Whether a field says so where it can only be a number: Excel (`N/A`), SAS and Stata (`.`, `.A`, `._`).
+pub(in crate::import) fn is_missing_number(field: &[u8]) -> bool {
+    matches!(field, b"N/A" | b"." | [b'.', b'A'..=b'Z' | b'a'..=b'z' | b'_'])
 }
 
 impl Dialect {
@@ -94,8 +100,35 @@ impl Dialect {
         let divided = rows.iter().filter_map(|row| dialect.fields(row).ok()).flatten();
         let divided: Vec<String> = divided.collect();
         dialect.notation = Notation::of(divided.iter().map(String::as_str));
-        let names = if names.is_empty() { Vec::new() } else { dialect.fields(names)? };
+        let mut names = if names.is_empty() { Vec::new() } else { dialect.fields(names)? };
+        if dialect.has_row_names(&rows, names.len()) {
+            names.insert(0, String::new());
+        }
         Ok((dialect, names))
+    }
+
+    /// Whether every row begins with a name of its own, for which the first line has none, as R's `write.table` does it: they
+    /// are in quotes where the number behind them is not, or count the rows. A field too many may also stand at the end,
+    /// where a separator ends every line: then it is no name.
+    fn has_row_names(&self, rows: &[&[u8]], names: usize) -> bool {
+        let (mut quoted, mut counted, mut ended) = (true, true, true);
+        for (number, row) in (1..).zip(rows) {
+            let Ok(fields) = self.fields(row) else { return false };
+            if fields.len() != names + 1 {
+                return false;
+            }
+            quoted &= self.is_quoted_alone(row);
+            counted &= fields[0].parse() == Ok(number);
+            ended &= fields[names].is_empty();
+        }
+        !rows.is_empty() && (quoted || counted && !ended && rows.len() > 1)
+    }
+
+    /// Whether the first field of a row is in quotes, and the second one is not.
+    fn is_quoted_alone(&self, row: &[u8]) -> bool {
+        let rest = row.strip_prefix(b"\"").and_then(|row| Some(&row[memchr(b'"', row)? + 1..]));
+        rest.and_then(|rest| rest.strip_prefix(&[self.separator]))
+            .is_some_and(|next| !next.starts_with(b"\""))
     }
 
     /// Whether lines without quotes can be read as they are.
@@ -136,6 +169,28 @@ fn ends_in_line_feed(end: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_may_begin_with_names_that_the_first_line_has_none_for() {
+        for (text, expected) in [
+            (&b"\"A\",\"B\"\n\"1\",7,\"x\"\n\"5\",8,\"y\"\n"[..], &["", "A", "B"][..]),
+            (b"\"A\";\"B\"\n\"ann\";7;\n", &["", "A", "B"]),
+            (b"A,B\n1,7,x\n2,8,\n", &["", "A", "B"]),
+            // They have a name, or there are none.
+            (b",A,B\n1,7,x\n", &["", "A", "B"]),
+            (b"A,B\n1,7\n2,8\n", &["A", "B"]),
+            (b"A,B\n", &["A", "B"]),
+            // It may be a separator that ends the lines, or a field too many anywhere.
+            (b"A,B\n1,7,\n2,8,\n", &["A", "B"]),
+            (b"A,B\n1,7,8\n", &["A", "B"]),
+            (b"A,B\n7,x,1\n8,y,2\n", &["A", "B"]),
+            (b"\"A\",\"B\"\n\"7\",\"x\",\"1\"\n", &["A", "B"]),
+            (b"A,B\n1,7,x\n2,8\n", &["A", "B"]),
+        ] {
+            let (_, names) = Dialect::of(text, true).expect("it can be read");
+            assert_eq!(names, expected, "{:?}", String::from_utf8_lossy(text));
+        }
+    }
 
     #[test]
     fn the_beginning_of_a_file_says_how_it_is_written() {

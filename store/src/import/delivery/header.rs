@@ -45,11 +45,7 @@ impl Header {
     pub(in crate::import) fn ignored(&self) -> Vec<String> {
         let fields = self.names.iter().zip(&self.columns).zip(1..);
         let ignored = fields.filter(|((_, column), _)| column.is_none());
-        let named = ignored.map(|((name, _), number)| match quoted(name) {
-            name if name.is_empty() => format!("column {number}, which has no name"),
-            name => name,
-        });
-        named.collect()
+        ignored.map(|((name, _), number)| shown(name, number)).collect()
     }
 
     fn of(file: &str, names: Vec<String>, table: &Table) -> Result<Self, ImportError> {
@@ -71,7 +67,7 @@ impl Header {
             let shown = |name: &String| quoted(&name.to_uppercase());
             return Err(ImportError::Header {
                 file: file.to_owned(),
-                missing: missing.iter().map(|column| column.name.to_uppercase()).collect(),
+                missing: missing.iter().map(|column| column.source_name().to_owned()).collect(),
                 unknown: unknown.into_iter().map(shown).collect(),
                 repeated: repeated.into_iter().map(shown).collect(),
             });
@@ -85,6 +81,14 @@ impl Header {
         let of_key = |column: &&Option<usize>| column.is_some_and(|column| column < table.key);
         let leading = columns.iter().take_while(of_key).count();
         Ok(Self { columns, width: names.len(), leading, names })
+    }
+}
+
+/// What the column of that number is called, for people.
+pub(in crate::import) fn shown(name: &str, number: usize) -> String {
+    match quoted(name) {
+        name if name.is_empty() => format!("column {number}, which has no name"),
+        name => name,
     }
 }
 

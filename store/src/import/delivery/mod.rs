@@ -48,4 +48,13 @@ impl Delivery {
         let covered = coverage::read(&source)?;
         Ok(Self { source, files, covered })
     }
+
+    /// Whether a file of clients has a column for their outcome.
+    pub(in crate::import) fn has_outcomes(&self) -> bool {
+        let has = |(file, header): &(&SourceFile, Header)| {
+            let clients = file.table().clients;
+            clients.is_some_and(|columns| header.delivered().any(|column| column == columns.outcome))
+        };
+        self.files.iter().any(has)
+    }
 }

@@ -22,13 +22,19 @@ const MOST_FILES: usize = 100_000;
 const FREE: u64 = 64 << 20;
 /// How files are packed that are not unpacked here, by their names.
 const UNREAD: [&str; 8] = [".7z", ".rar", ".tar", ".tar.gz", ".tgz", ".xz", ".bz2", ".zst"];
+/// How sheets are saved that are not read here.
+const SHEETS: [&str; 5] = [".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"];
+/// How other data are saved, and what is left of a download that was broken off.
+const DATA: [&str; 9] =
+    [".csv", ".csv.gz", ".gz", ".tsv", ".parquet", ".feather", ".part", ".crdownload", ".download"];
+/// What else Kaggle delivers: no table of the bank.
+const KAGGLES_OTHERS: [&str; 2] = ["homecredit_columns_description", "sample_submission"];
 
 impl Source {
     /// The files at `path`; other files there are left alone. Archives in archives are unpacked into `scratch`.
     pub(in crate::import) fn find(path: &Path, scratch: &Path) -> Result<Self, ImportError> {
         let source = Self::default();
-        let (folders, unopened) = (Vec::new(), Vec::new());
-        let mut search = Search { path, scratch, source, seen: 0, inner_bytes: 0, folders, unopened };
+        let mut search = Search { path, scratch, source, seen: 0, inner_bytes: 0, folders: Vec::new() };
         let unreadable = |source| ImportError::Source { path: path.to_owned(), source };
         if path.is_dir() {
             search.folder(path, "", 0)?;
@@ -43,9 +49,9 @@ impl Source {
             };
             search.outer_archive(archive, "", 0)?;
         }
-        let Search { source, unopened, .. } = search;
+        let source = search.source;
         if !FILES.iter().any(|file| file.has_clients() && source.has(file.name)) {
-            return Err(ImportError::NoApplication { path: path.to_owned(), unopened });
+            return Err(ImportError::NoApplication { path: path.to_owned(), unread: source.unread });
         }
         Ok(source)
     }
@@ -63,8 +69,6 @@ struct Search<'a> {
     inner_bytes: u64,
     /// Folders that it has been in, by their one true path: a link may lead to one of them.
     folders: Vec<PathBuf>,
-    /// What might hold tables, but is not opened, with the reason.
-    unopened: Vec<String>,
 }
 
 impl Search<'_> {
@@ -78,7 +82,10 @@ impl Search<'_> {
         self.folders.push(true_path);
         let entries = match std::fs::read_dir(folder) {
             // Such as the `lost+found` of a disk.
-            Err(error) if depth > 0 && error.kind() == io::ErrorKind::PermissionDenied => return Ok(()),
+            Err(error) if depth > 0 && error.kind() == io::ErrorKind::PermissionDenied => {
+                self.source.unread.push(format!("{within} may not be looked into"));
+                return Ok(());
+            }
             entries => entries.map_err(unreadable)?,
         };
         let paths: io::Result<Vec<PathBuf>> = entries.map(|entry| Ok(entry?.path())).collect();
@@ -90,12 +97,16 @@ impl Search<'_> {
             self.count()?;
             // Nothing is read from a pipe: who knows when it ends.
             let is_other = path.metadata().is_ok_and(|found| !found.is_dir() && !found.is_file());
-            if is_hidden(&name) || is_other {
+            if is_hidden(&name) {
                 continue;
             }
-            if path.is_dir() {
+            if is_other {
+                self.leave(&shown, "is no file");
+            } else if path.is_dir() {
                 if depth < DEEPEST {
                     self.folder(&path, &format!("{shown}/"), depth + 1)?;
+                } else {
+                    self.source.unread.push(format!("{shown}/ lies too deep to be looked into"));
                 }
             } else if is_zip(&name) {
                 self.archive_in_folder(&path, &shown, depth + 1)?;
@@ -120,7 +131,7 @@ impl Search<'_> {
             Ok(archive) => self.outer_archive(archive, &format!("{shown}/"), depth),
             Err(damaged) if is_named_like_a_table(path) => Err(damaged),
             Err(_) => {
-                self.unopened.push(format!("{shown} is not a complete zip archive"));
+                self.source.unread.push(format!("{shown} is not a complete zip archive"));
                 Ok(())
             }
         }
@@ -134,6 +145,15 @@ impl Search<'_> {
     }
 
     fn archive(&mut self, archive: Archive, within: &str, depth: usize) -> Result<(), ImportError> {
+        for (name, first, second) in archive.repeated()? {
+            let name = name.replace('\\', "/");
+            let called = name.rsplit('/').next().unwrap_or_default();
+            if table_of(called).is_some() || is_zip(called) {
+                let shown = name.chars().map(visible).collect::<String>();
+                let named = |index: usize| format!("{within}{shown} (file {} of its archive)", index + 1);
+                return Err(ImportError::Ambiguous { first: named(first), second: named(second) });
+            }
+        }
         let archive = Arc::new(archive);
         for (index, name) in archive.names()?.iter().enumerate() {
             self.count()?;
@@ -148,6 +168,8 @@ impl Search<'_> {
                     let (inner, bytes) = archive.inner(index, &shown, self.scratch, self.inner_bytes)?;
                     self.inner_bytes -= bytes;
                     self.archive(inner, &format!("{shown}/"), depth + 1)?;
+                } else {
+                    self.source.unread.push(format!("{shown} lies too deep to be opened"));
                 }
             } else {
                 self.file(&shown, Location::Entry { archive: Arc::clone(&archive), index })?;
@@ -171,9 +193,24 @@ impl Search<'_> {
                 let obstacle = Obstacle::Packed(&packed[1..]);
                 return Err(ImportError::Unfit { file: path.to_owned(), obstacle });
             }
-            self.unopened.push(format!("{path} is not opened: unpack it first"));
+            self.source.unread.push(format!("{path} is not opened: unpack it first"));
+        } else if SHEETS.iter().any(|sheet| lower.ends_with(sheet)) {
+            self.leave(path, "is not read: save it as CSV");
+        } else {
+            self.leave(path, "is not read: no table is called so");
         }
         Ok(())
+    }
+
+    /// Leaves a file where it is, and says so if it seems to be meant: it is data, or has the name of a table in its own.
+    fn leave(&mut self, path: &str, why: &str) {
+        let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let is_data = || SHEETS.iter().chain(&DATA).any(|kind| name.ends_with(kind));
+        let names_a_table = || FILES.iter().any(|file| name.contains(&file.name.to_lowercase()));
+        let kaggles = KAGGLES_OTHERS.iter().any(|other| name.starts_with(other));
+        if !kaggles && (names_a_table() || is_data()) {
+            self.source.unread.push(format!("{path} {why}"));
+        }
     }
 
     fn count(&mut self) -> Result<(), ImportError> {

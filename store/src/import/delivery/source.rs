@@ -22,6 +22,8 @@ pub(in crate::import) const COVERAGE: &str = "coverage";
 #[derive(Debug, Default)]
 pub(in crate::import) struct Source {
     files: BTreeMap<&'static str, Found>,
+    /// What might have been meant, but is not read, with the reason.
+    pub(in crate::import) unread: Vec<String>,
 }
 
 /// A file of a table.
@@ -63,7 +65,9 @@ impl Source {
         File::open(path).map_err(|source| ImportError::Source { path: path.to_owned(), source })?;
         let name = path.display().to_string();
         let found = Found { name: name.clone(), path: name, location: Location::File(path.to_owned()) };
-        self.files.insert(COVERAGE, found);
+        if let Some(beside) = self.files.insert(COVERAGE, found) {
+            self.unread.push(format!("{} is not read: another list was given", beside.path));
+        }
         Ok(())
     }
 

@@ -3,12 +3,13 @@
 //! Independent of where the field stands and of where its value goes.
 
 use crate::cell::Cell;
-use crate::import::delivery::dialect::is_missing;
+use crate::import::delivery::dialect::{is_missing, is_missing_number};
 use crate::import::delivery::notation::{NoNumber, Notation};
 use crate::import::error::quoted;
 use crate::import::rows::fields::{Decimal, Fields};
 use crate::import::rows::rejection::Reason;
 use crate::import::table::{Column, Holds};
+use model::file::column::Presence;
 
 impl Column {
     /// Writes what the first of `fields` says into `cell`, and takes it away.
@@ -36,14 +37,14 @@ impl Column {
         }
         let mut rest = *fields;
         match self.holds {
-            Holds::Identifier | Holds::Integer | Holds::Flag => {
+            Holds::BigInteger | Holds::Integer | Holds::Boolean => {
                 let Some(number) = rest.next_number().and_then(Decimal::whole) else { return false };
                 if self.holds == Holds::Integer && !fits_32_bits(&number) {
                     return false;
                 }
                 *cell = Cell::Whole(number);
             }
-            Holds::Real => {
+            Holds::Double => {
                 let Some(number) = rest.next_number().and_then(Decimal::real) else { return false };
                 *cell = Cell::Real(number);
             }
@@ -54,6 +55,7 @@ impl Column {
                 }
                 *cell = Cell::Text(text);
             }
+            Holds::Bytes | Holds::Time => return false,
         }
         *fields = rest;
         true
@@ -61,10 +63,15 @@ impl Column {
 
     /// What a person or a program may have written into `field`, whose numbers are written as `notation` says.
     fn written<'a>(&self, field: &'a [u8], notation: Notation) -> Result<Cell<'a>, Reason> {
-        let column = self.name;
+        let column = self.source_name();
         let text = std::str::from_utf8(field).map_err(|_| Reason::NotUtf8 { column })?.trim();
         if is_missing(text.as_bytes()) {
             return if self.required { Err(Reason::Empty { column }) } else { Ok(Cell::Missing) };
+        }
+        // Where a person is not described without the number, it is not left open what was meant.
+        let is_needed = self.required || self.known.is_some_and(|known| known.presence != Presence::Optional);
+        if self.holds != Holds::Text && !is_needed && is_missing_number(text.as_bytes()) {
+            return Ok(Cell::Missing);
         }
         let whole = || match notation.whole(text) {
             Err(NoNumber::Other) if self.is_flag() => flag(text).ok_or(NoNumber::Other),
@@ -75,21 +82,23 @@ impl Column {
             match why {
                 NoNumber::DigitsLost => Reason::DigitsLost { column, text },
                 NoNumber::Ambiguous => Reason::Ambiguous { column, text },
-                NoNumber::Other if self.holds == Holds::Real => Reason::NotANumber { column, text },
+                NoNumber::Other if self.holds == Holds::Double => Reason::NotANumber { column, text },
                 NoNumber::Other => Reason::NotAWholeNumber { column, text },
             }
         };
         match self.holds {
-            Holds::Identifier | Holds::Flag => whole().map(Cell::Whole).map_err(no_number),
+            Holds::BigInteger | Holds::Boolean => whole().map(Cell::Whole).map_err(no_number),
             Holds::Integer => {
                 let number = whole().map_err(no_number)?;
                 if fits_32_bits(&number) { Ok(Cell::Whole(number)) } else { Err(no_number(NoNumber::Other)) }
             }
-            Holds::Real => notation.real(text).map(Cell::Real).map_err(no_number),
+            Holds::Double => notation.real(text).map(Cell::Real).map_err(no_number),
             // PostgreSQL has no such character.
             Holds::Text if text.contains('\0') => Err(Reason::Nul { column }),
             Holds::Text if text.contains(is_unseen) => Err(Reason::Unseen { column, text: quoted(text) }),
             Holds::Text => Ok(Cell::Text(text)),
+            // No file has such a column.
+            Holds::Bytes | Holds::Time => Err(no_number(NoNumber::Other)),
         }
     }
 }
@@ -178,6 +187,8 @@ mod tests {
             "None",
             "\\N",
             "<NA>",
+            "N/A",
+            ".A",
             "2e+05",
             "5.71446e+06",
             "true",
@@ -186,7 +197,7 @@ mod tests {
             "\u{2212}7",
             "a\u{1b}b",
         ];
-        for holds in [Holds::Identifier, Holds::Integer, Holds::Real, Holds::Text, Holds::Flag] {
+        for holds in [Holds::BigInteger, Holds::Integer, Holds::Double, Holds::Text, Holds::Boolean] {
             for required in [false, true] {
                 let column = column("flag_column", holds, required);
                 for separator in
@@ -245,17 +256,21 @@ mod tests {
             ("days_birth", Holds::Integer, "-9461.000", Point, Cell::Whole(-9461)),
             ("cnt_children", Holds::Integer, "1.00", Point, Cell::Whole(1)),
             ("cnt_children", Holds::Integer, "7.", Point, Cell::Whole(7)),
-            ("sk_id_curr", Holds::Identifier, "2e+05", Point, Cell::Whole(200_000)),
-            ("sk_id_curr", Holds::Identifier, "200\u{202f}000", Comma, Cell::Whole(200_000)),
+            ("sk_id_curr", Holds::BigInteger, "2e+05", Point, Cell::Whole(200_000)),
+            ("sk_id_curr", Holds::BigInteger, "200\u{202f}000", Comma, Cell::Whole(200_000)),
             ("flag_mobil", Holds::Integer, "1.0", Point, Cell::Whole(1)),
             ("flag_mobil", Holds::Integer, "TRUE", Point, Cell::Whole(1)),
             ("target", Holds::Integer, "False", Point, Cell::Whole(0)),
-            ("amt_credit", Holds::Real, "406597,5", Comma, Cell::Real(406_597.5)),
-            ("amt_credit", Holds::Real, "406\u{a0}597,5", Comma, Cell::Real(406_597.5)),
-            ("amt_credit", Holds::Real, "406.597,5", Comma, Cell::Real(406_597.5)),
-            ("amt_credit", Holds::Real, "406.597", CommaAndGroups, Cell::Real(406_597.0)),
-            ("amt_credit", Holds::Real, "1,23E+05", Comma, Cell::Real(123_000.0)),
-            ("amt_credit", Holds::Real, "NA", Point, Cell::Missing),
+            ("amt_credit", Holds::Double, "406597,5", Comma, Cell::Real(406_597.5)),
+            ("amt_credit", Holds::Double, "406\u{a0}597,5", Comma, Cell::Real(406_597.5)),
+            ("amt_credit", Holds::Double, "406.597,5", Comma, Cell::Real(406_597.5)),
+            ("amt_credit", Holds::Double, "406.597", CommaAndGroups, Cell::Real(406_597.0)),
+            ("amt_credit", Holds::Double, "1,23E+05", Comma, Cell::Real(123_000.0)),
+            ("amt_credit", Holds::Double, "NA", Point, Cell::Missing),
+            ("amt_annuity", Holds::Double, "N/A", Point, Cell::Missing),
+            ("amt_annuity", Holds::Double, ".", Comma, Cell::Missing),
+            ("cnt_children", Holds::Integer, " .B ", Point, Cell::Missing),
+            ("name_type_suite", Holds::Text, "N/A", Point, Cell::Text("N/A")),
             ("name_type_suite", Holds::Text, "NULL", Point, Cell::Missing),
             ("name_type_suite", Holds::Text, "XNA", Point, Cell::Text("XNA")),
             ("status", Holds::Text, "C", Point, Cell::Text("C")),
@@ -265,20 +280,20 @@ mod tests {
         for (name, holds, field, notation, expected) in [
             (
                 "sk_id_bureau",
-                Holds::Identifier,
+                Holds::BigInteger,
                 "5.71446e+06",
                 Point,
                 "sk_id_bureau has an exponent and has lost its last digits: \"5.71446e+06\"",
             ),
             (
                 "amt_credit",
-                Holds::Real,
+                Holds::Double,
                 "406.597",
                 Comma,
                 "amt_credit may be two numbers, one a thousand times the other: \"406.597\"",
             ),
-            ("amt_credit", Holds::Real, "0.5", Comma, "amt_credit is not a number: \"0.5\""),
-            ("amt_credit", Holds::Real, "n/a", Point, "amt_credit is not a number: \"n/a\""),
+            ("amt_credit", Holds::Double, "0.5", Comma, "amt_credit is not a number: \"0.5\""),
+            ("amt_credit", Holds::Double, "n/a", Point, "amt_credit is not a number: \"n/a\""),
             (
                 "cnt_children",
                 Holds::Integer,

@@ -6,6 +6,7 @@
 use crate::import::delivery::coverage::Coverage;
 use crate::import::rows::rejection::Reason;
 use crate::import::rows::row::Row;
+use crate::import::summary::CoverageSummary;
 use crate::import::table::Link;
 use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
@@ -67,6 +68,17 @@ impl Links {
         awaited.copied().find(|(credit, client)| self.credits.get(credit) != Some(client))
     }
 
+    /// What the list of extracted clients says of the clients that have been read.
+    pub(in crate::import) fn coverage(&self) -> Option<CoverageSummary> {
+        let listed = self.coverage.as_ref()?;
+        Some(CoverageSummary {
+            file: listed.file.clone(),
+            listed: listed.clients.len() as u64,
+            strangers: listed.strangers(&self.clients),
+            ignored: listed.ignored.clone(),
+        })
+    }
+
     /// Ties one row to the rows before it and completes it, or says why it cannot be kept.
     pub(in crate::import) fn tie(&mut self, link: Link, row: &mut Row) -> Result<(), Reason> {
         match link {
@@ -83,8 +95,8 @@ impl Links {
         let mut extracted = match &self.coverage {
             None => Extracted { history: true, installments: true },
             Some(listed) => Extracted {
-                history: listed.contains_key(&client),
-                installments: listed.get(&client) == Some(&true),
+                history: listed.clients.contains_key(&client),
+                installments: listed.clients.get(&client) == Some(&true),
             },
         };
         if let Some(bank) = &self.standing {

@@ -72,7 +72,7 @@ pub(in crate::import) enum Reason {
     Duplicate,
 }
 
-/// What rejections for the same cause have in common: `amt_credit` and `is not a number`.
+/// What rejections for the same cause have in common: `AMT_CREDIT` and `is not a number`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::import) struct Cause {
     /// The column that is to blame, if it is one.
@@ -124,7 +124,7 @@ impl Reason {
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.column {
-            Some(column) => write!(f, "{} {}", column.to_uppercase(), self.words),
+            Some(column) => write!(f, "{column} {}", self.words),
             None => f.write_str(self.words),
         }
     }

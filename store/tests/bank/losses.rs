@@ -1,0 +1,106 @@
+//! Rules about what an import must not take from a bank: a table, the clients whose outcome is known, the applicants, unless
+//! it is meant.
+
+use crate::fixture::{Folder, bureau_balance, csv};
+use crate::support::{Bank, on_both_engines};
+use store::Silent;
+use store::entity::{application, bureau, credit_card_balance};
+use store::import::{ImportError, ImportOptions, Lost, Mode, rehearse};
+
+/// Asserts that neither an import nor its rehearsal takes from the bank what the folder has nothing of, that both say so in
+/// these words, and that it goes through if it is meant; returns what would be lost.
+async fn refused(bank: &Bank, folder: &Folder, words: &[&str]) -> Vec<(Lost, Option<u64>)> {
+    let before = bank.content().await;
+    let error = bank.import(folder.path()).await.expect_err("it is refused");
+    assert!(bank.content().await == before, "the bank has changed");
+    let (scratch, options) = (Folder::empty(), ImportOptions::of(folder.path()));
+    let rehearsed = rehearse(Some(&bank.store), &options, Mode::Whole, scratch.path(), &Silent).await;
+    assert_eq!(rehearsed.expect_err("it is refused, too").to_string(), error.to_string());
+    for word in words.iter().chain(&["--replace"]) {
+        assert!(error.to_string().contains(word), "{word} in: {error}");
+    }
+    bank.import_as(Mode::Replace, folder.path()).await.expect("unless it is meant");
+    bank.import(folder.path()).await.expect("then there is nothing to lose");
+    let ImportError::Emptied { losses, .. } = error else { panic!("{error:?}") };
+    losses.into_iter().map(|loss| (loss.lost, loss.rows)).collect()
+}
+
+on_both_engines! {
+    async fn the_clients_whose_outcome_is_known_are_not_lost_with_their_file(bank) {
+        let folder = bank.filled().await;
+        folder.remove("application_train.csv");
+        // Their histories are there, and are rows of nobody.
+        let words = ["its 2 clients whose outcome is known (application_train.csv is missing)"];
+        assert_eq!(refused(&bank, &folder, &words).await, [(Lost::Outcomes, Some(2))]);
+    }
+
+    async fn a_file_that_is_not_recognised_is_named_where_it_is_missed(bank) {
+        let folder = bank.filled().await;
+        folder.rename("application_train.csv", "application_train (1).csv");
+        let words = ["2 clients whose outcome is known", "application_train (1).csv is not read"];
+        refused(&bank, &folder, &words).await;
+    }
+
+    async fn outcomes_are_not_lost_with_their_column_nor_with_their_values(bank) {
+        let folder = bank.filled().await;
+        let text = String::from_utf8(folder.read("application_train.csv")).expect("text");
+        folder.write("application_train.csv", text.replace("200,1,", "200,,").replace("100,0,", "100,,"));
+        let words = ["2 clients whose outcome is known (application_train.csv: no client has a TARGET)"];
+        assert_eq!(refused(&bank, &folder, &words).await, [(Lost::Outcomes, Some(2))]);
+
+        let folder = bank.filled().await;
+        let text = text.replace("TARGET,", "").replace("200,1,", "200,").replace("100,0,", "100,");
+        folder.write("application_train.csv", text);
+        refused(&bank, &folder, &["2 clients whose outcome is known (application_train.csv has no column TARGET)"]).await;
+    }
+
+    async fn applicants_are_not_lost_with_their_file_unless_another_one_has_them(bank) {
+        let folder = bank.filled().await;
+        folder.remove("application_test.csv");
+        let words = ["its 1 applicants (application_test.csv is missing)"];
+        assert_eq!(refused(&bank, &folder, &words).await, [(Lost::Applicants, Some(1))]);
+        let folder = bank.filled().await;
+        folder.remove("application_test.csv");
+        let applicant = csv(application::Entity, &[&[("SK_ID_CURR", "300"), ("AMT_CREDIT", "90000")]]);
+        folder.append("application_train.csv", applicant.lines().nth(1).expect("a row"));
+        bank.import(folder.path()).await.expect("all of them are there");
+    }
+
+    async fn a_table_is_not_emptied_by_a_header_nor_by_rows_of_nobody(bank) {
+        let folder = bank.filled().await;
+        folder.write("bureau.csv", csv(bureau::Entity, &[]));
+        folder.write("credit_card_balance.csv", csv(credit_card_balance::Entity, &[
+            &[("SK_ID_PREV", "9300"), ("SK_ID_CURR", "999"), ("MONTHS_BALANCE", "-1")],
+        ]));
+        let words = [
+            "its 3 rows of bureau (bureau.csv: it ends with its header)",
+            "its 3 rows of bureau_balance (none of the 3 rows of bureau_balance.csv can be kept: the credit is not in bureau.csv)",
+            "its 1 rows of credit_card_balance (none of the 1 rows of credit_card_balance.csv can be kept: the client is in none",
+        ];
+        assert_eq!(refused(&bank, &folder, &words).await, [
+            (Lost::Table("bureau"), Some(3)),
+            (Lost::Table("bureau_balance"), Some(3)),
+            (Lost::Table("credit_card_balance"), Some(1)),
+        ]);
+    }
+
+    async fn a_table_is_not_emptied_by_rows_that_turn_out_unusable_late(bank) {
+        let folder = bank.filled().await;
+        folder.write("bureau_balance.csv", bureau_balance(&[(7001, -1, "\u{1}")]));
+        let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(folder.path()) };
+        let before = bank.content().await;
+        let error = store::import::import(&bank.store, &options, Mode::Whole, &Silent).await.expect_err("it is refused");
+        let words = "its 3 rows of bureau_balance (none of the 1 rows of bureau_balance.csv can be kept: STATUS contains";
+        assert!(error.to_string().contains(words), "{error}");
+        assert!(bank.content().await == before, "the bank has changed");
+    }
+
+    async fn that_nobody_has_rows_of_a_table_is_not_lost_either(bank) {
+        let folder = Folder::portfolio();
+        folder.write("credit_card_balance.csv", csv(credit_card_balance::Entity, &[]));
+        bank.import(folder.path()).await.expect("there was nothing to lose");
+        folder.remove("credit_card_balance.csv");
+        let words = ["that nobody has rows of credit_card_balance (credit_card_balance.csv is missing)"];
+        assert_eq!(refused(&bank, &folder, &words).await, [(Lost::Table("credit_card_balance"), Some(0))]);
+    }
+}
