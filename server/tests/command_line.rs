@@ -478,7 +478,7 @@ fn what_tells_of_people_is_for_its_owner() {
         let done = binary(&[&arguments[..], &["--database-url", &url]].concat());
         assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", errors(&done));
     }
-    for name in ["bank.db", "bank.backup", "scores.csv", "features.parquet"] {
+    for name in ["bank.db", "bank.db-lock", "bank.backup", "scores.csv", "features.parquet"] {
         assert_eq!(mode(name), 0o600, "{name}");
     }
 }
@@ -1077,6 +1077,67 @@ fn a_delivery_says_what_is_left_alone_whose_history_is_unknown_and_what_the_bank
         }
     }
     assert!(says(&["--replace", "--dry-run"], 0).contains("Not there: bureau."));
+}
+
+/// The binary, run by somebody who owns nothing of what it reads; none where that cannot be.
+#[cfg(target_os = "linux")]
+fn as_somebody_else(folder: &Path, arguments: &[&str]) -> Option<std::process::Output> {
+    use std::os::unix::fs::PermissionsExt;
+    let as_somebody = |binary: &Path, arguments: &[&str]| {
+        let mut run = std::process::Command::new("setpriv");
+        run.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(binary).args(arguments);
+        run.current_dir("/").env_remove("DATABASE_URL").output().ok()
+    };
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).expect("it is ours");
+    let built = PathBuf::from(env!("CARGO_BIN_EXE_clairscore"));
+    let copy = folder.join("clairscore");
+    let works = |binary: &Path| as_somebody(binary, &["--version"]).is_some_and(|done| done.status.success());
+    let binary = if works(&built) {
+        built
+    } else if fs::copy(&built, &copy).is_ok() && works(&copy) {
+        copy
+    } else {
+        println!("skipped: nobody else can be made to run the binary");
+        return None;
+    };
+    as_somebody(&binary, arguments)
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_bank_that_may_not_be_written_is_read_by_whoever_may_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let place = folder.path().join("bank");
+    let url = bank(&place);
+    assert_eq!(binary(&["score", "--database-url", &url]).status.code(), Some(0));
+    let output = folder.path().join("output");
+    fs::create_dir(&output).expect("it can be made");
+    fs::set_permissions(&output, fs::Permissions::from_mode(0o777)).expect("it is ours");
+    fs::set_permissions(place.join("bank.db"), fs::Permissions::from_mode(0o444)).expect("it is ours");
+    let before = files(&place);
+    let (backup, features) = (output.join("bank.backup"), output.join("features.parquet"));
+    // First a folder that may not be written either, then one that may.
+    for mode in [0o555, 0o777] {
+        fs::set_permissions(&place, fs::Permissions::from_mode(mode)).expect("it is ours");
+        for arguments in [
+            &["explain", &CLIENT.to_string()][..],
+            &["monitor", "--json"],
+            &["backup", text(&backup)],
+            &["features", "--output", text(&features)],
+            &["import", text(&place.join("files")), "--dry-run"],
+        ] {
+            let all = [arguments, &["--database-url", &url]].concat();
+            let Some(done) = as_somebody_else(folder.path(), &all) else { return };
+            let may_need_attention = arguments[0] == "monitor" && done.status.code() == Some(3);
+            assert!(done.status.success() || may_need_attention, "{mode:o} {arguments:?}: {}", errors(&done));
+        }
+        assert!(files(&place) == before, "{mode:o}: nothing has changed");
+        let scored =
+            as_somebody_else(folder.path(), &["score", "--database-url", &url]).expect("it ran before");
+        assert_eq!(scored.status.code(), Some(1), "who writes may not");
+    }
+    fs::set_permissions(&place, fs::Permissions::from_mode(0o755)).expect("it is ours");
 }
 
 #[test]

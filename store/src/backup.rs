@@ -9,7 +9,7 @@
 //! it was. Independent of where the file is kept and of the screen that shows the progress.
 
 use crate::address::{Address, folder};
-use crate::cause::{is_damage, is_no_room};
+use crate::cause::{is_damage, is_misfit, is_no_room};
 use crate::connect::{Mode, connected, opened};
 use crate::exclusive::one_connection;
 use crate::replacement::Replacement;
@@ -17,7 +17,6 @@ use crate::schema::Schema;
 use crate::tables::{Role, backed_up};
 use crate::transfer::{copy_table, count};
 use crate::{Amount, Progress, Store, StoreError};
-use migration::SchemaManager;
 use sea_orm::sea_query::{Alias, Query};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqlxSqliteConnector, Statement,
@@ -105,9 +104,9 @@ impl Backup {
         }
         let db = connected(&address, Mode::Reading).await.map_err(|error| not_one(Some(error)))?;
         let looked = async {
-            let schema = Schema::of(&SchemaManager::new(&db)).await.map_err(|error| not_one(Some(error)))?;
+            let schema = Schema::of(&db).await.map_err(|error| not_one(Some(error)))?;
             let older = match schema {
-                Schema::None => return Err(not_one(None)),
+                Schema::None | Schema::Foreign(_) => return Err(not_one(None)),
                 Schema::Newer(migrations) => return Err(StoreError::NewerSchema { migrations }),
                 Schema::Older(_) => true,
                 Schema::Current => false,
@@ -163,11 +162,14 @@ impl Backup {
         Ok(Copy { address, _folder: folder })
     }
 
-    /// An error of reading the file, if it is one.
+    /// An error of reading the file, or of storing what it holds, if it is one.
     fn unreadable(&self, error: StoreError) -> StoreError {
         match error {
             StoreError::Database(source) if is_damage(&source) => {
                 StoreError::NotABackup { file: self.file.clone(), source: Some(source) }
+            }
+            StoreError::Database(source) if is_misfit(&source) => {
+                StoreError::DamagedBackup { file: self.file.clone(), source }
             }
             other => other,
         }
@@ -181,7 +183,11 @@ struct Copy {
 }
 
 /// Has SQLite itself copy a database, which may be in use, into `file`.
-async fn copy_file(from: &DatabaseConnection, file: &Path, progress: &dyn Progress) -> Result<(), DbErr> {
+async fn copy_file(
+    from: &DatabaseConnection,
+    file: &Path,
+    progress: &dyn Progress,
+) -> Result<(), DbErr> {
     // It writes into the copy only, but a connection that may only query may not even do this.
     let options = from.get_sqlite_connection_pool().connect_options().as_ref().clone();
     let pool = one_connection().connect_with(options.pragma("query_only", "OFF")).await;

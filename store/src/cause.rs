@@ -55,6 +55,35 @@ pub(crate) fn is_damage(error: &DbErr) -> bool {
     sqlite_code(error).is_some_and(|code| [SQLITE_CORRUPT, SQLITE_NOTADB].contains(&(code & 0xff)))
 }
 
+/// Whether rows are not what their table holds, or a table is not there: who has written them was not this program, or the
+/// medium has changed them.
+pub(crate) fn is_misfit(error: &DbErr) -> bool {
+    const SQLITE_ERROR: u32 = 1;
+    const SQLITE_TOOBIG: u32 = 18;
+    const SQLITE_CONSTRAINT: u32 = 19;
+    const SQLITE_MISMATCH: u32 = 20;
+    const SQLITE_IOERR_SHORT_READ: u32 = 10 | (2 << 8);
+    match sqlx_error(error) {
+        // A value of another type.
+        Some(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) => true,
+        // Data exceptions, violated constraints.
+        Some(sqlx::Error::Database(error))
+            if error.code().is_some_and(|code| {
+                code.len() == 5 && (code.starts_with("22") || code.starts_with("23"))
+            }) =>
+        {
+            true
+        }
+        _ => {
+            matches!(error, DbErr::Type(_) | DbErr::TryIntoErr { .. })
+                || sqlite_code(error).is_some_and(|code| {
+                    [SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH].contains(&(code & 0xff))
+                        || code == SQLITE_IOERR_SHORT_READ
+                })
+        }
+    }
+}
+
 fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
     match error {
         DbErr::Conn(RuntimeErr::SqlxError(error))

@@ -6,7 +6,6 @@ use crate::cause::{is_busy, is_no_room};
 use crate::connections::{CONNECTIONS, Connections};
 use crate::schema::{Schema, bring_up_to_date};
 use crate::{Store, StoreError};
-use migration::SchemaManager;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
@@ -97,6 +96,22 @@ impl Store {
         real(file).is_some_and(|file| real(options.get_filename()) == Some(file))
     }
 
+    /// What the bank is called: its file without folder and ending, or its database on a server.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = match self.db.get_database_backend() {
+            DbBackend::Sqlite => {
+                let options = self.db.get_sqlite_connection_pool().connect_options();
+                options.get_filename().file_stem().map(|name| name.to_string_lossy().into_owned())
+            }
+            _ => {
+                let options = self.db.get_postgres_connection_pool().connect_options();
+                options.get_database().map(str::to_owned)
+            }
+        };
+        name.unwrap_or_else(|| "bank".to_owned())
+    }
+
     pub(crate) fn over(db: DatabaseConnection) -> Self {
         Self { db: Connections::new(db), points: Cache::default(), scored: Cache::default() }
     }
@@ -165,7 +180,7 @@ async fn open_once(
     mode: Mode,
     fills: bool,
 ) -> Result<(DatabaseConnection, Vec<String>), StoreError> {
-    let failed = |source| failed(address, source);
+    let failed = |source| address.failed(source);
     // What may not be changed must not be opened for writing: that alone could change a SQLite file.
     let first = if address.is_file() { Mode::Reading } else { mode };
     let mut db = connected(address, first).await.map_err(failed)?;
@@ -189,12 +204,13 @@ async fn open_once(
 
 /// Whether the database has this program's schema; if not, it may be given it.
 async fn checked(db: &DatabaseConnection, address: &Address, fills: bool) -> Result<bool, StoreError> {
-    match Schema::of(&SchemaManager::new(db)).await.map_err(|source| failed(address, source))? {
+    match Schema::of(db).await.map_err(|source| address.failed(source))? {
         Schema::Current => Ok(true),
         Schema::None | Schema::Older(_) if fills => Ok(false),
         Schema::None => Err(StoreError::NoBank { address: address.shown() }),
         Schema::Older(_) => Err(StoreError::OlderSchema { address: address.shown() }),
         Schema::Newer(migrations) => Err(StoreError::NewerSchema { migrations }),
+        Schema::Foreign(table) => Err(StoreError::NotABank { address: address.shown(), table }),
     }
 }
 
@@ -227,14 +243,16 @@ fn sqlite_options(address: &Address, mode: Mode, options: SqliteConnectOptions) 
     }
 }
 
-/// Why the bank cannot be opened.
-fn failed(address: &Address, source: DbErr) -> StoreError {
-    let shown = address.shown();
-    if is_busy(&source) {
-        StoreError::Busy { address: shown, source }
-    } else if is_no_room(&source) {
-        StoreError::NoRoom { what: format!("the bank at {shown}"), source }
-    } else {
-        StoreError::Open { address: shown, source }
+impl Address {
+    /// Why the bank cannot be opened.
+    pub(crate) fn failed(&self, source: DbErr) -> StoreError {
+        let shown = self.shown();
+        if is_busy(&source) {
+            StoreError::Busy { address: shown, source }
+        } else if is_no_room(&source) {
+            StoreError::NoRoom { what: format!("the bank at {shown}"), source }
+        } else {
+            StoreError::Open { address: shown, source }
+        }
     }
 }

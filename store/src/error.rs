@@ -67,6 +67,17 @@ pub enum StoreError {
         /// What the engine says.
         source: DbErr,
     },
+    /// The database is that of another program.
+    #[error(
+        "{address} holds something else than a bank (there is a table {table}): give the address of a bank, or of a database \
+         in which there is nothing"
+    )]
+    NotABank {
+        /// The file's absolute path, or the address without user and password.
+        address: String,
+        /// A table that is there.
+        table: String,
+    },
     /// A newer program has changed the schema.
     #[error(
         "the database has the schema of a newer clairscore (it knows {}): run that version, or give another database",
@@ -83,6 +94,16 @@ pub enum StoreError {
         file: PathBuf,
         /// What the engine says, if it is not a database at all.
         source: Option<DbErr>,
+    },
+    /// A file that is a backup holds what no bank can.
+    #[error(
+        "what {file} holds is damaged, so that it cannot be restored: give another backup; the bank is as it was"
+    )]
+    DamagedBackup {
+        /// Which one.
+        file: PathBuf,
+        /// What the engine says.
+        source: DbErr,
     },
     /// No such quantity is kept for comparing clients.
     #[error("{0:?} is no quantity that clients can be compared by")]

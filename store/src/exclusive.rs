@@ -11,7 +11,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqlxPostgresConnector,
     SqlxSqliteConnector,
 };
-use std::fs::{File, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -89,7 +89,12 @@ impl Exclusive {
             return lock.fetch_one(postgres).await.map_err(failed);
         }
         let Some(file) = file else { return Ok(true) };
-        let open = File::open(file).or_else(|_| File::create(file));
+        let mut new = OpenOptions::new();
+        new.write(true).create(true).truncate(false);
+        // For who may write into the bank, as all that lies beside it.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut new, 0o600);
+        let open = File::open(file).or_else(|_| new.open(file));
         let file = open.map_err(|error| failed(Error::Io(error)))?;
         match file.try_lock() {
             Ok(()) => {

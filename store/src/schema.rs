@@ -2,7 +2,7 @@
 //!
 //! Independent of what the tables hold.
 
-use migration::{Migrator, MigratorTrait, SchemaManager};
+use migration::{Migrator, MigratorTrait};
 use sea_orm::sea_query::Query;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
@@ -20,8 +20,10 @@ const PATIENCE: &str = "60s";
 /// Which schema a database has.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Schema {
-    /// No Clairscore has been here.
+    /// There is nothing.
     None,
+    /// There are tables, this one among them, and no Clairscore has been here.
+    Foreign(String),
     /// This program's.
     Current,
     /// That of an earlier program: these migrations are still to be applied.
@@ -32,16 +34,35 @@ pub(crate) enum Schema {
 
 impl Schema {
     /// That of the database. Nothing is written.
-    pub(crate) async fn of(manager: &SchemaManager<'_>) -> Result<Self, DbErr> {
-        if !manager.has_table(LOG).await? {
-            return Ok(Self::None);
+    pub(crate) async fn of(db: &impl ConnectionTrait) -> Result<Self, DbErr> {
+        // All of them in one statement: somebody may be making a bank of it.
+        let tables = match db.get_database_backend() {
+            DbBackend::Sqlite => {
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 1"
+            }
+            // What an extension has brought is nobody's.
+            _ => {
+                "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace \
+                 AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e') ORDER BY 1"
+            }
+        };
+        let tables = db.query_all_raw(Statement::from_string(db.get_database_backend(), tables)).await?;
+        let tables: Vec<String> =
+            tables.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        let Some(first) = tables.first() else { return Ok(Self::None) };
+        if !tables.iter().any(|name| name == LOG) {
+            return Ok(Self::Foreign(first.clone()));
         }
-        let rows = manager.get_connection().query_all(Query::select().column("version").from(LOG)).await?;
+        let rows = db.query_all(Query::select().column("version").from(LOG)).await?;
         let applied: BTreeSet<String> =
             rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
         let known: Vec<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
         let unknown: Vec<String> = applied.iter().filter(|name| !known.contains(name)).cloned().collect();
         let pending: Vec<String> = known.into_iter().filter(|name| !applied.contains(name)).collect();
+        // Other programs log their migrations in a table of that name, too.
+        if !applied.is_empty() && unknown.len() == applied.len() {
+            return Ok(Self::Foreign(first.clone()));
+        }
         Ok(match (unknown.is_empty(), pending.is_empty()) {
             (false, _) => Self::Newer(unknown),
             (true, false) => Self::Older(pending),
@@ -54,10 +75,10 @@ impl Schema {
 /// Whoever else wants to waits, and then finds nothing left to do.
 pub(crate) async fn bring_up_to_date(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     let change = begin_alone(db).await?;
-    let pending = match Schema::of(&SchemaManager::new(&change)).await? {
+    let pending = match Schema::of(&change).await? {
         Schema::None => Migrator::migrations().iter().map(|m| m.name().to_owned()).collect(),
         Schema::Older(pending) => pending,
-        Schema::Current | Schema::Newer(_) => Vec::new(),
+        Schema::Current | Schema::Newer(_) | Schema::Foreign(_) => Vec::new(),
     };
     if !pending.is_empty() {
         Migrator::up(&change, None).await?;

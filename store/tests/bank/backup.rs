@@ -139,6 +139,32 @@ on_both_engines! {
         assert!(!path("missing").exists());
     }
 
+    /// A backup that reads, but holds what no bank can, is told as such and not in the database's words.
+    async fn a_backup_with_damaged_rows_leaves_the_bank_as_it_was(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let content = back_up(&bank, &folder).await;
+        for (number, damage) in [
+            "PRAGMA foreign_keys = OFF; DELETE FROM application WHERE sk_id_curr = 100",
+            "DROP TABLE rejected_row",
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') \
+             WHERE name = 'application'; PRAGMA writable_schema = RESET; \
+             UPDATE application SET history_extracted = NULL",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let file = folder.path().join(format!("damaged {number}"));
+            std::fs::copy(place(&folder), &file).expect("it can be copied");
+            let db = Database::connect(format!("sqlite://{}", file.display())).await.expect("it opens");
+            db.execute_unprepared(damage).await.expect("it is damaged");
+            db.close().await.expect("it closes");
+            let error = store::restore(&bank.store, &file, &Silent).await.expect_err(damage);
+            assert!(matches!(error, StoreError::DamagedBackup { .. }), "{damage}: {error:?}");
+            assert!(error.to_string().contains(&format!("damaged {number}")), "{error}");
+            assert_eq!(bank.content().await, content, "{damage}");
+        }
+    }
+
     async fn a_backup_of_a_newer_program_is_refused(bank) {
         let folder = TempDir::new().expect("a temporary folder");
         let content = back_up(&bank, &folder).await;

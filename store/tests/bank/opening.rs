@@ -136,6 +136,32 @@ on_both_engines! {
         import(&store, &ImportOptions::of(folder.path()), Mode::Replace, &Silent).await.expect("and it can be filled");
     }
 
+    async fn a_database_of_another_program_is_no_bank_and_gets_no_table(bank) {
+        let url = bank.nothing().await;
+        if let Some(file) = url.strip_prefix("sqlite://") {
+            fs::create_dir_all(Path::new(file).parent().expect("a folder")).expect("it can be made");
+            fs::write(file, "").expect("it can be made");
+        }
+        let other = Database::connect(&url).await.expect("it opens");
+        for theirs in [
+            "CREATE TABLE recipe (name TEXT)",
+            // Others log their migrations in a table of the same name.
+            "CREATE TABLE seaql_migrations (version VARCHAR NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL); \
+             INSERT INTO seaql_migrations VALUES ('m20220101_000001_create_table', 0)",
+        ] {
+            other.execute_unprepared(theirs).await.expect("it is theirs");
+            let before = tables(&other).await;
+            let migrated = migrate(&url).await.expect_err("it is no bank");
+            assert!(matches!(migrated, StoreError::NotABank { .. }), "{migrated:?}");
+            assert!(migrated.to_string().contains("a table recipe"), "{migrated}");
+            for access in [Access::Read, Access::Write, Access::Serve, Access::Fill] {
+                let error = Store::open(&url, access).await.expect_err("it is no bank");
+                assert!(matches!(error, StoreError::NotABank { .. }), "{error:?}");
+            }
+            assert_eq!(tables(&other).await, before);
+        }
+    }
+
     async fn all_who_open_an_empty_database_at_once_succeed(bank) {
         let url = bank.nothing().await;
         let openings: Vec<_> = (0..12)
