@@ -7,6 +7,7 @@ use crate::address::{Address, default_address};
 use crate::version::VERSION;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use store::Plan;
 use store::import::MAX_REJECTED;
 
 /// Where the bank is unless somebody says otherwise.
@@ -64,13 +65,13 @@ pub enum Command {
     Monitor(Monitor),
     /// Print the model card: what the model is for, what it is worth, and its limits.
     ModelCard(ModelCard),
-    /// Write the whole bank into one file, from either engine.
+    /// Write the whole bank into one file, from either engine, or see whether such a file is worth something.
     Backup(Backup),
     /// Make the bank's content what a backup holds, on either engine.
     Restore(Restore),
     /// Bring the bank to this program's schema, or make an empty one. A backup is a SQLite bank: name it with
     /// --database-url sqlite://FILE.
-    Migrate,
+    Migrate(Migrate),
     /// Ask a running server whether it can answer: exit 0 if it can, else 1.
     Ready(Ready),
 }
@@ -247,12 +248,26 @@ pub enum CardLanguage {
 /// `clairscore backup`.
 #[derive(Debug, Args)]
 pub struct Backup {
-    /// The file to write; an earlier one is replaced once the new one is whole.
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    /// The file to write; an earlier backup is replaced once the new one is whole. With --keep, the folder for it.
+    #[arg(value_name = "FILE|FOLDER")]
+    pub place: PathBuf,
     /// Also if the bank has no client: most often it is the wrong bank.
     #[arg(long)]
     pub empty: bool,
+    /// Write BANK-DATE.backup into FOLDER, then delete the earlier ones but the latest of so many days, weeks and months.
+    #[arg(long, value_name = "7d4w12m")]
+    pub keep: Option<Plan>,
+    /// Write nothing, but restore FILE into a bank that goes again, and hold what comes back against it.
+    #[arg(long, conflicts_with_all = ["keep", "empty"])]
+    pub verify: bool,
+}
+
+/// `clairscore migrate`.
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// Change a SQLite bank that holds clients without a backup of it, which else is written beside it.
+    #[arg(long)]
+    pub no_backup: bool,
 }
 
 /// `clairscore restore`.

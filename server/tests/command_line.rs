@@ -2,6 +2,7 @@
 
 mod support;
 
+use migration::{Migrator, MigratorTrait};
 use model::engine::Engine;
 use model::monitoring::Report;
 use model::portfolio::{ClientQuery, Direction, SortKey};
@@ -1077,6 +1078,108 @@ fn a_delivery_says_what_is_left_alone_whose_history_is_unknown_and_what_the_bank
         }
     }
     assert!(says(&["--replace", "--dry-run"], 0).contains("Not there: bureau."));
+}
+
+#[test]
+fn backups_rotate_by_their_names_and_nothing_else_goes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    let kept = folder.path().join("backups");
+    let keep = |plan: &str| {
+        let done = binary(&["backup", "--keep", plan, text(&kept), "--database-url", &url]);
+        assert_eq!(done.status.code(), Some(0), "{}", errors(&done));
+        String::from_utf8(done.stdout).expect("words are text")
+    };
+    let names = || {
+        let names = fs::read_dir(&kept).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+        let mut names: Vec<_> = names.map(|name| name.into_string().expect("a plain name")).collect();
+        names.sort();
+        names
+    };
+    keep("1d");
+    let first = names().remove(0);
+    assert!(first.starts_with("bank-20") && first.ends_with("Z.backup"), "{first}");
+    let earlier = |name: &str| fs::copy(kept.join(&first), kept.join(name)).expect("it can be copied");
+    earlier("bank-2020-01-01T000000Z.backup");
+    earlier("bank-2020-01-31T000000Z.backup");
+    earlier("other-2020-01-01T000000Z.backup");
+    // No backup, whatever it is called, and a bank that is in use.
+    fs::write(kept.join("bank-2020-01-02T000000Z.backup"), "notes").expect("it can be written");
+    fs::copy(folder.path().join("bank.db"), kept.join("bank-2020-01-03T000000Z.backup"))
+        .expect("it can be copied");
+    let words = keep("1d2m");
+    let left = names();
+    assert!(words.contains("Deleted ") && words.contains("bank-2020-01-01T000000Z.backup"), "{words}");
+    assert_eq!(
+        left[..4],
+        [
+            "bank-2020-01-02T000000Z.backup",
+            "bank-2020-01-03T000000Z.backup",
+            "bank-2020-01-31T000000Z.backup",
+            "bank-20", // The latest one, whenever this runs.
+        ]
+        .map(|name| if name == "bank-20" { left[3].clone() } else { name.to_owned() })
+    );
+    assert!(left.len() == 5 && left[4] == "other-2020-01-01T000000Z.backup", "{left:?}");
+    assert_eq!(
+        binary(&["backup", "--keep", "soon", text(&kept), "--database-url", &url]).status.code(),
+        Some(2)
+    );
+
+    let latest = kept.join(&left[3]);
+    let verified =
+        binary(&["backup", "--verify", text(&latest), "--database-url", "sqlite://no/such/bank.db"]);
+    assert_eq!(verified.status.code(), Some(0), "{}", errors(&verified));
+    let words = String::from_utf8(verified.stdout).expect("words are text");
+    assert!(words.contains("application: 30\n") && words.contains("is good: "), "{words}");
+    assert!(words.contains(" rows of 30 clients come back"), "{words}");
+    let half = fs::read(&latest).expect("it is there");
+    fs::write(&latest, &half[..half.len() / 2]).expect("it can be written");
+    let refused = binary(&["backup", "--verify", text(&latest)]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(errors(&refused).contains(text(&latest)), "{}", errors(&refused));
+}
+
+#[test]
+fn a_bank_that_holds_clients_is_backed_up_before_it_is_migrated() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    let backups = || {
+        let names =
+            fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").path());
+        names.filter(|path| path.extension().is_some_and(|ending| ending == "backup")).collect::<Vec<_>>()
+    };
+    let migrated = |arguments: &[&str], url: &str| {
+        let done = binary(&[&["migrate", "--database-url", url], arguments].concat());
+        assert_eq!(done.status.code(), Some(0), "{}", errors(&done));
+        String::from_utf8(done.stdout).expect("words are text")
+    };
+    // As an earlier program left it.
+    let of_before = |url: &str| {
+        let undo = async {
+            let db = Database::connect(url).await.expect("it opens");
+            Migrator::down(&db, Some(1)).await.expect("it is undone");
+            db.close().await.expect("it closes");
+        };
+        tokio::runtime::Runtime::new().expect("a runtime").block_on(undo);
+    };
+    migrated(&[], &url);
+    assert!(backups().is_empty(), "nothing was changed");
+    of_before(&url);
+    migrated(&["--no-backup"], &url);
+    assert!(backups().is_empty(), "nobody wanted one");
+    of_before(&url);
+    let words = migrated(&[], &url);
+    let [backup] = &backups()[..] else { panic!("{words}") };
+    assert!(words.contains(text(backup)) && text(backup).contains("bank-before-migrate-20"), "{words}");
+    let verified = binary(&["backup", "--verify", text(backup)]);
+    assert_eq!(verified.status.code(), Some(0), "{}", errors(&verified));
+    // There is nothing to lose in an empty one.
+    let empty = sqlite(&folder.path().join("empty"));
+    migrated(&[], &empty);
+    of_before(&empty);
+    migrated(&[], &empty);
+    assert_eq!(fs::read_dir(folder.path().join("empty")).expect("a folder").count(), 1);
 }
 
 /// The binary, run by somebody who owns nothing of what it reads; none where that cannot be.

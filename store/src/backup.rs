@@ -128,6 +128,11 @@ impl Backup {
         self.empty
     }
 
+    /// Whether it has the schema of an earlier program.
+    pub(crate) const fn is_older(&self) -> bool {
+        self.older
+    }
+
     /// Makes the bank's content that of the backup. Returns how many rows the bank has now.
     ///
     /// # Errors
@@ -183,7 +188,7 @@ struct Copy {
 }
 
 /// Has SQLite itself copy a database, which may be in use, into `file`.
-async fn copy_file(
+pub(crate) async fn copy_file(
     from: &DatabaseConnection,
     file: &Path,
     progress: &dyn Progress,

@@ -105,6 +105,14 @@ pub enum StoreError {
         /// What the engine says.
         source: DbErr,
     },
+    /// A backup would come back as something else than it was.
+    #[error("{file} is no good backup: {fault}; make another one, and look for the cause")]
+    NotVerified {
+        /// Which one.
+        file: PathBuf,
+        /// What was found.
+        fault: String,
+    },
     /// No such quantity is kept for comparing clients.
     #[error("{0:?} is no quantity that clients can be compared by")]
     UnknownQuantity(String),

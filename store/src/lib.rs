@@ -24,12 +24,14 @@ pub mod entity;
 mod error;
 mod exclusive;
 pub mod import;
+mod older;
 pub mod ordered;
 mod peers;
 mod portfolio;
 mod progress;
 mod record;
 mod replacement;
+mod rotation;
 mod schema;
 mod score;
 mod scored;
@@ -37,16 +39,20 @@ mod scoring;
 mod statement_limit;
 pub mod tables;
 mod transfer;
+mod verify;
 
 pub use address::file_of;
 pub use backup::{Backup, backup, restore};
 pub use connect::{Access, migrate};
 use connections::Connections;
 pub use error::StoreError;
+pub use older::{OlderBank, older_bank};
 pub use portfolio::Portfolio;
 pub use progress::{Amount, Progress, Silent};
+pub use rotation::{NoPlan, Plan, name_of_backup};
 pub use score::ScoreRow;
 pub use scoring::{Missing, Scoring};
+pub use verify::{Verified, verify};
 
 /// The bank. Cheap to clone: every clone shares one pool of connections.
 #[derive(Debug, Clone)]

@@ -1,29 +1,85 @@
-//! `backup` and `restore`: the bank's content as one file, and back.
+//! `backup` and `restore`: the bank's content as one file, and back; and whether such a file is worth something.
 
 use super::open::with_bank;
 use super::print::print;
 use crate::cli::{Backup, Common, Restore};
 use crate::error::CommandError;
-use crate::output::{Kind, NewFile};
+use crate::output::{Kind, NewFile, unwritable};
 use crate::progress::Bars;
-use store::{Access, Store};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+use store::{Access, Plan, Store, name_of_backup};
 
 pub(super) async fn back_up(bank: &Store, arguments: &Backup) -> Result<(), CommandError> {
-    let Backup { file, empty } = arguments;
-    if bank.is_in(file) {
-        return Err(CommandError::IsTheBank(file.clone()));
+    let Backup { place, empty, keep, .. } = arguments;
+    if bank.is_in(place) {
+        return Err(CommandError::IsTheBank(place.clone()));
     }
     if !empty && bank.is_empty().await? {
         return Err(CommandError::NothingToBackUp);
     }
-    let new = NewFile::at(file, Kind::Backup)?;
+    let file = match keep {
+        None => place.clone(),
+        Some(_) => folder(place)?.join(name_of_backup(&bank.name(), SystemTime::now().into())),
+    };
+    let new = NewFile::at(&file, Kind::Backup)?;
     // What takes its place must be of a bank, too.
-    if std::fs::metadata(file).is_ok_and(|earlier| earlier.len() > 0) {
-        store::Backup::open(file).await?;
+    if fs::metadata(&file).is_ok_and(|earlier| earlier.len() > 0) {
+        store::Backup::open(&file).await?;
     }
     let rows = store::backup(bank, new.path(), &Bars::default()).await?;
     new.keep()?;
-    print(&format!("Wrote {rows} rows to {}.\n", file.display()))
+    let mut text = format!("Wrote {rows} rows to {}.\n", file.display());
+    if let Some(plan) = keep {
+        for deleted in rotate(place, &bank.name(), plan)? {
+            text += &format!("Deleted {}.\n", deleted.display());
+        }
+    }
+    print(&text)
+}
+
+/// The folder of backups, which is made for its owner only if it is not there.
+fn folder(place: &Path) -> Result<&Path, CommandError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(place).map_err(|source| unwritable(place, source))?;
+    Ok(place)
+}
+
+/// Deletes the backups in `folder` that the plan does not keep. What is no backup of this bank by its name, or none by its
+/// content, stays.
+fn rotate(folder: &Path, bank: &str, plan: &Plan) -> Result<Vec<PathBuf>, CommandError> {
+    let failed = |source| unwritable(folder, source);
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        names.extend(entry.map_err(failed)?.file_name().into_string());
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut deleted = Vec::new();
+    for name in plan.superfluous(bank, &names) {
+        let file = folder.join(name);
+        if Kind::Backup.is_at(&file) {
+            fs::remove_file(&file).map_err(|source| unwritable(&file, source))?;
+            deleted.push(file);
+        }
+    }
+    Ok(deleted)
+}
+
+pub(super) async fn verify(file: &Path) -> Result<(), CommandError> {
+    let verified = store::verify(file, &Bars::default()).await?;
+    let mut text = String::new();
+    for (table, rows) in &verified.rows {
+        text += &format!("{table}: {rows}\n");
+    }
+    let (file, total, clients) = (file.display(), verified.total(), verified.clients);
+    text += &format!(
+        "{file} is good: {total} rows of {clients} clients come back, every key and reference holds.\n"
+    );
+    print(&text)
 }
 
 pub(super) async fn restore(common: &Common, arguments: &Restore) -> Result<(), CommandError> {

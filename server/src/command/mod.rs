@@ -57,11 +57,12 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<Outcome
             return with_bank(&common, Access::Read, outcome).await;
         }
         Command::ModelCard(arguments) => model_card::run(&open_model(&common)?, &arguments),
+        Command::Backup(arguments) if arguments.verify => backup::verify(&arguments.place).await,
         Command::Backup(arguments) => {
             with_bank(&common, Access::Read, async |bank| backup::back_up(bank, &arguments).await).await
         }
         Command::Restore(arguments) => backup::restore(&common, &arguments).await,
-        Command::Migrate => migrate::run(&common).await,
+        Command::Migrate(arguments) => migrate::run(&common, &arguments).await,
         Command::Ready(arguments) => ready::run(&arguments),
     }?;
     Ok(Outcome::Done)

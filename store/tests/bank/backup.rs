@@ -165,6 +165,48 @@ on_both_engines! {
         }
     }
 
+    async fn a_backup_is_verified_by_restoring_it_and_nothing_is_left_of_that(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let content = back_up(&bank, &folder).await;
+        let before = std::fs::read(place(&folder)).expect("it is there");
+        let verified = store::verify(&place(&folder), &Silent).await.expect("it is good");
+        assert_eq!((verified.clients, verified.total()), (3, content.len() as u64 + 1));
+        assert_eq!(verified.rows[..2], [("application", 3), ("bureau", 3)]);
+        assert!(std::fs::read(place(&folder)).expect("it is there") == before, "it is only read");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+        assert_eq!(bank.content().await, content, "the bank has nothing to do with it");
+
+        let older = folder.path().join("older");
+        of_an_earlier_program(&format!("sqlite://{}", older.display()), TODAY).await.close().await.expect("it closes");
+        assert_eq!(store::verify(&older, &Silent).await.expect("it is good, too").clients, 2);
+    }
+
+    async fn what_is_wrong_with_a_backup_is_found(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        back_up(&bank, &folder).await;
+        for (damage, words) in [
+            ("PRAGMA foreign_keys = OFF; DELETE FROM bureau WHERE sk_id_bureau = 7001", "a row of bureau_balance belongs to none of bureau"),
+            ("UPDATE application SET amt_credit = 'lots' WHERE sk_id_curr = 100", "1 rows of application hold something else"),
+            // The index of its key goes on in the table's pages.
+            ("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = \
+              (SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_contract_1') \
+              WHERE name = 'sqlite_autoindex_bureau_1'", "is no good backup"),
+        ] {
+            let file = folder.path().join("damaged");
+            std::fs::copy(place(&folder), &file).expect("it can be copied");
+            let db = Database::connect(format!("sqlite://{}", file.display())).await.expect("it opens");
+            db.execute_unprepared(damage).await.expect("it is damaged");
+            db.close().await.expect("it closes");
+            let error = store::verify(&file, &Silent).await.expect_err(damage);
+            assert!(matches!(error, StoreError::NotVerified { .. }), "{damage}: {error:?}");
+            assert!(error.to_string().contains(words), "{words}: {error}");
+            assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2);
+        }
+        let half = std::fs::read(place(&folder)).expect("it is there");
+        std::fs::write(folder.path().join("half"), &half[..half.len() / 2]).expect("it can be written");
+        store::verify(&folder.path().join("half"), &Silent).await.expect_err("half of it is missing");
+    }
+
     async fn a_backup_of_a_newer_program_is_refused(bank) {
         let folder = TempDir::new().expect("a temporary folder");
         let content = back_up(&bank, &folder).await;
