@@ -116,7 +116,7 @@ pub struct Import {
     /// Which clients' history was extracted (SK_ID_CURR,installments); default: coverage.csv beside the tables.
     #[arg(long, value_name = "FILE")]
     pub coverage: Option<PathBuf>,
-    /// Also empty the tables that the source does not hold.
+    /// Also lose what the bank has and the source has nothing of: a table, the clients whose outcome is known, the applicants.
     #[arg(long)]
     pub replace: bool,
     /// Keep the bank, and replace in it the clients whom the source's application files name; new ones come in.

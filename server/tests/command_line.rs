@@ -995,8 +995,8 @@ fn an_output_takes_the_place_of_no_source_no_bank_and_no_other_output() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (url, delivery) = (bank(folder.path()), folder.path().join("files"));
     let place = |name: &str| folder.path().join(name);
-    let other = sqlite(&place("other"));
-    assert_eq!(binary(&["migrate", "--database-url", &other]).status.code(), Some(0));
+    fs::create_dir(place("other")).expect("it can be made");
+    fs::copy(place("bank.db"), place("other/bank.db")).expect("it can be copied");
     let foreign = format!("sqlite://{}?mode=rwc", text(&place("recipes.db")));
     tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
         let db = Database::connect(&foreign).await.expect("a new database");
@@ -1277,6 +1277,21 @@ fn clients_are_added_to_a_bank_that_stands() {
     assert_eq!(added.status.code(), Some(0), "{}", errors(&added));
     let words = String::from_utf8(added.stdout).expect("words are text");
     assert!(words.contains("0 new ones, 30 in place of what the bank held of them"), "{words}");
+    assert!(!words.contains("fewer than before"), "{words}");
+    let target = column(folder.path(), "application_train.csv", "TARGET");
+    let mut known = 0;
+    rewrite(folder.path(), "application_train.csv", |number, row| {
+        if number > 0 {
+            row[target].clear();
+            known += 1;
+        }
+    });
+    let added = binary(&["import", text(&files), "--add", "--dry-run", "--database-url", &url]);
+    let words = String::from_utf8(added.stdout).expect("words are text");
+    assert!(
+        words.contains(&format!("Of {known} clients fewer than before the outcome (TARGET) is known")),
+        "{words}"
+    );
     let both = binary(&["import", text(&files), "--add", "--replace", "--database-url", &url]);
     assert_eq!(both.status.code(), Some(2));
     assert!(errors(&both).contains("--replace"), "{}", errors(&both));

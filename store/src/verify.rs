@@ -90,7 +90,7 @@ async fn checked(db: &impl ConnectionTrait, file: &Path) -> Result<(), StoreErro
     for row in all("PRAGMA integrity_check").await? {
         let found: String = row.try_get_by_index(0)?;
         if found != "ok" {
-            return Err(fault(file, found));
+            return Err(fault(file, found.replace('\n', "; ")));
         }
     }
     match all("PRAGMA foreign_key_check").await?.first() {

@@ -115,6 +115,14 @@ fn in_words(summary: &ImportSummary, dry_run: bool) -> String {
             )
         }
     };
+    let lost = summary.replaced_outcomes.saturating_sub(summary.outcomes);
+    if lost > 0 {
+        let _ = writeln!(
+            text,
+            "Of {} fewer than before the outcome (TARGET) is known: see that this is meant.",
+            counted(lost, "client")
+        );
+    }
     if dry_run {
         text.push_str("Nothing was changed: this was a dry run.\n");
         return text;

@@ -170,9 +170,9 @@ impl<'a> Account<'a> {
         let (clients, outcomes) = (self.clients(), self.outcomes());
         let lost = file.brings();
         let (rows, otherwise) = match lost {
-            Lost::Outcomes => (outcomes, "no client has a TARGET"),
-            Lost::Applicants => (clients - outcomes, "every client has a TARGET"),
-            _ => (self.files.get(&file.number).map_or(0, |file| file.kept), "it ends with its header"),
+            Lost::Outcomes => (outcomes, "has no client with a TARGET"),
+            Lost::Applicants => (clients - outcomes, "has no client without a TARGET"),
+            _ => (self.files.get(&file.number).map_or(0, |file| file.kept), "ends with its header"),
         };
         if rows > 0 {
             return None;
@@ -187,7 +187,7 @@ impl<'a> Account<'a> {
                 Some((cause, _)) if delivered.kept == 0 => {
                     format!("none of the {} rows of {} can be kept: {cause}", delivered.lines, delivered.name)
                 }
-                _ => format!("{}: {otherwise}", delivered.name),
+                _ => format!("{} {otherwise}", delivered.name),
             },
         ))
     }
@@ -218,6 +218,8 @@ impl<'a> Account<'a> {
             installments_unknown: history - known(|known| known.installments),
             coverage: self.coverage,
             replaced: None,
+            outcomes: known(|known| known.outcome),
+            replaced_outcomes: 0,
             missing: missing.map(|file| file.name).collect(),
             unread: self.unread,
             files: self.files.into_values().map(FileAccount::finish).collect(),

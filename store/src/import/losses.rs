@@ -57,14 +57,18 @@ impl SourceFile {
 
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows = self.rows.map(|rows| format!("{rows} ")).unwrap_or_default();
+        let its = |thing: &str| match self.rows {
+            Some(1) => format!("its 1 {thing}"),
+            Some(rows) => format!("its {rows} {thing}s"),
+            None => format!("its {thing}s"),
+        };
         match self.lost {
-            Lost::Outcomes => write!(f, "its {rows}clients whose outcome is known"),
-            Lost::Applicants => write!(f, "its {rows}applicants"),
+            Lost::Outcomes => write!(f, "{} whose outcome is known", its("client")),
+            Lost::Applicants => f.write_str(&its("applicant")),
             // It was delivered, and nobody had any.
             Lost::Table(table) if self.rows == Some(0) => write!(f, "that nobody has rows of {table}"),
-            Lost::Table(table) => write!(f, "its {rows}rows of {table}"),
-            Lost::Coverage => write!(f, "which {rows}clients have a history that is unknown, not empty"),
+            Lost::Table(table) => write!(f, "{} of {table}", its("row")),
+            Lost::Coverage => write!(f, "{} whose history is known to be unknown, not empty", its("client")),
         }?;
         write!(f, " ({})", self.why)
     }

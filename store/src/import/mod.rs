@@ -39,7 +39,7 @@ pub use summary::{CoverageSummary, FileSummary, ImportSummary, OddColumn, Reason
 use crate::{Progress, Store};
 use account::Account;
 use arrange::parsed::Parsed;
-use bank::beside::{Beside, beside, with_counts};
+use bank::beside::{Beside, Kept, beside, with_counts};
 use bank::standing::make_room;
 use bank::writer::Writer;
 use delivery::Delivery;
@@ -79,7 +79,7 @@ async fn taken(
 
     let db = store.replacement(progress).await?;
     let (delivery, Beside { kept, filled }) = beside(&*db, delivery, mode).await?;
-    let replaced = kept.as_ref().map(|kept| kept.standing.clients.len() as u64);
+    let replaced = kept.as_ref().map(Kept::replaced);
     match &kept {
         Some(kept) => make_room(&db, &kept.tables, &kept.clients).await?,
         None => db.empty().await?,
@@ -111,7 +111,7 @@ async fn taken(
     }
     // Only the reader's own panic gets here: the task is never aborted.
     reader.await.unwrap_or_else(|failure| resume_unwind(failure.into_panic()))?;
-    let summary = ImportSummary { replaced, ..writer.finish().await? };
+    let summary = writer.finish().await?.beside(replaced);
     match mode {
         Mode::Whole | Mode::Replace => db.commit(progress).await?,
         Mode::Add => db.commit_some().await?,

@@ -31,7 +31,7 @@ pub type TakeRejected<'a> = dyn Fn(&RejectedRow<'_>) -> io::Result<()> + Sync + 
 /// What becomes of what the bank holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// The delivery takes its place; a table that the bank has and the delivery has not stops the import.
+    /// The delivery takes its place; what the bank has and nothing comes in the place of stops the import.
     #[default]
     Whole,
     /// The delivery takes its place; the bank loses what the delivery has not.

@@ -6,7 +6,7 @@ use crate::import::ImportError;
 use crate::import::account::Account;
 use crate::import::arrange::findings::Findings;
 use crate::import::arrange::parsed::Unparsed;
-use crate::import::bank::beside::{Beside, beside, with_counts};
+use crate::import::bank::beside::{Beside, Kept, beside, with_counts};
 use crate::import::counted::Counted;
 use crate::import::delivery::Delivery;
 use crate::import::options::{ImportOptions, Mode};
@@ -56,7 +56,7 @@ fn looked_at(
     scratch: &Path,
     progress: &dyn Progress,
 ) -> Result<ImportSummary, ImportError> {
-    let replaced = kept.as_ref().map(|kept| kept.standing.clients.len() as u64);
+    let replaced = kept.as_ref().map(Kept::replaced);
     let account = Counted::new(Account::new(options.watched(progress), filled));
     let with_rows = options.rejected.is_some();
     let rows = delivery.read(kept.map(|kept| kept.standing), scratch, with_rows, &account)?;
@@ -64,5 +64,5 @@ fn looked_at(
         (0..TABLE_COUNT).try_for_each(|table| part.for_each(table, findings, |_| Ok::<_, ImportError>(())))
     };
     rows.for_each_part(cores().min(AT_ONCE), &account, look, Ok)?;
-    Ok(ImportSummary { replaced, ..account.finish()? })
+    Ok(account.finish()?.beside(replaced))
 }

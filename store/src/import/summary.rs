@@ -12,6 +12,10 @@ pub struct ImportSummary {
     /// If the delivery was added to a bank: how many of its clients the bank had before. They are replaced, the others are
     /// new.
     pub replaced: Option<u64>,
+    /// Clients of the delivery whose outcome is known.
+    pub outcomes: u64,
+    /// If it was added to a bank: of how many of its clients the bank knew the outcome before.
+    pub replaced_outcomes: u64,
     /// The files that were read, in their order.
     pub files: Vec<FileSummary>,
     /// Kaggle's names of those that were not there.
@@ -102,6 +106,12 @@ pub struct RejectedRow<'a> {
 }
 
 impl ImportSummary {
+    /// With what the bank had of the clients, if they were added to it: how many of them, and of how many the outcome.
+    pub(super) fn beside(self, replaced: Option<(u64, u64)>) -> Self {
+        let replaced_outcomes = replaced.map_or(0, |(_, outcomes)| outcomes);
+        Self { replaced: replaced.map(|(clients, _)| clients), replaced_outcomes, ..self }
+    }
+
     /// Rows of all files that were kept.
     #[must_use]
     pub fn kept(&self) -> u64 {

@@ -217,6 +217,7 @@ on_both_engines! {
         assert_eq!((summary.clients, summary.replaced, summary.rejected()), (1, Some(1), 2));
         assert_eq!(file(&bank, 100).await, before);
         assert_eq!(file(&bank, 200).await.application.target, None, "as delivered");
+        assert_eq!((summary.outcomes, summary.replaced_outcomes), (0, 1), "and whoever asks is told");
     }
 
     async fn scores_gone_stale_are_dropped_and_the_others_stay(bank) {

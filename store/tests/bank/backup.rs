@@ -187,10 +187,12 @@ on_both_engines! {
         for (damage, words) in [
             ("PRAGMA foreign_keys = OFF; DELETE FROM bureau WHERE sk_id_bureau = 7001", "a row of bureau_balance belongs to none of bureau"),
             ("UPDATE application SET amt_credit = 'lots' WHERE sk_id_curr = 100", "1 rows of application hold something else"),
-            // The index of its key goes on in the table's pages.
-            ("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = \
-              (SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_contract_1') \
-              WHERE name = 'sqlite_autoindex_bureau_1'", "is no good backup"),
+            // Two indexes in the same pages.
+            (
+                "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = \
+                 (SELECT rootpage FROM sqlite_schema WHERE name = 'contract_by_sk_id_prev') \
+                 WHERE name = 'bureau_by_sk_id_bureau'",
+                "is no good backup"),
         ] {
             let file = folder.path().join("damaged");
             std::fs::copy(place(&folder), &file).expect("it can be copied");

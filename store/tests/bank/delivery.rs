@@ -682,6 +682,14 @@ on_both_engines! {
         assert_eq!(told("SK_ID_CURR,installments\n100,1\n200,0\n7,1\n").await, ((1, 1), 3, 1, vec![]));
         let own = vec!["column 1, which has no name".to_owned(), "checked by".to_owned()];
         assert_eq!(told(",SK_ID_CURR,installments,checked by\n0,300,0,me\n").await, ((2, 1), 1, 0, own));
+        // Another one that is given takes its place, and is not left alone.
+        folder.write("list.csv", "SK_ID_CURR,installments\n100,1\n");
+        let list = folder.path().join("list.csv");
+        let (straight, _) =
+            files_as(&ImportOptions { coverage: Some(&list), ..ImportOptions::of(folder.path()) }).expect("it is read");
+        assert_eq!(straight.unread, ["coverage.csv is not read: another list was given"]);
+        assert_eq!(straight.history_unknown, 2);
+        folder.remove("list.csv");
         folder.remove("coverage.csv");
         let summary = bank.import_as(Mode::Replace, folder.path()).await.expect("it is imported");
         assert_eq!((summary.coverage, summary.history_unknown, summary.installments_unknown), (None, 0, 0));

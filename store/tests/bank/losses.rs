@@ -45,7 +45,7 @@ on_both_engines! {
         let folder = bank.filled().await;
         let text = String::from_utf8(folder.read("application_train.csv")).expect("text");
         folder.write("application_train.csv", text.replace("200,1,", "200,,").replace("100,0,", "100,,"));
-        let words = ["2 clients whose outcome is known (application_train.csv: no client has a TARGET)"];
+        let words = ["2 clients whose outcome is known (application_train.csv has no client with a TARGET)"];
         assert_eq!(refused(&bank, &folder, &words).await, [(Lost::Outcomes, Some(2))]);
 
         let folder = bank.filled().await;
@@ -57,7 +57,7 @@ on_both_engines! {
     async fn applicants_are_not_lost_with_their_file_unless_another_one_has_them(bank) {
         let folder = bank.filled().await;
         folder.remove("application_test.csv");
-        let words = ["its 1 applicants (application_test.csv is missing)"];
+        let words = ["its 1 applicant (application_test.csv is missing)"];
         assert_eq!(refused(&bank, &folder, &words).await, [(Lost::Applicants, Some(1))]);
         let folder = bank.filled().await;
         folder.remove("application_test.csv");
@@ -73,9 +73,9 @@ on_both_engines! {
             &[("SK_ID_PREV", "9300"), ("SK_ID_CURR", "999"), ("MONTHS_BALANCE", "-1")],
         ]));
         let words = [
-            "its 3 rows of bureau (bureau.csv: it ends with its header)",
+            "its 3 rows of bureau (bureau.csv ends with its header)",
             "its 3 rows of bureau_balance (none of the 3 rows of bureau_balance.csv can be kept: the credit is not in bureau.csv)",
-            "its 1 rows of credit_card_balance (none of the 1 rows of credit_card_balance.csv can be kept: the client is in none",
+            "its 1 row of credit_card_balance (none of the 1 rows of credit_card_balance.csv can be kept: the client is in none",
         ];
         assert_eq!(refused(&bank, &folder, &words).await, [
             (Lost::Table("bureau"), Some(3)),

@@ -27,6 +27,13 @@ pub(in crate::import) struct Beside {
     pub(in crate::import) filled: Filled,
 }
 
+impl Kept {
+    /// How many of the clients the bank has, and of how many of these it knows the outcome.
+    pub(in crate::import) fn replaced(&self) -> (u64, u64) {
+        (self.standing.clients.len() as u64, self.standing.outcomes)
+    }
+}
+
 /// What clients are added to.
 pub(in crate::import) struct Kept {
     pub(in crate::import) tables: Tables,
@@ -87,9 +94,12 @@ async fn refuse_what_is_missing(
         // One that was delivered without a row is known to be empty.
         _ => held[usize::from(file.table)] && !source.has(file.name),
     });
-    let why = |file: &SourceFile| match source.has(file.name) {
-        true => Loss::of(file.brings(), format!("{} has no column TARGET", file.file_name())),
-        false => Loss::missing(file.brings(), &file.file_name()),
+    let why = |file: &SourceFile| {
+        if source.has(file.name) {
+            Loss::of(file.brings(), format!("{} has no column TARGET", file.file_name()))
+        } else {
+            Loss::missing(file.brings(), &file.file_name())
+        }
     };
     let mut losses: Vec<Loss> = lost.map(why).collect();
     if !source.has(COVERAGE) && is_filled(db, Lost::Coverage).await? {

@@ -70,9 +70,9 @@ pub(in crate::import) async fn read(
     if !files.is_empty() {
         return Err(ImportError::TableUnknown { files });
     }
-    let clients = extracted(db, &keys.clients).await?;
+    let (clients, outcomes) = known(db, &keys.clients).await?;
     let delivered = delivered_history(tables, keys, &clients)?;
-    let mut standing = Standing { delivered, clients, ..Standing::default() };
+    let mut standing = Standing { delivered, clients, outcomes, ..Standing::default() };
     let named = |client: &i64| keys.clients.contains(client);
 
     // Whose the delivered contracts are: those of others stay, and those of which rows stay.
@@ -136,26 +136,26 @@ pub(in crate::import) async fn make_room(
     Ok(())
 }
 
-/// How much is known in the bank of those of `clients` whom it has.
-async fn extracted(
+/// How much is known in the bank of those of `clients` whom it has, and of how many of them the outcome.
+async fn known(
     db: &impl ConnectionTrait,
     clients: &HashSet<i64>,
-) -> Result<HashMap<i64, Extracted>, DbErr> {
-    use application::Column::{HistoryExtracted, InstallmentsExtracted, SkIdCurr};
-    let mut known = HashMap::new();
+) -> Result<(HashMap<i64, Extracted>, u64), DbErr> {
+    use application::Column::{HistoryExtracted, InstallmentsExtracted, SkIdCurr, Target};
+    let (mut known, mut outcomes) = (HashMap::new(), 0);
     let clients: Vec<i64> = clients.iter().copied().collect();
     for clients in clients.chunks(KEYS) {
         let select = application::Entity::find()
             .select_only()
-            .columns([SkIdCurr, HistoryExtracted, InstallmentsExtracted])
+            .columns([SkIdCurr, HistoryExtracted, InstallmentsExtracted, Target])
             .filter(SkIdCurr.is_in(clients.to_vec()));
-        let rows: Vec<(i64, bool, bool)> = select.into_tuple().all(db).await?;
-        known.extend(
-            rows.into_iter()
-                .map(|(client, history, installments)| (client, Extracted { history, installments })),
-        );
+        let rows: Vec<(i64, bool, bool, Option<i32>)> = select.into_tuple().all(db).await?;
+        for (client, history, installments, outcome) in rows {
+            known.insert(client, Extracted { history, installments });
+            outcomes += u64::from(outcome.is_some());
+        }
     }
-    Ok(known)
+    Ok((known, outcomes))
 }
 
 /// Whether the history of all clients is delivered, and their payments. A part of a history is only taken of clients of

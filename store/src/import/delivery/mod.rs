@@ -40,9 +40,10 @@ impl Delivery {
         coverage: Option<&Path>,
         scratch: &Path,
     ) -> Result<Self, ImportError> {
-        let mut source = Source::find(source, scratch)?;
+        let root = source;
+        let mut source = Source::find(root, scratch)?;
         if let Some(path) = coverage {
-            source.add_coverage(path)?;
+            source.add_coverage(path, root)?;
         }
         let files = header::check(&source)?;
         let covered = coverage::read(&source)?;

@@ -60,13 +60,24 @@ pub(in crate::import) struct Input<'a> {
 }
 
 impl Source {
-    /// Takes the list of extracted clients from `path`, whatever lies beside the tables.
-    pub(in crate::import) fn add_coverage(&mut self, path: &Path) -> Result<(), ImportError> {
+    /// Takes the list of extracted clients from `path`, whatever lies beside the tables, which are in `root`.
+    pub(in crate::import) fn add_coverage(&mut self, path: &Path, root: &Path) -> Result<(), ImportError> {
         File::open(path).map_err(|source| ImportError::Source { path: path.to_owned(), source })?;
         let name = path.display().to_string();
         let found = Found { name: name.clone(), path: name, location: Location::File(path.to_owned()) };
+        // It may lie among the tables under any name.
+        if let (Ok(list), Ok(root)) = (path.canonicalize(), root.canonicalize())
+            && let Ok(within) = list.strip_prefix(root)
+        {
+            let told = format!("{} is not read", within.display());
+            self.unread.retain(|unread| !unread.starts_with(&told));
+        }
+        let given = path.canonicalize().ok();
         if let Some(beside) = self.files.insert(COVERAGE, found) {
-            self.unread.push(format!("{} is not read: another list was given", beside.path));
+            let is_it = matches!(&beside.location, Location::File(path) if path.canonicalize().ok() == given);
+            if !is_it {
+                self.unread.push(format!("{} is not read: another list was given", beside.path));
+            }
         }
         Ok(())
     }

@@ -31,6 +31,8 @@ pub(in crate::import) struct Standing {
     pub(in crate::import) delivered: Extracted,
     /// What is known of clients who are named and are in the bank already.
     pub(in crate::import) clients: HashMap<i64, Extracted>,
+    /// Of how many of these the bank knows the outcome.
+    pub(in crate::import) outcomes: u64,
     /// Whose a delivered contract is, if rows of it stay in the bank.
     pub(in crate::import) contracts: HashMap<i64, i64>,
     /// Whose a delivered credit is, if it is that of a client who is not named.
