@@ -49,16 +49,16 @@ impl CopyRows {
         for value in row {
             match value? {
                 Value::BigInt(number) => {
-                    self.value(number.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice))
+                    self.value(number.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
                 }
                 Value::Int(number) => {
-                    self.value(number.map(i32::to_be_bytes).as_ref().map(<[u8; 4]>::as_slice))
+                    self.value(number.map(i32::to_be_bytes).as_ref().map(<[u8; 4]>::as_slice));
                 }
                 Value::Double(number) => {
-                    self.value(number.map(f64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice))
+                    self.value(number.map(f64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
                 }
                 Value::Bool(flag) => {
-                    self.value(flag.map(|flag| [u8::from(flag)]).as_ref().map(<[u8; 1]>::as_slice))
+                    self.value(flag.map(|flag| [u8::from(flag)]).as_ref().map(<[u8; 1]>::as_slice));
                 }
                 Value::String(text) => self.value(text.as_deref().map(str::as_bytes)),
                 Value::Bytes(content) => self.value(content.as_deref()),
