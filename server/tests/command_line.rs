@@ -299,9 +299,12 @@ fn a_scored_bank_is_monitored_in_words_and_as_json() {
     assert!(!alternatives.is_empty());
     assert_eq!(json["alternatives"], serde_json::json!(alternatives));
     for attribute in &report.fairness {
-        let clients: u64 = attribute.groups.iter().map(|group| group.measures.clients).sum();
-        assert_eq!(clients, 30, "{}", attribute.attribute);
+        let clients: Vec<u64> = attribute.groups.iter().map(|group| group.measures.clients).collect();
+        assert!(clients.iter().all(|clients| *clients >= 10), "of a few nothing is told: {clients:?}");
+        assert!(clients.iter().sum::<u64>() <= 30, "{}: {clients:?}", attribute.attribute);
     }
+    assert!(report.fairness.iter().any(|attribute| !attribute.groups.is_empty()), "some are large enough");
+    assert!(words.contains("fewer than 10 clients are not told"), "{words}");
 }
 
 /// A scheduler is told by the exit code that a source has fallen silent.

@@ -9,7 +9,7 @@ use crate::error::CommandError;
 use model::attention::{Attention, attention};
 use model::catalogue;
 use model::engine::Engine;
-use model::estimate::Estimate;
+use model::estimate::{Estimate, SMALLEST_GROUP};
 use model::evaluation::Alternative;
 use model::fairness::attributes::{self, Attribute};
 use model::fairness::{AttributeReport, FourFifths, GroupReport};
@@ -87,9 +87,10 @@ fn in_words(Monitored { attention, report, alternatives }: &Monitored<'_>) -> St
             write_drift(&mut text, drift);
         }
     }
-    text.push_str(
+    let _ = writeln!(
+        text,
         "\nFairness\nGranted: below the threshold. Known outcomes may be those the model was trained on: AUC and cost \
-         then look better than they are. 95 % intervals.\n",
+         then look better than they are. 95 % intervals. Groups of fewer than {SMALLEST_GROUP} clients are not told."
     );
     for attribute in &report.fairness {
         write_attribute(&mut text, attribute);
