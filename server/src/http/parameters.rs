@@ -231,9 +231,11 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_no_text_or_too_long_is_refused_in_the_same_words() {
-        for (path, quoted) in
-            [("%FF", "bytes that are no text"), ("1.5", "1.5"), ("99999999999999999999", "99999999999999999999")]
-        {
+        for (path, quoted) in [
+            ("%FF", "bytes that are no text"),
+            ("1.5", "1.5"),
+            ("99999999999999999999", "99999999999999999999"),
+        ] {
             let detail = format!("id must be a whole number, not {quoted}");
             assert_eq!(faults(&format!("/of/{path}")).await, [("id".to_owned(), detail)]);
         }
