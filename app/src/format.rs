@@ -6,6 +6,7 @@
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
 use model::catalogue::{Feature, Unit};
+use model::decision::Policy;
 
 /// Between groups of three digits in French; does not break.
 const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
@@ -88,6 +89,32 @@ pub fn probability(share: f64, locale: Locale) -> String {
     } else {
         percent(share, 1, locale)
     }
+}
+
+/// A bound of the policy: with the digits that tell it from its neighbours.
+#[must_use]
+pub fn edge(share: f64, locale: Locale) -> String {
+    percent(share, EDGE_DIGITS, locale)
+}
+
+/// Digits after the point of a bound.
+const EDGE_DIGITS: usize = 2;
+
+/// A client's probability beside the bounds of the policy: as [`probability`], but with as many digits as it takes to
+/// see on which side of each bound it is. What two digits cannot tell apart is moved to its side.
+#[must_use]
+pub fn risk(share: f64, policy: &Policy, locale: Locale) -> String {
+    let rounded = |value: f64, digits: usize| format!("{:.digits$}", 100.0 * value).parse().unwrap_or(value);
+    let edges = [policy.review_from, policy.threshold, policy.review_to];
+    let is_seen =
+        |shown: f64| edges.iter().all(|&edge| (share < edge) == (shown < rounded(edge, EDGE_DIGITS)));
+    if is_seen(rounded(share, 1)) {
+        return probability(share, locale);
+    }
+    let shown: f64 = rounded(share, EDGE_DIGITS);
+    let step = if is_seen(shown) { 0.0 } else { 0.01 };
+    let moved = [shown - step, shown + step].into_iter().find(|&shown| is_seen(shown)).unwrap_or(shown);
+    percent(moved / 100.0, EDGE_DIGITS, locale)
 }
 
 /// How many of a hundred cases a share is, to the nearest one.
@@ -247,6 +274,33 @@ mod tests {
         assert_eq!(probability(0.9998, Locale::en), ">\u{a0}99.9%");
         assert_eq!(probability(0.0006, Locale::en), "0.1%");
         assert_eq!(probability(0.0909, Locale::en), "9.1%");
+    }
+
+    #[test]
+    fn a_risk_is_seen_on_its_side_of_every_bound() {
+        use model::catalogue::inputs::Inputs;
+        use model::decision::Costs;
+
+        let policy = Policy {
+            costs: Costs { false_negative: 10.0, false_positive: 1.0 },
+            threshold: 1.0 / 11.0,
+            review_from: 0.85 / 11.0,
+            review_to: 1.15 / 11.0,
+            least_completeness: 0.0,
+            required: Inputs::NONE,
+        };
+        let shown = |share| risk(share, &policy, Locale::en);
+        assert_eq!(
+            [policy.review_from, policy.threshold, policy.review_to].map(|e| edge(e, Locale::en)),
+            ["7.73%", "9.09%", "10.45%"]
+        );
+        assert_eq!(shown(0.3712), "37.1%");
+        assert_eq!(shown(0.0003), "<\u{a0}0.1%");
+        // Declined, and so not 10.5 % beside someone at 10.45 % who is to be looked at.
+        assert_eq!([shown(0.1046), shown(0.1048), shown(0.1044)], ["10.5%", "10.5%", "10.4%"]);
+        assert_eq!(shown(0.10452), "10.44%", "below the bound, which is 10.4545 %");
+        assert_eq!([shown(0.0772), shown(0.0774)], ["7.7%", "7.74%"]);
+        assert_eq!([shown(0.0909), shown(0.0913)], ["9.08%", "9.1%"]);
     }
 
     #[test]

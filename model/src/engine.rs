@@ -10,6 +10,7 @@
 use crate::catalogue::inputs::{Input, Inputs};
 use crate::catalogue::{self, Feature};
 use crate::compact::{self, CompactError};
+use crate::decision::Advice;
 use crate::ensemble::{Background, Ensemble, Reference, ReferenceError, probability};
 use crate::evaluation::Evaluation;
 use crate::explanation::{ADDITIVITY_TOLERANCE, Against, Contribution, Explanation, Score};
@@ -294,6 +295,12 @@ impl Engine {
             Against::Average => self.explain(file),
             Against::Granted => self.explain_against_granted(file),
         }
+    }
+
+    /// With whom a client of this advice is compared unless asked otherwise; see [`Against::usual`].
+    #[must_use]
+    pub fn usual_against(&self, advice: Advice) -> Against {
+        if self.granted.trees.is_empty() { Against::Average } else { Against::usual(advice) }
     }
 
     fn explain_against_granted(&self, file: &ClientFile) -> Result<Explanation, EngineError> {

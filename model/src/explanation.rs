@@ -3,6 +3,7 @@
 //! Independent of how contributions are computed (see [`crate::ensemble`]) and of how they are shown.
 
 use crate::catalogue::inputs::Input;
+use crate::catalogue::{self, Feature};
 use crate::decision::Advice;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,15 @@ impl Against {
     pub fn named(name: &str) -> Option<Self> {
         [Self::Average, Self::Granted].into_iter().find(|known| known.name() == name)
     }
+
+    /// With whom a client is compared unless asked otherwise: whoever is not simply granted, with those who are.
+    #[must_use]
+    pub const fn usual(advice: Advice) -> Self {
+        match advice {
+            Advice::Grant => Self::Average,
+            Advice::Review | Advice::Refuse => Self::Granted,
+        }
+    }
 }
 
 /// What one feature added to the log-odds.
@@ -67,6 +77,29 @@ pub struct Contribution {
     pub value: Option<f64>,
     /// Log-odds; positive raises the risk.
     pub contribution: f64,
+}
+
+/// A contribution whose feature is known to the catalogue.
+#[derive(Debug, Clone, Copy)]
+pub struct FeatureEffect {
+    /// What it is about.
+    pub feature: &'static Feature,
+    /// The client's value; none = missing.
+    pub value: Option<f64>,
+    /// Log-odds; positive raises the risk.
+    pub contribution: f64,
+}
+
+impl FeatureEffect {
+    /// Of a contribution; none if the catalogue does not know its feature.
+    #[must_use]
+    pub fn of(contribution: &Contribution) -> Option<Self> {
+        catalogue::by_name(&contribution.feature).map(|feature| Self {
+            feature,
+            value: contribution.value,
+            contribution: contribution.contribution,
+        })
+    }
 }
 
 /// A client's score and why it is what it is.

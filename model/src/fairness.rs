@@ -97,12 +97,18 @@ impl GroupScores {
         scores.add(probability, policy);
     }
 
+    /// How many were counted.
+    #[must_use]
+    pub const fn clients(&self) -> u64 {
+        self.repaid.clients + self.defaulted.clients + self.unknown.clients
+    }
+
     /// What they amount to at the costs of `policy`; none of a group of fewer than [`SMALLEST_GROUP`] clients. Where the
     /// outcomes of fewer are known, none is told.
     #[must_use]
     pub fn measure(&self, group: &str, policy: &Policy) -> Option<GroupMeasures> {
         let Self { repaid, defaulted, unknown } = self;
-        let clients = repaid.clients + defaulted.clients + unknown.clients;
+        let clients = self.clients();
         let granted = repaid.granted + defaulted.granted + unknown.granted;
         let nobody = Scores::default();
         let enough = repaid.clients + defaulted.clients >= SMALLEST_GROUP;
@@ -155,7 +161,7 @@ pub struct GroupMeasures {
 pub struct AttributeMeasures {
     /// Which: a name of [`attributes`].
     pub attribute: String,
-    /// Its groups, none without clients.
+    /// Its groups, none of fewer than [`SMALLEST_GROUP`] clients.
     pub groups: Vec<GroupMeasures>,
 }
 
@@ -192,10 +198,14 @@ pub struct AttributeReport {
     pub attribute: String,
     /// Its groups, none of fewer than [`SMALLEST_GROUP`] clients.
     pub groups: Vec<GroupReport>,
+    /// How many clients are in the groups that are left out.
+    #[serde(default)]
+    pub left_out: u64,
 }
 
 impl AttributeMeasures {
-    /// Compares each group with the most-granted of those that are large enough.
+    /// Compares each group with the most-granted of those that are large enough. What an artifact says of a group that
+    /// is too small to be told of is left out.
     #[must_use]
     pub fn compared(&self) -> AttributeReport {
         let all: u64 = self.groups.iter().map(|g| g.clients).sum();
@@ -204,6 +214,7 @@ impl AttributeMeasures {
                 && g.clients >= LEAST_CLIENTS
                 && g.clients as f64 >= LEAST_SHARE * all as f64
         };
+        let tellable = |g: &&GroupMeasures| g.clients >= SMALLEST_GROUP;
         let most = self
             .groups
             .iter()
@@ -221,7 +232,8 @@ impl AttributeMeasures {
         };
         AttributeReport {
             attribute: self.attribute.clone(),
-            groups: self.groups.iter().filter(|group| group.clients >= SMALLEST_GROUP).map(report).collect(),
+            groups: self.groups.iter().filter(tellable).map(report).collect(),
+            left_out: self.groups.iter().filter(|group| !tellable(group)).map(|group| group.clients).sum(),
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod monitoring;
 pub mod parameters;
 pub mod peers;
 pub mod portfolio;
+pub mod reasons;
 pub mod scenario;
 pub mod stability;
 pub mod synthetic;

@@ -9,7 +9,7 @@ use crate::catalogue;
 use crate::decision::Policy;
 use crate::explanation::Score;
 use crate::fairness::attributes::{Attribute, attributes, by_name};
-use crate::fairness::{AttributeMeasures, AttributeReport, GroupScores};
+use crate::fairness::{AttributeMeasures, AttributeReport, GroupMeasures, GroupScores};
 use crate::file::ClientFile;
 use crate::portfolio::PROBABILITY;
 use crate::stability::{self, Counts, Psi, Reference, Verdict};
@@ -143,6 +143,13 @@ impl Drift {
         [self.psi, self.missing].into_iter().flatten().map(|psi| psi.verdict).max()
     }
 
+    /// Whether it is the missing values that the verdict is about: theirs is the graver of the two.
+    #[must_use]
+    pub fn is_about_missing(&self) -> bool {
+        let verdict = |psi: Option<Psi>| psi.map(|psi| psi.verdict);
+        verdict(self.missing) > verdict(self.psi)
+    }
+
     /// The farther of what values and missing ones moved, where there are enough clients to say so.
     fn distance(&self) -> f64 {
         let enough = |psi: &Psi| psi.verdict != Verdict::TooFew;
@@ -195,8 +202,12 @@ fn drift(tally: &QuantityTally) -> Drift {
 
 fn compared(tally: &AttributeTally, policy: &Policy) -> AttributeReport {
     let codes = by_name(&tally.attribute).into_iter().flat_map(Attribute::codes);
-    let groups = codes.zip(&tally.groups).filter_map(|(code, scores)| scores.measure(code, policy)).collect();
-    AttributeMeasures { attribute: tally.attribute.clone(), groups }.compared()
+    let groups: Vec<GroupMeasures> =
+        codes.zip(&tally.groups).filter_map(|(code, scores)| scores.measure(code, policy)).collect();
+    let all: u64 = tally.groups.iter().map(GroupScores::clients).sum();
+    let told: u64 = groups.iter().map(|group| group.clients).sum();
+    let report = AttributeMeasures { attribute: tally.attribute.clone(), groups }.compared();
+    AttributeReport { left_out: all - told, ..report }
 }
 
 #[cfg(test)]

@@ -13,4 +13,5 @@ pub mod http;
 mod output;
 mod progress;
 pub mod telemetry;
+mod told;
 pub mod version;

@@ -16,8 +16,8 @@ pub(super) const QUANTITY: &str = "quantity";
 /// What an address asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
-    /// With whom the client is compared where the score is explained.
-    pub against: Against,
+    /// With whom the client is compared where the score is explained; none: with whom the advice asks for.
+    pub against: Option<Against>,
     /// Name of the quantity in which the client is compared with a group.
     pub quantity: String,
     /// The group.
@@ -30,7 +30,7 @@ impl Asked {
     pub fn of(params: &ParamsMap) -> Self {
         let named = params.get(QUANTITY).filter(|name| !name.is_empty());
         Self {
-            against: params.get_str(AGAINST).and_then(Against::named).unwrap_or_default(),
+            against: params.get_str(AGAINST).and_then(Against::named),
             quantity: named.unwrap_or_else(|| PROBABILITY.to_owned()),
             // The group is the filter of the list, and its `id` is nobody's business here.
             filter: ClientFilter { id: None, ..query::parse(params).query.filter },
@@ -41,9 +41,7 @@ impl Asked {
     #[must_use]
     pub fn path(&self, id: i64) -> String {
         let mut pairs = Vec::new();
-        if self.against != Against::default() {
-            pairs.push((AGAINST, self.against.name().to_owned()));
-        }
+        pairs.extend(self.against.map(|against| (AGAINST, against.name().to_owned())));
         if self.quantity != PROBABILITY {
             pairs.push((QUANTITY, self.quantity.clone()));
         }
@@ -88,13 +86,9 @@ mod tests {
     #[test]
     fn an_address_asks_what_it_was_made_of() {
         let all = [
+            Asked { against: None, quantity: PROBABILITY.to_owned(), filter: ClientFilter::default() },
             Asked {
-                against: Against::Average,
-                quantity: PROBABILITY.to_owned(),
-                filter: ClientFilter::default(),
-            },
-            Asked {
-                against: Against::Granted,
+                against: Some(Against::Granted),
                 quantity: "income".to_owned(),
                 filter: ClientFilter { age_from: Some(35.0), age_to: Some(45.0), ..ClientFilter::default() },
             },
@@ -114,6 +108,6 @@ mod tests {
     #[test]
     fn whom_nobody_knows_to_compare_with_is_not_taken_from_the_address() {
         let params: ParamsMap = [("against".to_owned(), "nobody".to_owned())].into_iter().collect();
-        assert_eq!(Asked::of(&params).against, Against::Average);
+        assert_eq!(Asked::of(&params).against, None);
     }
 }

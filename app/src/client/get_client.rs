@@ -6,6 +6,7 @@ use super::what_if::Setting;
 use crate::error::AppError;
 use leptos::prelude::*;
 use model::explanation::{Against, Explanation};
+use model::reasons::Reasons;
 use serde::{Deserialize, Serialize};
 
 /// Everything that a client's page tells of them.
@@ -15,8 +16,12 @@ pub struct ClientView {
     pub profile: Profile,
     /// What the model makes of it.
     pub assessment: Assessment,
-    /// Why, compared with whom it was asked for; none if it is withheld.
+    /// With whom they are compared where the score is explained.
+    pub against: Against,
+    /// Why, compared with them; none if it is withheld.
     pub explanation: Option<Explanation>,
+    /// What is told of it.
+    pub reasons: Option<Reasons>,
     /// What can be changed, to see what would become of the score.
     pub settings: Vec<Setting>,
     /// Which model the engine has: a browser that simulates asks for the copy of this one.
@@ -31,8 +36,8 @@ pub struct ClientView {
 pub async fn get_client(
     /// SK_ID_CURR.
     id: i64,
-    /// With whom they are compared where the score is explained.
-    against: Against,
+    /// With whom they are compared where the score is explained; without, with whom the advice asks for.
+    against: Option<Against>,
 ) -> Result<ClientView, AppError> {
     use super::score::additive;
     use super::what_if::settings;
@@ -47,20 +52,24 @@ pub async fn get_client(
         let explained = Arc::clone(&file);
         let explain = move |engine: &Engine| {
             let assessment = Assessment::of(engine, &explained)?;
+            let against = against.unwrap_or_else(|| engine.usual_against(assessment.score.decision));
             let explanation = match against {
                 Against::Average => assessment.explanation.clone(),
                 Against::Granted => additive(engine.explain_against(&explained, against))?,
             };
-            Ok::<_, EngineError>((assessment, explanation))
+            let reasons = explanation.as_ref().map(|told| Reasons::of(told, against, engine.references()));
+            Ok::<_, EngineError>((assessment, against, explanation, reasons))
         };
-        let (assessment, explanation) = state.engine.run(explain).await??;
+        let (assessment, against, explanation, reasons) = state.engine.run(explain).await??;
         if explanation.is_none() {
             tracing::error!(client = id, "the explanation was withheld: its parts are not the whole");
         }
         Ok(ClientView {
             profile: Profile::of(&file),
             assessment,
+            against,
             explanation,
+            reasons,
             settings: settings(&file),
             model: state.engine.parameters().id.clone(),
         })

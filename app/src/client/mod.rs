@@ -3,6 +3,8 @@
 
 pub mod asked;
 pub mod compare;
+#[cfg(all(test, feature = "ssr"))]
+mod contradictions;
 pub mod facts;
 pub mod get_client;
 pub mod page;

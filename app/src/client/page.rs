@@ -79,12 +79,12 @@ async fn answered<T: Clone + Send + Sync + 'static>(asked: Option<ArcOnceResourc
 #[component]
 fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
     let locale = use_locale();
-    let ClientView { profile, assessment, explanation, settings, model } = client;
+    let ClientView { profile, assessment, against, explanation, reasons, settings, model } = client;
     let Answers { scenario, after, found, peers, asked, choices, comparison } = answers;
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
     let probability = assessment.score.probability;
-    let why = match explanation.clone() {
-        Some(explanation) => view! { <Why explanation=explanation against=asked.against /> }.into_any(),
+    let why = match reasons {
+        Some(reasons) => view! { <Why reasons=reasons /> }.into_any(),
         None => view! { <Withheld /> }.into_any(),
     };
     view! {
@@ -108,7 +108,7 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                 <Facts profile=profile.clone() />
             </div>
             <Simulated scenario=scenario>
-                {explanation.map(|explanation| view! { <Contributions explanation=explanation asked=asked.clone() /> })}
+                {explanation.map(|explanation| view! { <Contributions explanation=explanation against=against asked=asked.clone() /> })}
                 <WhatIf id=profile.id now=assessment after=after settings=settings model=model found=found />
                 <Peers peers=peers />
                 <Compare profile=profile asked=asked choices=choices comparison=comparison />

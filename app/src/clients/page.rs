@@ -125,9 +125,8 @@ fn Listing(list: ClientList, query: ClientQuery) -> impl IntoView {
         1 => td_string!(locale, clients.one).to_string(),
         n => td_string!(locale, clients.some, n = format::count(n, locale)).to_string(),
     };
-    let legend =
-        td_string!(locale, clients.legend, threshold = format::probability(list.policy.threshold, locale))
-            .to_string();
+    let legend = td_string!(locale, clients.legend, threshold = format::edge(list.policy.threshold, locale))
+        .to_string();
     view! {
         {some_unscored}
         <p class="total" role="status">

@@ -122,7 +122,7 @@ fn Row(client: ClientSummary, policy: Policy, locale: Locale) -> impl IntoView {
                         threshold=policy.threshold
                         advice=client.decision
                     />
-                    <span class="number">{format::probability(client.probability, locale)}</span>
+                    <span class="number">{format::risk(client.probability, &policy, locale)}</span>
                 </span>
             </td>
             <td role="cell" data-label=td_string!(locale, clients.advice)>

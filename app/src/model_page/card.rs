@@ -145,7 +145,7 @@ fn features(parameters: &Parameters, locale: Locale) -> Section {
     let rows = Theme::ALL
         .iter()
         .map(|&theme| {
-            let count = used.iter().filter(|feature| feature.theme == theme).count();
+            let count = used.iter().filter(|feature| feature.theme() == theme).count();
             vec![theme.label().get(locale.into()).to_owned(), count.to_string()]
         })
         .collect();

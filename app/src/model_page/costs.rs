@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
 use model::decision::{Costs, Policy};
-use model::evaluation::{Outcome, ScoreHistogram, cheapest, highest_f1};
+use model::estimate::Estimate;
+use model::evaluation::{Evaluation, Outcome, ScoreHistogram, cheapest, highest_f1};
 
 /// Parameter of the URL that holds the ratio of costs.
 const RATIO: &str = "ratio";
@@ -34,6 +35,28 @@ pub(super) fn shipped_ratio(policy: Policy) -> u32 {
     ratio
 }
 
+/// Why the threshold in force is not the cheapest one of these clients, in words.
+pub(super) fn in_force(policy: Policy, evaluation: &Evaluation, locale: Locale) -> String {
+    let outcomes = evaluation.scores.outcomes(policy.costs);
+    let Some(cheapest) = cheapest(&outcomes) else {
+        return String::new();
+    };
+    let cost = |value: f64| format::decimal(value, 3, locale);
+    let Estimate { value, lower, upper } = evaluation.cost_per_client;
+    td_string!(
+        locale,
+        model.in_force,
+        threshold = format::edge(policy.threshold, locale),
+        ratio = shipped_ratio(policy).to_string(),
+        cheapest = format::percent(cheapest.threshold, 1, locale),
+        least_cost = cost(cheapest.cost),
+        shipped_cost = cost(value),
+        lower = cost(lower),
+        upper = cost(upper)
+    )
+    .to_string()
+}
+
 /// The ratio that a URL asks for.
 pub(super) fn asked_ratio(params: &ParamsMap) -> Option<u32> {
     params.get_str(RATIO).and_then(parse_ratio)
@@ -51,6 +74,8 @@ pub fn CostCurve(
     scores: ScoreHistogram,
     /// Where the slider starts.
     ratio: u32,
+    /// How the threshold that is in force and the cheapest one go together, at the costs that it comes from.
+    in_force: String,
 ) -> impl IntoView {
     let locale = use_locale();
     let ratio = RwSignal::new(ratio);
@@ -89,6 +114,7 @@ pub fn CostCurve(
                 <button type="submit">{td_string!(locale, model.recompute)}</button>
             </form>
             {move || outcomes.with(|outcomes| view(outcomes, locale))}
+            <p class="in-force">{in_force}</p>
         </section>
     }
 }

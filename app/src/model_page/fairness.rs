@@ -9,7 +9,7 @@ use crate::parts::{BarRow, Bars, Scroll};
 use crate::words::capitalized;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use model::estimate::Estimate;
+use model::estimate::{Estimate, SMALLEST_GROUP};
 use model::evaluation::Alternative;
 use model::fairness::attributes;
 use model::fairness::{AttributeReport, FOUR_FIFTHS, FourFifths, GroupReport, LEAST_CLIENTS, LEAST_SHARE};
@@ -51,6 +51,12 @@ fn one(report: &AttributeReport, locale: Locale) -> AnyView {
     let limits: Vec<f64> = reference.map(|g| FOUR_FIFTHS * g.measures.granted.value).into_iter().collect();
     let bars: Vec<BarRow> = report.groups.iter().map(|group| bar(&report.attribute, group, locale)).collect();
     let caption = td_string!(locale, monitoring.granted_by, attribute = title.to_lowercase()).to_string();
+    let left_out = (report.left_out > 0).then(|| {
+        let clients = format::count(report.left_out, locale);
+        let words =
+            td_string!(locale, monitoring.left_out, least = SMALLEST_GROUP.to_string(), clients = clients);
+        view! { <p class="legend">{words.to_string()}</p> }
+    });
     let table = td_string!(locale, monitoring.fairness_table, attribute = title.to_lowercase()).to_string();
     view! {
         <h3>{title}</h3>
@@ -62,6 +68,7 @@ fn one(report: &AttributeReport, locale: Locale) -> AnyView {
             limits=limits
             rows=bars
         />
+        {left_out}
         <details>
             <summary>{table.clone()}</summary>
             {measures(table, report, locale)}
@@ -286,7 +293,8 @@ mod tests {
             four_fifths,
         };
         let groups = vec![group("M", 0.6, FourFifths::Below), group("F", 0.9, FourFifths::Reference)];
-        let html = one(&AttributeReport { attribute: "gender".to_owned(), groups }, Locale::en).to_html();
+        let html = one(&AttributeReport { attribute: "gender".to_owned(), groups, left_out: 3 }, Locale::en)
+            .to_html();
         assert_eq!(html.matches("x1=\"72.00%\" x2=\"72.00%\"").count(), 2, "{html}");
     }
 }

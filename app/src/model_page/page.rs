@@ -2,7 +2,7 @@
 
 use super::card;
 use super::card_view::Card;
-use super::costs::{CostCurve, asked_ratio, shipped_ratio};
+use super::costs::{CostCurve, asked_ratio, in_force, shipped_ratio};
 use super::describe_model::{ModelReport, describe_model};
 use super::fairness::Fairness;
 use super::monitor_bank::monitor_bank;
@@ -53,11 +53,13 @@ fn Report(report: ModelReport, monitored: Result<Option<monitoring::Report>, App
     let card = card::sections(&report, locale);
     let ModelReport { parameters, evaluation, .. } = report;
     let alternatives = evaluation.as_ref().map(|e| e.alternatives.clone()).unwrap_or_default();
+    let in_force = evaluation.as_ref().map(|e| in_force(parameters.policy, e, locale)).unwrap_or_default();
     let measured = match evaluation {
         Some(evaluation) => view! {
             <Quality evaluation=evaluation.clone() />
             <Reliability calibration=evaluation.calibration />
             <CostCurve
+                in_force=in_force
                 scores=evaluation.scores
                 ratio=asked_ratio(&use_query_map().read_untracked())
                     .unwrap_or_else(|| shipped_ratio(parameters.policy))

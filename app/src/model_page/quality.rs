@@ -179,7 +179,7 @@ pub fn Importances(
         .take(SHOWN)
         .map(|(feature, weight)| BarRow {
             label: feature.label(locale.into()).to_owned(),
-            sub: Some(feature.theme.label().get(locale.into()).to_owned()),
+            sub: Some(feature.theme().label().get(locale.into()).to_owned()),
             length: if heaviest > 0.0 { weight / heaviest } else { 0.0 },
             interval: None,
             figure: format::decimal(weight, 3, locale),

@@ -56,17 +56,7 @@ pub fn Stability(
 
 fn drifts(report: &Report, locale: Locale) -> AnyView {
     let features = report.features_by_drift();
-    let with =
-        |verdict: Verdict| features.iter().filter(|d| d.verdict() == Some(verdict)).count().to_string();
-    let summary = td_string!(
-        locale,
-        monitoring.stability_summary,
-        all = features.len().to_string(),
-        stable = with(Verdict::Stable),
-        watch = with(Verdict::Watch),
-        shifted = with(Verdict::Shifted)
-    )
-    .to_string();
+    let summary = summary(&features, locale);
     let shown = report.score().into_iter().chain(features.iter().copied().take(SHOWN));
     let bars: Vec<BarRow> = shown.map(|drift| bar(drift, locale)).collect();
     let rows: Vec<_> = report.score().into_iter().chain(features).map(|drift| row(drift, locale)).collect();
@@ -112,6 +102,22 @@ fn drifts(report: &Report, locale: Locale) -> AnyView {
     .into_any()
 }
 
+/// How many features have moved, in a sentence whose parts add up to all of them.
+fn summary(features: &[&Drift], locale: Locale) -> String {
+    let with = |verdict| features.iter().filter(|d| d.verdict() == verdict).count().to_string();
+    td_string!(
+        locale,
+        monitoring.stability_summary,
+        all = features.len().to_string(),
+        stable = with(Some(Verdict::Stable)),
+        watch = with(Some(Verdict::Watch)),
+        shifted = with(Some(Verdict::Shifted)),
+        few = with(Some(Verdict::TooFew)),
+        nothing = with(None)
+    )
+    .to_string()
+}
+
 fn label(drift: &Drift, locale: Locale) -> String {
     match drift.quantity.as_str() {
         PROBABILITY => td_string!(locale, monitoring.score).to_owned(),
@@ -133,13 +139,16 @@ fn index(psi: Option<Psi>, locale: Locale) -> String {
     psi.map_or_else(|| "–".to_owned(), |psi| format::decimal(psi.value, 3, locale))
 }
 
+/// The index that the verdict is about: of the values, or of the missing ones, which is then said.
 fn bar(drift: &Drift, locale: Locale) -> BarRow {
+    let missing = drift.is_about_missing();
+    let told = if missing { drift.missing } else { drift.psi };
     BarRow {
         label: label(drift, locale),
-        sub: None,
-        length: drift.psi.map_or(0.0, |psi| psi.value / END),
+        sub: missing.then(|| td_string!(locale, monitoring.of_missing).to_owned()),
+        length: told.map_or(0.0, |psi| psi.value / END),
         interval: None,
-        figure: index(drift.psi, locale),
+        figure: index(told, locale),
         verdict: Some(verdict(drift, locale)),
     }
 }
@@ -180,5 +189,42 @@ mod tests {
         let bar = bar(&drift, Locale::en);
         assert_eq!((&*bar.label, &*bar.figure), ("Declared income", "–"));
         assert_eq!(bar.verdict, Some(("too-few", td_string!(Locale::en, monitoring.nothing))));
+    }
+
+    fn drift(psi: Option<(f64, Verdict)>, missing: Option<(f64, Verdict)>) -> Drift {
+        let index = |(value, verdict)| Psi { value, chance: 0.0, verdict };
+        Drift {
+            quantity: "income".to_owned(),
+            psi: psi.map(index),
+            psi_training: None,
+            missing_known: None,
+            missing_applicants: None,
+            missing: missing.map(index),
+        }
+    }
+
+    /// "0.057, shifted" was the index of the values beside the verdict on the missing ones.
+    #[test]
+    fn the_figure_beside_a_verdict_is_the_one_that_it_is_about() {
+        let shifted = (0.3, Verdict::Shifted);
+        let missing = bar(&drift(Some((0.057, Verdict::Stable)), Some(shifted)), Locale::en);
+        assert_eq!((&*missing.figure, missing.sub.as_deref()), ("0.300", Some("missing values")));
+        let values = bar(&drift(Some(shifted), Some((0.01, Verdict::Stable))), Locale::en);
+        assert_eq!((&*values.figure, values.sub), ("0.300", None));
+    }
+
+    #[test]
+    fn the_counts_of_the_summary_add_up_to_all() {
+        let moved = [Verdict::Stable, Verdict::Watch, Verdict::Shifted, Verdict::TooFew, Verdict::TooFew];
+        let mut drifts: Vec<Drift> =
+            moved.into_iter().map(|verdict| drift(Some((0.1, verdict)), None)).collect();
+        drifts.push(drift(None, None));
+        for locale in [Locale::fr, Locale::en] {
+            let words = summary(&drifts.iter().collect::<Vec<_>>(), locale);
+            let numbers: Vec<u32> =
+                words.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+            assert_eq!(numbers[0], 6, "{words}");
+            assert_eq!(numbers[1..].iter().sum::<u32>(), numbers[0], "{words}");
+        }
     }
 }

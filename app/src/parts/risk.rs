@@ -95,25 +95,26 @@ pub fn RiskScale(
     advice: Advice,
 ) -> impl IntoView {
     let locale = use_locale();
-    let shown = move |p: f64| format::probability(p, locale);
+    let edge = move |p: f64| format::edge(p, locale);
+    let risk = format::risk(probability, &policy, locale);
     let whole = move |p: f64| format::percent(p, 0, locale);
     let label = td_string!(
         locale,
         client.scale_label,
         from = whole(0.0),
         to = whole(END),
-        risk = shown(probability),
-        threshold = shown(policy.threshold),
-        review_from = shown(policy.review_from),
-        review_to = shown(policy.review_to)
+        risk = risk.clone(),
+        threshold = edge(policy.threshold),
+        review_from = edge(policy.review_from),
+        review_to = edge(policy.review_to)
     )
     .to_string();
     let threshold_label =
-        td_string!(locale, client.scale_threshold, threshold = shown(policy.threshold)).to_string();
-    let average_label = td_string!(locale, client.scale_average, rate = shown(average)).to_string();
-    let overflow = (probability > END).then(|| {
-        td_string!(locale, client.scale_overflow, to = whole(END), risk = shown(probability)).to_string()
-    });
+        td_string!(locale, client.scale_threshold, threshold = edge(policy.threshold)).to_string();
+    let average_label =
+        td_string!(locale, client.scale_average, rate = format::probability(average, locale)).to_string();
+    let overflow = (probability > END)
+        .then(|| td_string!(locale, client.scale_overflow, to = whole(END), risk = risk.clone()).to_string());
     let band = format!("{:.2}%", left(policy.review_to) - left(policy.review_from));
     let mark = if overflow.is_some() { "M-14-12 0 0-14 12Z" } else { "M-9-13H9L0 1Z" };
     view! {
@@ -183,7 +184,7 @@ pub fn RiskScale(
                     y="22"
                     text-anchor=anchor(probability)
                 >
-                    {td_string!(locale, client.scale_client, risk = shown(probability)).to_string()}
+                    {td_string!(locale, client.scale_client, risk = risk).to_string()}
                 </text>
             </svg>
             <p class="scale-key">

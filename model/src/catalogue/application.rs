@@ -5,7 +5,7 @@
 
 use super::aggregate::ratio;
 use super::inputs::Input;
-use super::{Category, Feature, Theme, Unit};
+use super::{Category, Concept, Feature, Unit};
 use crate::file::{ClientFile, Days};
 use crate::text::text;
 
@@ -79,7 +79,7 @@ pub(super) const FEATURES: &[Feature] = &[
     // What is asked for.
     Feature::number(
         "credit",
-        Theme::Request,
+        Concept::Amount,
         Unit::Money,
         text("Montant du crédit", "Amount of the credit"),
         |f| f.application.amt_credit,
@@ -89,7 +89,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .now(LESS_CREDIT),
     Feature::number(
         "annuity",
-        Theme::Request,
+        Concept::Amount,
         Unit::Money,
         text("Montant d’une échéance", "Amount of one instalment"),
         |f| f.application.amt_annuity,
@@ -99,7 +99,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .now(LONGER),
     Feature::number(
         "goods_price",
-        Theme::Request,
+        Concept::Amount,
         Unit::Money,
         text("Prix du bien financé", "Price of the goods financed"),
         |f| f.application.amt_goods_price,
@@ -109,7 +109,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .now(text("choisir un bien moins cher", "choose less expensive goods")),
     Feature::number(
         "credit_to_income",
-        Theme::Request,
+        Concept::Burden,
         Unit::Ratio,
         text("Crédit rapporté au revenu déclaré", "Credit relative to declared income"),
         |f| ratio(f.application.amt_credit, f.application.amt_income_total),
@@ -119,7 +119,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .now(LESS_CREDIT),
     Feature::number(
         "annuity_to_income",
-        Theme::Request,
+        Concept::Burden,
         Unit::Ratio,
         text("Échéance rapportée au revenu déclaré", "Instalment relative to declared income"),
         |f| ratio(f.application.amt_annuity, f.application.amt_income_total),
@@ -129,17 +129,18 @@ pub(super) const FEATURES: &[Feature] = &[
     .now(LONGER),
     Feature::number(
         "credit_duration",
-        Theme::Request,
+        Concept::Terms,
         Unit::Count,
         text("Crédit rapporté à une échéance", "Credit relative to one instalment"),
         |f| ratio(f.application.amt_credit, f.application.amt_annuity),
     )
+    .unsayable()
     .needs(&[Input::Credit, Input::Annuity])
     .described()
     .now(text("choisir une autre durée", "choose another duration")),
     Feature::number(
         "credit_to_goods",
-        Theme::Request,
+        Concept::Financed,
         Unit::Ratio,
         text("Crédit rapporté au prix du bien", "Credit relative to the price of the goods"),
         |f| ratio(f.application.amt_credit, f.application.amt_goods_price),
@@ -149,7 +150,7 @@ pub(super) const FEATURES: &[Feature] = &[
     // Means.
     Feature::number(
         "income",
-        Theme::Resources,
+        Concept::Income,
         Unit::Money,
         text("Revenu déclaré", "Declared income"),
         |f| f.application.amt_income_total,
@@ -159,7 +160,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .over_time(text("avec un revenu plus élevé", "with a higher income")),
     Feature::number(
         "years_employed",
-        Theme::Resources,
+        Concept::Tenure,
         Unit::Years,
         text("Ancienneté dans l’emploi actuel", "Time in the present job"),
         |f| f.application.days_employed.years_ago(),
@@ -170,26 +171,28 @@ pub(super) const FEATURES: &[Feature] = &[
     .lowers(),
     Feature::number(
         "employed_to_age",
-        Theme::Resources,
+        Concept::Tenure,
         Unit::Ratio,
         text("Part de la vie passée dans l’emploi actuel", "Share of life spent in the present job"),
         |f| ratio(f.application.days_employed.get(), f.application.days_birth.get()),
     )
+    .unsayable()
     .needs(&[Input::Employed, Input::Birth])
     .over_time(text("avec plus d’ancienneté", "with more time in the job"))
     .sensitive(),
     Feature::number(
         "age_at_employment",
-        Theme::Resources,
+        Concept::Tenure,
         Unit::Years,
         text("Âge au début de l’emploi actuel", "Age at the start of the present job"),
         |f| age_on(f, f.application.days_employed),
     )
+    .unsayable()
     .needs(&[Input::Employed, Input::Birth])
     .sensitive(),
     Feature::label_code(
         "income_type",
-        Theme::Resources,
+        Concept::Work,
         text("Source de revenu", "Source of income"),
         |f| &f.application.name_income_type,
         INCOME_TYPE,
@@ -197,7 +200,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::IncomeType]),
     Feature::label_code(
         "occupation",
-        Theme::Resources,
+        Concept::Work,
         text("Métier", "Occupation"),
         |f| &f.application.occupation_type,
         OCCUPATION,
@@ -205,7 +208,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Occupation]),
     Feature::one_hot(
         "owns_car",
-        Theme::Resources,
+        Concept::Car,
         text("Possède une voiture", "Owns a car"),
         |f| &f.application.flag_own_car,
         "Y",
@@ -213,7 +216,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::OwnsCar]),
     Feature::number(
         "car_age",
-        Theme::Resources,
+        Concept::Car,
         Unit::Years,
         text("Âge de la voiture", "Age of the car"),
         |f| f.application.own_car_age,
@@ -221,23 +224,24 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::CarAge]),
     Feature::number(
         "car_age_to_age",
-        Theme::Resources,
+        Concept::Car,
         Unit::Ratio,
         text("Âge de la voiture rapporté à l’âge", "Age of the car relative to the client’s age"),
         |f| ratio(f.application.own_car_age, f.application.days_birth.years_ago()),
     )
+    .unsayable()
     .needs(&[Input::CarAge, Input::Birth])
     .sensitive(),
     Feature::one_hot(
         "owns_home",
-        Theme::Resources,
+        Concept::Home,
         text("Propriétaire d’un logement", "Owns a home"),
         |f| &f.application.flag_own_realty,
         "Y",
     )
     .needs(&[Input::OwnsHome]),
     // Situation.
-    Feature::number("age_years", Theme::Situation, Unit::Years, text("Âge", "Age"), |f| {
+    Feature::number("age_years", Concept::Age, Unit::Years, text("Âge", "Age"), |f| {
         f.application.days_birth.years_ago()
     })
     .needs(&[Input::Birth])
@@ -245,7 +249,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .sensitive(),
     Feature::label_code(
         "education",
-        Theme::Situation,
+        Concept::Education,
         text("Niveau d’études", "Level of education"),
         |f| &f.application.name_education_type,
         EDUCATION,
@@ -254,7 +258,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .lowers(),
     Feature::label_code(
         "housing",
-        Theme::Situation,
+        Concept::Home,
         text("Logement", "Home"),
         |f| &f.application.name_housing_type,
         HOUSING,
@@ -262,7 +266,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Housing]),
     Feature::number(
         "registration_years",
-        Theme::Situation,
+        Concept::Address,
         Unit::Years,
         text("Ancienneté de l’inscription du domicile", "Time since the home was registered"),
         |f| f.application.days_registration.years_ago(),
@@ -270,7 +274,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Registration]),
     Feature::number(
         "identity_document_years",
-        Theme::Situation,
+        Concept::Identity,
         Unit::Years,
         text("Ancienneté de la pièce d’identité", "Time since the identity document was issued"),
         |f| f.application.days_id_publish.years_ago(),
@@ -278,7 +282,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::IdentityDocument]),
     Feature::number(
         "age_at_identity_document",
-        Theme::Situation,
+        Concept::Identity,
         Unit::Years,
         text(
             "Âge lors de l’établissement de la pièce d’identité",
@@ -286,11 +290,12 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| age_on(f, f.application.days_id_publish),
     )
+    .unsayable()
     .needs(&[Input::Birth, Input::IdentityDocument])
     .sensitive(),
     Feature::number(
         "phone_years",
-        Theme::Situation,
+        Concept::Phone,
         Unit::Years,
         text("Ancienneté du numéro de téléphone", "Time with the same phone number"),
         |f| f.application.days_last_phone_change.years_ago(),
@@ -298,7 +303,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Phone]),
     Feature::flag(
         "work_phone_given",
-        Theme::Situation,
+        Concept::Phone,
         text("Téléphone professionnel donné", "Work phone given"),
         |f| yes(f.application.flag_work_phone),
     )
@@ -306,14 +311,14 @@ pub(super) const FEATURES: &[Feature] = &[
     .now(text("donner ce numéro", "give this number")),
     Feature::flag(
         "lives_outside_registered_city",
-        Theme::Situation,
+        Concept::Address,
         text("Habite une autre ville que celle d’inscription", "Lives in another city than registered"),
         |f| yes(f.application.reg_city_not_live_city),
     )
     .needs(&[Input::CityOfLife]),
     Feature::flag(
         "works_outside_registered_city",
-        Theme::Situation,
+        Concept::Address,
         text(
             "Travaille dans une autre ville que celle d’inscription",
             "Works in another city than registered",
@@ -323,7 +328,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::CityOfWork]),
     Feature::number(
         "acquaintances_in_default",
-        Theme::Situation,
+        Concept::Acquaintances,
         Unit::Count,
         text("Proches en retard de plus de 30 jours", "Acquaintances more than 30 days late"),
         |f| f.application.def_30_cnt_social_circle,
@@ -333,7 +338,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "building_floors",
-        Theme::Situation,
+        Concept::Building,
         Unit::Score,
         text("Hauteur de l’immeuble (normalisée)", "Height of the building (normalised)"),
         |f| f.application.floorsmax_avg,
@@ -341,10 +346,11 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Floors]),
     Feature::number(
         "building_area",
-        Theme::Situation,
+        Concept::Building,
         Unit::Score,
         text("Surface de l’immeuble (normalisée)", "Area of the building (normalised)"),
         |f| f.application.totalarea_mode,
     )
+    .unsayable()
     .needs(&[Input::Area]),
 ];

@@ -2,7 +2,7 @@
 
 use super::aggregate::{count, max, mean, ratio, share, sum};
 use super::inputs::Input;
-use super::{Feature, Theme, Unit};
+use super::{Concept, Feature, Unit};
 use crate::file::{Bureau, BureauBalance, ClientFile};
 use crate::text::{Text, text};
 
@@ -54,7 +54,7 @@ fn is_late(month: &BureauBalance) -> Option<bool> {
 pub(super) const FEATURES: &[Feature] = &[
     Feature::number(
         "bureau_count",
-        Theme::Bureau,
+        Concept::CreditsElsewhere,
         Unit::Count,
         text(
             "Nombre de crédits ailleurs, passés ou en cours",
@@ -65,7 +65,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_active_count",
-        Theme::Bureau,
+        Concept::CreditsElsewhere,
         Unit::Count,
         text("Crédits en cours ailleurs", "Running credits elsewhere"),
         |f| active(f).map(count),
@@ -75,7 +75,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .over_time(CLOSE_ELSEWHERE),
     Feature::number(
         "bureau_active_share",
-        Theme::Bureau,
+        Concept::CreditsElsewhere,
         Unit::Ratio,
         text("Part des crédits ailleurs encore en cours", "Share of the credits elsewhere still running"),
         |f| credits(f).and_then(|rows| share(rows, |c| Some(c.credit_active.is("Active")))),
@@ -84,7 +84,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .over_time(CLOSE_ELSEWHERE),
     Feature::number(
         "bureau_debt",
-        Theme::Bureau,
+        Concept::DebtElsewhere,
         Unit::Money,
         text("Dette restante ailleurs", "Debt left elsewhere"),
         |f| active(f).map(debt),
@@ -94,7 +94,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .over_time(REPAY_ELSEWHERE),
     Feature::number(
         "bureau_debt_to_credit",
-        Theme::Bureau,
+        Concept::DebtElsewhere,
         Unit::Ratio,
         text(
             "Part des crédits ailleurs restant à rembourser",
@@ -107,7 +107,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "bureau_debt_to_income",
-        Theme::Bureau,
+        Concept::DebtElsewhere,
         Unit::Ratio,
         text("Dette ailleurs rapportée au revenu déclaré", "Debt elsewhere relative to declared income"),
         |f| ratio(Some(debt(active(f)?)), f.application.amt_income_total),
@@ -117,7 +117,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "bureau_recent_debt_share",
-        Theme::Bureau,
+        Concept::DebtElsewhere,
         Unit::Ratio,
         text(
             "Part de la dette ailleurs contractée depuis deux ans",
@@ -132,7 +132,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .over_time(REPAY_ELSEWHERE),
     Feature::number(
         "bureau_annuity_to_income",
-        Theme::Bureau,
+        Concept::DebtElsewhere,
         Unit::Ratio,
         text(
             "Échéances ailleurs rapportées au revenu déclaré",
@@ -145,7 +145,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "bureau_card_utilisation",
-        Theme::Bureau,
+        Concept::DebtElsewhere,
         Unit::Ratio,
         text("Part utilisée des cartes de crédit ailleurs", "Share in use of the credit cards elsewhere"),
         |f| {
@@ -158,7 +158,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "bureau_overdue",
-        Theme::Bureau,
+        Concept::LatenessElsewhere,
         Unit::Money,
         text("Montant en retard ailleurs", "Amount overdue elsewhere"),
         |f| credits(f).map(|rows| sum(rows.map(|c| c.amt_credit_sum_overdue))),
@@ -168,7 +168,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "bureau_max_overdue",
-        Theme::Bureau,
+        Concept::LatenessElsewhere,
         Unit::Money,
         text("Plus fort retard passé ailleurs", "Largest past overdue amount elsewhere"),
         |f| credits(f).and_then(|rows| max(rows.map(|c| c.amt_credit_max_overdue))),
@@ -177,7 +177,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "bureau_max_overdue_last_two_years",
-        Theme::Bureau,
+        Concept::LatenessElsewhere,
         Unit::Money,
         text(
             "Plus fort retard ailleurs sur les crédits des deux dernières années",
@@ -189,7 +189,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "bureau_days_overdue",
-        Theme::Bureau,
+        Concept::LatenessElsewhere,
         Unit::Days,
         text("Jours de retard actuels ailleurs", "Days overdue elsewhere now"),
         |f| credits(f).and_then(|rows| max(rows.map(|c| c.credit_day_overdue.map(f64::from)))),
@@ -199,7 +199,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "bureau_oldest_years",
-        Theme::Bureau,
+        Concept::TimeElsewhere,
         Unit::Years,
         text("Ancienneté du premier crédit ailleurs", "Time since the oldest credit elsewhere"),
         |f| credits(f).and_then(|rows| max(rows.map(|c| c.days_credit.years_ago()))),
@@ -207,7 +207,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_active_mean_years",
-        Theme::Bureau,
+        Concept::TimeElsewhere,
         Unit::Years,
         text("Ancienneté moyenne des crédits en cours ailleurs", "Mean age of the running credits elsewhere"),
         |f| active(f).and_then(|rows| mean(rows.map(|c| c.days_credit.years_ago()))),
@@ -215,7 +215,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_count_last_year",
-        Theme::Bureau,
+        Concept::TimeElsewhere,
         Unit::Count,
         text("Crédits demandés ailleurs depuis un an", "Credits taken elsewhere within a year"),
         |f| recent(f, 1.0).map(count),
@@ -224,15 +224,16 @@ pub(super) const FEATURES: &[Feature] = &[
     .over_time(text("sans nouveau crédit ailleurs", "without a new credit elsewhere")),
     Feature::number(
         "bureau_years_left",
-        Theme::Bureau,
+        Concept::TermsElsewhere,
         Unit::Years,
         text("Temps restant sur les crédits en cours ailleurs", "Time left on the running credits elsewhere"),
         |f| active(f).and_then(|rows| max(rows.map(|c| c.days_credit_enddate.years_ahead()))),
     )
+    .unsayable()
     .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_years_left_mean",
-        Theme::Bureau,
+        Concept::TermsElsewhere,
         Unit::Years,
         text(
             "Temps restant moyen sur les crédits en cours ailleurs",
@@ -249,7 +250,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_term_mean_years",
-        Theme::Bureau,
+        Concept::TermsElsewhere,
         Unit::Years,
         text("Durée moyenne des crédits ailleurs", "Mean term of the credits elsewhere"),
         |f| {
@@ -262,7 +263,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_ended_early_share",
-        Theme::Bureau,
+        Concept::TermsElsewhere,
         Unit::Ratio,
         text(
             "Part des crédits ailleurs soldés avant terme",
@@ -273,7 +274,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Bureau]),
     Feature::number(
         "bureau_months_late_share",
-        Theme::Bureau,
+        Concept::LatenessElsewhere,
         Unit::Ratio,
         text("Part des mois en retard ailleurs", "Share of months late elsewhere"),
         |f| months(f).and_then(|rows| share(rows, is_late)),
@@ -283,7 +284,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "bureau_months_late_last_year",
-        Theme::Bureau,
+        Concept::LatenessElsewhere,
         Unit::Count,
         text("Mois en retard ailleurs depuis un an", "Months late elsewhere within a year"),
         |f| months(f).map(|rows| count(rows.filter(|m| m.months_balance >= -12 && is_late(m) == Some(true)))),
@@ -293,7 +294,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "bureau_worst_delay",
-        Theme::Bureau,
+        Concept::LatenessElsewhere,
         Unit::Count,
         text(
             "Pire retard ailleurs (0 aucun à 5 très grave)",
@@ -301,11 +302,12 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| months(f).and_then(|rows| max(rows.map(delay))),
     )
+    .unsayable()
     .needs(&[Input::BureauMonths])
     .raises(),
     Feature::number(
         "bureau_enquiries_last_quarter",
-        Theme::Bureau,
+        Concept::Enquiries,
         Unit::Count,
         text(
             "Consultations du fichier des crédits au dernier trimestre",
@@ -316,7 +318,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::EnquiriesQuarter]),
     Feature::number(
         "bureau_enquiries_last_year",
-        Theme::Bureau,
+        Concept::Enquiries,
         Unit::Count,
         text("Consultations du fichier des crédits depuis un an", "Credit-bureau enquiries within a year"),
         |f| f.application.amt_req_credit_bureau_year,

@@ -3,7 +3,7 @@
 
 use super::aggregate::{count, max, mean, min, ratio, share};
 use super::inputs::Input;
-use super::{Feature, Theme, Unit};
+use super::{Concept, Feature, Unit};
 use crate::file::{ClientFile, PreviousApplication};
 use crate::text::text;
 
@@ -35,7 +35,7 @@ const REFUSED: &str = "Refused";
 pub(super) const FEATURES: &[Feature] = &[
     Feature::number(
         "previous_count",
-        Theme::Previous,
+        Concept::Applications,
         Unit::Count,
         text("Demandes précédentes chez nous", "Earlier applications with us"),
         |f| all(f).map(count),
@@ -43,7 +43,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_approved_count",
-        Theme::Previous,
+        Concept::Applications,
         Unit::Count,
         text("Demandes précédentes accordées", "Earlier applications granted"),
         |f| decided(f, APPROVED).map(count),
@@ -51,7 +51,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_consumer_count",
-        Theme::Previous,
+        Concept::Applications,
         Unit::Count,
         text("Achats à crédit menés chez nous", "Purchases on credit with us"),
         |f| {
@@ -61,7 +61,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_refused_count",
-        Theme::Previous,
+        Concept::Refusals,
         Unit::Count,
         text("Demandes précédentes refusées", "Earlier applications refused"),
         |f| decided(f, REFUSED).map(count),
@@ -69,7 +69,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_refused_share",
-        Theme::Previous,
+        Concept::Refusals,
         Unit::Ratio,
         text("Part des demandes précédentes refusées", "Share of earlier applications refused"),
         |f| all(f).and_then(|rows| share(rows, |p| p.name_contract_status.get().map(|s| s == REFUSED))),
@@ -79,7 +79,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "previous_refused_share_last_three",
-        Theme::Previous,
+        Concept::Refusals,
         Unit::Ratio,
         text("Part de refus dans les trois dernières décisions", "Share refused of the last three decisions"),
         |f| share(latest_decisions(f)?.into_iter().take(3), |p| Some(p.name_contract_status.is(REFUSED))),
@@ -88,7 +88,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "previous_refused_last_year",
-        Theme::Previous,
+        Concept::Refusals,
         Unit::Count,
         text("Demandes refusées depuis un an", "Applications refused within a year"),
         |f| {
@@ -100,7 +100,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "previous_refused_by_score",
-        Theme::Previous,
+        Concept::Refusals,
         Unit::Count,
         text("Refus passés en raison du score", "Past refusals because of the score"),
         |f| {
@@ -113,7 +113,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "previous_canceled_share",
-        Theme::Previous,
+        Concept::Applications,
         Unit::Ratio,
         text("Part des demandes précédentes annulées", "Share of earlier applications cancelled"),
         |f| all(f).and_then(|rows| share(rows, |p| p.name_contract_status.get().map(|s| s == "Canceled"))),
@@ -121,7 +121,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_walk_in_share",
-        Theme::Previous,
+        Concept::Applications,
         Unit::Ratio,
         text(
             "Part des demandes passées faites sans offre préalable",
@@ -132,7 +132,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_cash_share",
-        Theme::Previous,
+        Concept::Applications,
         Unit::Ratio,
         text(
             "Part des demandes passées pour un prêt en espèces",
@@ -143,7 +143,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_last_years",
-        Theme::Previous,
+        Concept::TimeWithUs,
         Unit::Years,
         text("Temps depuis la dernière demande", "Time since the last application"),
         |f| all(f).and_then(|rows| min(rows.map(|p| p.days_decision.years_ago()))),
@@ -151,7 +151,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_first_years",
-        Theme::Previous,
+        Concept::TimeWithUs,
         Unit::Years,
         text("Temps depuis la première demande", "Time since the first application"),
         |f| all(f).and_then(|rows| max(rows.map(|p| p.days_decision.years_ago()))),
@@ -159,15 +159,16 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_days_decision_mean_years",
-        Theme::Previous,
+        Concept::TimeWithUs,
         Unit::Years,
         text("Ancienneté moyenne des demandes précédentes", "Mean age of the earlier applications"),
         |f| mean(all(f)?.map(|p| p.days_decision.years_ago())),
     )
+    .unsayable()
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_granted_to_asked",
-        Theme::Previous,
+        Concept::Obtained,
         Unit::Ratio,
         text(
             "Montant accordé rapporté au montant demandé, par le passé",
@@ -178,7 +179,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_granted_to_asked_min",
-        Theme::Previous,
+        Concept::Obtained,
         Unit::Ratio,
         text(
             "Plus faible montant accordé rapporté au montant demandé",
@@ -189,7 +190,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_down_payment_rate",
-        Theme::Previous,
+        Concept::DownPayments,
         Unit::Ratio,
         text("Part d’apport dans les crédits passés", "Share paid up front in past credits"),
         |f| mean(decided(f, APPROVED)?.map(|p| p.rate_down_payment)),
@@ -197,7 +198,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_down_payment_max",
-        Theme::Previous,
+        Concept::DownPayments,
         Unit::Ratio,
         text("Plus forte part d’apport par le passé", "Largest share paid up front in the past"),
         |f| max(all(f)?.map(|p| p.rate_down_payment)),
@@ -205,7 +206,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_term",
-        Theme::Previous,
+        Concept::PastTerms,
         Unit::Months,
         text("Durée moyenne des crédits passés", "Mean term of past credits"),
         |f| mean(decided(f, APPROVED)?.map(|p| p.cnt_payment)),
@@ -213,7 +214,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_high_rate_share",
-        Theme::Previous,
+        Concept::PastPrice,
         Unit::Ratio,
         text("Part des crédits passés à taux élevé", "Share of past credits at a high rate"),
         |f| share(all(f)?, |p| p.name_yield_group.get().map(|g| g == "high")),
@@ -221,7 +222,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_low_rate_share",
-        Theme::Previous,
+        Concept::PastPrice,
         Unit::Ratio,
         text("Part des crédits passés à taux faible", "Share of past credits at a low rate"),
         |f| share(all(f)?, |p| p.name_yield_group.get().map(|g| g.starts_with("low"))),
@@ -229,7 +230,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "previous_insured_share",
-        Theme::Previous,
+        Concept::PastPrice,
         Unit::Ratio,
         text("Part des crédits passés avec assurance", "Share of past credits with insurance"),
         |f| mean(decided(f, APPROVED)?.map(|p| p.nflag_insured_on_approval)),
@@ -237,7 +238,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Previous]),
     Feature::number(
         "annuity_to_previous",
-        Theme::Previous,
+        Concept::PastInstalments,
         Unit::Ratio,
         text(
             "Échéance demandée rapportée aux échéances passées",
@@ -248,7 +249,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::Annuity, Input::Previous]),
     Feature::number(
         "previous_last_due_years",
-        Theme::Previous,
+        Concept::PastTerms,
         Unit::Years,
         text("Temps restant avant la dernière échéance prévue", "Time left to the last instalment planned"),
         |f| max(decided(f, APPROVED)?.map(|p| p.days_last_due_1st_version.years_ahead())),

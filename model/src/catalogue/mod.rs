@@ -1,5 +1,6 @@
 //! The feature catalogue: what the model may know of a client, one entry a feature, each entry the one
-//! and only definition of its number, its words, its unit and its ethics.
+//! and only definition of its number, its words, its unit and its ethics. Features that say one thing share a
+//! [`Concept`], which is what a client is told about.
 //!
 //! Batch training, one client on line and what-if in the browser all call [`row`]; there is no second
 //! definition anywhere, the Python included. To add a feature, add one entry to the list of its theme.
@@ -10,11 +11,13 @@
 mod aggregate;
 mod application;
 mod bureau;
+mod concepts;
 mod external;
 mod history;
 pub mod inputs;
 pub mod levers;
 mod payments;
+mod plain_words;
 mod probe;
 mod sources;
 // Its tables read better as they were laid out.
@@ -24,12 +27,13 @@ pub(crate) mod terms;
 
 use crate::file::{ClientFile, Code};
 use crate::text::{Language, Text, text};
+pub use concepts::{Concept, Telling};
 use inputs::{Input, Inputs};
 use sha2::{Digest, Sha256};
 pub use sources::Source;
 use std::sync::LazyLock;
 
-/// What a feature is about; contributions are grouped by it.
+/// What a concept is about; contributions are grouped by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Theme {
     /// The credit asked for.
@@ -183,8 +187,8 @@ pub struct Feature {
     pub name: &'static str,
     /// What a person calls it.
     pub label: Text,
-    /// What it is about.
-    pub theme: Theme,
+    /// What it says of a client, together with other features.
+    pub concept: Concept,
     /// What its number counts.
     pub unit: Unit,
     /// How its number is made.
@@ -193,6 +197,10 @@ pub struct Feature {
     pub needs: Inputs,
     /// ...and at least one of these, if there are any.
     pub needs_one_of: Inputs,
+    /// Whether its number can be said to a client as it is; of a concept, another one's is.
+    pub sayable: bool,
+    /// Whether it is not delivered but deduced, and so may be wrong.
+    pub deduced: bool,
     /// Whether the law or decency asks that its use be watched (age, for example).
     pub sensitive: bool,
     /// Whether it belongs to the description of a client that is compared with other clients.
@@ -204,15 +212,17 @@ pub struct Feature {
 }
 
 impl Feature {
-    const fn new(name: &'static str, theme: Theme, unit: Unit, label: Text, encoding: Encoding) -> Self {
+    const fn new(name: &'static str, concept: Concept, unit: Unit, label: Text, encoding: Encoding) -> Self {
         Self {
             name,
             label,
-            theme,
+            concept,
             unit,
             encoding,
             needs: Inputs::NONE,
             needs_one_of: Inputs::NONE,
+            sayable: true,
+            deduced: false,
             sensitive: false,
             described: false,
             action: Action::None,
@@ -222,41 +232,41 @@ impl Feature {
 
     const fn number(
         name: &'static str,
-        theme: Theme,
+        concept: Concept,
         unit: Unit,
         label: Text,
         compute: fn(&ClientFile) -> Option<f64>,
     ) -> Self {
-        Self::new(name, theme, unit, label, Encoding::Number(compute))
+        Self::new(name, concept, unit, label, Encoding::Number(compute))
     }
 
     const fn flag(
         name: &'static str,
-        theme: Theme,
+        concept: Concept,
         label: Text,
         compute: fn(&ClientFile) -> Option<bool>,
     ) -> Self {
-        Self::new(name, theme, Unit::Flag, label, Encoding::Flag(compute))
+        Self::new(name, concept, Unit::Flag, label, Encoding::Flag(compute))
     }
 
     const fn label_code(
         name: &'static str,
-        theme: Theme,
+        concept: Concept,
         label: Text,
         of: fn(&ClientFile) -> &Code,
         categories: &'static [Category],
     ) -> Self {
-        Self::new(name, theme, Unit::Category, label, Encoding::LabelCode { of, categories })
+        Self::new(name, concept, Unit::Category, label, Encoding::LabelCode { of, categories })
     }
 
     const fn one_hot(
         name: &'static str,
-        theme: Theme,
+        concept: Concept,
         label: Text,
         of: fn(&ClientFile) -> &Code,
         code: &'static str,
     ) -> Self {
-        Self::new(name, theme, Unit::Flag, label, Encoding::OneHot { of, code })
+        Self::new(name, concept, Unit::Flag, label, Encoding::OneHot { of, code })
     }
 
     const fn needs(mut self, inputs: &[Input]) -> Self {
@@ -266,6 +276,16 @@ impl Feature {
 
     const fn needs_one_of(mut self, inputs: &[Input]) -> Self {
         self.needs_one_of = Inputs::of(inputs);
+        self
+    }
+
+    const fn unsayable(mut self) -> Self {
+        self.sayable = false;
+        self
+    }
+
+    const fn deduced(mut self) -> Self {
+        self.deduced = true;
         self
     }
 
@@ -297,6 +317,12 @@ impl Feature {
     const fn now(mut self, how: Text) -> Self {
         self.action = Action::Now(how);
         self
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub const fn theme(&self) -> Theme {
+        self.concept.theme()
     }
 
     /// The feature of a client's file; `None` = missing. Zero is never -0.
@@ -437,7 +463,7 @@ mod tests {
             assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'), "{name}");
         }
         for theme in Theme::ALL {
-            assert!(features().iter().any(|f| f.theme == theme), "{theme:?}");
+            assert!(features().iter().any(|f| f.theme() == theme), "{theme:?}");
         }
         assert!((60..=150).contains(&features().len()), "{}", features().len());
     }

@@ -2,7 +2,7 @@
 
 use super::aggregate::{count, max, mean, ratio, share, sum};
 use super::inputs::Input;
-use super::{Feature, Theme, Unit};
+use super::{Concept, Feature, Unit};
 use crate::file::{ClientFile, CreditCardBalance, InstallmentPayment, PosCashBalance};
 use crate::text::{Text, text};
 use std::ops::Range;
@@ -112,7 +112,7 @@ fn utilisation(month: &CreditCardBalance) -> Option<f64> {
 pub(super) const FEATURES: &[Feature] = &[
     Feature::number(
         "late_payment_share",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Ratio,
         text("Part des paiements en retard", "Share of payments late"),
         |f| share(payments(f)?, is_late),
@@ -123,7 +123,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "late_payment_share_last_year",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Ratio,
         text("Part des paiements en retard depuis un an", "Share of payments late within a year"),
         |f| share(due_within(f, 365.0)?, is_late),
@@ -133,7 +133,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "late_payment_share_half_year",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Ratio,
         text("Part des paiements en retard depuis six mois", "Share of payments late within six months"),
         |f| share(due_within(f, 182.0)?, is_late),
@@ -143,7 +143,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "late_payment_share_trend",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Ratio,
         text(
             "Évolution des retards de paiement : la dernière année, moins ce qui précède",
@@ -154,12 +154,13 @@ pub(super) const FEATURES: &[Feature] = &[
             Some(share(due_within(f, 365.0)?, is_late)? - share(payments(f)?.filter(before), is_late)?)
         },
     )
+    .unsayable()
     .needs(&[Input::Payments])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
         "last_contract_late_share",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Ratio,
         text("Part des paiements en retard, dernier contrat", "Share of payments late, last contract"),
         |f| share(payments_of_last_contract(f)?.iter(), is_late),
@@ -169,7 +170,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "days_late_mean",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Days,
         text("Retard moyen, quand il y en a un", "Mean delay, when there is one"),
         |f| mean(payments(f)?.map(|p| days_late(p).filter(|&d| d > 0.0))),
@@ -179,7 +180,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "days_late_max",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Days,
         text("Plus long retard de paiement", "Longest delay of a payment"),
         |f| max(payments(f)?.map(|p| days_late(p).map(|d| d.max(0.0)))),
@@ -188,7 +189,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "days_late_max_last_year",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Days,
         text("Plus long retard de paiement depuis un an", "Longest delay of a payment within a year"),
         |f| max(due_within(f, 365.0)?.map(|p| days_late(p).map(|d| d.max(0.0)))),
@@ -198,7 +199,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "late_days_sum_year",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Days,
         text("Jours de retard cumulés depuis un an", "Days late in all within a year"),
         |f| {
@@ -211,7 +212,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "days_early_mean",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Days,
         text("Avance moyenne des paiements", "Mean number of days paid ahead"),
         |f| mean(payments(f)?.map(|p| days_late(p).map(|d| (-d).max(0.0)))),
@@ -221,7 +222,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .lowers(),
     Feature::number(
         "days_early_mean_last_year",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Days,
         text("Avance moyenne des paiements depuis un an", "Mean number of days paid ahead within a year"),
         |f| mean(due_within(f, 365.0)?.map(|p| days_late(p).map(|d| (-d).max(0.0)))),
@@ -231,7 +232,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .lowers(),
     Feature::number(
         "short_payment_share",
-        Theme::Repayment,
+        Concept::FullPayments,
         Unit::Ratio,
         text("Part des échéances payées incomplètement", "Share of instalments not paid in full"),
         // A cent of tolerance: amounts are doubles.
@@ -242,7 +243,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "paid_to_due",
-        Theme::Repayment,
+        Concept::FullPayments,
         Unit::Ratio,
         text("Montant payé rapporté au montant dû", "Amount paid relative to amount due"),
         |f| paid_to_due(instalments(f)?),
@@ -252,7 +253,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .lowers(),
     Feature::number(
         "paid_to_due_last_year",
-        Theme::Repayment,
+        Concept::FullPayments,
         Unit::Ratio,
         text(
             "Montant payé rapporté au montant dû depuis un an",
@@ -265,7 +266,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .lowers(),
     Feature::number(
         "unpaid_weighted",
-        Theme::Repayment,
+        Concept::FullPayments,
         Unit::Ratio,
         text(
             "Part du montant dû restée impayée, le récent comptant plus",
@@ -279,12 +280,13 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(weighted(|i| (i.due - i.paid).max(0.0)), weighted(|i| i.due))
         },
     )
+    .unsayable()
     .needs(&[Input::Payments])
     .over_time(text("en payant les échéances en entier", "by paying instalments in full"))
     .raises(),
     Feature::number(
         "loan_months",
-        Theme::Repayment,
+        Concept::LoansWithUs,
         Unit::Months,
         text("Mois de crédit connus chez nous", "Months of credit known with us"),
         |f| loan_months(f).map(count),
@@ -292,7 +294,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .needs(&[Input::LoanMonths]),
     Feature::number(
         "loan_months_late_share",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Ratio,
         text("Part des mois de crédit en retard", "Share of loan months late"),
         |f| share(loan_months(f)?, |m| m.sk_dpd.map(|d| d > 0)),
@@ -302,7 +304,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "loan_days_late_max",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Days,
         text("Plus long retard sur un crédit chez nous", "Longest delay on a loan with us"),
         |f| max(loan_months(f)?.map(|m| m.sk_dpd_def.map(f64::from))),
@@ -311,7 +313,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "loan_months_late_last_year",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Count,
         text("Mois de crédit en retard depuis un an", "Loan months late within a year"),
         |f| {
@@ -325,7 +327,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "loan_late_weighted",
-        Theme::Repayment,
+        Concept::Punctuality,
         Unit::Ratio,
         text(
             "Retards sur nos crédits, les récents comptant plus",
@@ -337,12 +339,13 @@ pub(super) const FEATURES: &[Feature] = &[
             ratio(Some(late), Some(sum(loan_months(f)?.map(|m| Some(weight(m))))))
         },
     )
+    .unsayable()
     .needs(&[Input::LoanMonths])
     .over_time(PAY_ON_TIME)
     .raises(),
     Feature::number(
         "loan_instalments_left_mean_year",
-        Theme::Repayment,
+        Concept::LoansWithUs,
         Unit::Count,
         text(
             "Échéances restant dues en moyenne depuis un an",
@@ -354,7 +357,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .over_time(text("en avançant dans les crédits en cours", "by getting on with the running loans")),
     Feature::number(
         "loan_completed_share",
-        Theme::Repayment,
+        Concept::LoansWithUs,
         Unit::Ratio,
         text("Part des crédits chez nous menés à terme", "Share of loans with us completed"),
         |f| share(last_loan_months(f)?, |m| m.name_contract_status.get().map(|s| s == "Completed")),
@@ -363,7 +366,7 @@ pub(super) const FEATURES: &[Feature] = &[
     // Cards.
     Feature::number(
         "card_utilisation",
-        Theme::Card,
+        Concept::CardUse,
         Unit::Ratio,
         text("Part du plafond de carte utilisée, en moyenne", "Share of the card limit in use, on average"),
         |f| mean(card_months(f)?.map(utilisation)),
@@ -374,7 +377,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "card_utilisation_last_half_year",
-        Theme::Card,
+        Concept::CardUse,
         Unit::Ratio,
         text(
             "Part du plafond de carte utilisée depuis six mois",
@@ -387,7 +390,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "card_utilisation_last",
-        Theme::Card,
+        Concept::CardUse,
         Unit::Ratio,
         text(
             "Part du plafond de carte utilisée, dernier mois connu",
@@ -400,7 +403,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "card_utilisation_trend",
-        Theme::Card,
+        Concept::CardUse,
         Unit::Ratio,
         text("Évolution de l’usage du plafond de carte", "Change in the use of the card limit"),
         |f| {
@@ -410,12 +413,13 @@ pub(super) const FEATURES: &[Feature] = &[
             Some(over(-3..1)? - over(-15..-3)?)
         },
     )
+    .unsayable()
     .needs(&[Input::CardMonths])
     .over_time(USE_LESS)
     .raises(),
     Feature::number(
         "card_utilisation_max",
-        Theme::Card,
+        Concept::CardUse,
         Unit::Ratio,
         text("Plus forte utilisation du plafond de carte", "Highest use of the card limit"),
         |f| max(card_months(f)?.map(utilisation)),
@@ -424,7 +428,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "card_cash_share",
-        Theme::Card,
+        Concept::CardDrawings,
         Unit::Ratio,
         text(
             "Part des retraits d’espèces dans l’usage de la carte",
@@ -440,7 +444,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "card_below_minimum_share",
-        Theme::Card,
+        Concept::CardMinimum,
         Unit::Ratio,
         text(
             "Part des mois où le minimum dû sur la carte n’a pas été payé",
@@ -453,7 +457,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "card_paid_to_minimum",
-        Theme::Card,
+        Concept::CardMinimum,
         Unit::Ratio,
         text(
             "Montant payé sur la carte rapporté au minimum dû",
@@ -469,7 +473,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .lowers(),
     Feature::number(
         "card_drawings_mean",
-        Theme::Card,
+        Concept::CardDrawings,
         Unit::Count,
         text("Opérations par carte et par mois", "Card operations a month"),
         |f| mean(card_months(f)?.map(|m| m.cnt_drawings_current)),
@@ -478,7 +482,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "card_drawings_half_year",
-        Theme::Card,
+        Concept::CardDrawings,
         Unit::Count,
         text("Opérations par carte et par mois depuis six mois", "Card operations a month within six months"),
         |f| mean(card_months(f)?.filter(|m| m.months_balance >= -6).map(|m| m.cnt_drawings_current)),
@@ -487,7 +491,7 @@ pub(super) const FEATURES: &[Feature] = &[
     .raises(),
     Feature::number(
         "card_balance_last_to_income",
-        Theme::Card,
+        Concept::CardUse,
         Unit::Ratio,
         text("Solde de carte rapporté au revenu déclaré", "Card balance relative to declared income"),
         |f| {

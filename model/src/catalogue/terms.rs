@@ -10,7 +10,7 @@
 use super::aggregate::ratio;
 use super::inputs::Input;
 use super::tariff::{self, TERMS, Term};
-use super::{Feature, Theme, Unit};
+use super::{Concept, Feature, Unit};
 use crate::file::{Application, ClientFile, Terms};
 use crate::text::text;
 use std::cell::Cell;
@@ -193,15 +193,16 @@ fn excess(part: Option<f64>, whole: Option<f64>) -> Option<f64> {
 pub(super) const FEATURES: &[Feature] = &[
     Feature::number(
         "credit_term",
-        Theme::Request,
+        Concept::Terms,
         Unit::Months,
         text("Durée du crédit demandé, déduite des montants", "Term of the loan, deduced from its amounts"),
         months,
     )
+    .deduced()
     .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
     Feature::number(
         "credit_rate",
-        Theme::Request,
+        Concept::Terms,
         Unit::Ratio,
         text(
             "Taux d’intérêt du crédit demandé, déduit des montants",
@@ -209,10 +210,11 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         rate,
     )
+    .deduced()
     .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
     Feature::number(
         "insurance_monthly_share",
-        Theme::Request,
+        Concept::Terms,
         Unit::Ratio,
         text(
             "Assurance et frais par mois, déduits des montants, rapportés au prix du bien",
@@ -220,10 +222,12 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| ratio(excess(f.application.amt_credit, f.application.amt_goods_price), months(f)),
     )
+    .unsayable()
+    .deduced()
     .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
     Feature::number(
         "interest_to_credit",
-        Theme::Request,
+        Concept::Terms,
         Unit::Ratio,
         text(
             "Intérêts déduits des montants, rapportés au crédit",
@@ -231,10 +235,12 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| excess(total(f), f.application.amt_credit),
     )
+    .unsayable()
+    .deduced()
     .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
     Feature::number(
         "total_cost_to_goods",
-        Theme::Request,
+        Concept::Terms,
         Unit::Ratio,
         text(
             "Coût total déduit des montants, rapporté au prix du bien",
@@ -242,6 +248,8 @@ pub(super) const FEATURES: &[Feature] = &[
         ),
         |f| excess(total(f), f.application.amt_goods_price),
     )
+    .unsayable()
+    .deduced()
     .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
 ];
 

@@ -71,7 +71,28 @@ fn too_few_outcomes_have_no_area_under_the_curve_and_no_slope() {
     let few = scores(&[(40, 500, false), (60, 9, true)]).measure("F", &POLICY).expect("there are clients");
     assert_eq!((few.auc, few.slope), (None, None));
     assert!(few.observed.is_some());
+}
+
+/// "Student, 1 client, 0.0 %" would tell what became of a person.
+#[test]
+fn a_small_group_is_not_told_of_and_few_outcomes_are_none() {
+    let small = scores(&[(40, 8, false), (60, 1, true)]);
+    assert_eq!(small.measure("F", &POLICY), None);
     assert_eq!(GroupScores::default().measure("F", &POLICY), None, "nobody is no group");
+    let mut applicants = small;
+    for _ in 0..20 {
+        applicants.add(0.5, None, &POLICY);
+    }
+    let measures = applicants.measure("F", &POLICY).expect("it is large enough");
+    assert_eq!((measures.clients, measures.known), (29, 0));
+    assert_eq!((measures.defaults, measures.predicted), (0, None));
+    assert_eq!((measures.observed, measures.cost, measures.auc), (None, None, None));
+    let mut few = group("b", 10, 5);
+    few.clients = 9;
+    let attribute =
+        AttributeMeasures { attribute: "gender".to_owned(), groups: vec![group("a", 1000, 900), few] };
+    let report = attribute.compared();
+    assert_eq!((report.groups.len(), report.left_out), (1, 9));
 }
 
 #[test]

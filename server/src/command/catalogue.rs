@@ -61,6 +61,8 @@ le notebook a mesuré ; un test vérifie qu’elle est à jour.
 - **Calcul** : les colonnes portent leur nom chez Kaggle, `application` réunissant `application_train` et `application_test`. Un historique
   qui n’a pas été extrait est inconnu : la variable est alors manquante. Un historique vide compte zéro ligne ; la moyenne, la part ou
   l’extrême de rien est manquant, un rapport à zéro aussi.
+- **Élément** : ce dont on parle au client. Les variables d’un même élément disent une seule chose ; leurs effets sont additionnés, et une raison
+  en dit l’effet commun (`catalogue::concepts`).
 - **Risque** : ce que davantage de la variable peut faire au risque, toutes choses égales par ailleurs. « hausse » et « baisse » sont imposés à
   l’apprentissage, « libre » est laissé aux données.
 - **Sensible** : la variable touche à l’âge, au lieu ou à l’entourage ; son usage est surveillé. Le sexe et la situation familiale n’entrent dans
@@ -77,10 +79,10 @@ fn page(measures: &Measures) -> String {
     for theme in Theme::ALL {
         line(&mut page, format_args!("\n## {}\n", theme.label().fr));
         page.push_str(
-            "| variable | libellé | unité | tables | calcul | risque | sensible | manquant | importance |\n",
+            "| variable | libellé | élément | unité | tables | calcul | risque | sensible | manquant | importance |\n",
         );
-        page.push_str("|---|---|---|---|---|---|---|---:|---:|\n");
-        for (feature, measure) in rows.iter().filter(|(feature, _)| feature.theme == theme) {
+        page.push_str("|---|---|---|---|---|---|---|---|---:|---:|\n");
+        for (feature, measure) in rows.iter().filter(|(feature, _)| feature.theme() == theme) {
             row(&mut page, feature, measure);
         }
     }
@@ -93,9 +95,10 @@ fn row(page: &mut String, feature: &Feature, measure: &Measure) {
     line(
         page,
         format_args!(
-            "| `{}` | {} | {} | {} | {} | {} | {} | {} % | {} |",
+            "| `{}` | {} | {} | {} | {} | {} | {} | {} | {} % | {} |",
             feature.name,
             feature.label(Language::Fr),
+            feature.concept.label().fr,
             unit(feature.unit),
             source.tables.join(", "),
             source.formula,

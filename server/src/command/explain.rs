@@ -3,35 +3,37 @@
 use super::print::print;
 use crate::cli::Explain;
 use crate::error::CommandError;
-use model::catalogue::{self, Feature, Unit};
+use crate::told::ToldExplanation;
+use app::format;
 use model::engine::Engine;
-use model::explanation::Explanation;
-use model::text::Language;
+use model::explanation::Against;
 use std::fmt::Write;
 use store::Store;
 
-/// How many contributions a person is shown each way; the JSON has all of them.
+/// How many concepts a person is shown each way; the JSON has all of them.
 const SHOWN: usize = 8;
 
 pub(super) async fn run(store: &Store, engine: &Engine, arguments: &Explain) -> Result<(), CommandError> {
     let file = store.client_file(arguments.id).await?;
     let file = file.ok_or(CommandError::UnknownClient(arguments.id))?;
-    let explanation = engine.explain(&file)?;
+    let told = ToldExplanation::of(engine, &file, None)?;
     if arguments.json {
-        let json = serde_json::to_string_pretty(&explanation).expect("an explanation is JSON");
+        let json = serde_json::to_string_pretty(&told).expect("an explanation is JSON");
         print(&format!("{json}\n"))
     } else {
-        print(&in_words(&explanation))
+        print(&in_words(&told))
     }
 }
 
 /// The explanation as a person reads it.
-fn in_words(e: &Explanation) -> String {
-    let percent = e.probability * 100.0;
+fn in_words(told: &ToldExplanation) -> String {
+    let e = &told.explanation;
     let mut text = format!(
-        "Client {}: {percent:.1} % probability of default; of 100 clients with such a file, about {percent:.0} did \
-         not repay.\nAdvice: {} (refusing costs less than granting from {:.1} % on). Model {}.\n",
+        "Client {}: {:.1} % probability of repayment difficulties; of 100 clients with a similar file, about {} are \
+         expected to have some.\nAdvice: {} (refusing costs less than granting from {:.2} % on). Model {}.\n",
         e.client_id,
+        e.probability * 100.0,
+        format::out_of_hundred(e.probability),
         e.decision.name(),
         e.threshold * 100.0,
         e.model
@@ -41,19 +43,12 @@ fn in_words(e: &Explanation) -> String {
         let missing: Vec<&str> = e.missing.iter().map(|input| input.name()).collect();
         let _ = writeln!(text, "Missing, so that the advice is review: {}.", missing.join(", "));
     }
-    let raises = e.contributions.iter().filter(|c| c.contribution > 0.0).take(SHOWN);
-    let lowers = e.contributions.iter().filter(|c| c.contribution < 0.0).take(SHOWN);
-    for (head, contributions) in [
-        ("What raises the risk most", Vec::from_iter(raises)),
-        ("What lowers it most", Vec::from_iter(lowers)),
-    ] {
-        let _ = writeln!(text, "\n{head} (log-odds):");
-        for c in contributions {
-            let (label, value) = catalogue::by_name(&c.feature).map_or_else(
-                || (c.feature.as_str(), "missing".to_owned()),
-                |feature| (feature.label(Language::En), worded(feature, c.value)),
-            );
-            let _ = writeln!(text, "  {:+.3}  {label}: {value}", c.contribution);
+    write_reasons(&mut text, told);
+    for (head, raises) in [("What raises the risk most", true), ("What lowers it most", false)] {
+        let _ = writeln!(text, "\n{head}, beside the average client (log-odds):");
+        let side = told.concepts().filter(|(_, contribution)| (*contribution > 0.0) == raises);
+        for (label, contribution) in side.take(SHOWN) {
+            let _ = writeln!(text, "  {contribution:+.3}  {label}");
         }
     }
     let parts: f64 = e.contributions.iter().map(|c| c.contribution).sum();
@@ -65,32 +60,22 @@ fn in_words(e: &Explanation) -> String {
     text
 }
 
-/// A feature's value as a person writes it.
-fn worded(feature: &Feature, value: Option<f64>) -> String {
-    let Some(value) = value else {
-        return "missing".to_owned();
+/// The reasons as they are told to a client.
+fn write_reasons(text: &mut String, told: &ToldExplanation) {
+    let (against, sentences) = told.sentences();
+    let whom = match against {
+        Against::Average => "clients overall",
+        Against::Granted => "clients who are granted",
     };
-    match feature.unit {
-        Unit::Money | Unit::Count => format!("{value:.0}"),
-        Unit::Ratio => format!("{:.1} %", value * 100.0),
-        Unit::Years => format!("{value:.1} years"),
-        Unit::Months => format!("{value:.0} months"),
-        Unit::Days => format!("{value:.0} days"),
-        Unit::Score => format!("{value:.2}"),
-        Unit::Flag => if value == 0.0 { "no" } else { "yes" }.to_owned(),
-        Unit::Category => feature
-            .category(value)
-            .map_or_else(|| format!("{value}"), |c| c.label.get(Language::En).to_owned()),
+    let _ = writeln!(text, "\nReasons, compared with {whom}:");
+    for (place, sentence) in (1..).zip(sentences) {
+        let _ = writeln!(text, "  {place}. {sentence}");
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_flag_is_told_as_yes_or_no() {
-        let car = catalogue::by_name("owns_car").expect("it is in the catalogue");
-        assert_eq!([Some(1.0), Some(0.0), None].map(|flag| worded(car, flag)), ["yes", "no", "missing"]);
+    let (other_side, price_counts) = told.not_told();
+    if let Some(label) = other_side {
+        let _ = writeln!(text, "On the other side: {label}.");
+    }
+    if price_counts {
+        text.push_str("Prices that the lender has set count as well, and are no reason to be told.\n");
     }
 }

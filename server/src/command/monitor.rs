@@ -184,6 +184,13 @@ fn write_attribute(text: &mut String, report: &AttributeReport) {
     for group in &report.groups {
         write_group(text, attribute, group);
     }
+    if report.left_out > 0 {
+        let _ = writeln!(
+            text,
+            "  {} in groups of fewer than {SMALLEST_GROUP}, which would tell of persons and are left out",
+            report.left_out
+        );
+    }
 }
 
 fn write_alternatives(text: &mut String, alternatives: &[Alternative]) {

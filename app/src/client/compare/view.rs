@@ -16,7 +16,7 @@ use crate::words::{self, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
-use model::explanation::Against;
+use model::estimate::SMALLEST_GROUP;
 use model::portfolio::{ClientFilter, FilterChoices};
 
 /// Groups smaller than this do not support a comparison.
@@ -67,8 +67,7 @@ pub fn Compare(
     ];
     let Asked { against, quantity, filter } = asked;
     let path = asked::path(profile.id);
-    let against = (against != Against::default())
-        .then(|| view! { <input type="hidden" name=AGAINST value=against.name() /> });
+    let against = against.map(|against| view! { <input type="hidden" name=AGAINST value=against.name() /> });
     let quantities: Vec<Choice> = words::quantities(locale)
         .into_iter()
         .map(|q| Choice { value: q.name.to_owned(), label: q.label.to_owned() })
@@ -141,6 +140,11 @@ fn Position(comparison: Comparison, quantity: Quantity) -> impl IntoView {
     let locale = use_locale();
     let shown = move |v: f64| quantity.write(v, locale);
     let distribution = &comparison.distribution;
+    if (1..SMALLEST_GROUP).contains(&distribution.clients) {
+        let least = SMALLEST_GROUP.to_string();
+        let words = td_string!(locale, compare.too_few, least = least).to_string();
+        return view! { <p class="note" role="status">{words}</p> }.into_any();
+    }
     let chart = histogram::draw(distribution, comparison.own, quantity, locale);
     let Some(chart) = chart else {
         return view! { <p class="note" role="status">{td_string!(locale, compare.nobody)}</p> }.into_any();

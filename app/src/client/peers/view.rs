@@ -10,10 +10,10 @@ use crate::parts::{InlineError, Rate, RateScale, Scroll};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
-use model::estimate::Estimate;
+use model::estimate::{Estimate, SMALLEST_GROUP};
 use model::peers::Likeness;
 
-/// What became of the peers, in a sentence; none if nobody's outcome is known.
+/// What became of the peers, in a sentence; none if too few outcomes are known.
 fn sentence(group: &PeerGroup, locale: Locale) -> Option<String> {
     let Estimate { value, lower, upper } = group.outcomes.rate?;
     let share = |share| format::percent(share, 0, locale);
@@ -57,7 +57,11 @@ pub fn Peers(
 fn Group(group: PeerGroup) -> impl IntoView {
     let locale = use_locale();
     let Some(sentence) = sentence(&group, locale) else {
-        return view! { <p class="note" role="status">{td_string!(locale, peers.nobody)}</p> }.into_any();
+        let words = match group.outcomes.known {
+            0 => td_string!(locale, peers.nobody).to_owned(),
+            _ => td_string!(locale, peers.too_few, least = SMALLEST_GROUP.to_string()).to_string(),
+        };
+        return view! { <p class="note" role="status">{words}</p> }.into_any();
     };
     let rate = |label: String, class, rate: Option<Estimate>| rate.map(|rate| Rate { label, class, rate });
     let n = format::count(group.outcomes.known, locale);

@@ -1,7 +1,7 @@
 //! What raises and lowers the risk, as a picture and as a table.
 
-use super::choice::{self, Reason};
-use crate::client::asked::Asked;
+use super::shown::Shown;
+use crate::client::asked::{Asked, Preset};
 use crate::client::scenario_links::Presets;
 use crate::format;
 use crate::i18n::Locale;
@@ -9,11 +9,9 @@ use crate::locale::use_locale;
 use crate::parts::Scroll;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use model::catalogue::Theme;
-use model::explanation::{Against, Explanation};
-
-/// Contributions that the picture shows one by one; the others are one bar.
-const SHOWN: usize = 10;
+use model::catalogue::{Concept, Telling, Theme};
+use model::explanation::{Against, Explanation, FeatureEffect};
+use model::reasons::{ConceptEffect, by_concept};
 
 /// The probability whose log-odds are `log_odds`, to be shown.
 fn probability(log_odds: f64) -> f64 {
@@ -25,21 +23,25 @@ fn probability(log_odds: f64) -> f64 {
 pub fn Contributions(
     /// What is shown.
     explanation: Explanation,
+    /// With whom the client is compared in it.
+    against: Against,
     /// What was asked for.
     asked: Asked,
 ) -> impl IntoView {
     let locale = use_locale();
     let base = format::probability(probability(explanation.base_value), locale);
     let risk = format::probability(explanation.probability, locale);
-    let lede = match asked.against {
+    let lede = match against {
         Against::Average => td_string!(locale, contributions.lede, base = base, risk = risk).to_string(),
         Against::Granted => {
             td_string!(locale, contributions.lede_granted, base = base, risk = risk).to_string()
         }
     };
-    let preset = |against: Against, hint: Option<&str>| {
-        let instead = Asked { against, ..asked.clone() };
-        asked.preset(&instead, explanation.client_id, reference(against, locale), hint)
+    let preset = |other: Against, hint: Option<&str>| Preset {
+        label: reference(other, locale).to_owned(),
+        path: Asked { against: Some(other), ..asked.clone() }.path(explanation.client_id),
+        current: other == against,
+        hint: hint.map(str::to_owned),
     };
     let presets = vec![preset(Against::Average, None), preset(Against::Granted, Some("granted-hint"))];
     view! {
@@ -58,7 +60,7 @@ pub fn Contributions(
             <details>
                 <summary>{td_string!(locale, contributions.table)}</summary>
                 <Scroll label=td_string!(locale, contributions.caption)>
-                    <Table explanation=explanation against=asked.against />
+                    <Table explanation=explanation against=against />
                 </Scroll>
             </details>
         </section>
@@ -74,29 +76,42 @@ fn reference(against: Against, locale: Locale) -> &'static str {
     }
 }
 
-/// Bars to the left (lower) and to the right (higher) of whom the client is compared with, by theme.
+/// What there is to know of a concept beside its name.
+fn remark(concept: Concept, locale: Locale) -> Option<&'static str> {
+    match concept.telling() {
+        _ if concept.is_deduced() => Some(td_string!(locale, contributions.deduced)),
+        Telling::Price => Some(td_string!(locale, contributions.price)),
+        Telling::Plain | Telling::Protected => None,
+    }
+}
+
+/// Bars to the left (lower) and to the right (higher) of whom the client is compared with: one a concept, by theme.
 #[component]
 pub(in crate::client) fn Picture(explanation: Explanation) -> impl IntoView {
     let locale = use_locale();
-    let groups = choice::group(&explanation, SHOWN);
-    let longest = groups
+    let shown = Shown::of(by_concept(&explanation.contributions));
+    let longest = shown
         .themes
         .iter()
-        .flat_map(|(_, reasons)| reasons)
-        .map(|r| r.contribution.abs())
-        .fold(groups.others_sum.abs(), f64::max);
+        .flat_map(|(_, effects)| effects)
+        .map(|effect| effect.contribution.abs())
+        .fold(shown.others_sum.abs(), f64::max);
     let bar = move |label: String, value: Option<String>, contribution: f64| {
         view! { <Bar label=label value=value contribution=contribution longest=longest locale=locale /> }
     };
-    let themes: Vec<_> = groups
+    let themes: Vec<_> = shown
         .themes
         .into_iter()
-        .map(|(theme, reasons)| {
-            let bars: Vec<_> = reasons
+        .map(|(theme, effects)| {
+            let bars: Vec<_> = effects
                 .into_iter()
-                .map(|Reason { feature, value, contribution }| {
-                    let label = feature.label(locale.into()).to_owned();
-                    bar(label, Some(format::feature(feature, value, locale)), contribution)
+                .map(|ConceptEffect { concept, contribution, features }| {
+                    let label = concept.label().get(locale.into()).to_owned();
+                    let value = match features.as_slice() {
+                        [only] => Some(format::feature(only.feature, only.value, locale)),
+                        _ => remark(concept, locale).map(str::to_owned),
+                    };
+                    bar(label, value, contribution)
                 })
                 .collect();
             view! {
@@ -107,11 +122,11 @@ pub(in crate::client) fn Picture(explanation: Explanation) -> impl IntoView {
             }
         })
         .collect();
-    let others = (groups.others > 0).then(|| {
-        let label = td_string!(locale, contributions.others, n = groups.others.to_string()).to_string();
+    let others = (shown.others > 0).then(|| {
+        let label = td_string!(locale, contributions.others, n = shown.others.to_string()).to_string();
         view! {
             <li class="theme others">
-                <ul>{bar(label, None, groups.others_sum)}</ul>
+                <ul>{bar(label, None, shown.others_sum)}</ul>
             </li>
         }
     });
@@ -161,27 +176,48 @@ fn Bar(
     }
 }
 
-/// Every contribution, by theme.
+/// Every contribution, by theme and concept.
 #[component]
 fn Table(explanation: Explanation, against: Against) -> impl IntoView {
     let locale = use_locale();
-    let reasons: Vec<Reason> = explanation.contributions.iter().filter_map(Reason::of).collect();
-    let odds = move |log_odds: f64| format::decimal(log_odds.exp(), 2, locale);
+    let effects = by_concept(&explanation.contributions);
+    let numbers = move |contribution: f64| {
+        let odds = format::decimal(contribution.exp(), 2, locale);
+        view! {
+            <td class="number">{format::signed(contribution, 3, locale)}</td>
+            <td class="number">"× " {odds}</td>
+        }
+    };
+    let row = move |FeatureEffect { feature, value, contribution }: FeatureEffect| {
+        view! {
+            <tr>
+                <th scope="row">{feature.label(locale.into())}</th>
+                <td>{format::feature(feature, value, locale)}</td>
+                {numbers(contribution)}
+            </tr>
+        }
+    };
     let bodies: Vec<_> = Theme::ALL
         .into_iter()
-        .filter(|theme| reasons.iter().any(|r| r.feature.theme == *theme))
+        .filter(|theme| effects.iter().any(|effect| effect.concept.theme() == *theme))
         .map(|theme| {
-            let rows: Vec<_> = reasons
+            let rows: Vec<_> = effects
                 .iter()
-                .filter(|r| r.feature.theme == theme)
-                .map(|r| {
+                .filter(|effect| effect.concept.theme() == theme)
+                .map(|ConceptEffect { concept, contribution, features }| {
+                    let together = (features.len() > 1).then(|| {
+                        view! {
+                            <tr class="concept">
+                                <th scope="row">{concept.label().get(locale.into())}</th>
+                                <td>{td_string!(locale, contributions.together)}</td>
+                                {numbers(*contribution)}
+                            </tr>
+                        }
+                    });
+                    let each: Vec<_> = features.iter().copied().map(row).collect();
                     view! {
-                        <tr>
-                            <th scope="row">{r.feature.label(locale.into())}</th>
-                            <td>{format::feature(r.feature, r.value, locale)}</td>
-                            <td class="number">{format::signed(r.contribution, 3, locale)}</td>
-                            <td class="number">"× " {odds(r.contribution)}</td>
-                        </tr>
+                        {together}
+                        {each}
                     }
                 })
                 .collect();

@@ -2,8 +2,9 @@
 
 use model::decision::Policy;
 use model::engine::{Engine, EngineError};
-use model::explanation::{Explanation, Score};
+use model::explanation::{Against, Explanation, Score};
 use model::file::ClientFile;
+use model::reasons::Reasons;
 use serde::{Deserialize, Serialize};
 
 /// The score of a client, and what it is measured by.
@@ -15,8 +16,11 @@ pub struct Assessment {
     pub policy: Policy,
     /// Share of the training's clients who defaulted.
     pub average: f64,
-    /// Why the score is what it is; none if the parts do not add up to the whole, so that it is withheld.
+    /// Why the score is what it is, beside the average client; none if the parts do not add up to the whole, so that it
+    /// is withheld.
     pub explanation: Option<Explanation>,
+    /// What is told of it, beside whom the advice asks for; none if that explanation is withheld.
+    pub reasons: Option<Reasons>,
 }
 
 impl Assessment {
@@ -30,8 +34,15 @@ impl Assessment {
             Some(explanation) => explanation.score(),
             None => engine.score(file)?,
         };
+        let against = engine.usual_against(score.decision);
+        let told = match against {
+            Against::Average => explanation.clone(),
+            Against::Granted => additive(engine.explain_against(file, against))?,
+        };
+        let reasons = told.map(|told| Reasons::of(&told, against, engine.references()));
         let parameters = engine.parameters();
-        Ok(Self { score, policy: parameters.policy, average: parameters.training.base_rate, explanation })
+        let average = parameters.training.base_rate;
+        Ok(Self { score, policy: parameters.policy, average, explanation, reasons })
     }
 }
 

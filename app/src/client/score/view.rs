@@ -27,7 +27,7 @@ fn advice_sentence(assessment: &Assessment, locale: Locale) -> String {
         let missing = words::inputs(&assessment.score.missing, locale);
         return td_string!(locale, client.incomplete_sentence, missing = missing).to_string();
     }
-    let threshold = format::probability(assessment.policy.threshold, locale);
+    let threshold = format::edge(assessment.policy.threshold, locale);
     match assessment.score.decision {
         Advice::Grant => td_string!(locale, client.grant_sentence, threshold = threshold).to_string(),
         Advice::Review => td_string!(locale, client.review_sentence, threshold = threshold).to_string(),
@@ -53,7 +53,7 @@ pub fn ScoreCard(
             <h2 id="score-title">{td_string!(locale, client.score)}</h2>
             <div class="score-head">
                 <p class="figure">
-                    <strong>{format::probability(probability, locale)}</strong>
+                    <strong>{format::risk(probability, &assessment.policy, locale)}</strong>
                     <span>{td_string!(locale, client.score_is)}</span>
                 </p>
                 <AdviceBadge advice=advice />
@@ -142,7 +142,10 @@ mod tests {
                 required: Inputs::NONE,
             };
             let score = Score { probability: 0.09, decision, completeness: 0.6, missing: missing.to_vec() };
-            advice_sentence(&Assessment { score, policy, average: 0.08, explanation: None }, locale)
+            advice_sentence(
+                &Assessment { score, policy, average: 0.08, explanation: None, reasons: None },
+                locale,
+            )
         };
         assert!(sentence(Advice::Grant, &[], Locale::en).contains("advises approving"));
         assert!(sentence(Advice::Review, &[], Locale::en).contains("advises looking closer"));

@@ -1,6 +1,6 @@
 //! What a simulation leads to: the risk before and after, what moved, and why.
 
-use crate::client::reasons::{Picture, Reason, Reasons};
+use crate::client::reasons::{Picture, ReasonList};
 use crate::client::score::Assessment;
 use crate::format;
 use crate::i18n::Locale;
@@ -9,7 +9,7 @@ use crate::parts::{AdviceBadge, RiskBar, Scroll};
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use model::explanation::Contribution;
+use model::explanation::{Contribution, FeatureEffect};
 
 /// A contribution has moved if it did so by more than this, in log-odds.
 const MOVED: f64 = 0.005;
@@ -20,19 +20,19 @@ const SHOWN: usize = 8;
 #[component]
 pub(super) fn BeforeAfter(now: Assessment, after: Assessment) -> impl IntoView {
     let locale = use_locale();
-    let threshold = now.policy.threshold;
+    let policy = now.policy;
     let row = move |label, assessment: &Assessment| {
         let probability = assessment.score.probability;
         let advice = assessment.score.decision;
         view! {
             <tr>
                 <th scope="row">{label}</th>
-                <td class="number">{format::probability(probability, locale)}</td>
+                <td class="number">{format::risk(probability, &policy, locale)}</td>
                 <td>
                     <AdviceBadge advice=advice />
                 </td>
                 <td class="bar">
-                    <RiskBar probability=probability threshold=threshold advice=advice />
+                    <RiskBar probability=probability threshold=policy.threshold advice=advice />
                 </td>
             </tr>
         }
@@ -50,7 +50,7 @@ pub(super) fn BeforeAfter(now: Assessment, after: Assessment) -> impl IntoView {
     let why = changed.map(|explanation| {
         view! {
             <h3>{td_string!(locale, what_if.why)}</h3>
-            <Reasons explanation=explanation.clone() />
+            {after.reasons.clone().map(|reasons| view! { <ReasonList reasons=reasons.told /> })}
             <details>
                 <summary>{td_string!(locale, contributions.title)}</summary>
                 <Picture explanation=explanation />
@@ -80,8 +80,8 @@ pub(super) fn BeforeAfter(now: Assessment, after: Assessment) -> impl IntoView {
 /// A contribution before and after.
 #[derive(Debug, Clone, Copy)]
 struct Move {
-    before: Reason,
-    after: Reason,
+    before: FeatureEffect,
+    after: FeatureEffect,
 }
 
 impl Move {
@@ -96,7 +96,7 @@ fn moved(before: &[Contribution], after: &[Contribution]) -> Vec<Move> {
         .iter()
         .filter_map(|after| {
             let before = before.iter().find(|before| before.feature == after.feature)?;
-            Some(Move { before: Reason::of(before)?, after: Reason::of(after)? })
+            Some(Move { before: FeatureEffect::of(before)?, after: FeatureEffect::of(after)? })
         })
         .filter(|moved| moved.size().abs() > MOVED)
         .collect();
@@ -112,7 +112,7 @@ fn Moved(moved: Vec<Move>, locale: Locale) -> impl IntoView {
         .into_iter()
         .map(|moved| {
             let feature = moved.after.feature;
-            let shown = |reason: Reason| format::feature(feature, reason.value, locale);
+            let shown = |effect: FeatureEffect| format::feature(feature, effect.value, locale);
             view! {
                 <tr>
                     <th scope="row">{feature.label(locale.into())}</th>

@@ -8,12 +8,13 @@ use crate::http::file_json::read_file;
 use crate::http::json_body::JsonBody;
 use crate::http::parameters::{FromParameters, Parameters, Sent};
 use crate::http::problem::ApiError;
+use crate::told::ToldExplanation;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use model::counterfactual::{self, Outcome};
 use model::engine::Engine;
-use model::explanation::{Against, Explanation};
+use model::explanation::Against;
 use model::file::ClientFile;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -22,9 +23,10 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ExplanationParameters {
-    /// With whom the client is compared.
-    #[param(required = false, default = "average", inline)]
-    against: Against,
+    /// With whom the client is compared. Without, contributions are those beside the average client, and reasons those
+    /// beside clients who are granted, for whoever is not simply granted.
+    #[param(inline)]
+    against: Option<Against>,
     /// Look for the smallest change with which the advice would be a better one: `?seek`, or `?seek=true`.
     #[param(required = false, default = false)]
     seek: bool,
@@ -32,7 +34,7 @@ pub(super) struct ExplanationParameters {
 
 impl FromParameters for ExplanationParameters {
     fn take(sent: &mut Sent) -> Self {
-        Self { against: sent.one_of("against", &Against::ALL).unwrap_or_default(), seek: sent.flag("seek") }
+        Self { against: sent.one_of("against", &Against::ALL), seek: sent.flag("seek") }
     }
 }
 
@@ -40,7 +42,7 @@ impl FromParameters for ExplanationParameters {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FullExplanation {
     #[serde(flatten)]
-    explanation: Explanation,
+    explanation: ToldExplanation,
     /// The smallest changes with which a refusal would be reviewed, or a review granted; absent unless `seek` asks for
     /// them.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,8 +64,8 @@ fn explain(
     file: &ClientFile,
     ExplanationParameters { against, seek }: &ExplanationParameters,
 ) -> Result<FullExplanation, ApiError> {
-    let explanation = engine.explain_against(file, *against)?;
-    let search = || counterfactual::search(engine, file, explanation.decision.better());
+    let explanation = ToldExplanation::of(engine, file, *against)?;
+    let search = || counterfactual::search(engine, file, explanation.explanation.decision.better());
     let counterfactual = seek.then(search).transpose()?;
     Ok(FullExplanation { explanation, counterfactual })
 }

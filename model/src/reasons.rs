@@ -1,0 +1,312 @@
+//! Reasons: what an explanation amounts to by concept, which concepts are told to a client and where the client stands in
+//! them. The same for the screen, the API, the command line and letters.
+//!
+//! A refusal is told by what raises the risk, an approval by what lowers it: the strongest concepts first, each once and
+//! only in the direction of its joint effect. What speaks the other way is told apart. A price that the lender has set
+//! is not given to a client as their reason; that it counts is said.
+//!
+//! Independent of words: these are the catalogue's and the screen's.
+
+use crate::catalogue::{Concept, Telling, Unit};
+use crate::decision::Advice;
+use crate::estimate::SMALLEST_GROUP;
+use crate::explanation::{Against, Contribution, Explanation, FeatureEffect};
+use crate::stability::Reference;
+use serde::{Deserialize, Serialize};
+
+/// Reasons that are told, at most.
+pub const MOST_TOLD: usize = 4;
+/// Log-odds below which a concept is not worth a sentence: it moves the odds by 5 %.
+const WORTH_TELLING: f64 = 0.05;
+
+/// What a concept's features added to the log-odds, together.
+#[derive(Debug, Clone)]
+pub struct ConceptEffect {
+    /// What it is about.
+    pub concept: Concept,
+    /// Their sum, log-odds; positive raises the risk.
+    pub contribution: f64,
+    /// One by one, the strongest first.
+    pub features: Vec<FeatureEffect>,
+}
+
+/// Every concept that contributes, the strongest first; together they are all contributions.
+#[must_use]
+pub fn by_concept(contributions: &[Contribution]) -> Vec<ConceptEffect> {
+    let mut all: Vec<FeatureEffect> = contributions.iter().filter_map(FeatureEffect::of).collect();
+    all.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
+    let mut effects: Vec<ConceptEffect> = Concept::ALL
+        .into_iter()
+        .map(|concept| {
+            let features: Vec<_> = all.iter().filter(|e| e.feature.concept == concept).copied().collect();
+            let contribution = features.iter().fold(0.0, |sum, effect| sum + effect.contribution);
+            ConceptEffect { concept, contribution, features }
+        })
+        .filter(|effect| !effect.features.is_empty())
+        .collect();
+    effects.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
+    effects
+}
+
+/// Where a client stands among the clients that the model learned from, of whom the information is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Lower than at least so many of ten clients, 6 to 9.
+    LowerThan(u8),
+    /// Higher than at least so many of ten clients, 6 to 9.
+    HigherThan(u8),
+    /// Neither.
+    Middle,
+    /// The same as about so many of ten clients, 0 to 10.
+    SameAs(u8),
+}
+
+/// From so many of ten on a client is told to be lower or higher than others.
+const APART: u8 = 6;
+
+impl Standing {
+    /// Of a value whose bins are `reference`'s; none if too few clients are known to have a value.
+    fn of(effect: &FeatureEffect, reference: &Reference) -> Option<Self> {
+        let (value, known) = (effect.value?, reference.counts.known());
+        let bin = reference.edges.partition_point(|&edge| edge < value);
+        let clients = &reference.counts.clients;
+        if known < SMALLEST_GROUP || bin >= clients.len() {
+            return None;
+        }
+        let sum = |bins: &[u64]| bins.iter().sum::<u64>();
+        let (lower, same, higher) = (sum(&clients[..bin]), clients[bin], sum(&clients[bin + 1..]));
+        // Never more than there are.
+        let of_ten = |n: u64| tenths(10 * n / known);
+        // A bin is one value: a category, or a nothing that many share.
+        let is_one_value = match effect.feature.unit {
+            Unit::Flag | Unit::Category => true,
+            _ => value == 0.0 && reference.edges.first() == Some(&0.0) && 2 * same > known,
+        };
+        Some(if is_one_value {
+            Self::SameAs(tenths((10 * same + known / 2) / known))
+        } else if of_ten(higher) >= APART {
+            Self::LowerThan(of_ten(higher).min(9))
+        } else if of_ten(lower) >= APART {
+            Self::HigherThan(of_ten(lower).min(9))
+        } else {
+            Self::Middle
+        })
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "at most ten of ten")]
+const fn tenths(n: u64) -> u8 {
+    n as u8
+}
+
+/// One thing that is told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// What it is about.
+    pub concept: Concept,
+    /// The concept's joint effect, log-odds; positive raises the risk.
+    pub contribution: f64,
+    /// By which of its features it is told: of those that can be said and pull the same way, the strongest; none if
+    /// only all of them together say it.
+    pub feature: Option<String>,
+    /// This feature's value for the client; none = missing, or no feature.
+    pub value: Option<f64>,
+    /// Where the client stands in this feature; none if that is not known.
+    pub standing: Option<Standing>,
+}
+
+impl Reason {
+    fn of(effect: &ConceptEffect, references: &[Reference]) -> Self {
+        let told = teller(effect);
+        let standing = told.and_then(|told| {
+            let reference = references.iter().find(|r| r.quantity == told.feature.name)?;
+            Standing::of(told, reference)
+        });
+        Self {
+            concept: effect.concept,
+            contribution: effect.contribution,
+            feature: told.map(|told| told.feature.name.to_owned()),
+            value: told.and_then(|told| told.value),
+            standing,
+        }
+    }
+
+    /// Whether it raises the risk.
+    #[must_use]
+    pub fn raises(&self) -> bool {
+        self.contribution > 0.0
+    }
+}
+
+/// The feature by which a concept is told.
+fn teller(effect: &ConceptEffect) -> Option<&FeatureEffect> {
+    let pulls = |told: &&FeatureEffect| told.contribution * effect.contribution > 0.0;
+    let mut sayable = effect.features.iter().filter(|told| told.feature.sayable && pulls(told));
+    let known = sayable.clone().find(|told| told.value.is_some());
+    let nothing_known = effect.features.iter().all(|told| told.value.is_none());
+    known.or_else(|| sayable.next().filter(|_| nothing_known))
+}
+
+/// What is told of an explanation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reasons {
+    /// With whom the client is compared.
+    pub against: Against,
+    /// Whether what is told raises the risk.
+    pub raises: bool,
+    /// What speaks for the advice, the strongest first; [`MOST_TOLD`] at most.
+    pub told: Vec<Reason>,
+    /// What speaks most against it; none if nothing does.
+    pub other_side: Option<Reason>,
+    /// Whether a price that the lender has set speaks for the advice, too.
+    pub price_counts: bool,
+}
+
+impl Reasons {
+    /// What is told of an explanation that compares the client with `against`; `references` are the training clients'
+    /// distributions, if they are at hand.
+    #[must_use]
+    pub fn of(explanation: &Explanation, against: Against, references: &[Reference]) -> Self {
+        let raises = explanation.decision != Advice::Grant;
+        let effects = by_concept(&explanation.contributions);
+        let worth = |effect: &&ConceptEffect| effect.contribution.abs() >= WORTH_TELLING;
+        let side = |raises: bool, most: usize| -> Vec<Reason> {
+            let may_be_told = |effect: &&ConceptEffect| effect.concept.telling() != Telling::Price;
+            let side = effects.iter().filter(worth).filter(|e| (e.contribution > 0.0) == raises);
+            side.filter(may_be_told).take(most).map(|effect| Reason::of(effect, references)).collect()
+        };
+        Self {
+            against,
+            raises,
+            told: side(raises, MOST_TOLD),
+            other_side: side(!raises, 1).pop(),
+            price_counts: effects.iter().filter(worth).any(|effect| {
+                effect.concept.telling() == Telling::Price && (effect.contribution > 0.0) == raises
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stability::Counts;
+
+    fn explanation(decision: Advice, parts: &[(&str, Option<f64>, f64)]) -> Explanation {
+        let contributions = parts
+            .iter()
+            .map(|&(feature, value, contribution)| Contribution {
+                feature: feature.to_owned(),
+                value,
+                contribution,
+            })
+            .collect();
+        Explanation {
+            client_id: 1,
+            probability: 0.2,
+            log_odds: -1.4,
+            base_value: -2.4,
+            threshold: 0.09,
+            decision,
+            completeness: 1.0,
+            missing: Vec::new(),
+            model: "credit-default@0".into(),
+            contributions,
+        }
+    }
+
+    const PARTS: [(&str, Option<f64>, f64); 11] = [
+        ("credit_rate", Some(0.4), 1.1),
+        ("external_score_mean", Some(0.21), 0.4),
+        ("external_score_2", Some(0.1), 0.5),
+        ("years_employed", Some(0.5), 0.3),
+        ("age_at_employment", Some(24.0), -0.36),
+        ("age_years", Some(24.7), 0.2),
+        ("late_payment_share", Some(0.25), 0.08),
+        ("credit", Some(450_000.0), 0.07),
+        ("income", Some(180_000.0), -0.35),
+        ("education", Some(3.0), -0.12),
+        ("owns_car", Some(0.0), 0.06),
+    ];
+
+    fn told(reasons: &Reasons) -> Vec<Concept> {
+        reasons.told.iter().map(|reason| reason.concept).collect()
+    }
+
+    #[test]
+    fn a_refusal_is_told_by_the_strongest_concepts_that_raise_the_risk_without_the_lenders_price() {
+        let reasons = Reasons::of(&explanation(Advice::Refuse, &PARTS), Against::Granted, &[]);
+        use Concept::{Age, Amount, ExternalScores, Punctuality};
+        // The tenure's parts add up to less than nothing: it is no reason for a refusal.
+        assert_eq!(told(&reasons), [ExternalScores, Age, Punctuality, Amount]);
+        assert_eq!(reasons.told[0].contribution, 0.9, "the sum of its features");
+        assert!(reasons.price_counts);
+        assert_eq!(reasons.other_side.map(|reason| reason.concept), Some(Concept::Income));
+    }
+
+    #[test]
+    fn an_approval_is_told_by_what_lowers_the_risk() {
+        let reasons = Reasons::of(&explanation(Advice::Grant, &PARTS), Against::Average, &[]);
+        assert_eq!(told(&reasons), [Concept::Income, Concept::Education, Concept::Tenure]);
+        assert!(!reasons.price_counts, "it raises the risk");
+        assert_eq!(reasons.other_side.map(|reason| reason.concept), Some(Concept::ExternalScores));
+    }
+
+    #[test]
+    fn concepts_are_all_contributions_and_each_is_the_sum_of_its_features() {
+        let effects = by_concept(&explanation(Advice::Refuse, &PARTS).contributions);
+        let all: f64 = PARTS.iter().map(|(.., contribution)| contribution).sum();
+        assert!((effects.iter().map(|effect| effect.contribution).sum::<f64>() - all).abs() < 1e-12);
+        assert_eq!(effects.iter().map(|effect| effect.features.len()).sum::<usize>(), PARTS.len());
+        assert!(effects.is_sorted_by(|a, b| a.contribution.abs() >= b.contribution.abs()));
+    }
+
+    #[test]
+    fn a_concept_is_told_by_a_feature_that_can_be_said_and_pulls_its_way() {
+        let teller = |parts: &[(&str, Option<f64>, f64)]| {
+            let told = Reasons::of(&explanation(Advice::Refuse, parts), Against::Granted, &[]).told;
+            told.first().map(|reason| (reason.feature.clone(), reason.value))
+        };
+        let said = |name: &str, value| Some((Some(name.to_owned()), value));
+        // The second score pulls harder, but nobody knows what it is.
+        assert_eq!(teller(&PARTS[1..3]), said("external_score_mean", Some(0.21)));
+        let rather_known = [("bureau_card_utilisation", None, 0.3), ("bureau_debt", Some(9.0), 0.1)];
+        assert_eq!(teller(&rather_known), said("bureau_debt", Some(9.0)));
+        assert_eq!(teller(&[("bureau_debt", None, 0.1)]), said("bureau_debt", None));
+        let against_it = [("age_at_employment", Some(50.0), 0.3), ("years_employed", Some(9.0), -0.1)];
+        assert_eq!(teller(&against_it), Some((None, None)), "nine years do not raise the risk");
+        assert_eq!(teller(&[("credit", Some(1.0), 0.049)]), None, "it moves nothing");
+    }
+
+    fn reference(quantity: &str, edges: &[f64], clients: &[u64]) -> Reference {
+        let counts = Counts { clients: clients.to_vec(), missing: 7 };
+        Reference { quantity: quantity.to_owned(), edges: edges.to_vec(), counts }
+    }
+
+    #[test]
+    fn a_client_stands_where_the_training_clients_let_them_stand() {
+        let standing = |name: &str, value, edges: &[f64], clients: &[u64]| {
+            let parts = [(name, Some(value), 0.5)];
+            let references = [reference(name, edges, clients)];
+            let reasons = Reasons::of(&explanation(Advice::Refuse, &parts), Against::Granted, &references);
+            reasons.told.first().and_then(|reason| reason.standing)
+        };
+        let (edges, clients) = ([10.0, 20.0, 30.0], [10, 30, 30, 30]);
+        let income = |value| standing("income", value, &edges, &clients);
+        assert_eq!(income(10.0), Some(Standing::LowerThan(9)));
+        assert_eq!(income(11.0), Some(Standing::LowerThan(6)));
+        assert_eq!(income(25.0), Some(Standing::Middle));
+        assert_eq!(income(31.0), Some(Standing::HigherThan(7)));
+        // 69 of 100 are not seven of ten.
+        assert_eq!(standing("income", 1.0, &[5.0], &[31, 69]), Some(Standing::LowerThan(6)));
+        assert_eq!(standing("income", 0.0, &[5.0], &[0, 20]), Some(Standing::LowerThan(9)), "not ten of ten");
+        let flag = |value| standing("owns_car", value, &[0.0], &[66, 34]);
+        assert_eq!([flag(0.0), flag(1.0)], [Some(Standing::SameAs(7)), Some(Standing::SameAs(3))]);
+        let refusals = |value| standing("previous_refused_count", value, &[0.0, 1.0], &[60, 20, 20]);
+        assert_eq!(refusals(0.0), Some(Standing::SameAs(6)));
+        assert_eq!(refusals(2.0), Some(Standing::HigherThan(8)));
+        assert_eq!(standing("income", 1.0, &[5.0], &[1, 8]), None, "too few to say so");
+    }
+}
