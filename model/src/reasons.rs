@@ -15,9 +15,9 @@ use crate::stability::Reference;
 use serde::{Deserialize, Serialize};
 
 /// Reasons that are told, at most.
-pub const MOST_TOLD: usize = 4;
+pub const MOST_REASONS: usize = 4;
 /// Log-odds below which a concept is not worth a sentence: it moves the odds by 5 %.
-const WORTH_TELLING: f64 = 0.05;
+const WORTH_NAMING: f64 = 0.05;
 
 /// What a concept's features added to the log-odds, together.
 #[derive(Debug, Clone)]
@@ -156,8 +156,8 @@ pub struct Reasons {
     pub against: Against,
     /// Whether what is told raises the risk.
     pub raises: bool,
-    /// What speaks for the advice, the strongest first; [`MOST_TOLD`] at most.
-    pub told: Vec<Reason>,
+    /// What speaks for the advice, the strongest first; [`MOST_REASONS`] at most.
+    pub principal: Vec<Reason>,
     /// What speaks most against it; none if nothing does.
     pub other_side: Option<Reason>,
     /// Whether a price that the lender has set speaks for the advice, too.
@@ -171,7 +171,7 @@ impl Reasons {
     pub fn of(explanation: &Explanation, against: Against, references: &[Reference]) -> Self {
         let raises = explanation.decision != Advice::Grant;
         let effects = by_concept(&explanation.contributions);
-        let worth = |effect: &&ConceptEffect| effect.contribution.abs() >= WORTH_TELLING;
+        let worth = |effect: &&ConceptEffect| effect.contribution.abs() >= WORTH_NAMING;
         let side = |raises: bool, most: usize| -> Vec<Reason> {
             let may_be_told = |effect: &&ConceptEffect| effect.concept.telling() != Telling::Price;
             let side = effects.iter().filter(worth).filter(|e| (e.contribution > 0.0) == raises);
@@ -180,7 +180,7 @@ impl Reasons {
         Self {
             against,
             raises,
-            told: side(raises, MOST_TOLD),
+            principal: side(raises, MOST_REASONS),
             other_side: side(!raises, 1).pop(),
             price_counts: effects.iter().filter(worth).any(|effect| {
                 effect.concept.telling() == Telling::Price && (effect.contribution > 0.0) == raises
@@ -232,7 +232,7 @@ mod tests {
     ];
 
     fn told(reasons: &Reasons) -> Vec<Concept> {
-        reasons.told.iter().map(|reason| reason.concept).collect()
+        reasons.principal.iter().map(|reason| reason.concept).collect()
     }
 
     #[test]
@@ -241,7 +241,7 @@ mod tests {
         use Concept::{Age, Amount, ExternalScores, Punctuality};
         // The tenure's parts add up to less than nothing: it is no reason for a refusal.
         assert_eq!(told(&reasons), [ExternalScores, Age, Punctuality, Amount]);
-        assert_eq!(reasons.told[0].contribution, 0.9, "the sum of its features");
+        assert_eq!(reasons.principal[0].contribution, 0.9, "the sum of its features");
         assert!(reasons.price_counts);
         assert_eq!(reasons.other_side.map(|reason| reason.concept), Some(Concept::Income));
     }
@@ -266,8 +266,8 @@ mod tests {
     #[test]
     fn a_concept_is_told_by_a_feature_that_can_be_said_and_pulls_its_way() {
         let teller = |parts: &[(&str, Option<f64>, f64)]| {
-            let told = Reasons::of(&explanation(Advice::Refuse, parts), Against::Granted, &[]).told;
-            told.first().map(|reason| (reason.feature.clone(), reason.value))
+            let principal = Reasons::of(&explanation(Advice::Refuse, parts), Against::Granted, &[]).principal;
+            principal.first().map(|reason| (reason.feature.clone(), reason.value))
         };
         let said = |name: &str, value| Some((Some(name.to_owned()), value));
         // The second score pulls harder, but nobody knows what it is.
@@ -291,7 +291,7 @@ mod tests {
             let parts = [(name, Some(value), 0.5)];
             let references = [reference(name, edges, clients)];
             let reasons = Reasons::of(&explanation(Advice::Refuse, &parts), Against::Granted, &references);
-            reasons.told.first().and_then(|reason| reason.standing)
+            reasons.principal.first().and_then(|reason| reason.standing)
         };
         let (edges, clients) = ([10.0, 20.0, 30.0], [10, 30, 30, 30]);
         let income = |value| standing("income", value, &edges, &clients);

@@ -12,6 +12,6 @@ pub mod error;
 pub mod http;
 mod output;
 mod progress;
+mod reasons;
 pub mod telemetry;
-mod told;
 pub mod version;

@@ -9,7 +9,7 @@ use model::catalogue::{Concept, Telling};
 use model::decision::{Advice, Policy};
 use model::engine::Engine;
 use model::explanation::{Against, Explanation, FeatureEffect, Score};
-use model::reasons::{MOST_TOLD, Reasons, Standing, by_concept};
+use model::reasons::{MOST_REASONS, Reasons, Standing, by_concept};
 use model::synthetic;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -116,13 +116,13 @@ fn the_score_the_expected_frequency_and_its_picture_say_the_same() {
         for locale in LOCALES {
             let shown = score_card(assessment, locale);
             // To the nearest client, as far as the figure's own rounding goes.
-            let told = shown.expected.unwrap_or(0.0);
-            assert!((shown.risk - told).abs() <= 0.5 + 1e-9, "{} % and {told} of 100", shown.risk);
+            let expected = shown.expected.unwrap_or(0.0);
+            assert!((shown.risk - expected).abs() <= 0.5 + 1e-9, "{} % and {expected} of 100", shown.risk);
             let dots = if shown.risk > 99.5 { 100 } else { shown.dots };
-            assert_eq!(dots as f64, if shown.risk > 99.5 { 100.0 } else { told });
+            assert_eq!(dots as f64, if shown.risk > 99.5 { 100.0 } else { expected });
             let limits = rendered(locale, || view! { <Limits probability=assessment.score.probability /> });
             if let [100.0, n] = numbers(between(&limits, "<li>", "</li>")).as_slice() {
-                assert_eq!(n + told, 100.0, "those expected to have difficulties and those not are all");
+                assert_eq!(n + expected, 100.0, "those expected to have difficulties and those not are all");
             }
         }
     }
@@ -174,8 +174,8 @@ fn a_reason_says_the_sign_of_its_concept_and_each_concept_is_told_once() {
         let reasons = client.reasons();
         assert_eq!(reasons.raises, client.explanation.decision != Advice::Grant);
         assert_eq!(reasons.against, Against::usual(client.explanation.decision));
-        let told: BTreeSet<Concept> = reasons.told.iter().map(|reason| reason.concept).collect();
-        assert!(told.len() == reasons.told.len() && told.len() <= MOST_TOLD);
+        let named: BTreeSet<Concept> = reasons.principal.iter().map(|reason| reason.concept).collect();
+        assert!(named.len() == reasons.principal.len() && named.len() <= MOST_REASONS);
         let mut joints: BTreeMap<Concept, f64> = BTreeMap::new();
         for FeatureEffect { feature, contribution, .. } in
             client.explanation.contributions.iter().filter_map(FeatureEffect::of)
@@ -183,36 +183,36 @@ fn a_reason_says_the_sign_of_its_concept_and_each_concept_is_told_once() {
             *joints.entry(feature.concept).or_default() += contribution;
         }
         let joint = |concept: Concept| joints.get(&concept).copied().unwrap_or_default();
-        for reason in &reasons.told {
+        for reason in &reasons.principal {
             assert!((reason.contribution - joint(reason.concept)).abs() < 1e-9);
             assert_eq!(reason.raises(), reasons.raises);
             assert_ne!(reason.concept.telling(), Telling::Price);
         }
-        let least = reasons.told.last().map_or(0.0, |reason| reason.contribution.abs());
-        for concept in Concept::ALL.into_iter().filter(|concept| !told.contains(concept)) {
+        let least = reasons.principal.last().map_or(0.0, |reason| reason.contribution.abs());
+        for concept in Concept::ALL.into_iter().filter(|concept| !named.contains(concept)) {
             let stronger = (joint(concept) > 0.0) == reasons.raises && joint(concept).abs() > least + 1e-9;
-            let left_out = told.len() == MOST_TOLD && stronger && concept.telling() != Telling::Price;
-            assert!(!left_out, "{concept:?} is stronger than what is told");
+            let left_out = named.len() == MOST_REASONS && stronger && concept.telling() != Telling::Price;
+            assert!(!left_out, "{concept:?} is stronger than what is named");
         }
         if let Some(other) = &reasons.other_side {
-            assert!(other.raises() != reasons.raises && !told.contains(&other.concept));
+            assert!(other.raises() != reasons.raises && !named.contains(&other.concept));
         }
         for locale in LOCALES {
             let (raises, lowers) = match locale {
                 Locale::fr => ("augmente", "réduit"),
                 Locale::en => ("raises", "lowers"),
             };
-            for reason in reasons.told.iter().chain(&reasons.other_side) {
+            for reason in reasons.principal.iter().chain(&reasons.other_side) {
                 let effect = Sentence::of(reason, locale).effect;
                 assert_eq!(effect.contains(raises), reason.raises(), "{effect}");
                 assert_eq!(effect.contains(lowers), !reason.raises(), "{effect}");
             }
             let html = rendered(locale, || view! { <Why reasons=reasons.clone() /> });
             let class = if reasons.raises { "raises" } else { "lowers" };
-            assert_eq!(html.matches(&format!("<li class=\"{class}\">")).count(), reasons.told.len());
+            assert_eq!(html.matches(&format!("<li class=\"{class}\">")).count(), reasons.principal.len());
             let lede = between(&html, "<p>", "</p>");
             let side = if reasons.raises { raises } else { lowers };
-            assert!(reasons.told.is_empty() || lede.contains(side), "{lede}");
+            assert!(reasons.principal.is_empty() || lede.contains(side), "{lede}");
         }
     }
 }
@@ -221,7 +221,7 @@ fn a_reason_says_the_sign_of_its_concept_and_each_concept_is_told_once() {
 fn where_a_client_is_said_to_stand_is_where_they_stand() {
     let references = engine().references();
     for client in clients() {
-        for reason in &client.reasons().told {
+        for reason in &client.reasons().principal {
             let (Some(standing), Some(value)) = (reason.standing, reason.value) else { continue };
             let name = reason.feature.as_deref().expect("what stands somewhere is a feature");
             let reference = references.iter().find(|r| r.quantity == name).expect("it has one");

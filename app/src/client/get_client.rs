@@ -57,7 +57,9 @@ pub async fn get_client(
                 Against::Average => assessment.explanation.clone(),
                 Against::Granted => additive(engine.explain_against(&explained, against))?,
             };
-            let reasons = explanation.as_ref().map(|told| Reasons::of(told, against, engine.references()));
+            let reasons = explanation
+                .as_ref()
+                .map(|explanation| Reasons::of(explanation, against, engine.references()));
             Ok::<_, EngineError>((assessment, against, explanation, reasons))
         };
         let (assessment, against, explanation, reasons) = state.engine.run(explain).await??;

@@ -142,13 +142,13 @@ fn index(psi: Option<Psi>, locale: Locale) -> String {
 /// The index that the verdict is about: of the values, or of the missing ones, which is then said.
 fn bar(drift: &Drift, locale: Locale) -> BarRow {
     let missing = drift.is_about_missing();
-    let told = if missing { drift.missing } else { drift.psi };
+    let index_of = if missing { drift.missing } else { drift.psi };
     BarRow {
         label: label(drift, locale),
         sub: missing.then(|| td_string!(locale, monitoring.of_missing).to_owned()),
-        length: told.map_or(0.0, |psi| psi.value / END),
+        length: index_of.map_or(0.0, |psi| psi.value / END),
         interval: None,
-        figure: index(told, locale),
+        figure: index(index_of, locale),
         verdict: Some(verdict(drift, locale)),
     }
 }

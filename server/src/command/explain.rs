@@ -3,7 +3,7 @@
 use super::print::print;
 use crate::cli::Explain;
 use crate::error::CommandError;
-use crate::told::ToldExplanation;
+use crate::reasons::WordedExplanation;
 use app::format;
 use model::engine::Engine;
 use model::explanation::Against;
@@ -16,18 +16,18 @@ const SHOWN: usize = 8;
 pub(super) async fn run(store: &Store, engine: &Engine, arguments: &Explain) -> Result<(), CommandError> {
     let file = store.client_file(arguments.id).await?;
     let file = file.ok_or(CommandError::UnknownClient(arguments.id))?;
-    let told = ToldExplanation::of(engine, &file, None)?;
+    let explained = WordedExplanation::of(engine, &file, None)?;
     if arguments.json {
-        let json = serde_json::to_string_pretty(&told).expect("an explanation is JSON");
+        let json = serde_json::to_string_pretty(&explained).expect("an explanation is JSON");
         print(&format!("{json}\n"))
     } else {
-        print(&in_words(&told))
+        print(&in_words(&explained))
     }
 }
 
 /// The explanation as a person reads it.
-fn in_words(told: &ToldExplanation) -> String {
-    let e = &told.explanation;
+fn in_words(explained: &WordedExplanation) -> String {
+    let e = &explained.explanation;
     let mut text = format!(
         "Client {}: {:.1} % probability of repayment difficulties; of 100 clients with a similar file, about {} are \
          expected to have some.\nAdvice: {} (refusing costs less than granting from {:.2} % on). Model {}.\n",
@@ -43,10 +43,10 @@ fn in_words(told: &ToldExplanation) -> String {
         let missing: Vec<&str> = e.missing.iter().map(|input| input.name()).collect();
         let _ = writeln!(text, "Missing, so that the advice is review: {}.", missing.join(", "));
     }
-    write_reasons(&mut text, told);
+    write_reasons(&mut text, explained);
     for (head, raises) in [("What raises the risk most", true), ("What lowers it most", false)] {
         let _ = writeln!(text, "\n{head}, beside the average client (log-odds):");
-        let side = told.concepts().filter(|(_, contribution)| (*contribution > 0.0) == raises);
+        let side = explained.concepts().filter(|(_, contribution)| (*contribution > 0.0) == raises);
         for (label, contribution) in side.take(SHOWN) {
             let _ = writeln!(text, "  {contribution:+.3}  {label}");
         }
@@ -60,9 +60,9 @@ fn in_words(told: &ToldExplanation) -> String {
     text
 }
 
-/// The reasons as they are told to a client.
-fn write_reasons(text: &mut String, told: &ToldExplanation) {
-    let (against, sentences) = told.sentences();
+/// The reasons as they are said to a client.
+fn write_reasons(text: &mut String, explained: &WordedExplanation) {
+    let (against, sentences) = explained.sentences();
     let whom = match against {
         Against::Average => "clients overall",
         Against::Granted => "clients who are granted",
@@ -71,11 +71,11 @@ fn write_reasons(text: &mut String, told: &ToldExplanation) {
     for (place, sentence) in (1..).zip(sentences) {
         let _ = writeln!(text, "  {place}. {sentence}");
     }
-    let (other_side, price_counts) = told.not_told();
+    let (other_side, price_counts) = explained.beside();
     if let Some(label) = other_side {
         let _ = writeln!(text, "On the other side: {label}.");
     }
     if price_counts {
-        text.push_str("Prices that the lender has set count as well, and are no reason to be told.\n");
+        text.push_str("Prices that the lender has set count as well, and are not given as a reason.\n");
     }
 }

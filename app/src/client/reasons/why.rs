@@ -75,7 +75,7 @@ pub fn Why(
     reasons: Reasons,
 ) -> impl IntoView {
     let locale = use_locale();
-    let lede = match (reasons.told.is_empty(), reasons.against, reasons.raises) {
+    let lede = match (reasons.principal.is_empty(), reasons.against, reasons.raises) {
         (true, Against::Average, _) => td_string!(locale, client.why_none),
         (true, Against::Granted, _) => td_string!(locale, client.why_none_granted),
         (false, Against::Average, true) => td_string!(locale, client.why_raises),
@@ -93,13 +93,13 @@ pub fn Why(
         view! { <p class="other-side">{words}</p> }
     });
     let price = reasons.price_counts.then(|| view! { <p>{td_string!(locale, reasons.price)}</p> });
-    let clients = (reasons.told.iter().any(|reason| reason.standing.is_some()))
+    let clients = (reasons.principal.iter().any(|reason| reason.standing.is_some()))
         .then(|| view! { <p class="legend">{td_string!(locale, reasons.clients)}</p> });
     view! {
         <section class="card why" aria-labelledby="why-title">
             <h2 id="why-title">{td_string!(locale, client.why)}</h2>
             <p>{lede}</p>
-            <ReasonList reasons=reasons.told below=explained />
+            <ReasonList reasons=reasons.principal below=explained />
             {other_side}
             {price}
             {clients}

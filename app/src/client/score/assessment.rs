@@ -35,11 +35,11 @@ impl Assessment {
             None => engine.score(file)?,
         };
         let against = engine.usual_against(score.decision);
-        let told = match against {
+        let beside = match against {
             Against::Average => explanation.clone(),
             Against::Granted => additive(engine.explain_against(file, against))?,
         };
-        let reasons = told.map(|told| Reasons::of(&told, against, engine.references()));
+        let reasons = beside.map(|beside| Reasons::of(&beside, against, engine.references()));
         let parameters = engine.parameters();
         let average = parameters.training.base_rate;
         Ok(Self { score, policy: parameters.policy, average, explanation, reasons })

@@ -50,7 +50,7 @@ pub(super) fn BeforeAfter(now: Assessment, after: Assessment) -> impl IntoView {
     let why = changed.map(|explanation| {
         view! {
             <h3>{td_string!(locale, what_if.why)}</h3>
-            {after.reasons.clone().map(|reasons| view! { <ReasonList reasons=reasons.told /> })}
+            {after.reasons.clone().map(|reasons| view! { <ReasonList reasons=reasons.principal /> })}
             <details>
                 <summary>{td_string!(locale, contributions.title)}</summary>
                 <Picture explanation=explanation />

@@ -79,6 +79,7 @@ pub(super) fn Recourse(
 #[component]
 fn Answer(outcome: Outcome, path: String, simulation: Simulation) -> impl IntoView {
     let locale = use_locale();
+    let policy = simulation.shown.with_untracked(|shown| shown.policy);
     let one = |recourse: Way| {
         let scenario = recourse.scenario();
         let href = format!("{path}?{scenario}#what-if");
@@ -94,7 +95,7 @@ fn Answer(outcome: Outcome, path: String, simulation: Simulation) -> impl IntoVi
                     {in_words(&recourse, locale)}
                 </a>
                 " "
-                <span class="figure">{format::probability(recourse.score.probability, locale)}</span>
+                <span class="figure">{format::risk(recourse.score.probability, &policy, locale)}</span>
                 " "
                 <AdviceBadge advice=recourse.score.decision />
             </li>

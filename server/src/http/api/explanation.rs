@@ -8,7 +8,7 @@ use crate::http::file_json::read_file;
 use crate::http::json_body::JsonBody;
 use crate::http::parameters::{FromParameters, Parameters, Sent};
 use crate::http::problem::ApiError;
-use crate::told::ToldExplanation;
+use crate::reasons::WordedExplanation;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -42,7 +42,7 @@ impl FromParameters for ExplanationParameters {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FullExplanation {
     #[serde(flatten)]
-    explanation: ToldExplanation,
+    explanation: WordedExplanation,
     /// The smallest changes with which a refusal would be reviewed, or a review granted; absent unless `seek` asks for
     /// them.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +64,7 @@ fn explain(
     file: &ClientFile,
     ExplanationParameters { against, seek }: &ExplanationParameters,
 ) -> Result<FullExplanation, ApiError> {
-    let explanation = ToldExplanation::of(engine, file, *against)?;
+    let explanation = WordedExplanation::of(engine, file, *against)?;
     let search = || counterfactual::search(engine, file, explanation.explanation.decision.better());
     let counterfactual = seek.then(search).transpose()?;
     Ok(FullExplanation { explanation, counterfactual })

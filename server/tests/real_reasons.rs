@@ -1,6 +1,6 @@
 //! How much of a refusal the reasons that are told explain, on real clients: measured, not asserted, but for what must
 //! never be. It needs Home Credit's files, takes some minutes, and writes what `docs/raisons.md` says:
-//! `HOME_CREDIT_DIR=… cargo test --release -p server --test told_reasons -- --ignored --nocapture`
+//! `HOME_CREDIT_DIR=… cargo test --release -p server --test real_reasons -- --ignored --nocapture`
 
 use model::catalogue::inputs::Inputs;
 use model::catalogue::{Concept, Telling, Theme, row};
@@ -35,7 +35,7 @@ struct Measured {
 }
 
 /// Log-odds from which something was told.
-const WORTH_TELLING: f64 = 0.05;
+const WORTH_NAMING: f64 = 0.05;
 
 /// As reasons were chosen by features: the three strongest of different themes that raise the risk, beside the average
 /// client, and the strongest that lowers it.
@@ -45,7 +45,7 @@ fn by_features(explanation: &Explanation, measured: &mut Measured) {
     let side = |raises: bool, most: usize| {
         let mut picked: Vec<FeatureEffect> = Vec::new();
         for effect in &effects {
-            let is_told = (effect.contribution > 0.0) == raises && effect.contribution.abs() >= WORTH_TELLING;
+            let is_told = (effect.contribution > 0.0) == raises && effect.contribution.abs() >= WORTH_NAMING;
             let is_new = picked.iter().all(|p| p.feature.theme() != effect.feature.theme());
             if is_told && is_new && picked.len() < most {
                 picked.push(*effect);
@@ -76,19 +76,21 @@ fn by_concepts(explanation: &Explanation, reasons: &Reasons, measured: &mut Meas
     let push: f64 = effects.iter().map(|e| e.contribution.max(0.0)).sum();
     let tellable = effects.iter().filter(|e| e.concept.telling() != Telling::Price);
     let tellable: f64 = tellable.map(|e| e.contribution.max(0.0)).sum();
-    let told: f64 = reasons.told.iter().map(|reason| reason.contribution).sum();
+    let told: f64 = reasons.principal.iter().map(|reason| reason.contribution).sum();
     measured.refusals += 1;
     measured.covered.push(told / push);
     measured.covered_of_tellable.push(told / tellable);
-    let wrong = reasons.told.iter().any(|reason| joint(reason.concept) <= 0.0)
+    let wrong = reasons.principal.iter().any(|reason| joint(reason.concept) <= 0.0)
         || reasons.other_side.iter().any(|reason| joint(reason.concept) >= 0.0);
     measured.other_way += u64::from(wrong);
-    let both = |reason: &model::reasons::Reason| reasons.told.iter().any(|t| t.concept == reason.concept);
+    let both =
+        |reason: &model::reasons::Reason| reasons.principal.iter().any(|t| t.concept == reason.concept);
     measured.both_ways += u64::from(reasons.other_side.iter().any(both));
-    measured.price += u64::from(reasons.told.iter().any(|reason| reason.concept.telling() == Telling::Price));
+    measured.price +=
+        u64::from(reasons.principal.iter().any(|reason| reason.concept.telling() == Telling::Price));
     let unplaced = |reason: &&model::reasons::Reason| reason.value.is_some() && reason.standing.is_none();
-    measured.without_standing += u64::from(reasons.told.iter().find(unplaced).is_some());
-    for reason in &reasons.told {
+    measured.without_standing += u64::from(reasons.principal.iter().find(unplaced).is_some());
+    for reason in &reasons.principal {
         *measured.told.entry(reason.concept).or_default() += 1;
     }
 }

@@ -65,7 +65,7 @@ impl From<ConceptEffect> for ConceptPart {
 
 /// One reason.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ToldReason {
+pub struct WordedReason {
     /// The concept that it is about.
     concept: &'static str,
     /// What a person calls it.
@@ -86,7 +86,7 @@ pub struct ToldReason {
     protected: bool,
 }
 
-impl From<Reason> for ToldReason {
+impl From<Reason> for WordedReason {
     fn from(reason: Reason) -> Self {
         Self {
             concept: reason.concept.id(),
@@ -104,23 +104,23 @@ impl From<Reason> for ToldReason {
 
 /// What is told of a score.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ToldReasons {
+pub struct WordedReasons {
     /// With whom the client is compared: unless asked otherwise, clients who are granted for whoever is not simply granted.
     against: Against,
     /// What speaks for the advice, the strongest first; four at most.
-    told: Vec<ToldReason>,
+    principal: Vec<WordedReason>,
     /// What speaks most against it.
-    other_side: Option<ToldReason>,
+    other_side: Option<WordedReason>,
     /// Whether a price that the lender has set speaks for the advice, too: it is not told as a reason.
     price_counts: bool,
 }
 
-impl From<Reasons> for ToldReasons {
-    fn from(Reasons { against, told, other_side, price_counts, .. }: Reasons) -> Self {
+impl From<Reasons> for WordedReasons {
+    fn from(Reasons { against, principal, other_side, price_counts, .. }: Reasons) -> Self {
         Self {
             against,
-            told: told.into_iter().map(ToldReason::from).collect(),
-            other_side: other_side.map(ToldReason::from),
+            principal: principal.into_iter().map(WordedReason::from).collect(),
+            other_side: other_side.map(WordedReason::from),
             price_counts,
         }
     }
@@ -128,16 +128,16 @@ impl From<Reasons> for ToldReasons {
 
 /// An explanation, its contributions by concept, and what is told of it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ToldExplanation {
+pub struct WordedExplanation {
     #[serde(flatten)]
     pub(crate) explanation: Explanation,
     /// Its contributions by concept, largest absolute contribution first; their sum is that of the contributions.
     concepts: Vec<ConceptPart>,
     /// What is told of the score.
-    reasons: ToldReasons,
+    reasons: WordedReasons,
 }
 
-impl ToldExplanation {
+impl WordedExplanation {
     /// Explains `file` beside whom it was asked for: without, contributions are those beside the average client and
     /// reasons those beside whom the advice asks for.
     ///
@@ -150,11 +150,11 @@ impl ToldExplanation {
     ) -> Result<Self, EngineError> {
         let explanation = engine.explain_against(file, asked.unwrap_or_default())?;
         let against = asked.unwrap_or_else(|| engine.usual_against(explanation.decision));
-        let told = |told: &Explanation| Reasons::of(told, against, engine.references());
+        let reasons_of = |explanation: &Explanation| Reasons::of(explanation, against, engine.references());
         let reasons = if against == asked.unwrap_or_default() {
-            told(&explanation)
+            reasons_of(&explanation)
         } else {
-            told(&engine.explain_against(file, against)?)
+            reasons_of(&engine.explain_against(file, against)?)
         };
         let concepts = by_concept(&explanation.contributions).into_iter().map(ConceptPart::from).collect();
         Ok(Self { explanation, concepts, reasons: reasons.into() })
@@ -167,11 +167,11 @@ impl ToldExplanation {
 
     /// With whom the reasons compare the client, and the sentences that tell them, in English.
     pub(crate) fn sentences(&self) -> (Against, impl Iterator<Item = &str>) {
-        (self.reasons.against, self.reasons.told.iter().map(|reason| reason.sentence.en.as_str()))
+        (self.reasons.against, self.reasons.principal.iter().map(|reason| reason.sentence.en.as_str()))
     }
 
     /// What speaks most against the advice, in English, and whether a price of the lender speaks for it.
-    pub(crate) fn not_told(&self) -> (Option<&str>, bool) {
+    pub(crate) fn beside(&self) -> (Option<&str>, bool) {
         let other_side = self.reasons.other_side.as_ref().map(|reason| reason.label.en.as_str());
         (other_side, self.reasons.price_counts)
     }
