@@ -57,10 +57,7 @@ pub fn Peers(
 fn Group(group: PeerGroup) -> impl IntoView {
     let locale = use_locale();
     let Some(sentence) = sentence(&group, locale) else {
-        let words = match group.outcomes.known {
-            0 => td_string!(locale, peers.nobody).to_owned(),
-            _ => td_string!(locale, peers.too_few, least = SMALLEST_GROUP.to_string()).to_string(),
-        };
+        let words = td_string!(locale, peers.too_few, least = SMALLEST_GROUP.to_string()).to_string();
         return view! { <p class="note" role="status">{words}</p> }.into_any();
     };
     let rate = |label: String, class, rate: Option<Estimate>| rate.map(|rate| Rate { label, class, rate });
