@@ -86,6 +86,14 @@ pub struct Evaluation {
     pub alternatives: Vec<Alternative>,
 }
 
+impl Evaluation {
+    /// What doing without the lender's own price changes; none if nobody has measured it.
+    #[must_use]
+    pub fn without_price(&self) -> Option<&Difference> {
+        self.alternatives.iter().find(|tried| tried.name == WITHOUT_PRICE)?.difference.as_ref()
+    }
+}
+
 /// What asking for a least completeness changes for the clients of the training, their files being as they are or
 /// lacking something. Granted is below the threshold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -119,7 +127,23 @@ pub struct Alternative {
     pub grant_rate_ratio_age: Estimate,
     /// Share granted in the regions of the least-granted rating over that in those of the most-granted one.
     pub grant_rate_ratio_region: Estimate,
+    /// How much more than the shipped model's its AUC and its cost are, client by client; none of the shipped model, and
+    /// none if it was not measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difference: Option<Difference>,
 }
+
+/// What a model has more than another one, of the same clients.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Area under the ROC curve.
+    pub auc: Estimate,
+    /// Cost per client.
+    pub cost: Estimate,
+}
+
+/// The alternative that does without the lender's own price, and without what it can be deduced from.
+const WITHOUT_PRICE: &str = "priceless";
 
 impl Alternative {
     /// AUC, cost, ratio of genders, of ages, of regions: each with the digits after the point that it is told with.

@@ -10,7 +10,7 @@ use crate::format;
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
 use model::catalogue::{self, Feature, Theme};
-use model::evaluation::{CompletenessEffect, Evaluation, cheapest, highest_f1};
+use model::evaluation::{CompletenessEffect, Difference, Evaluation, cheapest, highest_f1};
 use model::fairness::AttributeMeasures;
 use model::parameters::Parameters;
 use std::fmt::Write;
@@ -399,6 +399,13 @@ fn groups(measures: &AttributeMeasures, locale: Locale) -> Part {
     }
 }
 
+/// What doing without the lender's own price changes; none if nobody has measured it.
+fn price(evaluation: &Evaluation, locale: Locale) -> Option<String> {
+    let Difference { auc, cost } = evaluation.without_price()?;
+    let signed = |estimate| with_interval(Some(estimate), |value| format::signed(value, 3, locale), locale);
+    Some(td_string!(locale, card.limit_price_cost, auc = signed(*auc), cost = signed(*cost)).to_string())
+}
+
 fn limits(report: &ModelReport, locale: Locale) -> Section {
     let clients = td_string!(
         locale,
@@ -408,15 +415,9 @@ fn limits(report: &ModelReport, locale: Locale) -> Section {
     .to_string();
     let mut points = vec![clients];
     points.extend(history(report, locale));
-    points.extend(points![
-        locale,
-        limit_price,
-        limit_screened,
-        limit_selection,
-        limit_time,
-        limit_external,
-        limit_cause
-    ]);
+    points.push(td_string!(locale, card.limit_price).to_string());
+    points.extend(report.evaluation.as_ref().and_then(|evaluation| price(evaluation, locale)));
+    points.extend(points![locale, limit_screened, limit_selection, limit_time, limit_external, limit_cause]);
     section(td_string!(locale, card.limits), vec![Part::List(points)])
 }
 

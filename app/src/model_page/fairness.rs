@@ -250,6 +250,7 @@ mod tests {
             grant_rate_ratio_gender: between(0.86, 0.87, 0.88),
             grant_rate_ratio_age: between(0.578, 0.6, 0.62),
             grant_rate_ratio_region: between(0.72, 0.736, 0.75),
+            difference: None,
         };
         let rows = alternative_rows(&[alternative], Locale::en);
         let row = [

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from clairscore_training import artifact
+from clairscore_training.errors import TrainingError
 from clairscore_training.features import FeatureTable
 from clairscore_training.learner import OutOfFold
 
@@ -25,6 +26,8 @@ WORDS = {
                           "Clients reweighed by age band, without age"),
     "private": ("Avec le sexe et la situation familiale", "With gender and family status"),
     "region": ("Avec la région", "With the region"),
+    "priceless": ("Sans le prix du crédit, ni ce dont il se déduit",
+                  "Without the price of the loan, or what it can be deduced from"),
     "trendless": ("Sans tendances imposées", "Without imposed trends"),
     "scorecard": ("Grille de score (régression logistique)", "Scorecard (logistic regression)"),
     "forest": ("Forêt aléatoire", "Random forest"),
@@ -50,19 +53,42 @@ def summary(
     """
     gender = np.where(np.isnan(is_woman), -1, is_woman).astype(int)
     groups = {"gender": gender, "age": measure.age_band(years), "region": region}
-    return [
-        {"name": trial, "label": {"fr": french, "en": english}} | _measures(divisions[trial], target, groups)
-        for trial, (french, english) in WORDS.items()
-    ]
+    return [entry(trial, divisions[trial], divisions["shipped"], target, groups) for trial in WORDS]
 
 
-def _measures(divisions: list[OutOfFold], target: np.ndarray, groups: dict[str, np.ndarray]) -> dict:
+def entry(
+    trial: str,
+    divisions: list[OutOfFold],
+    shipped: list[OutOfFold],
+    target: np.ndarray,
+    groups: dict[str, np.ndarray],
+) -> dict:
+    """One trial; beside its own measures, how much they are more than the shipped model's, client by client."""
+    french, english = WORDS[trial]
     calibrated = measure.as_shipped(divisions, target)
-    return {
-        "auc": measure.area(divisions, target),
-        "cost": measure.mean(measure.costs(calibrated, target)),
-    } | {f"grant_rate_ratio_{attribute}": measure.grant_rate_ratio(calibrated, group) for attribute, group in groups.items()}
+    cost = measure.costs(calibrated, target)
+    ratios = {
+        f"grant_rate_ratio_{attribute}": measure.grant_rate_ratio(calibrated, group)
+        for attribute, group in groups.items()
+    }
+    said = {"name": trial, "label": {"fr": french, "en": english}}
+    said |= {"auc": measure.area(divisions, target), "cost": measure.mean(cost)} | ratios
+    if trial == "shipped":
+        return said
+    dearer = cost - measure.costs(measure.as_shipped(shipped, target), target)
+    difference = {"auc": measure.area_difference(divisions, shipped, target), "cost": measure.mean(dearer)}
+    return said | {"difference": difference}
+
 
 def write(path: Path, table: FeatureTable, entries: list[dict]) -> None:
     """Writes what `summary` returned, with the data it is of."""
     artifact.write_json(path, {"data_hash": table.data_hash, "alternatives": entries})
+
+
+def add(path: Path, table: FeatureTable, entries: list[dict]) -> None:
+    """Writes these entries among those that `path` has, in the place of earlier ones of their names."""
+    known = artifact.read_json(path)
+    if known["data_hash"] != table.data_hash:
+        raise TrainingError(f"{path} is of other features: `make notebook` writes it anew.")
+    every = {each["name"]: each for each in [*known["alternatives"], *entries]}
+    write(path, table, sorted(every.values(), key=lambda each: list(WORDS).index(each["name"])))

@@ -32,6 +32,16 @@ GOES_WITH_AGE = (
     "external_score_1", "external_score_product",
 )  # fmt: skip
 """Since when something is so, and whatever else has a rank correlation with age above 0.3 (a pension; a score)."""
+PRICE = (
+    "credit_rate", "interest_to_credit", "total_cost_to_goods", "credit_term", "insurance_monthly_share",
+    "credit_duration", "credit_to_goods",
+)  # fmt: skip
+"""The lender's own price of the loan, what is deduced with it, and the ratios of amounts that it can be read from: what
+the client asks for (amounts, instalment) stays."""
+
+
+LEANER = {"ageless": AGE, "proxyless": (*AGE, *GOES_WITH_AGE), "priceless": PRICE}
+"""Trials of the shipped learner without some features."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,16 @@ class Trial:
     """Of the boosters, if it has any."""
 
 
+def shipped(table: FeatureTable) -> Trial:
+    """The learner that is shipped."""
+    return Trial("shipped", boosted(Settings()), table, Settings())
+
+
+def leaner(name: str, table: FeatureTable) -> Trial:
+    """The same without the features of `LEANER`."""
+    return Trial(name, boosted(Settings()), table.without(list(LEANER[name])), Settings())
+
+
 def all_of_them(
     table: FeatureTable,
     private: dict[str, np.ndarray],
@@ -55,26 +75,25 @@ def all_of_them(
 ) -> dict[str, Trial]:
     """Every trial by its name; `private` holds the columns of gender and family, `region` those of where the client
     lives: the catalogue has neither."""
-    shipped, single = Settings(), replace(Settings(), bags=1)
+    settings, single = Settings(), replace(Settings(), bags=1)
     gender = {"is_woman": private["is_woman"]}
     family = {name: column for name, column in private.items() if name not in gender}
-    ageless, fair = table.without(list(AGE)), learners.reweighed(shipped, age_band)
+    fair, less = learners.reweighed(settings, age_band), {name: leaner(name, table) for name in LEANER}
     compared = [
-        Trial("shipped", boosted(shipped), table, shipped),
+        shipped(table),
         Trial("scorecard", scorecard(), table),
         Trial("forest", learners.forest(), table),
         Trial("single", boosted(single), table, single),
         Trial("weighed", learners.balanced(single, learners.weighed), table, single),
         Trial("smote", learners.balanced(single, learners.smote), table, single),
-        Trial("trendless", boosted(shipped), without_trends(table), shipped),
-        Trial("private", boosted(shipped), with_columns(table, private), shipped),
-        Trial("gender", boosted(shipped), with_columns(table, gender), shipped),
-        Trial("family", boosted(shipped), with_columns(table, family), shipped),
-        Trial("ageless", boosted(shipped), ageless, shipped),
-        Trial("proxyless", boosted(shipped), table.without([*AGE, *GOES_WITH_AGE]), shipped),
-        Trial("region", boosted(shipped), with_columns(table, region), shipped),
-        Trial("reweighed", fair, table, shipped),
-        Trial("reweighed_ageless", fair, ageless, shipped),
+        Trial("trendless", boosted(settings), without_trends(table), settings),
+        Trial("private", boosted(settings), with_columns(table, private), settings),
+        Trial("gender", boosted(settings), with_columns(table, gender), settings),
+        Trial("family", boosted(settings), with_columns(table, family), settings),
+        *less.values(),
+        Trial("region", boosted(settings), with_columns(table, region), settings),
+        Trial("reweighed", fair, table, settings),
+        Trial("reweighed_ageless", fair, less["ageless"].table, settings),
         Trial("tuned", boosted(tuned), table, tuned),
     ]
     return {trial.name: trial for trial in compared}

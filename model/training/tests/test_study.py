@@ -316,7 +316,10 @@ def test_an_alternative_says_what_it_is_worth_and_whom_it_grants(table, division
         {name: divisions for name in alternatives.WORDS}, table.target, is_woman, np.repeat([30.0, 50.0], 450), np.arange(900) % 3
     )
     assert len(said) == len(alternatives.WORDS)
+    assert "difference" not in said[0]
     for entry in said:
+        # All say the same as the shipped one.
+        assert all(each["value"] == 0 for each in entry.get("difference", {}).values())
         for measured in ("auc", "cost"):
             assert entry[measured]["lower"] < entry[measured]["value"] < entry[measured]["upper"]
         for ratio in ("grant_rate_ratio_gender", "grant_rate_ratio_age", "grant_rate_ratio_region"):
@@ -324,8 +327,22 @@ def test_an_alternative_says_what_it_is_worth_and_whom_it_grants(table, division
         assert entry["name"] and entry["label"]["fr"] and entry["label"]["en"]
 
 
+def test_a_trial_is_added_to_the_others_in_its_place_and_to_no_others_data(table, divisions, tmp_path):
+    file, groups = tmp_path / "alternatives.json", {"gender": np.arange(900) % 2}
+    worse = [replace(d, log_odds=d.log_odds + np.random.default_rng(5).normal(0, 1, 900)) for d in divisions]
+    entry = lambda trial, said: alternatives.entry(trial, said, divisions, table.target, groups)
+    earlier = [entry("shipped", divisions), entry("priceless", divisions), entry("scorecard", divisions)]
+    alternatives.write(file, table, earlier)
+    alternatives.add(file, table, [entry("priceless", worse), entry("forest", divisions)])
+    now = artifact.read_json(file)["alternatives"]
+    assert [each["name"] for each in now] == ["shipped", "priceless", "scorecard", "forest"]
+    assert now[0] == earlier[0] and now[1]["difference"]["auc"]["upper"] < 0 < now[1]["difference"]["cost"]["value"]
+    with pytest.raises(TrainingError, match="other features"):
+        alternatives.add(file, table.without(["noise"]), [])
+
+
 def test_gender_family_and_region_are_tried_apart_and_no_trial_loses_what_it_is_about(table):
-    names = [*trials.AGE, *trials.GOES_WITH_AGE, "credit"]
+    names = [*trials.AGE, *trials.GOES_WITH_AGE, *trials.PRICE, "credit"]
     rows = np.zeros((len(table.target), len(names)), np.float32)
     inputs = table.inputs.of([]).and_more(len(names))
     whole = replace(table, rows=rows, names=names, trends=[0] * len(names), inputs=inputs)
@@ -335,7 +352,8 @@ def test_gender_family_and_region_are_tried_apart_and_no_trial_loses_what_it_is_
     added = {name: set(every[name].table.names) - set(names) for name in ("gender", "family", "private", "region")}
     both = {"is_woman", "children"}
     assert added == {"gender": {"is_woman"}, "family": {"children"}, "private": both, "region": {"town"}}
-    assert every["proxyless"].table.names == ["credit"]
+    assert every["proxyless"].table.names == [*trials.PRICE, "credit"]
+    assert every["priceless"].table.names == [*trials.AGE, *trials.GOES_WITH_AGE, "credit"]
     assert every["reweighed"].table.names == names and every["reweighed_ageless"].table == every["ageless"].table
     assert set(alternatives.WORDS) <= set(every)
 
