@@ -5,6 +5,7 @@
 
 use crate::catalogue;
 use crate::decision::Policy;
+use crate::portfolio::PROBABILITY;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -81,14 +82,15 @@ pub struct Training {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PeerAxis {
-    /// Name in the catalogue.
+    /// Name in the catalogue, or [`PROBABILITY`]: the risk that the model predicts, of which mean and deviation are those
+    /// of its log-odds.
     pub feature: String,
     /// Mean of the training clients.
     pub mean: f64,
     /// Their standard deviation; positive.
     pub deviation: f64,
-    /// How much the axis counts: the feature's share of the mean absolute contributions of all axes, so
-    /// that the weights add up to 1.
+    /// How much the axis counts; the weights add up to 1. Those of features are in proportion to their mean absolute
+    /// contributions.
     pub weight: f64,
 }
 
@@ -133,7 +135,7 @@ impl Parameters {
         }
         for PeerAxis { feature, mean, deviation, weight } in &self.peers {
             let measurable = mean.is_finite() && *deviation > 0.0 && *weight > 0.0 && *weight <= 1.0;
-            if !measurable || catalogue::by_name(feature).is_none() {
+            if !measurable || (feature != PROBABILITY && catalogue::by_name(feature).is_none()) {
                 return Err(ParametersError::PeerAxis { name: feature.clone() });
             }
         }

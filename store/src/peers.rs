@@ -2,7 +2,7 @@
 //!
 //! They are kept in memory, see [`crate::cache`]; a bank of 356,255 clients takes some 25 MB. Points are
 //! written when a client is scored, by the model whose space they lie in: clients that another model scored
-//! are left out.
+//! are left out, and so are applicants, of whom nothing was observed yet.
 
 use crate::cache::Kept;
 use crate::entity::score;
@@ -22,7 +22,7 @@ pub(crate) struct Points {
 }
 
 impl Store {
-    /// Every client that the model of `parameters` has scored, as points of its space.
+    /// Every client of known outcome whom the model of `parameters` has scored, as points of its space.
     ///
     /// # Errors
     /// The database fails.
@@ -45,16 +45,17 @@ impl Kept for Points {
             .select_only()
             .columns([score::Column::SkIdCurr, score::Column::Target, score::Column::PeerPoint])
             .filter(score::Column::Version.eq(version))
+            .filter(score::Column::Target.is_not_null())
             .filter(score::Column::PeerPoint.is_not_null())
             .order_by_asc(score::Column::SkIdCurr)
-            .into_tuple::<(i64, Option<i32>, Vec<u8>)>()
+            .into_tuple::<(i64, i32, Vec<u8>)>()
             .stream(db)
             .await?;
         while let Some((client, target, point)) = rows.try_next().await? {
             let point = point.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
             // A point of the wrong length is not of this model, whatever the row says.
             if point.len() == parameters.peers.len() {
-                clients.push((client, target.map(|t| t != 0)));
+                clients.push((client, target != 0));
                 points.extend(point);
             }
         }

@@ -47,7 +47,7 @@ impl ScoreRow {
             education: application.name_education_type.clone().into(),
             described: catalogue::described().map(|f| (f.name, f.value(file))).collect(),
             target: application.target,
-            peer_point: point(&parameters.peers, file),
+            peer_point: point(&parameters.peers, file, score.probability),
         }
     }
 

@@ -25,6 +25,7 @@ from .errors import TrainingError
 from .evaluation import COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE, THRESHOLD
 from .features import FeatureTable
 from .granted import Patterns, from_text, to_text
+from .reference import PROBABILITY
 from .rounding import significant
 
 NAME, FORMAT = "credit-default", "2"
@@ -35,27 +36,29 @@ PREFIX = "clairscore."
 
 
 PEER_AXES = 12
-"""Features in whose space clients are neighbours: the heaviest of the model."""
+"""Features in whose space clients are neighbours, beside the predicted risk: the heaviest of the model."""
+PEER_RISK_WEIGHT = 0.5
+"""How much the predicted risk counts among the axes, all of which count 1. docs/voisinage.md says what was measured."""
 
 
-def peers(table: FeatureTable, importance: list[dict]) -> list[dict]:
-    """The space in which clients are neighbours: how to standardise each axis, and how much it counts."""
+def peers(table: FeatureTable, importance: list[dict], log_odds: np.ndarray) -> list[dict]:
+    """The space in which clients are neighbours: how to standardise each axis, and how much it counts. `log_odds` is what
+    is predicted of each client."""
     axes = []
     for heavy in importance:
-        values = table.rows[:, table.names.index(heavy["feature"])].astype(np.float64)
-        known = values[~np.isnan(values)]
-        if len(axes) < PEER_AXES and len(known) and known.std() > 0:
-            axes.append(heavy | {"mean": float(known.mean()), "deviation": float(known.std())})
-    total = sum(axis["mean_abs_contribution"] for axis in axes)
-    return [
-        {
-            "feature": axis["feature"],
-            "mean": axis["mean"],
-            "deviation": axis["deviation"],
-            "weight": axis["mean_abs_contribution"] / total if total else 1 / len(axes),
-        }
-        for axis in axes
-    ]
+        axis = _axis(heavy["feature"], table.rows[:, table.names.index(heavy["feature"])].astype(np.float64))
+        if len(axes) < PEER_AXES and axis["deviation"] > 0:
+            axes.append(axis | {"weight": heavy["mean_abs_contribution"]})
+    total = sum(axis["weight"] for axis in axes)
+    for axis in axes:
+        axis["weight"] = (1 - PEER_RISK_WEIGHT) * (axis["weight"] / total if total else 1 / len(axes))
+    return [_axis(PROBABILITY, log_odds) | {"weight": PEER_RISK_WEIGHT if axes else 1.0}, *axes]
+
+
+def _axis(feature: str, values: np.ndarray) -> dict:
+    known = values[~np.isnan(values)]
+    mean, deviation = (known.mean(), known.std()) if len(known) else (0.0, 0.0)
+    return {"feature": feature, "mean": float(mean), "deviation": float(deviation)}
 
 
 def metadata(
@@ -65,8 +68,10 @@ def metadata(
     importance: list[dict],
     references: list[dict],
     granted: list[Patterns],
+    log_odds: np.ndarray,
 ) -> dict[str, str]:
-    """Everything the artifact says of itself, each entry a string."""
+    """Everything the artifact says of itself, each entry a string. `log_odds` is what was predicted of each client, out
+    of fold."""
     clients, defaults = len(table.target), int(table.target.sum())
     weight = {heavy["feature"]: heavy["mean_abs_contribution"] for heavy in importance}
     entries = {
@@ -95,7 +100,7 @@ def metadata(
                 "seed": seed,
             }
         ),
-        "peers": json.dumps(significant(peers(table, importance))),
+        "peers": json.dumps(significant(peers(table, importance, log_odds))),
         "reference": json.dumps(references),
         "granted": to_text(granted),
     }

@@ -72,7 +72,9 @@ def train(
     importance = evaluation.importance(contributions, table.names)
     references = reference.references(table, expit(calibrated[0]))
     counts = granted.count(ensemble, table.rows)
-    model = artifact.to_bytes(graph, artifact.metadata(table, chosen, seed, importance, references, counts))
+    model = artifact.to_bytes(
+        graph, artifact.metadata(table, chosen, seed, importance, references, counts, calibrated[0])
+    )
     weight = {heavy["feature"]: heavy["mean_abs_contribution"] for heavy in importance}
     effects = completeness.effects(
         table, np.array([weight[name] for name in table.names]), calibrated[0], chosen(divisions[0].changed)

@@ -9,7 +9,7 @@ import numpy as np
 import onnx
 import pyarrow.parquet as pq
 import pytest
-from clairscore_training import export, features, learner
+from clairscore_training import artifact, export, features, learner
 from clairscore_training.errors import TrainingError
 from conftest import NAMES, QUICK, TRENDS, Clients, Trained, make_clients, quick_train
 
@@ -68,7 +68,8 @@ def test_the_artifact_says_everything_of_itself(trained):
     assert len(json.loads(said["clairscore.importance"])) == len(NAMES)
 
     axes = json.loads(said["clairscore.peers"])
-    assert {axis["feature"] for axis in axes} <= set(NAMES) and len(axes) > 1
+    assert axes[0]["feature"] == "probability" and axes[0]["weight"] == artifact.PEER_RISK_WEIGHT
+    assert {axis["feature"] for axis in axes[1:]} <= set(NAMES) and len(axes) > 2
     assert sum(axis["weight"] for axis in axes) == pytest.approx(1.0)
     assert all(axis["deviation"] > 0 for axis in axes)
     calibration = json.loads(said["clairscore.calibration"])

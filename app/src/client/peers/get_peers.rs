@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use leptos::prelude::*;
-use model::peers::{Likeness, Outcomes};
+use model::peers::{Agreement, Likeness, Outcomes};
 use serde::{Deserialize, Serialize};
 
 /// A client's peers as a group. Who they are stays on the server: the screen has no use for it, and other
@@ -11,8 +11,14 @@ use serde::{Deserialize, Serialize};
 pub struct PeerGroup {
     /// In which respects they are alike, heaviest first.
     pub likeness: Vec<Likeness>,
+    /// The risk that the model predicts for the client, 0 to 1.
+    pub predicted: f64,
+    /// Mean of the risks that it predicts for the peers; none if there is nobody.
+    pub predicted_of_peers: Option<f64>,
     /// What became of them.
     pub outcomes: Outcomes,
+    /// Whether that bears out the predicted risk; none if it is not told what became of them.
+    pub agreement: Option<Agreement>,
     /// What became of all clients.
     pub everyone: Outcomes,
 }
@@ -29,13 +35,18 @@ pub async fn get_peers(
     use crate::client_file::client_file;
     use crate::guard::Permission;
     use crate::server_function::answer;
-    use model::peers::USUAL_PEERS;
+    use model::engine::{Engine, EngineError};
+    use model::peers::{Neighbourhood, USUAL_PEERS};
 
     answer(Permission::ReadClients, |state| async move {
         let file = client_file(&state, id).await?;
         let peers = state.store.peers(state.engine.parameters()).await?;
-        let around = peers.around(&file, USUAL_PEERS);
-        Ok(PeerGroup { likeness: around.likeness, outcomes: around.outcomes, everyone: around.everyone })
+        let around = move |engine: &Engine| {
+            Ok::<_, EngineError>(peers.around(&file, engine.score(&file)?.probability, USUAL_PEERS))
+        };
+        let Neighbourhood { likeness, predicted, predicted_of_peers, outcomes, agreement, everyone, .. } =
+            state.engine.run(around).await??;
+        Ok(PeerGroup { likeness, predicted, predicted_of_peers, outcomes, agreement, everyone })
     })
     .await
 }

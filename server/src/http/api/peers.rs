@@ -1,6 +1,6 @@
 //! A client's peers: the most similar clients of the bank, and what became of them as a group.
 
-use super::responses::{Refused, Unknown};
+use super::responses::{Overloaded, Refused, Unknown};
 use super::score::{ClientId, file_of};
 use crate::http::caller::{Allowed, ReadClients};
 use crate::http::parameters::{FromParameters, Parameters, Sent};
@@ -8,6 +8,7 @@ use crate::http::problem::ApiError;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
+use model::engine::Engine;
 use model::peers::{MAX_PEERS, Neighbourhood, USUAL_PEERS};
 use utoipa::IntoParams;
 
@@ -26,16 +27,16 @@ impl FromParameters for PeerParameters {
     }
 }
 
-/// The clients most like a client, in the respects that weigh most in the model, and what became of the hundred nearest of
-/// them. Applicants, whose outcome is not known, count as peers but not in the rate of default. No outcome is told of fewer
-/// than ten clients, and none of a single one.
+/// The clients of known outcome who are most like a client, in the risk that the model predicts and in the respects that weigh
+/// most in it; what became of the nearest of them (fifty to a hundred, by the size of the bank), and whether that bears out
+/// the predicted risk. No outcome is told of fewer than ten clients, and none of a single one.
 #[utoipa::path(
     get,
     path = "/clients/{id}/peers",
     operation_id = "client_peers",
     tag = "clients",
     params(("id" = i64, Path, description = "SK_ID_CURR"), PeerParameters),
-    responses((status = 200, body = Neighbourhood), Refused, Unknown)
+    responses((status = 200, body = Neighbourhood), Refused, Unknown, Overloaded)
 )]
 pub(super) async fn client_peers(
     _: Allowed<ReadClients>,
@@ -44,5 +45,6 @@ pub(super) async fn client_peers(
 ) -> Result<Json<Neighbourhood>, ApiError> {
     let file = file_of(&state, id).await?;
     let peers = state.store.peers(state.engine.parameters()).await?;
-    Ok(Json(peers.around(&file, k)))
+    let around = move |engine: &Engine| Ok(peers.around(&file, engine.score(&file)?.probability, k));
+    state.engine.run(around).await?.map(Json)
 }
