@@ -28,7 +28,7 @@ TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 export LEPTOS_STYLE_FILE := $(TARGET)/style.css
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-ifneq ($(filter import train notebook,$(MAKECMDGOALS)),)
+ifneq ($(filter import train notebook study,$(MAKECMDGOALS)),)
 ifndef DATA
 $(error Say where Kaggle's tables are: make $(firstword $(MAKECMDGOALS)) DATA=FOLDER or DATA=FILE.zip)
 endif
@@ -51,7 +51,7 @@ import: release ## Import Kaggle's tables and score every client: make import DA
 	$(CLAIRSCORE) score
 
 ##@ Work on it
-.PHONY: dev test lint coverage bench bench-bank bench-load train notebook
+.PHONY: dev test lint coverage bench bench-bank bench-load train notebook study
 dev: tools dev-tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \
@@ -88,6 +88,9 @@ train: release python ## Train the model anew from Kaggle's tables: make train D
 
 notebook: release jupyter ## Compare other models with the shipped one, anew: make notebook DATA=FOLDER
 	tools/notebook $(TARGET)/release/clairscore "$(DATA)" $(TARGET)/notebook
+
+study: release python ## Measure the neighbours and the reasons (docs/voisinage.md): make study DATA=FOLDER
+	tools/study $(TARGET)/release/clairscore "$(DATA)" $(TARGET)/notebook
 
 .PHONY: help
 help:

@@ -20,6 +20,7 @@ from .errors import TrainingError
 CLIENT, TARGET = "sk_id_curr", "target"
 HASH_KEY, NAMES_KEY, TRENDS_KEY = b"clairscore.catalogue_hash", b"clairscore.features", b"clairscore.trends"
 GROUPS_KEY, INPUTS_KEY, KNOWN = b"clairscore.groups", b"clairscore.inputs", "known"
+CONCEPTS_KEY = b"clairscore.concepts"
 HOW_TO_MAKE_ONE = "Write one with `clairscore features --output FILE.parquet`."
 
 
@@ -142,6 +143,12 @@ def read(path: Path, catalogue: str | None = None) -> FeatureTable:
         raise TrainingError(f"{path}: infinite values in {culprits}. Missing is written NaN; mend the feature.")
     inputs = _inputs(table, names, path)
     return FeatureTable(clients, target.astype(np.int8), rows, names, trends, catalogue_hash, groupings, inputs)
+
+
+def concepts(path: Path) -> dict[str, str]:
+    """Which concept each feature belongs to, by its name; nothing if the file does not say."""
+    metadata = pq.read_schema(path).metadata or {}
+    return json.loads(metadata[CONCEPTS_KEY]) if CONCEPTS_KEY in metadata else {}
 
 
 def _catalogue(table: pa.Table, path: Path) -> tuple[str, list[str], list[int]]:

@@ -143,6 +143,13 @@ def average(boosters: list[lgb.Booster]) -> lgb.Booster:
     return _assembled(head, [value.sub(divided, tree) for tree in trees], tail)
 
 
+def apart(booster: lgb.Booster, boosters: int) -> list[lgb.Booster]:
+    """The boosters that `average` made this one of, each leaf still divided by their number."""
+    head, trees, tail = _parts(booster)
+    each = len(trees) // boosters
+    return [_assembled(head, trees[number * each : (number + 1) * each], tail) for number in range(boosters)]
+
+
 def about(booster: lgb.Booster, column: int) -> lgb.Booster | None:
     """The trees alone that ask about a column, if any does: what a change of it changes, at a fraction of the time."""
     head, trees, tail = _parts(booster)
