@@ -47,8 +47,9 @@ def tell_neighbours(table: FeatureTable, found: folds.Folds, importance: list[di
     for words, choice in TRIED.items():
         _row(words, (_share(neighbours.shares(of(choice, size).outside, asked, risk)[0]) for size in sizes))
 
-    edges = [0.0, *neighbours.BAND_EDGES, 1.0]
-    bands = [f"{_percent(low)} à {_percent(high)}" for low, high in zip(edges, edges[1:])]
+    edges = neighbours.BAND_EDGES
+    inner = [f"{_percent(low)} à {_percent(high)}" for low, high in zip(edges, edges[1:])]
+    bands = [f"moins de {_percent(edges[0])}", *inner, f"{_percent(edges[-1])} et plus"]
     print()
     _head("banque, choix", ["voisins", "tous", *bands, "dont autre risque"])
     rows = {f"{_count(size)}, {words}": (choice, size) for size in sizes for words, choice in (("avant", BEFORE), ("après", AFTER))}
