@@ -24,6 +24,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 use serde::Serialize;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -180,6 +181,8 @@ impl<'a> Table<'a> {
         let schema = Type::group_type_builder("features").with_fields(fields).build()?;
         let names: Vec<&str> = catalogue::features().iter().map(|f| f.name).collect();
         let trends: Vec<i8> = catalogue::features().iter().map(|f| f.trend.sign()).collect();
+        let concepts: BTreeMap<&str, &str> =
+            catalogue::features().iter().map(|f| (f.name, f.concept.id())).collect();
         let groups: Vec<serde_json::Value> = attributes()
             .iter()
             .map(|a| json!({ "attribute": a.name, "column": group_column(a), "groups": Vec::from_iter(a.codes()) }))
@@ -194,6 +197,7 @@ impl<'a> Table<'a> {
             KeyValue::new("clairscore.trends".to_owned(), text(&trends)?),
             KeyValue::new("clairscore.groups".to_owned(), text(&groups)?),
             KeyValue::new("clairscore.inputs".to_owned(), text(&made_of())?),
+            KeyValue::new("clairscore.concepts".to_owned(), text(&concepts)?),
         ]));
         Ok(Self {
             writer: SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties.build()))?,
