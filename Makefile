@@ -51,7 +51,7 @@ import: release ## Import Kaggle's tables and score every client: make import DA
 	$(CLAIRSCORE) score
 
 ##@ Work on it
-.PHONY: dev test lint coverage bench bench-bank bench-load train notebook study
+.PHONY: dev test lint documents coverage bench bench-bank bench-load train notebook study
 dev: tools dev-tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \
@@ -64,6 +64,10 @@ test: tools test-tools ## Prove everything; STEPS="clippy rust" for some steps o
 
 lint: tools lint-tools ## The part of `make test` that reads the code without running it
 	tools/test format clippy clippy-wasm docs dependencies delivery
+
+documents: $(INSTALLED)/delivery ## Write the generated parts of docs/projet, then each document as DOCX and PDF (target/documents)
+	tools/documents
+	tools/documents export $(TARGET)/documents
 
 coverage: tools test-tools ## Run the Rust tests once more and count the lines that they reach (target/cobertura.xml)
 	tools/have postgresql

@@ -1,0 +1,64 @@
+"""What a document says besides its figures: French typography, links that lead somewhere, commands that there are.
+
+Independent of what generated parts hold; they pass through here like the rest.
+"""
+
+import re
+from pathlib import Path
+
+from . import proofs, software
+from .sources import NBSP, PROJECT, ROOT
+
+# Not prose: code, comments, targets of links, rules of tables.
+KEPT = re.compile(r"```.*?```|`[^`\n]+`|<!--.*?-->|\]\([^)]*\)|^\|[-:| ]+\|$|https?://\S+", re.M | re.S)
+# A test's name, as `proofs` has it.
+TEST = re.compile(r"(?:model|migration|store|app|server)(?:::\w+)? \w+(?:::\w+)*|test_\w+\.py::\w+|[\w-]+\.spec\.mjs › .+")
+ENGLISH = {"43-user-guide.md"}
+
+
+def typography(markdown: str) -> str:
+    """French prose with no-break spaces where French wants them, and its own apostrophe."""
+    made, end = [], 0
+    for kept in KEPT.finditer(markdown):
+        made += [mended(markdown[end : kept.start()]), kept[0]]
+        end = kept.end()
+    return "".join(made) + mended(markdown[end:])
+
+
+def mended(prose: str) -> str:
+    prose = re.sub(r"(?<=[^\s|]) (?=[:;?!»%€])(?![:;?!] *\|)", NBSP, prose)
+    prose = re.sub(r"« ", f"«{NBSP}", prose)
+    prose = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NBSP, prose)
+    return re.sub(r"(?<=\w)'(?=\w)", "’", prose)
+
+
+def faults(document: str, markdown: str) -> list[str]:
+    """Links that lead nowhere, and commands that there are not."""
+    found = []
+    prose = re.sub(r"```.*?```|`[^`\n]+`", "", markdown, flags=re.S)
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose):
+        path, _, anchor = target.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        there = (PROJECT / path) if path else PROJECT / document
+        if not there.exists():
+            found.append(f"{document}: {target} is not there")
+        elif not there.resolve().is_relative_to(ROOT):
+            found.append(f"{document}: {target} is outside the repository")
+        elif anchor and there.suffix == ".md" and anchor not in anchors(there):
+            found.append(f"{document}: {path or document} has no heading #{anchor}")
+    code = [*re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", markdown, flags=re.S))]
+    for fenced in re.findall(r"```[a-z]*\n(.*?)```", markdown, re.S):
+        code += fenced.replace("\\\n", " ").splitlines()
+    for name in re.findall(r"`([^`\n]+)`", markdown):
+        if TEST.fullmatch(name) and name not in proofs.known():
+            found.append(f"{document}: there is no test `{name}`")
+    for line in code:
+        found += [f"{document}: `{line.strip()}`: {fault}" for fault in software.misused(line)]
+    return found
+
+
+def anchors(path: Path) -> set[str]:
+    """As GitHub makes them of headings."""
+    heads = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", head.lower().replace(NBSP, "")).replace(" ", "-") for head in heads}
