@@ -319,4 +319,42 @@ mod tests {
     fn the_grammar_has_no_conflict() {
         CommandLine::command().debug_assert();
     }
+
+    /// The documents (docs/projet) are made from this snapshot.
+    #[test]
+    fn the_commands_that_are_documented_are_the_ones_that_there_are() {
+        let mut grammar = CommandLine::command();
+        grammar.build();
+        let own = grammar.get_subcommands().filter(|command| command.get_name() != "help");
+        let commands: Vec<_> = std::iter::once(&grammar).chain(own).map(told).collect();
+        insta::assert_json_snapshot!(commands);
+    }
+
+    /// A command, with what it takes beyond what every command takes.
+    fn told(command: &clap::Command) -> serde_json::Value {
+        let global = command.get_name() != "clairscore";
+        let arguments = command.get_arguments().filter(|argument| {
+            !["help", "version"].contains(&argument.get_id().as_str())
+                && !(global && argument.is_global_set())
+        });
+        let text = |text: Option<&clap::builder::StyledStr>| text.map(ToString::to_string);
+        let arguments = arguments.map(|argument| {
+            let takes = argument.get_action().takes_values();
+            let values = argument.get_value_names().filter(|_| takes).unwrap_or_default();
+            let default = argument.get_default_values().iter().filter(|_| takes);
+            serde_json::json!({
+                "option": argument.get_long().map(|long| format!("--{long}")),
+                "value": values.first().map(|name| name.as_str()),
+                "variable": argument.get_env().and_then(|name| name.to_str()),
+                "default": default.map(|value| value.to_string_lossy().into_owned()).next(),
+                "required": argument.is_required_set(),
+                "help": text(argument.get_help()),
+            })
+        });
+        serde_json::json!({
+            "command": command.get_name(),
+            "help": text(command.get_about()),
+            "arguments": arguments.collect::<Vec<_>>(),
+        })
+    }
 }

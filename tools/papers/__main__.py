@@ -5,6 +5,7 @@ usage: tools/documents [--check | values | results [JUNIT...] | export FOLDER | 
 
 import difflib
 import importlib
+import os
 import pkgutil
 import sys
 import unittest
@@ -63,9 +64,8 @@ def write(check: bool) -> list[str]:
     for path, text in made.items():
         if path.suffix == ".md":
             faults += prose.faults(path.name, text)
-    for path in sorted(FIGURES.glob("*.svg")):
-        if path not in made:
-            faults.append(f"{path.relative_to(ROOT)}: nothing draws it any more")
+    for path in sorted(set(FIGURES.glob("*.svg")) - set(figures.all_figures())):
+        faults.append(f"{path.relative_to(ROOT)}: nothing draws it any more")
     return faults
 
 
@@ -86,9 +86,10 @@ def main() -> int:
         case ["values"]:
             values()
         case ["results", *files]:
-            found = [Path(file) for file in files] or sorted((ROOT / "target/junit").glob("*.xml"))
+            target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+            found = [Path(file) for file in files] or sorted((target / "junit").glob("*.xml"))
             if not found:
-                print("There is no target/junit/*.xml: run `make test` first, or name the files.", file=sys.stderr)
+                print(f"There is no {target}/junit/*.xml: run `make test` first, or name the files.", file=sys.stderr)
                 return 1
             print(f"{proofs.collect(found)} results of {len(found)} files")
         case ["export", folder]:

@@ -54,8 +54,11 @@ def widths(lines: list[list[str]], room: int) -> list[int]:
     for cells in zip(*lines):
         plain = [re.sub(r"\]\([^)]*\)|[`*\[\]]|</?u>", "", cell) for cell in cells]
         pieces = [word for cell in plain for word in re.split(r"[ /_:]|<br>", cell)]
-        least.append(max(4, min(max(map(len, pieces)), 24) + 2))
-        more.append(max(sum(map(len, plain)) / len(plain), 0.8 * max(map(len, plain)) if max(map(len, plain)) < 40 else 0) - least[-1])
+        # What is short stays on one line.
+        whole = max(map(len, plain))
+        least.append(max(4, (whole if whole <= 17 else min(max(map(len, pieces)), 24)) + 2))
+        mean, most = sum(map(len, plain)) / len(plain), max(map(len, plain))
+        more.append((mean + min(most, 60)) / 2 - least[-1])
     rest = max(room - sum(least), 0)
     wanted = sum(max(part, 0) for part in more) or 1
     return [one + round(rest * max(part, 0) / wanted) for one, part in zip(least, more)]
@@ -111,8 +114,8 @@ def markdown_of(name: str, for_pdf: bool, drawn: Path | None = None) -> str:
     if for_pdf:
         markdown = re.sub(r"(!\[[^\]]*\])\(([^)\s]+)\)", lambda image: fitted(image, lying), markdown)
         markdown = re.sub(r"`[^`\n]+`", lambda code: breakable(code[0]), markdown)
-        # A number of a requirement, a story or a hypothesis stays on one line.
-        markdown = re.sub(r"\b(EX|US|H|RG|CU|CR)-([A-Z]-)?(\d+)\b", lambda m: m[0].replace("-", "\u2060-\u2060"), markdown)
+        # A number (EX-F-001, US-001, H-20) stays on one line.
+        markdown = re.sub(r"\b[A-Z]{1,3}-(?:[A-Z]-)?\d+\b", lambda m: m[0].replace("-", "\u2060-\u2060"), markdown)
     return markdown
 
 

@@ -122,8 +122,9 @@ def collect(files: list[Path]) -> int:
     found.sort(key=lambda row: (row["salle"], row["essai"], row["moteur"]))
     write("resultats.csv", FIELDS, found)
     git = lambda *words: subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    changed = git("status", "--porcelain", "--", ".", ":!docs/projet")
     facts = {
-        "commit": git("rev-parse", "--short=12", "HEAD"),
+        "commit": git("rev-parse", "--short=12", "HEAD") + (" et des changements" if changed else ""),
         "date du commit": git("show", "-s", "--format=%cs", "HEAD"),
         "système": f"{platform.system()} {platform.machine()}",
         "cœurs": str(os.cpu_count()),

@@ -1,6 +1,6 @@
 """The report of the tests: what the last recorded run found, room by room."""
 
-from . import proofs
+from . import earned_value, proofs, requirements
 from .blocks import block, value
 from .sources import NBSP, number, percent, plural, rows, table
 
@@ -50,6 +50,29 @@ def summary_block(_document: str, _arguments: str) -> str:
         ["Verdict", "favorable" if not failed else f"défavorable : {plural(failed, 'échec')}"],
     ]
     return table(["Mesure", "Valeur"], lines)
+
+
+@block("essais-météo")
+def weather_block(_document: str, _arguments: str) -> str:
+    """Four axes at a glance: sun, clouds or rain, and why."""
+    all_, passed, failed, _ = counted(recorded())
+    ran = "non mesuré" if not all_ else "pluie" if failed else "nuages" if unrun() else "soleil"
+    must = [row for row in requirements.requirements() if row["priorité"] == "Must"]
+    met = sum(row["état"] == "livré" for row in must) / len(must)
+    spi = earned_value.earned().spi
+    found = rows("anomalies.csv")
+    open_ = [row for row in found if not row["correction"]]
+    lines = [
+        ["Essais", ran, f"{number(passed)} réussies sur {plural(all_, 'exécution')}, {number(len(unrun()))} essais sans résultat"],
+        ["Périmètre", grade(met, 0.95, 0.8), f"{percent(met)} des exigences « Must » livrées en entier"],
+        ["Anomalies", "soleil" if not open_ else "pluie", f"{plural(len(open_), 'ouverte')} sur {number(len(found))} marquantes"],
+        ["Délai", grade(spi, 1.0, 0.95), f"SPI {number(spi, 2)} (hypothèses H-20 à H-25)"],
+    ]
+    return table(["Axe", "Météo", "Pourquoi"], lines)
+
+
+def grade(share: float, sun: float, clouds: float) -> str:
+    return "soleil" if share >= sun else "nuages" if share >= clouds else "pluie"
 
 
 @block("essais-salles")

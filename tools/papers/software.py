@@ -75,7 +75,7 @@ def commands_block(_document: str, _arguments: str) -> str:
             default = argument["default"]
             lines.append([
                 "toutes" if name == "clairscore" else "",
-                f"`{shown}`",
+                f"`{shown.replace('|', ' ou ')}`",
                 french()[name, argument_name(argument)],
                 f"`{default}`" if default else "obligatoire" if argument["required"] else "",
             ])

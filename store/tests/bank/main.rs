@@ -7,6 +7,7 @@ mod backup;
 mod client_file;
 mod delivery;
 mod dictionary;
+mod documented;
 mod fixture;
 mod home_credit;
 mod import;
