@@ -13,7 +13,8 @@ versions, the model's figures. Hypotheses stand in CSV files and are named as su
 | `backlog`, `earned_value` | the board's file; points, velocity; PV, EV, AC |
 | `bank`, `concepts` | schema, keys, dictionary, plans; the MCD by mocodo |
 | `software`, `model` | API, commands, versions; what the model is worth |
-| `svg`, `figures` | drawings without a library, the same on every machine |
+| `svg`, `figures`, `schemes` | drawings without a library, the same on every machine |
+| `general`, `report` | identity, tables of CSV files, index; the report of the tests |
 | `export` | DOCX and PDF |
 
 Independent of a database, of a server, of the network and of the clock: it only reads files of the repository.

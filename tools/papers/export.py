@@ -6,6 +6,7 @@ how many there may be.
 
 import re
 import shutil
+import struct
 import sys
 import tempfile
 from pathlib import Path
@@ -92,31 +93,46 @@ def breakable(source: str) -> str:
     return re.sub(r"(?<=[\w`])(::|_|/)(?=\w)", "\\1\u200b", source)
 
 
-def fitted(match: re.Match, lying: bool) -> str:
-    """An image as large as it is drawn, or as the page lets it be: two thirds of its height."""
+def size(path: Path) -> tuple[float, float]:
+    """Of a drawing or a screenshot, in points as it should be printed."""
+    if path.suffix == ".png":
+        width, height = struct.unpack(">II", path.read_bytes()[16:24])
+        # Screenshots are larger than a page, and legible at less than half of it.
+        return 0.4 * width, 0.4 * height
+    head = path.read_text(encoding="utf-8")
+    found = re.search(r'<svg[^>]*?width="([\d.]+)"[^>]*?height="([\d.]+)"', head)
+    found = found or re.search(r'<svg[^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"', head)
+    return 0.75 * float(found[1]), 0.75 * float(found[2])
+
+
+def fitted(match: re.Match, wide: float, high: float) -> str:
+    """An image as large as it is drawn, or as the page lets it be; a screenshot leaves room for words beside it."""
     path = PROJECT / match[2]
-    if path.suffix != ".svg" or not path.is_file():
+    if path.suffix not in (".svg", ".png") or not path.is_file():
         return match[0]
-    size = re.search(r'<svg[^>]*?width="([\d.]+)"[^>]*?height="([\d.]+)"', path.read_text(encoding="utf-8"))
-    size = size or re.search(r'<svg[^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"', path.read_text(encoding="utf-8"))
-    width, height = 0.75 * float(size[1]), 0.75 * float(size[2])
-    most_wide, most_high = (750, 310) if lying else (500, 460)
-    scale = min(1, most_wide / width, most_high / height)
+    width, height = size(path)
+    scale = min(1, wide / width, (280 if path.suffix == ".png" else high) / height)
     return f"{match[1]}({match[2]}){{width={width * scale:.0f}pt}}"
 
 
-def markdown_of(name: str, for_pdf: bool, drawn: Path | None = None) -> str:
-    """A document as pandoc reads it; `drawn` is where its drawings are PNG."""
+def markdown_of(name: str, page: tuple[float, float] | None) -> str:
+    """A document as pandoc reads it; images fit a page so wide and high, if there is one."""
     lying = general.documents()[name]["page"] == "paysage"
     markdown = readable((PROJECT / name).read_text(encoding="utf-8"), 185 if lying else 120)
-    if drawn:
-        markdown = re.sub(r"\]\(figures/([\w-]+)\.svg\)", rf"]({drawn}/\1.png)", markdown)
-    if for_pdf:
-        markdown = re.sub(r"(!\[[^\]]*\])\(([^)\s]+)\)", lambda image: fitted(image, lying), markdown)
-        markdown = re.sub(r"`[^`\n]+`", lambda code: breakable(code[0]), markdown)
-        # A number (EX-F-001, US-001, H-20) stays on one line.
-        markdown = re.sub(r"\b[A-Z]{1,3}-(?:[A-Z]-)?\d+\b", lambda m: m[0].replace("-", "\u2060-\u2060"), markdown)
+    if page:
+        markdown = re.sub(r"(!\[[^\]]*\])\(([^)\s]+)\)", lambda image: fitted(image, *page), markdown)
     return markdown
+
+
+def in_lines(markdown: str) -> str:
+    """Long names may break, and a number (EX-F-001, US-001, H-20) stays on one line."""
+    markdown = re.sub(r"`[^`\n]+`", lambda code: breakable(code[0]), markdown)
+    return re.sub(r"\b[A-Z]{1,3}-(?:[A-Z]-)?\d+\b", lambda m: m[0].replace("-", "\u2060-\u2060"), markdown)
+
+
+def with_pictures(markdown: str, drawn: Path) -> str:
+    """The same with PNG for each drawing."""
+    return re.sub(r"\]\(figures/([\w-]+)\.svg\)", rf"]({drawn}/\1.png)", markdown)
 
 
 def pdf(name: str, row: dict[str, str], folder: Path) -> int:
@@ -124,7 +140,7 @@ def pdf(name: str, row: dict[str, str], folder: Path) -> int:
     with tempfile.TemporaryDirectory() as work:
         shutil.copytree(FIGURES, Path(work, "figures"))
         body = pypandoc.convert_text(
-            markdown_of(name, True), "typst", format=FORMAT,
+            in_lines(markdown_of(name, (750, 310) if row["page"] == "paysage" else (500, 460))), "typst", format=FORMAT,
             extra_args=["--lua-filter", str(FILTER), "--wrap=none", "--columns=40"],
         )
         english = name in ("43-user-guide.md",)
@@ -152,16 +168,15 @@ def pictures(folder: Path) -> None:
 
 
 def docx(name: str, folder: Path, drawn: Path) -> None:
-    markdown = re.sub(r"(\]\([^)]+\.png\))", r"\1{width=100%}", markdown_of(name, False, drawn))
     pypandoc.convert_text(
-        markdown, "docx", format=FORMAT, outputfile=str((folder / name).with_suffix(".docx")),
+        with_pictures(markdown_of(name, (450, 500)), drawn), "docx", format=FORMAT, outputfile=str((folder / name).with_suffix(".docx")),
         extra_args=["--lua-filter", str(FILTER), "--columns=40", f"--resource-path={PROJECT}"],
     )
 
 
 def slides(name: str, folder: Path, drawn: Path) -> None:
     """A document of slides for whoever stands before a jury: a slide a heading, with its notes."""
-    markdown = re.sub(r"^<!--.*?-->$|^---$", "", markdown_of(name, False, drawn), flags=re.M)
+    markdown = re.sub(r"^<!--.*?-->$|^---$", "", with_pictures(markdown_of(name, None), drawn), flags=re.M)
     pypandoc.convert_text(
         markdown, "pptx", format=FORMAT, outputfile=str((folder / name).with_suffix(".pptx")),
         extra_args=["--lua-filter", str(FILTER), "--columns=40", "--slide-level=2", f"--resource-path={PROJECT}"],

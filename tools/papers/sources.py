@@ -18,8 +18,8 @@ class Fault(Exception):
 
 
 @cache
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file in docs/projet/donnees, by its header."""
+def rows(name: str, unique: bool = True) -> list[dict[str, str]]:
+    """The rows of a CSV file in docs/projet/donnees, by its header; ids are `unique`, if there are any."""
     path = DATA / name
     if not path.is_file():
         raise Fault(f"docs/projet/donnees/{name} is not there")
@@ -32,7 +32,7 @@ def rows(name: str) -> list[dict[str, str]]:
             found.append({key: value.strip() for key, value in row.items()})
     keys = [row["id"] for row in found if "id" in row]
     twice = sorted({key for key in keys if keys.count(key) > 1})
-    if twice:
+    if unique and twice:
         raise Fault(f"{name}: {', '.join(twice)} stands there more than once")
     return found
 
