@@ -176,7 +176,9 @@ def docx(name: str, folder: Path, drawn: Path) -> None:
 
 def slides(name: str, folder: Path, drawn: Path) -> None:
     """A document of slides for whoever stands before a jury: a slide a heading, with its notes."""
-    markdown = re.sub(r"^<!--.*?-->$|^---$", "", with_pictures(markdown_of(name, None), drawn), flags=re.M)
+    markdown = with_pictures(markdown_of(name, None), drawn)
+    # What stands before the first slide is the document's, not the speaker's.
+    markdown = re.sub(r"^<!--.*?-->$|^---$", "", markdown[markdown.index("\n## ") :], flags=re.M)
     pypandoc.convert_text(
         markdown, "pptx", format=FORMAT, outputfile=str((folder / name).with_suffix(".pptx")),
         extra_args=["--lua-filter", str(FILTER), "--columns=40", "--slide-level=2", f"--resource-path={PROJECT}"],

@@ -16,6 +16,11 @@ class Export(unittest.TestCase):
                     with self.subTest(name):
                         self.assertLessEqual(export.pdf(name, row, Path(folder)), int(row["pages au plus"]))
 
+    def test_there_are_fifteen_slides(self):
+        path = PROJECT / export.SLIDES
+        if path.is_file():
+            self.assertEqual(path.read_text(encoding="utf-8").count("\n## "), 15)
+
     def test_pages_are_counted(self):
         row = {"page": "portrait", "pages au plus": ""}
         with tempfile.TemporaryDirectory() as folder:

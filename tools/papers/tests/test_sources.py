@@ -72,7 +72,7 @@ class Requirements(unittest.TestCase):
     def test_what_a_requirement_names_must_exist(self):
         for cells in (
             {"tests": "model rien"}, {"us": "US-999"}, {"composant": "rien"}, {"source": "brief 999"}, {"priorité": "Peut-être"},
-            {"état": "fini"}, {"type": "légale"}, {"énoncé": ""}, {"tests": ""}, {"us": ""},
+            {"état": "fini"}, {"type": "légale"}, {"énoncé": ""}, {"tests": ""}, {"us": ""}, {"us": "US-007 US-003"},
         ):
             with self.subTest(cells), self.assertRaisesRegex(Fault, r"EX-D-001|999"):
                 self.changed(**cells)
