@@ -45,8 +45,7 @@ def table_block(document: str, arguments: str) -> str:
     found = rows(name)
     if condition:
         column, _, wanted = (part.strip() for part in condition.partition("="))
-        shown_or_not = column if column in there else None
-        if shown_or_not is None:
+        if column not in there:
             raise Fault(f"{document}: {name} has no column {column}")
         found = [row for row in found if row[column] == wanted]
         if not found:

@@ -6,8 +6,8 @@ Independent of what generated parts hold; they pass through here like the rest.
 import re
 from pathlib import Path
 
-from . import proofs, software
-from .sources import NBSP, PROJECT, ROOT
+from . import backlog, proofs, software
+from .sources import NBSP, PROJECT, ROOT, hypotheses, rows
 
 # Not prose: code, comments, targets of links, rules of tables.
 KEPT = re.compile(r"```.*?```|`[^`\n]+`|<!--.*?-->|\]\([^)]*\)|^\|[-:| ]+\|$|https?://\S+", re.M | re.S)
@@ -33,7 +33,7 @@ def mended(prose: str) -> str:
 
 
 def faults(document: str, markdown: str) -> list[str]:
-    """Links that lead nowhere, and commands that there are not."""
+    """Links that lead nowhere; requirements, stories, hypotheses, tests and commands that there are not."""
     found = []
     prose = re.sub(r"```.*?```|`[^`\n]+`", "", markdown, flags=re.S)
     for target in re.findall(r"\]\(([^)\s]+)\)", prose):
@@ -50,6 +50,9 @@ def faults(document: str, markdown: str) -> list[str]:
     code = [*re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", markdown, flags=re.S))]
     for fenced in re.findall(r"```[a-z]*\n(.*?)```", markdown, re.S):
         code += fenced.replace("\\\n", " ").splitlines()
+    known = {*(row["id"] for row in rows("exigences.csv")), *backlog.by_id(), *hypotheses()}
+    for number in sorted(set(re.findall(r"\b(?:EX-[A-Z]-\d{3}|US-\d{3}|H-\d{2})\b", markdown)) - known):
+        found.append(f"{document}: there is no {number}")
     for name in re.findall(r"`([^`\n]+)`", markdown):
         if TEST.fullmatch(name) and name not in proofs.known():
             found.append(f"{document}: there is no test `{name}`")

@@ -53,6 +53,10 @@ class Prose(unittest.TestCase):
         told = prose.faults("00-index.md", "[a](../../README.md) [b](rien.md) ![c](figures/rien.svg) [d](https://exemple.fr) [e](#rien)")
         self.assertEqual([fault.split(": ")[1] for fault in told], ["rien.md is not there", "figures/rien.svg is not there", "00-index.md has no heading #rien"])
 
+    def test_a_requirement_a_story_or_a_hypothesis_that_there_is_not_is_told(self):
+        told = prose.faults("00-index.md", "EX-F-001 EX-F-999 US-001 US-999 H-20 H-99 (C-634/21)")
+        self.assertEqual(told, [f"00-index.md: there is no {number}" for number in ("EX-F-999", "H-99", "US-999")])
+
     def test_a_command_or_a_test_that_there_is_not_is_told(self):
         for code in ("`clairscore oublier`", "`clairscore score --vite`", "`make café`".replace("é", "e"), "```sh\nmake rien DATA=x\n```", "`store::bank schema::rien`"):
             self.assertTrue(prose.faults("00-index.md", code), code)
