@@ -169,7 +169,7 @@ def logical_block(_document: str, _arguments: str) -> str:
                 shown = f"#{column.name}" if column.name in foreign else column.name
                 names.append(f"<u>{shown}</u>" if column.name in made.key else shown)
         rest = [column.name for column in made.columns if column.name not in made.key and column.name not in foreign]
-        names += rest[:5] + ([f"… et {len(rest) - 5} autres"] if len(rest) > 5 else [])
+        names += rest if len(rest) <= 6 else [*rest[:5], f"… et {len(rest) - 5} autres"]
         lines.append(f"- **{made.name}** ({', '.join(names)})")
     return "\n".join(lines)
 
@@ -246,7 +246,8 @@ def plans_block(_document: str, _arguments: str) -> str:
     parts = []
     for told in snapshot(f"{SNAPSHOTS}plans_sqlite.snap").strip().split("\n\n"):
         question, sql, *plan = told.splitlines()
-        broken = re.sub(r" (FROM|LEFT JOIN|JOIN|WHERE|AND|GROUP BY)\b", r"\n\1", sql).replace("\nLEFT\nJOIN", "\nLEFT JOIN")
+        broken = re.sub(r" (FROM|LEFT JOIN|JOIN|WHERE|AND|GROUP BY)\b", r"\n\1", sql)
+        broken = re.sub(r"(BETWEEN \S+)\nAND", r"\1 AND", broken)
         parts.append(f"**{question.removeprefix('? ')}**\n\n```sql\n{broken}\n```\n\n" + "\n".join(f"- `{line}`" for line in plan))
     return "\n\n".join(parts)
 
