@@ -135,6 +135,15 @@ pub fn client_id(id: i64) -> String {
     id.to_string()
 }
 
+/// A day that is given as ISO 8601 writes it; anything else is left as it is.
+#[must_use]
+pub fn day(iso: &str, locale: Locale) -> String {
+    match (locale, iso.split('-').collect::<Vec<_>>().as_slice()) {
+        (Locale::fr, [year, month, day]) => format!("{day}/{month}/{year}"),
+        _ => iso.to_owned(),
+    }
+}
+
 /// A duration in years: whole years from ten on (as ages are written), months below two years.
 #[must_use]
 pub fn years(value: f64, locale: Locale) -> String {
@@ -254,6 +263,12 @@ mod tests {
         assert_eq!(integer(1_234_567.4, Locale::en), "1,234,567");
         assert_eq!(integer(999.6, Locale::en), "1,000");
         assert_eq!(decimal(-1234.56, 1, Locale::fr), "−1\u{202f}234,6");
+    }
+
+    #[test]
+    fn a_day_is_written_as_each_language_writes_it() {
+        assert_eq!(day("2026-03-09", Locale::fr), "09/03/2026");
+        assert_eq!(day("2026-03-09", Locale::en), "2026-03-09");
     }
 
     #[test]

@@ -85,20 +85,20 @@ test("a client is compared with a group, in another quantity, by a link that can
   const id = await openAClient(page, open);
   const compare = page.getByRole("region", { name: t.compare.title });
   await expect(compare.getByText(anyOf(t.compare.sentence)).first()).toContainText(t.words.probability);
-  const everyone = await compare.locator(".place").textContent();
+  const everyone = await compare.locator(".standing").textContent();
 
   await compare.getByRole("combobox", { name: t.compare.quantity }).selectOption("income");
   await compare.getByRole("combobox", { name: t.clients.contract_type }).selectOption("Cash loans");
   await compare.getByRole("button", { name: t.compare.compare, exact: true }).click();
   await expect(page).toHaveURL(/quantity=income/);
   await expect(page).toHaveURL(/contract_type=Cash(\+|%20)loans/);
-  await expect(compare.locator(".place")).not.toHaveText(everyone);
+  await expect(compare.locator(".standing")).not.toHaveText(everyone);
   await expect(compare, "the next page opens where one was").toBeInViewport();
-  await expect(compare.locator(".place")).toContainText(anyOf(t.compare.sentence));
+  await expect(compare.locator(".standing")).toContainText(anyOf(t.compare.sentence));
 
-  const shown = await compare.locator(".place").textContent();
+  const shown = await compare.locator(".standing").textContent();
   await page.reload();
-  await expect(compare.locator(".place"), "after reloading").toHaveText(shown);
+  await expect(compare.locator(".standing"), "after reloading").toHaveText(shown);
   await expect(compare.getByRole("combobox", { name: t.compare.quantity })).toHaveValue("income");
   await expect(page.getByRole("heading", { level: 1 })).toContainText(id);
 

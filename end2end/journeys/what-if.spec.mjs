@@ -25,7 +25,7 @@ test("a change by the list is simulated and can be shared as a link", async ({ p
   const why = panel.getByRole("heading", { name: t.what_if.why });
   await expect(why, "the page has said why already").toHaveCount(0);
 
-  const credit = panel.getByRole("combobox", { name: "Amount asked for" });
+  const credit = panel.getByRole("combobox", { name: "Amount requested" });
   await credit.selectOption({ index: 0 });
   if (!javaScriptEnabled) {
     await panel.getByRole("button", { name: t.what_if.simulate }).click();
@@ -45,7 +45,7 @@ test("a slider is answered in the browser, and the server finds the very same sc
   const { panel } = await openARefusal(page, open);
   const [before] = await risks(panel);
   const fetched = page.waitForResponse((response) => response.url().includes("/simulator/"));
-  const slider = panel.getByRole("slider", { name: "Amount asked for" });
+  const slider = panel.getByRole("slider", { name: "Amount requested" });
   await slider.focus();
   expect((await fetched).status()).toBe(200);
   await page.keyboard.press("Home");
@@ -63,27 +63,39 @@ test("where the engine cannot be fetched the server answers @hydrated", async ({
   page.expectedFailures = ["status of 503"];
   const { panel } = await openARefusal(page, open);
   const [before] = await risks(panel);
-  await panel.getByRole("combobox", { name: "Amount asked for" }).selectOption({ index: 0 });
+  await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
   await expect(panel.locator(".before-after tbody td.number").last()).not.toHaveText(before);
   await expect(panel.getByText(t.what_if.there)).toBeVisible();
 });
 
-test("the smallest change that is enough is looked for, and can be tried", async ({ page, open }) => {
+test("the smallest changes are told with where they lead, and can be tried", async ({ page, open }) => {
   await open("/clients?advice=review");
   const [id] = await listedClients(page);
   await open(`/clients/${id}`);
   const panel = page.getByRole("region", { name: t.what_if.title });
   await panel.getByRole("link", { name: t.recourse.ask }).click();
-  await expect(panel.getByText(t.recourse.found).or(panel.getByText(t.recourse.none))).toBeVisible();
-  const changes = panel.locator(".ways-list li");
-  const probability = await changes.first().locator(".figure").textContent();
-  await changes.first().getByRole("link").click();
-  await expect(panel.locator(".before-after tbody td.number").last()).toHaveText(probability);
+  const { found, found_one, none } = t.recourse;
+  const answer = panel.locator(".answer");
+  await expect(answer.getByRole("heading").first()).toHaveText(new RegExp([found, found_one, none].map((said) => anyOf(said).source).join("|")));
+  const proposal = answer.locator(".proposals li").first();
+  await expect(proposal.locator(".instalment")).toContainText(/\d/);
+  const risk = await proposal.locator(".figure").textContent();
+  await proposal.getByRole("link").click();
+  await expect(panel.locator(".before-after tbody td.number").last()).toHaveText(risk);
+});
+
+test("who is refused is told what leads to a review and what to a grant", async ({ page, open }) => {
+  const { panel } = await openARefusal(page, open);
+  await panel.getByRole("link", { name: t.recourse.ask }).click();
+  const heads = panel.locator(".answer .goal h3");
+  await expect(heads).toHaveCount(2);
+  await expect(heads.first()).toContainText(t.advice.review);
+  await expect(heads.last()).toContainText(t.advice.grant);
 });
 
 test("a simulation is kept while the client is compared with a group", async ({ page, open, javaScriptEnabled }) => {
   const { panel } = await openARefusal(page, open);
-  await panel.getByRole("combobox", { name: "Amount asked for" }).selectOption({ index: 0 });
+  await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
   if (!javaScriptEnabled) {
     await panel.getByRole("button", { name: t.what_if.simulate }).click();
   }
@@ -97,7 +109,7 @@ test("a simulation is kept while the client is compared with a group", async ({ 
 test("what became of similar clients is written, drawn and tabulated", async ({ page, open }) => {
   await openARefusal(page, open);
   const peers = page.getByRole("region", { name: t.peers.title });
-  await expect(peers.locator(".place")).toContainText(anyOf(t.peers.sentence));
+  await expect(peers.locator(".standing")).toContainText(anyOf(t.peers.sentence));
   await expect(peers.locator(".rate-scale svg").first()).toBeVisible();
   await peers.getByText(t.peers.table).click();
   expect(await peers.getByRole("table").getByRole("row").count()).toBeGreaterThan(8);

@@ -9,8 +9,7 @@ use background::background;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use model::catalogue::{self, inputs::Inputs};
-use model::counterfactual::{Outcome, search};
-use model::decision::Advice;
+use model::counterfactual::search;
 use model::engine::Engine;
 use model::ensemble::{Background, Reference};
 use model::explanation::Against;
@@ -36,9 +35,11 @@ static CLIENT: LazyLock<ClientFile> = LazyLock::new(|| client_file(1, 0));
 
 /// A refused client for whom everything is tried, in vain: the longest search of many.
 static HOPELESS: LazyLock<ClientFile> = LazyLock::new(|| {
-    let tried = |file: &ClientFile| match search(&ENGINE, file, Advice::Review) {
-        Ok(Outcome::NotFound { nearest }) => nearest.map_or(0, |way| way.changes.len()),
-        _ => 0,
+    let tried = |file: &ClientFile| -> usize {
+        let goals = search(&ENGINE, file).map_or(Vec::new(), |recourse| recourse.goals);
+        let in_vain =
+            |goal: model::counterfactual::Goal| goal.nearest.map_or(0, |nearest| nearest.changes.len());
+        goals.into_iter().next().map_or(0, in_vain)
     };
     (0..).map(|index| client_file(1, index)).find(|file| tried(file) == 3).expect("there is one")
 });
@@ -197,5 +198,5 @@ fn peers_among_a_whole_bank(bencher: Bencher) {
 #[divan::bench]
 fn one_client_counterfactual_in_vain(bencher: Bencher) {
     let file = &*HOPELESS;
-    bencher.bench_local(|| search(&ENGINE, divan::black_box(file), Advice::Review));
+    bencher.bench_local(|| search(&ENGINE, divan::black_box(file)));
 }

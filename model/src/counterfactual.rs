@@ -1,4 +1,5 @@
-//! Counterfactuals: the smallest change that a client could make for the advice to be a better one.
+//! Counterfactuals: the smallest changes that a client could make for the advice to be a better one, and where each
+//! leads.
 //!
 //! "Had you asked for 40 000 less, the advice would have been to look closer" says more to a refused client
 //! than any weight of any feature, and can be checked by anybody: score the changed file. Source: Wachter,
@@ -6,319 +7,262 @@
 //! Law & Technology 31 (2018); that only what can be acted upon is changed, in bounds and steps, is after
 //! Ustun, Spangher and Liu, "Actionable recourse in linear classification", FAT* 2019.
 //!
-//! What is searched are the levers of [`crate::catalogue::levers`], never the facts, each in the
-//! direction that it declares and at its round values. The size of a change is, lever by lever, the part
-//! of the lever's whole allowed move that it takes; sizes of several levers add up. A change of fewer
-//! levers is always preferred. Trees are not monotonic, so nothing is inferred from one value about another:
-//! all values of one lever and of two are tried; of three levers, up to [`COARSE`] values each, spread over
-//! the whole move, and then everything between the smallest that is enough and the next smaller ones.
-//! Every way that is told has been proven by scoring the changed file as any other file is scored.
+//! There is a search for each better advice: who is refused learns what leads to a review and what to a grant. What is
+//! searched are the levers of [`crate::catalogue::levers`], never the facts, each in the direction that it declares
+//! and at its round values. Nothing is offered that the file itself makes absurd ([`levers::is_bearable`]). How large a
+//! change is, is its [`levers::Effort`]; the smaller one is told first, a further lever has to be worth it ([`WORTH`]),
+//! of two changes of which one contains the other only the smaller is told, and whoever does more than is told is never
+//! worse off for it.
+//!
+//! Trees are not monotonic, so nothing is inferred from one value about another: all values of one lever and of two are
+//! tried; of three levers, up to [`COARSE`] values each, spread over the whole move, and then everything between
+//! those that are enough with the least effort and the next nearer ones. Because the least effort is looked for, a lever
+//! is never moved where a smaller move does as well; where a simulation does so, [`idle`] says it. Every change that is
+//! told has been proven by scoring the changed file as any other file is scored.
 //!
 //! Independent of which levers there are and of what a model is made of.
+//!
+//! [`levers::is_bearable`]: crate::catalogue::levers::is_bearable
+//! [`levers::Effort`]: crate::catalogue::levers::Effort
 
-use crate::catalogue::inputs::Inputs;
-use crate::catalogue::levers::{Direction, Kind, Lever, Part, levers};
-use crate::catalogue::{self, as_model_input, features};
+mod axis;
+mod idle;
+mod trials;
+
+pub use idle::{Idle, IdleError, idle};
+pub use trials::{Change, Proposal};
+
+use crate::catalogue::levers::levers;
 use crate::decision::Advice;
 use crate::engine::{Engine, EngineError};
 use crate::explanation::Score;
 use crate::file::ClientFile;
-use crate::scenario::Scenario;
+use axis::{Axis, Indices, combinations, finer};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use trials::{Trials, as_written};
 
-/// Most levers that are turned together: more is a plan that nobody keeps in mind.
+/// Most levers that are moved together: more is a plan that nobody keeps in mind.
 pub const LEVERS: usize = 3;
-/// Most ways that are told.
-pub const WAYS: usize = 3;
+/// Most changes that are told for one goal.
+pub const PROPOSALS: usize = 3;
 /// Most values of each of three levers that are tried together.
 pub const COARSE: usize = 8;
+/// So many of the changes that reach a goal are looked at, the least effort first, for one that reaches it for good.
+const FIRM: usize = 16;
+/// A change of more levers is told instead of one of some of them only if it takes at most this part of the effort.
+pub const WORTH: f64 = 0.8;
 
-/// One lever of a way.
+/// What a client could do for a better advice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Change {
-    /// Its name.
-    pub lever: String,
-    /// Where it stands.
-    pub from: f64,
-    /// Where it would have to stand.
-    pub to: f64,
-}
-
-/// A change of one lever or of several, and what it leads to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Way {
-    /// One a lever, in the order in which they are applied.
-    pub changes: Vec<Change>,
-    /// The score of the file with these changes.
+pub struct Recourse {
+    /// The score of the file as it is. If it names what is missing, too little is known for any change to matter.
     pub score: Score,
-    /// How large the change is: 1 = one lever moved as far as it goes.
-    pub size: f64,
+    /// Its instalment; none if that is not known.
+    pub instalment: Option<f64>,
+    /// What leads to each better advice, the nearest advice first. Empty where there is none, or too little is known.
+    pub goals: Vec<Goal>,
 }
 
-impl Way {
-    /// The same changes as a scenario.
-    #[must_use]
-    pub fn scenario(&self) -> Scenario {
-        self.changes.iter().map(|change| (change.lever.as_str(), change.to)).collect()
-    }
-}
-
-/// What the search came to.
+/// A better advice, and what leads there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// The advice is as good as asked for, or better.
-    AlreadyThere {
-        /// The score of the file as it is.
-        score: Score,
-    },
-    /// There are ways.
-    Found {
-        /// Up to [`WAYS`], the best for each set of levers: fewest levers first, then the smallest. No set
-        /// contains another one that suffices.
-        ways: Vec<Way>,
-    },
-    /// Too little is known of the client for any change to matter: the score names what is missing.
-    TooLittleKnown {
-        /// The score of the file as it is.
-        score: Score,
-    },
-    /// No change that was tried is enough.
-    NotFound {
-        /// The change with the lowest probability that was met; none if nothing lowers it.
-        nearest: Option<Way>,
-    },
+pub struct Goal {
+    /// What the advice is to be, or better.
+    pub advice: Advice,
+    /// Up to [`PROPOSALS`], each of which is enough, the least effort first; empty if no change that can be offered is.
+    pub proposals: Vec<Proposal>,
+    /// Where none is enough, the change with the lowest risk; none if nothing lowers it.
+    pub nearest: Option<Proposal>,
 }
 
-/// Looks for the smallest changes for which the advice is `goal` or better.
+/// Looks for the smallest changes that lead to each better advice.
 ///
 /// # Errors
 /// If the engine fails.
-pub fn search(engine: &Engine, file: &ClientFile, goal: Advice) -> Result<Outcome, EngineError> {
+pub fn search(engine: &Engine, file: &ClientFile) -> Result<Recourse, EngineError> {
     let score = engine.score(file)?;
-    if score.decision <= goal {
-        return Ok(Outcome::AlreadyThere { score });
+    let instalment = file.application.amt_annuity;
+    let mut wanted = Vec::new();
+    let mut advice = score.decision;
+    while score.missing.is_empty() && advice != advice.better() {
+        advice = advice.better();
+        wanted.push(advice);
     }
-    if !score.missing.is_empty() {
-        return Ok(Outcome::TooLittleKnown { score });
+    if wanted.is_empty() {
+        return Ok(Recourse { score, instalment, goals: Vec::new() });
     }
-    let axes: Vec<Axis> = levers().iter().filter_map(|lever| Axis::of(lever, file)).collect();
+    let axes = axes(file);
+    let goals = look_everywhere(engine, file, &score, wanted, &axes)?.goals()?;
+    Ok(Recourse { score, instalment, goals })
+}
+
+fn axes(file: &ClientFile) -> Vec<Axis> {
+    levers().iter().filter_map(|lever| Axis::of(lever, file)).collect()
+}
+
+/// Finds the least effort with which each set of up to [`LEVERS`] axes leads to each advice that is wanted.
+fn look_everywhere<'a>(
+    engine: &'a Engine,
+    file: &'a ClientFile,
+    score: &Score,
+    wanted: Vec<Advice>,
+    axes: &'a [Axis],
+) -> Result<Search<'a>, EngineError> {
     let mut search = Search {
-        engine,
-        file,
-        goal,
-        row: catalogue::row(file),
-        known: Inputs::known(file),
-        changed: file.clone(),
-        lowest: (score.probability, 0, 0.0),
+        trials: Trials::new(engine, file),
+        lowest: (as_written(score.probability), 0, 0.0),
         nearest: None,
+        found: wanted.iter().map(|_| Vec::new()).collect(),
+        wanted,
     };
-    let mut found: Vec<(u32, Way)> = Vec::new();
+    // A set of axes is a number, one bit an axis.
     for count in 1..=LEVERS {
-        let before = found.len();
-        // A set of axes is a number, one bit an axis.
         for set in (1_u32..1 << axes.len()).filter(|set| set.count_ones() as usize == count) {
-            // With more levers than suffice nothing is gained.
-            if found.iter().any(|(smaller, _)| smaller & set == *smaller) {
-                continue;
-            }
-            let chosen: Vec<&Axis> = axes
-                .iter()
-                .enumerate()
-                .filter(|(place, _)| set >> place & 1 == 1)
-                .map(|(_, axis)| axis)
-                .collect();
-            if let Some(way) = search.smallest(&chosen)? {
-                found.push((set, way));
-            }
-        }
-        found[before..].sort_by(|(_, a), (_, b)| a.size.total_cmp(&b.size));
-        if found.len() >= WAYS {
-            break;
+            let is_in = |(index, _): &(usize, &Axis)| set >> index & 1 == 1;
+            let chosen: Vec<&Axis> = axes.iter().enumerate().filter(is_in).map(|(_, axis)| axis).collect();
+            search.look_at(set, &chosen)?;
         }
     }
-    if found.is_empty() {
-        let nearest = search.nearest.take();
-        let nearest = nearest.map(|(axes, places)| search.way(&axes, &places)).transpose()?;
-        return Ok(Outcome::NotFound { nearest });
-    }
-    Ok(Outcome::Found { ways: found.into_iter().map(|(_, way)| way).take(WAYS).collect() })
+    Ok(search)
 }
 
-/// A lever of this client and where it can be turned.
-struct Axis {
-    lever: &'static Lever,
-    from: f64,
-    /// Nearest first; of two that are as near, the smaller one first.
-    values: Vec<f64>,
-    /// Places of the features that may follow.
-    moves: Vec<usize>,
-}
-
-impl Axis {
-    /// None if the client cannot turn it.
-    fn of(lever: &'static Lever, file: &ClientFile) -> Option<Self> {
-        let Kind::Lever(direction) = lever.kind else {
-            return None;
-        };
-        let (from, range) = (lever.read(file)?, lever.range(file)?);
-        let allowed = |value: &f64| match direction {
-            Direction::Down => *value < from,
-            Direction::Up => *value > from,
-            Direction::Both => *value != from,
-        };
-        let mut values: Vec<f64> = range.values().filter(allowed).collect();
-        values.sort_by(|a, b| (a - from).abs().total_cmp(&(b - from).abs()));
-        let place = |name: &&str| features().iter().position(|feature| feature.name == *name);
-        let moves = lever.moves.iter().filter_map(place).collect();
-        (!values.is_empty()).then_some(Self { lever, from, values, moves })
-    }
-
-    /// The part of the whole allowed move that its value number `place` takes.
-    fn size(&self, place: usize) -> f64 {
-        let away = |value: f64| (value - self.from).abs();
-        away(self.values[place]) / self.values.last().map_or(1.0, |&farthest| away(farthest))
-    }
-
-    /// The places of up to [`COARSE`] values, evenly spread, the farthest among them.
-    fn coarse(&self) -> Vec<usize> {
-        let (all, few) = (self.values.len(), self.values.len().min(COARSE));
-        (1..=few).map(|n| n * all / few - 1).collect()
-    }
-}
-
-/// For every axis one of its values, by its place.
-type Places = Vec<usize>;
-
-/// How large a change is.
-fn size(axes: &[&Axis], places: &[usize]) -> f64 {
-    axes.iter().zip(places).map(|(axis, &place)| axis.size(place)).sum()
-}
-
-/// Every way to take one place of each list; the first list runs fastest.
-fn combinations(lists: &[Vec<usize>]) -> Vec<Places> {
-    lists.iter().rev().fold(vec![Vec::new()], |ends, list| {
-        let with_end = |end: &Places| list.iter().map(|&place| [&[place], &end[..]].concat()).collect();
-        ends.iter().flat_map(|end| -> Vec<Places> { with_end(end) }).collect()
-    })
+/// The least effort with which one set of axes reaches a goal.
+struct Found<'a> {
+    set: u32,
+    axes: Vec<&'a Axis>,
+    indices: Indices,
+    effort: f64,
 }
 
 /// A search under way.
 struct Search<'a> {
-    engine: &'a Engine,
-    file: &'a ClientFile,
-    goal: Advice,
-    /// The file's features.
-    row: Vec<f32>,
-    /// What is known of the client.
-    known: Inputs,
-    /// A copy of the file to try changes on.
-    changed: ClientFile,
-    /// The lowest probability so far, by how many levers, and how large a change that is.
+    trials: Trials<'a>,
+    wanted: Vec<Advice>,
+    /// For every advice that is wanted.
+    found: Vec<Vec<Found<'a>>>,
+    /// The lowest probability so far, as it is written, by how many levers and with which effort.
     lowest: (f64, usize, f64),
     /// The change that it belongs to; none = no change.
-    nearest: Option<(Vec<&'a Axis>, Places)>,
+    nearest: Option<(Vec<&'a Axis>, Indices)>,
 }
 
 impl<'a> Search<'a> {
-    /// The smallest change of all these axes together that reaches the goal.
-    fn smallest(&mut self, axes: &[&'a Axis]) -> Result<Option<Way>, EngineError> {
-        let best = if axes.len() < LEVERS {
-            let all: Vec<Vec<usize>> = axes.iter().map(|axis| (0..axis.values.len()).collect()).collect();
-            self.best(axes, &all)?
-        } else {
-            let coarse: Vec<Vec<usize>> = axes.iter().map(|axis| axis.coarse()).collect();
-            match self.best(axes, &coarse)? {
-                None => None,
-                Some(enough) => {
-                    let finer = |(places, &last): (&Vec<usize>, &usize)| {
-                        let nearer = places.iter().rev().find(|&&place| place < last);
-                        (nearer.map_or(0, |place| place + 1)..=last).collect()
-                    };
-                    let fine: Vec<Vec<usize>> = coarse.iter().zip(&enough).map(finer).collect();
-                    self.best(axes, &fine)?
-                }
+    /// Finds the least effort with which all these axes together reach each goal.
+    fn look_at(&mut self, set: u32, axes: &[&'a Axis]) -> Result<(), EngineError> {
+        let is_fine = axes.len() < LEVERS;
+        let lists: Vec<Indices> =
+            axes.iter().map(|axis| if is_fine { axis.all() } else { axis.coarse(COARSE) }).collect();
+        let enough = self.least(axes, &lists)?;
+        for (goal, enough) in enough.into_iter().enumerate() {
+            let Some(coarse) = enough else { continue };
+            let best = if is_fine {
+                Some(coarse)
+            } else {
+                self.least(axes, &finer(&lists, &coarse.1))?.swap_remove(goal)
+            };
+            if let Some((effort, indices)) = best {
+                self.found[goal].push(Found { set, axes: axes.to_vec(), indices, effort });
             }
-        };
-        // Proven, not concluded: the whole file is scored once more.
-        let way = best.map(|places| self.way(axes, &places)).transpose()?;
-        Ok(way.filter(|way| way.score.decision <= self.goal))
+        }
+        Ok(())
     }
 
-    /// Of every combination of these values the smallest change that reaches the goal, the first of equals.
-    fn best(&mut self, axes: &[&'a Axis], lists: &[Vec<usize>]) -> Result<Option<Places>, EngineError> {
+    /// Of every combination of these values, for each goal, the one that reaches it for good with the least effort, the
+    /// first of equals, and that effort.
+    fn least(
+        &mut self,
+        axes: &[&'a Axis],
+        lists: &[Indices],
+    ) -> Result<Vec<Option<(f64, Indices)>>, EngineError> {
         let candidates = combinations(lists);
-        let rows = self.rows(axes, &candidates);
-        let mut best: Option<(f64, &Places)> = None;
-        // A lever changes what is known, never whether it is.
-        let known = vec![self.known; candidates.len()];
-        for (places, score) in candidates.iter().zip(self.engine.score_rows(&rows, &known)?) {
-            let size = size(axes, places);
-            if score.decision <= self.goal && best.is_none_or(|(smallest, _)| size < smallest) {
-                best = Some((size, places));
-            }
-            let reached = (score.probability, axes.len(), size);
-            if reached < self.lowest {
-                (self.lowest, self.nearest) = (reached, Some((axes.to_vec(), places.clone())));
-            }
-        }
-        Ok(best.map(|(_, places)| places.clone()))
-    }
-
-    /// The features of the file with each of these changes, row-major: computed where they may follow and
-    /// the part of the file that they follow is not the same as in the row before, kept everywhere else.
-    fn rows(&mut self, axes: &[&Axis], candidates: &[Places]) -> Vec<f32> {
-        let parts = [Part::Application, Part::Bureau].map(|part| {
-            let of: Vec<usize> = (0..axes.len()).filter(|&axis| axes[axis].lever.part() == part).collect();
-            let moves: BTreeSet<usize> = of.iter().flat_map(|&axis| &axes[axis].moves).copied().collect();
-            (part, of, moves)
-        });
-        let mut rows = Vec::with_capacity(candidates.len() * self.row.len());
-        let mut row = self.row.clone();
-        let mut before: Option<&Places> = None;
-        for places in candidates {
-            for (part, of, moves) in &parts {
-                if before.is_some_and(|before| of.iter().all(|&axis| before[axis] == places[axis])) {
-                    continue;
-                }
-                self.turn(*part, axes, places);
-                for &place in moves {
-                    row[place] = as_model_input(features()[place].value(&self.changed));
+        let mut reached: Vec<Vec<(f64, Indices)>> = vec![Vec::new(); self.wanted.len()];
+        let tried = self.trials.tried(axes, &candidates)?;
+        for (indices, (effort, score)) in candidates.iter().zip(tried) {
+            let Some(effort) = effort else { continue };
+            for (wanted, reached) in self.wanted.iter().zip(&mut reached) {
+                if score.decision <= *wanted {
+                    reached.push((effort, indices.clone()));
                 }
             }
-            rows.extend_from_slice(&row);
-            before = Some(places);
+            let risk = (as_written(score.probability), axes.len(), effort);
+            if risk < self.lowest {
+                (self.lowest, self.nearest) = (risk, Some((axes.to_vec(), indices.clone())));
+            }
         }
-        rows
+        let mut least = Vec::new();
+        for (goal, mut reached) in reached.into_iter().enumerate() {
+            reached.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let mut firm = None;
+            for (effort, indices) in reached.into_iter().take(FIRM) {
+                if self.is_firm(axes, &indices, self.wanted[goal])? {
+                    firm = Some((effort, indices));
+                    break;
+                }
+            }
+            least.push(firm);
+        }
+        Ok(least)
     }
 
-    /// Makes one part of `changed` that of the file with these changes.
-    fn turn(&mut self, part: Part, axes: &[&Axis], places: &[usize]) {
-        match part {
-            Part::Application => self.changed.application.clone_from(&self.file.application),
-            Part::Bureau => self.changed.bureau.clone_from(&self.file.bureau),
-        }
-        for (axis, &place) in axes.iter().zip(places).filter(|(axis, _)| axis.lever.part() == part) {
-            axis.lever.set(&mut self.changed, axis.values[place]);
-        }
-    }
-
-    /// These changes and the score of the file with them.
-    fn way(&mut self, axes: &[&Axis], places: &[usize]) -> Result<Way, EngineError> {
-        self.turn(Part::Application, axes, places);
-        self.turn(Part::Bureau, axes, places);
-        let change = |(axis, &place): (&&Axis, &usize)| Change {
-            lever: axis.lever.name.to_owned(),
-            from: axis.from,
-            to: axis.values[place],
+    /// Whether whoever does more than that, with any one lever that leads one way, reaches the goal as well: a client
+    /// who is told that a tenth is enough must not be refused for a fifth.
+    fn is_firm(&mut self, axes: &[&'a Axis], indices: &[usize], goal: Advice) -> Result<bool, EngineError> {
+        let farther = |(axis, &index): (usize, &usize)| {
+            let beyond = if axes[axis].leads_one_way() { index + 1..axes[axis].values.len() } else { 0..0 };
+            beyond.map(move |index| (axis, index))
         };
-        let changes = axes.iter().zip(places).map(change).collect();
-        Ok(Way { changes, score: self.engine.score(&self.changed)?, size: size(axes, places) })
+        let with = |(axis, index)| {
+            let mut more = indices.to_vec();
+            more[axis] = index;
+            more
+        };
+        let candidates: Vec<Indices> = indices.iter().enumerate().flat_map(farther).map(with).collect();
+        let tried = self.trials.tried(axes, &candidates)?;
+        Ok(tried.iter().all(|(effort, score)| effort.is_none() || score.decision <= goal))
     }
+
+    /// What is told of each goal.
+    fn goals(mut self) -> Result<Vec<Goal>, EngineError> {
+        let nearest = self.nearest.take();
+        let nearest = nearest.map(|(axes, indices)| self.trials.proposal(&axes, &indices)).transpose()?;
+        let mut goals = Vec::new();
+        for (advice, found) in std::iter::zip(self.wanted, self.found) {
+            let mut proposals = Vec::new();
+            for Found { axes, indices, .. } in told(found) {
+                let proposal = self.trials.proposal(&axes, &indices)?;
+                // Proven, not concluded: the whole file has been scored once more.
+                if proposal.score.decision <= advice {
+                    proposals.push(proposal);
+                }
+            }
+            // What reaches it, though not for good, does not come near it.
+            let nearest =
+                nearest.clone().filter(|nearest| proposals.is_empty() && nearest.score.decision > advice);
+            goals.push(Goal { advice, proposals, nearest });
+        }
+        Ok(goals)
+    }
+}
+
+/// Of the least efforts of all sets those that are told.
+fn told(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
+    let is_within = |smaller: u32, set: u32| smaller & set == smaller && smaller != set;
+    let efforts: Vec<(u32, f64)> = found.iter().map(|found| (found.set, found.effort)).collect();
+    found.retain(|found| {
+        let fewer = efforts.iter().filter(|(set, _)| is_within(*set, found.set));
+        fewer.into_iter().all(|(_, effort)| found.effort <= WORTH * effort)
+    });
+    // Of equals the fewest levers: they were looked at first.
+    found.sort_by(|a, b| a.effort.total_cmp(&b.effort));
+    let mut told: Vec<Found<'_>> = Vec::new();
+    for found in found {
+        let is_new = |told: &Found<'_>| !is_within(told.set, found.set) && !is_within(found.set, told.set);
+        if told.len() < PROPOSALS && told.iter().all(is_new) {
+            told.push(found);
+        }
+    }
+    told
 }
 
 #[cfg(test)]

@@ -168,9 +168,18 @@ async fn a_sent_file_is_explained_as_the_client_is() {
             assert_eq!(by_file.text, by_id.text, "{query}");
             let answer = by_id.json();
             assert_eq!(answer.get("counterfactual").is_some(), query.contains("seek"), "{query}");
-            if let Some(ways) = answer.pointer("/counterfactual/found/ways") {
-                assert_ne!(ways[0]["score"]["decision"], answer["decision"], "the change changes the advice");
-                changed += 1;
+            for goal in
+                answer.pointer("/counterfactual/goals").and_then(Value::as_array).into_iter().flatten()
+            {
+                assert_ne!(goal["advice"], answer["decision"], "a goal is a better advice");
+                for proposal in goal["proposals"].as_array().expect("a list") {
+                    assert_ne!(
+                        proposal["score"]["decision"], answer["decision"],
+                        "the change changes the advice"
+                    );
+                    assert!(proposal["instalment"].is_number(), "{proposal}");
+                    changed += 1;
+                }
             }
         }
     }

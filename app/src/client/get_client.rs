@@ -26,6 +26,8 @@ pub struct ClientView {
     pub settings: Vec<Setting>,
     /// Which model the engine has: a browser that simulates asks for the copy of this one.
     pub model: String,
+    /// The day of the answer, as ISO 8601 writes it, by universal time.
+    pub day: String,
 }
 
 /// The client `id`, scored now from their file.
@@ -74,6 +76,7 @@ pub async fn get_client(
             reasons,
             settings: settings(&file),
             model: state.engine.parameters().id.clone(),
+            day: chrono::Utc::now().date_naive().to_string(),
         })
     })
     .await

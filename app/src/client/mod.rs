@@ -6,6 +6,7 @@ pub mod compare;
 #[cfg(all(test, feature = "ssr"))]
 mod contradictions;
 pub mod facts;
+mod figures;
 pub mod get_client;
 pub mod page;
 pub mod peers;

@@ -7,8 +7,8 @@ use super::get_client::{ClientView, get_client};
 use super::peers::{PeerGroup, Peers, get_peers};
 use super::reasons::{Contributions, Why, Withheld};
 use super::scenario_links::Simulated;
-use super::score::{Assessment, Limits, ScoreCard};
-use super::what_if::{Found, WhatIf, find_change, scenario_of, seeks, simulate};
+use super::score::{Limits, ScoreCard};
+use super::what_if::{Found, Projection, WhatIf, find_change, scenario_of, seeks, simulate};
 use crate::clients::list_choices::list_choices;
 use crate::error::AppError;
 use crate::format;
@@ -33,7 +33,7 @@ pub fn ClientPage() -> impl IntoView {
 /// What the page asks for beside the client's own data.
 struct Answers {
     scenario: Scenario,
-    after: Option<Result<Assessment, AppError>>,
+    after: Option<Result<Projection, AppError>>,
     found: Option<Found>,
     peers: Result<PeerGroup, AppError>,
     asked: Asked,
@@ -79,10 +79,13 @@ async fn answered<T: Clone + Send + Sync + 'static>(asked: Option<ArcOnceResourc
 #[component]
 fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
     let locale = use_locale();
-    let ClientView { profile, assessment, against, explanation, reasons, settings, model } = client;
+    let ClientView { profile, assessment, against, explanation, reasons, settings, model, day } = client;
     let Answers { scenario, after, found, peers, asked, choices, comparison } = answers;
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
     let probability = assessment.score.probability;
+    // Paper outlives what it says: it says of when and of which model it is.
+    let printed =
+        td_string!(locale, print.line, day = format::day(&day, locale), model = model.clone()).to_string();
     let why = match reasons {
         Some(reasons) => view! { <Why reasons=reasons /> }.into_any(),
         None => view! { <Withheld /> }.into_any(),
@@ -97,6 +100,7 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                     </p>
                     <h1>{title}</h1>
                     <Summary profile=profile.clone() />
+                    <p class="printed">{printed}</p>
                 </div>
             </header>
             <div class="sheet">
@@ -109,7 +113,15 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
             </div>
             <Simulated scenario=scenario>
                 {explanation.map(|explanation| view! { <Contributions explanation=explanation against=against asked=asked.clone() /> })}
-                <WhatIf id=profile.id now=assessment after=after settings=settings model=model found=found />
+                <WhatIf
+                    id=profile.id
+                    now=assessment
+                    instalment=profile.value("annuity")
+                    after=after
+                    settings=settings
+                    model=model
+                    found=found
+                />
                 <Peers peers=peers />
                 <Compare profile=profile asked=asked choices=choices comparison=comparison />
             </Simulated>

@@ -4,7 +4,7 @@
 //! Independent of the panel in which the scenario is changed.
 
 use super::asked::Preset;
-use crate::parts::mark_hydrated;
+use crate::parts::{Replaced, mark_hydrated};
 use leptos::prelude::*;
 use model::scenario::Scenario;
 
@@ -63,14 +63,10 @@ pub fn Presets(
 pub fn KeptFields() -> impl IntoView {
     let scenario = expect_context::<RwSignal<Scenario>>();
     mark_hydrated();
-    move || {
-        let fields: Vec<_> = scenario
-            .read()
-            .iter()
-            .map(|(name, value)| {
-                view! { <input type="hidden" name=name.to_owned() value=value.to_string() /> }
-            })
-            .collect();
-        fields
-    }
+    let fields = move || {
+        let field = |(name, value): (&str, f64)| view! { <input type="hidden" name=name.to_owned() value=value.to_string() /> };
+        scenario.read().iter().map(field).collect::<Vec<_>>()
+    };
+    // Without them the form is what the server sent, and keeps what was simulated then.
+    view! { <Replaced class="kept-fields" gone=|| () view=fields /> }
 }

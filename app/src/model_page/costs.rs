@@ -5,7 +5,7 @@ use crate::charts::cost;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Scroll, mark_hydrated};
+use crate::parts::{Replaced, Scroll, hand_over_without, mark_hydrated};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
@@ -79,7 +79,9 @@ pub fn CostCurve(
 ) -> impl IntoView {
     let locale = use_locale();
     let ratio = RwSignal::new(ratio);
+    let form = NodeRef::new();
     mark_hydrated();
+    hand_over_without(form);
     let outcomes = Memo::new(move |_| {
         let costs = Costs { false_negative: f64::from(ratio.get()), false_positive: 1.0 };
         scores.outcomes(costs)
@@ -92,7 +94,7 @@ pub fn CostCurve(
         <section class="card costs" id="costs" aria-labelledby="costs-title">
             <h2 id="costs-title">{td_string!(locale, model.costs)}</h2>
             <p>{td_string!(locale, model.costs_lede)}</p>
-            <form class="slider" method="get" action="/model#costs">
+            <form node_ref=form class="slider" method="get" action="/model#costs">
                 <label for="ratio">{td_string!(locale, model.ratio)}</label>
                 <input
                     id="ratio"
@@ -109,14 +111,27 @@ pub fn CostCurve(
                         }
                     }
                 />
-                <output for="ratio">{spoken}</output>
+                // Written as the whole text of the element, and not into a text that may be gone.
+                <output for="ratio" translate="no" prop:textContent=spoken>
+                    {untrack(spoken)}
+                </output>
                 // Hidden once the page is hydrated and the slider answers by itself.
                 <button type="submit">{td_string!(locale, model.recompute)}</button>
             </form>
-            {move || outcomes.with(|outcomes| view(outcomes, locale))}
+            <Replaced
+                class="cost-curve"
+                gone=move || ask(ratio.get_untracked())
+                view=move || outcomes.with(|outcomes| view(outcomes, locale))
+            />
             <p class="in-force">{in_force}</p>
         </section>
     }
+}
+
+/// Has the server answer with a page of its own.
+fn ask(ratio: u32) {
+    // Should the browser refuse, the page's form is still there.
+    let _ = window().location().set_href(&format!("/model?{RATIO}={ratio}#costs"));
 }
 
 /// The curve, both optima, and the table.
@@ -167,7 +182,7 @@ fn optimum(outcome: &Outcome, class: &'static str, locale: Locale) -> impl IntoV
     ];
     let facts: Vec<_> = facts
         .into_iter()
-        .map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
+        .map(|(label, value)| view! { <div><dt>{label}</dt><dd translate="no">{value}</dd></div> })
         .collect();
     view! {
         <div class=format!("optimum {class}")>

@@ -7,6 +7,7 @@ pub mod error;
 pub mod field;
 pub mod islands;
 pub mod rate;
+pub mod replaced;
 pub mod risk;
 pub mod scroll;
 
@@ -15,7 +16,8 @@ pub use bars::{BarRow, Bars};
 pub use dots::Dots;
 pub use error::{ErrorPage, InlineError, NotFound, explain};
 pub use field::{Choice, SelectField};
-pub use islands::{IslandScripts, mark_hydrated};
+pub use islands::{IslandScripts, hand_over, hand_over_without, leave_what_was_changed, mark_hydrated};
 pub use rate::{Rate, RateScale};
+pub use replaced::Replaced;
 pub use risk::{RiskBar, RiskScale};
 pub use scroll::Scroll;

@@ -4,6 +4,7 @@ use super::compare_client::Comparison;
 use crate::charts::histogram;
 use crate::client::asked::{self, AGAINST, Asked, QUANTITY};
 use crate::client::facts::Profile;
+use crate::client::figures::{AnsweredCard, Figures};
 use crate::client::scenario_links::{KeptFields, Presets};
 use crate::clients::choices::GroupFields;
 use crate::clients::query::AGE_BANDS;
@@ -11,7 +12,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Choice, InlineError, SelectField};
+use crate::parts::{Choice, SelectField};
 use crate::words::{self, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -72,13 +73,10 @@ pub fn Compare(
         .into_iter()
         .map(|q| Choice { value: q.name.to_owned(), label: q.label.to_owned() })
         .collect();
-    let position = match (comparison, words::quantity(&quantity, locale)) {
-        (Ok(comparison), Some(quantity)) => {
-            view! { <Position comparison=comparison quantity=quantity /> }.into_any()
-        }
-        (Err(error), _) => view! { <InlineError error=error /> }.into_any(),
-        (Ok(_), None) => ().into_any(),
-    };
+    let answer = comparison.map(|comparison| {
+        let quantity = words::quantity(&quantity, locale);
+        quantity.map(|quantity| view! { <Position comparison=comparison quantity=quantity /> }).into_any()
+    });
     let form = choices.ok().map(|choices| {
         view! {
             <form class="compare-form" method="get" action=format!("{path}#compare")>
@@ -95,21 +93,18 @@ pub fn Compare(
             </form>
         }
     });
-    view! {
-        <section class="card compare" id="compare" aria-labelledby="compare-title">
-            <h2 id="compare-title">{td_string!(locale, compare.title)}</h2>
-            <p>{td_string!(locale, compare.lede)}</p>
-            <p class="presets">
-                <Presets presets=presets anchor="compare".to_owned() />
-                <span class="hint" id="alike-hint">
-                    {td_string!(locale, compare.alike_hint)}
-                </span>
-            </p>
-            {form}
-            {position}
-        </section>
-    }
-    .into_any()
+    let controls = view! {
+        <p class="presets">
+            <Presets presets=presets anchor="compare".to_owned() />
+            <span class="hint" id="alike-hint">
+                {td_string!(locale, compare.alike_hint)}
+            </span>
+        </p>
+        {form}
+    };
+    let (title, lede) = (td_string!(locale, compare.title), td_string!(locale, compare.lede));
+    view! { <AnsweredCard id="compare" title=title lede=lede controls=controls.into_any() answer=answer /> }
+        .into_any()
 }
 
 /// A share, to the nearest hundredth; nearly all is not written as all, nor a few as none.
@@ -155,13 +150,15 @@ fn Position(comparison: Comparison, quantity: Quantity) -> impl IntoView {
     });
     let few = (distribution.clients < FEW)
         .then(|| view! { <p class="note warning">{td_string!(locale, compare.few)}</p> });
-    let without = (distribution.missing > 0).then(|| {
-        let n = format::count(distribution.missing, locale);
-        view! { <p class="note">{td_string!(locale, compare.without, n = n).to_string()}</p> }
-    });
+    let without = match distribution.missing {
+        0 => None,
+        1 => Some(td_string!(locale, compare.without_one).to_string()),
+        n => Some(td_string!(locale, compare.without, n = format::count(n, locale)).to_string()),
+    };
+    let without = without.map(|sentence| view! { <p class="note">{sentence}</p> });
     view! {
         <div role="status">
-            <p class="place">{sentence(&comparison, quantity, locale)}</p>
+            <p class="standing">{sentence(&comparison, quantity, locale)}</p>
             {few}
         </div>
         <div class="plot with-marks" inner_html=chart></div>
@@ -204,34 +201,23 @@ fn Bands(comparison: Comparison, quantity: Quantity) -> impl IntoView {
             let mark = is_here.then(|| {
                 view! { <span class="here-mark">"◆ " {td_string!(locale, compare.here)}</span> }
             });
-            view! {
+            let row = view! {
                 <tr class:here=is_here>
                     <th scope="row">{band} " " {mark}</th>
                     <td class="number">{format::count(n, locale)}</td>
                     <td class="number">{format::percent(share, 1, locale)}</td>
                 </tr>
-            }
+            };
+            row.into_any()
         })
         .collect();
     let caption = td_string!(locale, compare.caption, label = quantity.label).to_string();
-    view! {
-        <table>
-            <caption>{caption}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{td_string!(locale, compare.band)}</th>
-                    <th scope="col" class="number">
-                        {words::capitalized(td_string!(locale, compare.clients))}
-                    </th>
-                    <th scope="col" class="number">
-                        {td_string!(locale, compare.share)}
-                    </th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    let figures = vec![
+        words::capitalized(td_string!(locale, compare.clients)),
+        td_string!(locale, compare.share).to_owned(),
+    ];
+    view! { <Figures caption=caption names=td_string!(locale, compare.band) figures=figures rows=rows /> }
+        .into_any()
 }
 
 #[cfg(test)]
@@ -281,6 +267,8 @@ mod tests {
             let comparison = Comparison { distribution, own: None };
             view! { <Position comparison=comparison quantity=age /> }.to_html().contains("peu fiable")
         };
-        assert_eq!([FEW - 1, FEW, FEW + 1].map(is_called_so), [true, false, false]);
+        assert_eq!([SMALLEST_GROUP, FEW - 1, FEW, FEW + 1].map(is_called_so), [true, true, false, false]);
+        // Of even fewer nothing is shown.
+        assert_eq!([1, SMALLEST_GROUP - 1].map(is_called_so), [false, false]);
     }
 }

@@ -2,11 +2,12 @@
 //! respects they are alike.
 
 use super::get_peers::PeerGroup;
+use crate::client::figures::{AnsweredCard, Figures};
 use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{InlineError, Rate, RateScale, Scroll};
+use crate::parts::{Rate, RateScale, Scroll};
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -67,18 +68,9 @@ pub fn Peers(
     peers: Result<PeerGroup, AppError>,
 ) -> impl IntoView {
     let locale = use_locale();
-    let peers = match peers {
-        Ok(group) => view! { <Group group=group /> }.into_any(),
-        Err(error) => view! { <InlineError error=error /> }.into_any(),
-    };
-    view! {
-        <section class="card peers" id="peers" aria-labelledby="peers-title">
-            <h2 id="peers-title">{td_string!(locale, peers.title)}</h2>
-            <p>{td_string!(locale, peers.lede)}</p>
-            {peers}
-        </section>
-    }
-    .into_any()
+    let answer = peers.map(|group| view! { <Group group=group /> }.into_any());
+    let (title, lede) = (td_string!(locale, peers.title), td_string!(locale, peers.lede));
+    view! { <AnsweredCard id="peers" title=title lede=lede answer=answer /> }.into_any()
 }
 
 #[component]
@@ -98,7 +90,7 @@ fn Group(group: PeerGroup) -> impl IntoView {
     let rates: Vec<Rate> = rates.into_iter().flatten().collect();
     let disagreement = disagreement(&group, locale).map(|sentence| view! { <p class="note">{sentence}</p> });
     view! {
-        <p class="place">{sentence}</p>
+        <p class="standing">{sentence}</p>
         <RateScale rates=rates />
         {disagreement}
         <details>
@@ -139,35 +131,26 @@ fn Respects(likeness: Vec<Likeness>) -> impl IntoView {
                 .to_string(),
                 None => shown(None),
             };
-            Some(view! {
+            let row = view! {
                 <tr>
                     <th scope="row">{label}</th>
                     <td class="number">{shown(respect.own)}</td>
                     <td class="number">{peers}</td>
                     <td class="number">{format::percent(respect.weight, 0, locale)}</td>
                 </tr>
-            })
+            };
+            Some(row.into_any())
         })
         .collect();
+    let figures =
+        [td_string!(locale, peers.own), td_string!(locale, peers.theirs), td_string!(locale, peers.weight)];
     view! {
-        <table>
-            <caption>{td_string!(locale, peers.caption)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{td_string!(locale, peers.respect)}</th>
-                    <th scope="col" class="number">
-                        {td_string!(locale, peers.own)}
-                    </th>
-                    <th scope="col" class="number">
-                        {td_string!(locale, peers.theirs)}
-                    </th>
-                    <th scope="col" class="number">
-                        {td_string!(locale, peers.weight)}
-                    </th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        <Figures
+            caption=td_string!(locale, peers.caption).to_owned()
+            names=td_string!(locale, peers.respect)
+            figures=figures.map(str::to_owned).to_vec()
+            rows=rows
+        />
     }
     .into_any()
 }

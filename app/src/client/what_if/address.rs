@@ -1,5 +1,6 @@
 //! What the address of a client's page says of a simulation: read by the server, kept up to date by the browser.
 
+use crate::client::asked::path;
 use leptos::prelude::window;
 use leptos_router::params::ParamsMap;
 use model::catalogue::levers::{self, Lever};
@@ -36,6 +37,12 @@ pub(super) fn remember(scenario: &Scenario) {
         // Should the browser refuse, the address is merely behind.
         let _ = history.replace_state_with_url(&history.state().unwrap_or_default(), "", Some(&address));
     }
+}
+
+/// Opens the page of client `id` with the scenario.
+pub(super) fn ask(id: i64, scenario: &Scenario) {
+    // Should the browser refuse, the page's form is still there.
+    let _ = window().location().set_href(&format!("{}?{scenario}#what-if", path(id)));
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a simulation leads to: the risk before and after, what moved, and why.
 
+use super::simulate::Projection;
 use crate::client::reasons::{Picture, ReasonList};
-use crate::client::score::Assessment;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -9,6 +9,9 @@ use crate::parts::{AdviceBadge, RiskBar, Scroll};
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use model::catalogue::Unit;
+use model::catalogue::levers;
+use model::counterfactual::Idle;
 use model::explanation::{Contribution, FeatureEffect};
 
 /// A contribution has moved if it did so by more than this, in log-odds.
@@ -18,18 +21,27 @@ const SHOWN: usize = 8;
 
 /// The risk before and after, the advice, and why.
 #[component]
-pub(super) fn BeforeAfter(now: Assessment, after: Assessment) -> impl IntoView {
+pub(super) fn BeforeAfter(now: Projection, after: Projection) -> impl IntoView {
     let locale = use_locale();
-    let policy = now.policy;
-    let row = move |label, assessment: &Assessment| {
-        let probability = assessment.score.probability;
-        let advice = assessment.score.decision;
+    let policy = now.assessment.policy;
+    let row = move |label, projection: &Projection| {
+        let probability = projection.assessment.score.probability;
+        let advice = projection.assessment.score.decision;
+        let instalment = projection.instalment.map_or_else(
+            || td_string!(locale, words.missing).to_owned(),
+            |amount| format::quantity(amount, Unit::Money, locale),
+        );
         view! {
             <tr>
                 <th scope="row">{label}</th>
-                <td class="number">{format::risk(probability, &policy, locale)}</td>
-                <td>
+                <td class="number" translate="no">
+                    {format::risk(probability, &policy, locale)}
+                </td>
+                <td translate="no">
                     <AdviceBadge advice=advice />
+                </td>
+                <td class="amount" translate="no">
+                    {instalment}
                 </td>
                 <td class="bar">
                     <RiskBar probability=probability threshold=policy.threshold advice=advice />
@@ -37,20 +49,19 @@ pub(super) fn BeforeAfter(now: Assessment, after: Assessment) -> impl IntoView {
             </tr>
         }
     };
-    let moved = now
-        .explanation
+    let (now_explained, after_explained) = (&now.assessment.explanation, &after.assessment.explanation);
+    let moved = now_explained
         .as_ref()
-        .zip(after.explanation.as_ref())
+        .zip(after_explained.as_ref())
         .map(|(now, after)| moved(&now.contributions, &after.contributions))
         .filter(|moved| !moved.is_empty())
         .map(|moved| view! { <Moved moved=moved locale=locale /> });
     // Of an unchanged file the page has shown it already.
-    let changed =
-        after.explanation.clone().filter(|explanation| Some(explanation) != now.explanation.as_ref());
+    let changed = after_explained.clone().filter(|explanation| Some(explanation) != now_explained.as_ref());
     let why = changed.map(|explanation| {
         view! {
             <h3>{td_string!(locale, what_if.why)}</h3>
-            {after.reasons.clone().map(|reasons| view! { <ReasonList reasons=reasons.principal /> })}
+            {after.assessment.reasons.clone().map(|reasons| view! { <ReasonList reasons=reasons.principal /> })}
             <details>
                 <summary>{td_string!(locale, contributions.title)}</summary>
                 <Picture explanation=explanation />
@@ -60,11 +71,12 @@ pub(super) fn BeforeAfter(now: Assessment, after: Assessment) -> impl IntoView {
     view! {
         <table class="before-after">
             <caption class="visually-hidden">{td_string!(locale, what_if.caption)}</caption>
-            <thead class="visually-hidden">
+            <thead>
                 <tr>
                     <th scope="col">{td_string!(locale, what_if.file)}</th>
                     <th scope="col">{td_string!(locale, client.score)}</th>
                     <th scope="col">{td_string!(locale, what_if.advice)}</th>
+                    <th scope="col">{td_string!(locale, what_if.instalment)}</th>
                     <th scope="col">{td_string!(locale, what_if.scale)}</th>
                 </tr>
             </thead>
@@ -75,6 +87,33 @@ pub(super) fn BeforeAfter(now: Assessment, after: Assessment) -> impl IntoView {
         {moved}
         {why}
     }
+}
+
+/// What is changed in vain, or farther than it helps.
+#[component]
+pub(super) fn Vain(idle: Vec<Idle>) -> impl IntoView {
+    let locale = use_locale();
+    let sentences: Vec<_> = idle
+        .into_iter()
+        .filter_map(|idle| {
+            let lever = levers::by_name(&idle.lever)?;
+            let (shown, risk) = (
+                |value| format::quantity(value, lever.unit, locale),
+                |risk| format::probability(risk, locale),
+            );
+            let sentence = td_string!(
+                locale,
+                what_if.idle,
+                label = lever.label.get(locale.into()),
+                to = shown(idle.to.0),
+                risk = risk(idle.to.1),
+                nearer = shown(idle.nearer.0),
+                nearer_risk = risk(idle.nearer.1)
+            );
+            Some(view! { <p class="note">{sentence.to_string()}</p> })
+        })
+        .collect();
+    sentences
 }
 
 /// A contribution before and after.
@@ -116,9 +155,9 @@ fn Moved(moved: Vec<Move>, locale: Locale) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{feature.label(locale.into())}</th>
-                    <td class="number">{shown(moved.before)}</td>
-                    <td class="number">{shown(moved.after)}</td>
-                    <td class="number">{format::signed(moved.size(), 2, locale)}</td>
+                    <td class="number" translate="no">{shown(moved.before)}</td>
+                    <td class="number" translate="no">{shown(moved.after)}</td>
+                    <td class="number" translate="no">{format::signed(moved.size(), 2, locale)}</td>
                 </tr>
             }
         })

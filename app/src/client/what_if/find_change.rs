@@ -1,10 +1,10 @@
-//! Server function: the smallest changes that would change the advice.
+//! Server function: the smallest changes that would lead to a better advice.
 
 use crate::error::AppError;
 use leptos::prelude::*;
-use model::counterfactual::Outcome;
+use model::counterfactual::Recourse;
 
-/// What client `id` could change for a refusal to become a closer look, or a closer look to become a grant.
+/// What client `id` could change for the application to be referred, and for it to be granted.
 ///
 /// # Errors
 /// [`AppError::UnknownClient`]; what the guard, the store or the engine fail with.
@@ -12,7 +12,7 @@ use model::counterfactual::Outcome;
 pub async fn find_change(
     /// SK_ID_CURR.
     id: i64,
-) -> Result<Outcome, AppError> {
+) -> Result<Recourse, AppError> {
     use crate::client_file::client_file;
     use crate::guard::Permission;
     use crate::server_function::answer;
@@ -21,7 +21,7 @@ pub async fn find_change(
 
     answer(Permission::ReadClients, |state| async move {
         let file = client_file(&state, id).await?;
-        let find = move |engine: &Engine| search(engine, &file, engine.score(&file)?.decision.better());
+        let find = move |engine: &Engine| search(engine, &file);
         Ok(state.engine.run(find).await??)
     })
     .await

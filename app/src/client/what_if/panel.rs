@@ -9,16 +9,17 @@
 //!
 //! [`Simulated`]: crate::client::scenario_links::Simulated
 
-use super::before_after::BeforeAfter;
+use super::before_after::{BeforeAfter, Vain};
 use super::lever_control::LeverControl;
-use super::recourse::{Found, Recourse};
+use super::recourse::{Ask, Found};
 use super::setting::Setting;
+use super::simulate::Projection;
 use super::simulation::{Answered, Simulation};
 use crate::client::asked;
 use crate::client::score::Assessment;
 use crate::error::AppError;
 use crate::locale::use_locale;
-use crate::parts::{InlineError, explain, mark_hydrated};
+use crate::parts::{InlineError, Replaced, explain, hand_over_without, mark_hydrated};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::levers::{self, Kind};
@@ -32,8 +33,10 @@ pub fn WhatIf(
     id: i64,
     /// What the engine makes of the file as it is.
     now: Assessment,
+    /// The instalment that is asked for; none if it is not known.
+    instalment: Option<f64>,
     /// What the server makes of the scenario; none if nothing is changed.
-    after: Option<Result<Assessment, AppError>>,
+    after: Option<Result<Projection, AppError>>,
     /// What can be changed.
     settings: Vec<Setting>,
     /// Which model the server has.
@@ -44,7 +47,10 @@ pub fn WhatIf(
     let locale = use_locale();
     let panel = match after.transpose() {
         Ok(after) => {
-            view! { <Panel id=id now=now after=after settings=settings model=model found=found /> }.into_any()
+            view! {
+                <Panel id=id now=now instalment=instalment after=after settings=settings model=model found=found />
+            }
+            .into_any()
         }
         Err(error) => view! { <InlineError error=error /> }.into_any(),
     };
@@ -65,8 +71,10 @@ fn Panel(
     id: i64,
     /// What the engine makes of the file as it is.
     now: Assessment,
+    /// The instalment that is asked for; none if it is not known.
+    instalment: Option<f64>,
     /// What it makes of the changed file; none if nothing is changed.
-    after: Option<Assessment>,
+    after: Option<Projection>,
     /// What can be changed.
     settings: Vec<Setting>,
     /// Which model the server has.
@@ -76,8 +84,12 @@ fn Panel(
 ) -> impl IntoView {
     let locale = use_locale();
     let scenario = expect_context::<RwSignal<Scenario>>();
+    let now = Projection { assessment: now, instalment, idle: Vec::new() };
+    let decision = now.assessment.score.decision;
     let simulation = Simulation::new(id, model, scenario, after.unwrap_or_else(|| now.clone()));
+    let form = NodeRef::new();
     mark_hydrated();
+    hand_over_without(form);
     let group = |kind: fn(Kind) -> bool| {
         let controls: Vec<_> = settings
             .iter()
@@ -90,10 +102,11 @@ fn Panel(
     let doable = group(|kind| matches!(kind, Kind::Lever(_)));
     let facts = group(|kind| kind == Kind::Fact);
     let path = asked::path(id);
-    let recourse = (now.score.decision != Advice::Grant)
-        .then(|| view! { <Recourse id=id found=found simulation=simulation /> });
+    let recourse =
+        (decision != Advice::Grant).then(|| view! { <Ask id=id found=found simulation=simulation /> });
     view! {
         <form
+            node_ref=form
             method="get"
             action=format!("{path}#what-if")
             on:submit=move |event| {
@@ -129,22 +142,39 @@ fn Panel(
             </p>
         </form>
         {recourse}
-        <div class="outcome" role="status">
-            {move || {
-                simulation.failure
-                    .get()
-                    .map(|error| view! { <p class="note warning">{explain(error, locale)}</p> })
-            }}
-            {move || view! { <BeforeAfter now=now.clone() after=simulation.shown.get() /> }}
-            <p class="hint">
-                {move || match simulation.answered.get() {
-                    Answered::Here => td_string!(locale, what_if.here),
-                    Answered::Both => td_string!(locale, what_if.both),
-                    Answered::Apart => td_string!(locale, what_if.apart),
-                    Answered::There => td_string!(locale, what_if.there),
-                }}
-            </p>
-        </div>
+        <Replaced
+            class="outcome"
+            live=true
+            gone=move || simulation.ask_for_a_page()
+            view=move || {
+                let (after, failure) = (simulation.shown.get(), simulation.failure.get());
+                view! { <Outcome now=now.clone() after=after failure=failure answered=simulation.answered.get() /> }
+            }
+        />
+    }
+}
+
+/// What the change leads to, and who says so.
+#[component]
+fn Outcome(
+    now: Projection,
+    after: Projection,
+    failure: Option<AppError>,
+    answered: Answered,
+) -> impl IntoView {
+    let locale = use_locale();
+    let failure = failure.map(|error| view! { <p class="note warning">{explain(error, locale)}</p> });
+    let answered = match answered {
+        Answered::Here => td_string!(locale, what_if.here),
+        Answered::Both => td_string!(locale, what_if.both),
+        Answered::Apart => td_string!(locale, what_if.apart),
+        Answered::There => td_string!(locale, what_if.there),
+    };
+    view! {
+        {failure}
+        <Vain idle=after.idle.clone() />
+        <BeforeAfter now=now after=after />
+        <p class="hint">{answered}</p>
     }
 }
 

@@ -1,28 +1,31 @@
-//! The smallest changes that would change the advice, looked for when somebody asks.
+//! The smallest changes that would lead to a better advice, looked for when somebody asks.
 
 use super::address::SEEK;
 use super::find_change::find_change;
+use super::recourse_words::{in_words, instalment};
 use super::simulation::Simulation;
 use crate::client::asked;
 use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, InlineError};
+use crate::parts::{AdviceBadge, InlineError, Replaced};
 use crate::words;
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_i18n::td_string;
-use model::catalogue::levers;
-use model::counterfactual::{Outcome, Way};
+use model::catalogue::Unit;
+use model::catalogue::levers::{AT_ONCE_TO_INCOME, INSTALMENT_TO_INCOME};
+use model::counterfactual::{Goal, Proposal, Recourse};
+use model::decision::Advice;
 
 /// What the search found.
-pub type Found = Result<Outcome, AppError>;
+pub type Found = Result<Recourse, AppError>;
 
 /// The question, and its answer once it is asked.
 #[component]
-pub(super) fn Recourse(
+pub(super) fn Ask(
     /// The client.
     id: i64,
     /// The answer, if the page was opened with the question.
@@ -46,20 +49,27 @@ pub(super) fn Recourse(
             });
         }
     };
-    let answer = move || {
-        found.get().map(|found| match found {
-            Ok(outcome) => {
-                Either::Left(view! { <Answer outcome=outcome path=path.clone() simulation=simulation /> })
-            }
-            Err(error) => Either::Right(view! { <InlineError error=error /> }),
-        })
+    let href = ask.clone();
+    let answer = move || match (seeking.get(), found.get()) {
+        (true, _) => {
+            Some(EitherOf3::A(view! { <p class="loading">{td_string!(locale, recourse.seeking)}</p> }))
+        }
+        (false, Some(Ok(found))) => {
+            Some(EitherOf3::B(view! { <Answer found=found path=path.clone() simulation=simulation /> }))
+        }
+        (false, Some(Err(error))) => Some(EitherOf3::C(view! { <InlineError error=error /> })),
+        (false, None) => None,
+    };
+    let again = move || {
+        // Should the browser refuse, the link is still there.
+        let _ = window().location().set_href(&ask);
     };
     view! {
-        <div class="ways">
+        <div class="recourse">
             <p>
                 <a
                     class="button"
-                    href=ask
+                    href=href
                     on:click=move |event| {
                         event.prevent_default();
                         seek();
@@ -68,106 +78,122 @@ pub(super) fn Recourse(
                     {td_string!(locale, recourse.ask)}
                 </a>
             </p>
-            {move || {
-                seeking.get().then(|| view! { <p class="loading">{td_string!(locale, recourse.seeking)}</p> })
-            }}
-            {answer}
+            <Replaced class="answer" live=true gone=again view=answer />
         </div>
     }
 }
 
 #[component]
-fn Answer(outcome: Outcome, path: String, simulation: Simulation) -> impl IntoView {
+fn Answer(found: Recourse, path: String, simulation: Simulation) -> impl IntoView {
     let locale = use_locale();
-    let policy = simulation.shown.with_untracked(|shown| shown.policy);
-    let one = |recourse: Way| {
-        let scenario = recourse.scenario();
-        let href = format!("{path}?{scenario}#what-if");
+    if !found.score.missing.is_empty() {
+        let missing = words::inputs(&found.score.missing, locale);
+        let sentence = td_string!(locale, recourse.too_little, missing = missing).to_string();
+        return Either::Left(view! {
+            <p>{sentence}</p>
+            <Next />
+        });
+    }
+    let from = found.score.decision;
+    let before = found.instalment;
+    let in_vain = found.goals.iter().any(|goal| goal.proposals.is_empty());
+    let goals: Vec<_> = found
+        .goals
+        .into_iter()
+        .map(|goal| view! { <Reached goal=goal from=from before=before path=path.clone() simulation=simulation /> })
+        .collect();
+    let share = |share| format::percent(share, 0, locale);
+    let bounds = td_string!(
+        locale,
+        recourse.bounds,
+        instalment = share(INSTALMENT_TO_INCOME),
+        at_once = share(AT_ONCE_TO_INCOME)
+    );
+    Either::Right(view! {
+        {goals}
+        <p class="hint">{bounds.to_string()}</p>
+        {in_vain.then(|| view! { <Next /> })}
+    })
+}
+
+/// One goal, and what leads there.
+#[component]
+fn Reached(
+    goal: Goal,
+    from: Advice,
+    /// The instalment that is asked for.
+    before: Option<f64>,
+    path: String,
+    simulation: Simulation,
+) -> impl IntoView {
+    let locale = use_locale();
+    let policy = simulation.shown.with_untracked(|shown| shown.assessment.policy);
+    let (head, nearest) = head(&goal, from, locale);
+    let one = |proposal: Proposal| {
+        let scenario = proposal.scenario();
+        let amount = |amount| format::quantity(amount, Unit::Money, locale);
+        let at_once = (proposal.at_once > 0.0).then(|| {
+            let sentence = td_string!(locale, recourse.at_once, amount = amount(proposal.at_once));
+            view! { <span class="at-once">{sentence.to_string()}</span> }
+        });
+        let instalment = instalment(before, &proposal, locale)
+            .map(|sentence| view! { <span class="instalment">{sentence}</span> });
         view! {
             <li>
                 <a
-                    href=href
+                    href=format!("{path}?{scenario}#what-if")
                     on:click=move |event| {
                         event.prevent_default();
                         simulation.start(scenario.clone());
                     }
                 >
-                    {in_words(&recourse, locale)}
+                    {in_words(&proposal, locale)}
                 </a>
-                " "
-                <span class="figure">{format::risk(recourse.score.probability, &policy, locale)}</span>
-                " "
-                <AdviceBadge advice=recourse.score.decision />
+                {instalment}
+                {at_once}
+                <span class="leads-to" translate="no">
+                    <span class="figure">{format::risk(proposal.score.probability, &policy, locale)}</span>
+                    " "
+                    <AdviceBadge advice=proposal.score.decision />
+                </span>
             </li>
         }
     };
-    let answer = match outcome {
-        Outcome::AlreadyThere { .. } => None,
-        Outcome::Found { ways: found } => Some((td_string!(locale, recourse.found).to_owned(), None, found)),
-        Outcome::TooLittleKnown { score } => {
-            let missing = words::inputs(&score.missing, locale);
-            Some((td_string!(locale, recourse.too_little, missing = missing).to_string(), None, Vec::new()))
-        }
-        Outcome::NotFound { nearest } => {
-            let but = nearest.is_some().then_some(td_string!(locale, recourse.nearest));
-            Some((td_string!(locale, recourse.none).to_owned(), but, nearest.into_iter().collect()))
-        }
-    };
-    answer.map(|(sentence, but, found)| {
-        let found: Vec<_> = found.into_iter().map(one).collect();
-        view! {
-            <div role="status">
-                <p>{sentence}</p>
-                {but.map(|but| view! { <p>{but}</p> })}
-                {(!found.is_empty()).then(|| view! { <ul class="ways-list">{found}</ul> })}
-            </div>
-        }
-    })
+    let proposals: Vec<_> = goal.proposals.into_iter().chain(goal.nearest).map(one).collect();
+    view! {
+        <div class="goal">
+            <h3>{head}</h3>
+            {nearest.then(|| view! { <p>{td_string!(locale, recourse.nearest)}</p> })}
+            {(!proposals.is_empty()).then(|| view! { <ul class="proposals">{proposals}</ul> })}
+        </div>
+    }
 }
 
-/// A recourse in words: every lever, where it stands and where it would have to stand.
-fn in_words(recourse: &Way, locale: Locale) -> String {
-    let change = |change: &model::counterfactual::Change| {
-        let lever = levers::by_name(&change.lever)?;
-        let shown = |value| format::quantity(value, lever.unit, locale);
-        let label = lever.label.get(locale.into());
-        Some(
-            td_string!(
-                locale,
-                recourse.change,
-                label = label,
-                from = shown(change.from),
-                to = shown(change.to)
-            )
-            .to_string(),
-        )
+/// What is said of a goal, and whether only what comes nearest can be told.
+fn head(goal: &Goal, from: Advice, locale: Locale) -> (String, bool) {
+    let (from, to) = (words::advice(from, locale), words::advice(goal.advice, locale));
+    let sentence = match goal.proposals.len() {
+        0 => td_string!(locale, recourse.none, from = from, to = to).to_string(),
+        1 => td_string!(locale, recourse.found_one, from = from, to = to).to_string(),
+        _ => td_string!(locale, recourse.found, from = from, to = to).to_string(),
     };
-    recourse.changes.iter().filter_map(change).collect::<Vec<_>>().join(", ")
+    (sentence, goal.nearest.is_some())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use model::counterfactual::Change;
-    use model::decision::Advice;
-    use model::explanation::Score;
-
-    #[test]
-    fn a_recourse_names_every_lever_with_where_it_stands_and_must_stand() {
-        let change = |lever: &str, from, to| Change { lever: lever.to_owned(), from, to };
-        let recourse = Way {
-            changes: vec![change("credit", 450_000.0, 400_000.0), change("close_credits", 0.0, 2.0)],
-            score: Score {
-                probability: 0.08,
-                decision: Advice::Review,
-                completeness: 1.0,
-                missing: Vec::new(),
-            },
-            size: 0.3,
-        };
-        assert_eq!(
-            in_words(&recourse, Locale::en),
-            "Amount asked for: 450,000 → 400,000, Credits elsewhere paid off first: 0 → 2"
-        );
+/// What a client can do where no change of the request helps.
+#[component]
+fn Next() -> impl IntoView {
+    let locale = use_locale();
+    view! {
+        <div class="next">
+            <h3>{td_string!(locale, recourse.next)}</h3>
+            <ul>
+                <li>{td_string!(locale, recourse.next_correct)}</li>
+                <li>{td_string!(locale, recourse.next_complete)}</li>
+                <li>{td_string!(locale, recourse.next_product)}</li>
+                <li>{td_string!(locale, recourse.next_person)}</li>
+            </ul>
+            <p class="hint">{td_string!(locale, recourse.next_no_promise)}</p>
+        </div>
     }
 }

@@ -5,20 +5,35 @@ use crate::client::score::Assessment;
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+use model::counterfactual::{Idle, IdleError, idle};
 use model::engine::Engine;
 use model::file::ClientFile;
 use model::scenario::Scenario;
+use serde::{Deserialize, Serialize};
+
+/// What becomes of a client's file with a change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Projection {
+    /// What the engine makes of it.
+    pub assessment: Assessment,
+    /// The instalment; none if it is not known.
+    pub instalment: Option<f64>,
+    /// What is changed in vain, or farther than it helps.
+    pub idle: Vec<Idle>,
+}
 
 /// What the engine makes of `scenario`, in the browser; [`simulate`] has the server do the same.
 ///
 /// # Errors
 /// [`AppError::Impossible`]; what the engine fails with.
-pub fn assess(engine: &Engine, file: &ClientFile, scenario: &Scenario) -> Result<Assessment, AppError> {
-    Ok(Assessment::of(engine, &changed(file, scenario)?)?)
-}
-
-fn changed(file: &ClientFile, scenario: &Scenario) -> Result<ClientFile, AppError> {
-    scenario.apply(file).map_err(|_| AppError::Impossible)
+pub fn project(engine: &Engine, file: &ClientFile, scenario: &Scenario) -> Result<Projection, AppError> {
+    let changed = scenario.apply(file).map_err(|_| AppError::Impossible)?;
+    let idle = idle(engine, file, scenario).map_err(|error| match error {
+        IdleError::Scenario(_) => AppError::Impossible,
+        IdleError::Engine(error) => error.into(),
+    })?;
+    let assessment = Assessment::of(engine, &changed)?;
+    Ok(Projection { assessment, instalment: changed.application.amt_annuity, idle })
 }
 
 /// The client `id` as `scenario` would have them.
@@ -31,15 +46,14 @@ pub async fn simulate(
     id: i64,
     /// What is changed.
     scenario: Scenario,
-) -> Result<Assessment, AppError> {
+) -> Result<Projection, AppError> {
     use crate::client_file::client_file;
     use crate::guard::Permission;
     use crate::server_function::answer;
 
     answer(Permission::ReadClients, |state| async move {
         let file = client_file(&state, id).await?;
-        let file = changed(&file, &scenario)?;
-        Ok(state.engine.run(move |engine| Assessment::of(engine, &file)).await??)
+        state.engine.run(move |engine| project(engine, &file, &scenario)).await?
     })
     .await
 }

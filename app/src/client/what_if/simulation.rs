@@ -1,10 +1,9 @@
 //! What is simulated and who answers: the browser's own engine once it is there, the server until then and
 //! always at the end of a move.
 
-use super::address::remember;
-use super::simulate::simulate;
+use super::address::{ask, remember};
+use super::simulate::{Projection, simulate};
 use super::simulator::{Simulator, load};
-use crate::client::score::Assessment;
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,7 +30,7 @@ pub(super) struct Simulation {
     /// What is changed.
     pub(super) scenario: RwSignal<Scenario>,
     /// What became of the score.
-    pub(super) shown: RwSignal<Assessment>,
+    pub(super) shown: RwSignal<Projection>,
     /// Who says so.
     pub(super) answered: RwSignal<Answered>,
     /// Why there is no newer answer.
@@ -42,12 +41,12 @@ pub(super) struct Simulation {
 
 impl Simulation {
     /// A simulation for client `id`, with what the server's `model` made of `scenario`.
-    pub(super) fn new(id: i64, model: String, scenario: RwSignal<Scenario>, assessment: Assessment) -> Self {
+    pub(super) fn new(id: i64, model: String, scenario: RwSignal<Scenario>, projection: Projection) -> Self {
         Self {
             id,
             model: StoredValue::new(model),
             scenario,
-            shown: RwSignal::new(assessment),
+            shown: RwSignal::new(projection),
             answered: RwSignal::new(Answered::There),
             failure: RwSignal::new(None),
             simulator: StoredValue::new(None),
@@ -83,8 +82,8 @@ impl Simulation {
         let scenario = self.scenario.get_untracked();
         match self.simulator.with_value(|s| s.as_ref().map(|simulator| simulator(&scenario))) {
             None => return false,
-            Some(Ok(assessment)) => {
-                self.shown.set(assessment);
+            Some(Ok(projection)) => {
+                self.shown.set(projection);
                 self.answered.set(Answered::Here);
                 self.failure.set(None);
             }
@@ -99,6 +98,11 @@ impl Simulation {
         self.compute();
     }
 
+    /// Has the server answer with a page of its own: there is no place left for an answer on this one.
+    pub(super) fn ask_for_a_page(self) {
+        ask(self.id, &self.scenario.get_untracked());
+    }
+
     /// A move is finished: the address says it, and the server is asked.
     pub(super) fn settle(self) {
         let scenario = self.scenario.get_untracked();
@@ -110,12 +114,12 @@ impl Simulation {
                 return;
             }
             match answer {
-                Ok(assessment) => {
+                Ok(projection) => {
                     if self.compute() {
-                        let same = self.shown.with_untracked(|shown| shown.score == assessment.score);
+                        let same = self.shown.with_untracked(|shown| *shown == projection);
                         self.answered.set(if same { Answered::Both } else { Answered::Apart });
                     } else {
-                        self.shown.set(assessment);
+                        self.shown.set(projection);
                         self.answered.set(Answered::There);
                         self.failure.set(None);
                     }

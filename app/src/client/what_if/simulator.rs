@@ -1,8 +1,7 @@
 //! The engine in the browser: the same code and the same trees as on the server, so that a simulation
 //! answers within a frame. Loaded when the panel is first touched, never before.
 
-use super::simulate::{assess, get_file};
-use crate::client::score::Assessment;
+use super::simulate::{Projection, get_file, project};
 use crate::error::AppError;
 use gloo_net::http::Request;
 use leptos::lazy;
@@ -10,7 +9,7 @@ use model::engine::Engine;
 use model::scenario::Scenario;
 
 /// What simulates: a scenario of one client to what the engine makes of it.
-pub type Simulator = Box<dyn Fn(&Scenario) -> Result<Assessment, AppError> + Send + Sync>;
+pub type Simulator = Box<dyn Fn(&Scenario) -> Result<Projection, AppError> + Send + Sync>;
 
 /// Fetches the copy of `model` and the file of client `id`.
 ///
@@ -23,6 +22,6 @@ pub async fn load(model: String, id: i64) -> Result<Simulator, AppError> {
     let copy = copy.binary().await.map_err(|_| AppError::Unreachable)?;
     let engine = Engine::from_compact(&copy).map_err(|_| AppError::Unreachable)?;
     let file = get_file(id).await?;
-    let simulator: Simulator = Box::new(move |scenario| assess(&engine, &file, scenario));
+    let simulator: Simulator = Box::new(move |scenario| project(&engine, &file, scenario));
     Ok(simulator)
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::catalogue::{by_name as feature, features, probe};
+use crate::file::{Bureau, ClientFile, Code};
 use crate::scenario::Scenario;
 use crate::synthetic::client_file;
 use std::collections::BTreeSet;
@@ -253,12 +254,5 @@ fn what_does_not_apply_has_no_range() {
     for absurd in [0.0, -5.0, f64::NAN, f64::INFINITY, 1e300] {
         file.application.amt_credit = Some(absurd);
         assert_eq!(lever("credit").range(&file), None, "{absurd}");
-    }
-}
-
-#[test]
-fn steps_are_those_of_a_person() {
-    for (size, step) in [(0.2, 1.0), (1.5, 2.0), (2.5, 5.0), (11_000.0, 20_000.0), (10_000.0, 10_000.0)] {
-        assert_eq!(round_step(size), step);
     }
 }

@@ -12,7 +12,7 @@ use crate::reasons::WordedExplanation;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use model::counterfactual::{self, Outcome};
+use model::counterfactual::{self, Recourse};
 use model::engine::Engine;
 use model::explanation::Against;
 use model::file::ClientFile;
@@ -27,7 +27,7 @@ pub(super) struct ExplanationParameters {
     /// beside clients who are granted, for whoever is not simply granted.
     #[param(inline)]
     against: Option<Against>,
-    /// Look for the smallest change with which the advice would be a better one: `?seek`, or `?seek=true`.
+    /// Look for the smallest changes that would lead to each better advice: `?seek`, or `?seek=true`.
     #[param(required = false, default = false)]
     seek: bool,
 }
@@ -43,10 +43,9 @@ impl FromParameters for ExplanationParameters {
 pub(super) struct FullExplanation {
     #[serde(flatten)]
     explanation: WordedExplanation,
-    /// The smallest changes with which a refusal would be reviewed, or a review granted; absent unless `seek` asks for
-    /// them.
+    /// The smallest changes that would lead to a review, and to a grant; absent unless `seek` asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    counterfactual: Option<Outcome>,
+    counterfactual: Option<Recourse>,
 }
 
 /// The explanation of a file that is not in the bank.
@@ -65,7 +64,7 @@ fn explain(
     ExplanationParameters { against, seek }: &ExplanationParameters,
 ) -> Result<FullExplanation, ApiError> {
     let explanation = WordedExplanation::of(engine, file, *against)?;
-    let search = || counterfactual::search(engine, file, explanation.explanation.decision.better());
+    let search = || counterfactual::search(engine, file);
     let counterfactual = seek.then(search).transpose()?;
     Ok(FullExplanation { explanation, counterfactual })
 }

@@ -1,0 +1,145 @@
+// Pages that something else changes: a browser that translates puts every text into an element of its own, a proxy or
+// an extension takes comments away. What is shown stays true, or the server is asked.
+
+import { expect, listedClients, test, words } from "./support.mjs";
+
+const t = words.en;
+
+/** Every text of the page in a <font> of its own, as browsers do that translate: the text that was is gone. */
+function wrapTexts() {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (text.data.trim() && !["SCRIPT", "STYLE"].includes(text.parentElement.tagName)) {
+      texts.push(text);
+    }
+  }
+  for (const text of texts) {
+    const font = document.createElement("font");
+    font.textContent = text.data;
+    text.replaceWith(font);
+  }
+}
+
+function stripComments() {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_COMMENT);
+  const comments = [];
+  while (walker.nextNode()) {
+    comments.push(walker.currentNode);
+  }
+  comments.forEach((comment) => comment.remove());
+}
+
+/** A client whom the model advises to refuse. */
+async function aRefusal(page, open) {
+  await open("/clients?advice=refuse");
+  const [id] = await listedClients(page);
+  return id;
+}
+
+function panelOf(page) {
+  return page.getByRole("region", { name: t.what_if.title });
+}
+
+/** Risk, advice and instalment after the change, as they are read. */
+async function after(panel) {
+  const cells = panel.locator(".before-after tbody tr").last().locator("td:not(.bar)");
+  return (await cells.allTextContents()).map((text) => text.trim());
+}
+
+/** What the server says of the panel's scenario, on a page of its own. */
+async function told(page, context) {
+  const fresh = await context.newPage();
+  await fresh.goto(page.url());
+  const answer = await after(panelOf(fresh));
+  await fresh.close();
+  return answer;
+}
+
+for (const [name, change] of Object.entries({ "a translated page": wrapTexts, "a page without comments": stripComments })) {
+  test(`${name} shows what the change leads to, not what was @hydrated`, async ({ page, open, context }) => {
+    const id = await aRefusal(page, open);
+    await open(`/clients/${id}`);
+    const panel = panelOf(page);
+    await page.evaluate(change);
+    const before = await after(panel);
+    for (let move = 1; move <= 3; move += 1) {
+      await panel.getByRole("slider", { name: "Amount requested" }).focus();
+      await page.keyboard.press("Home");
+      for (let step = 0; step < 4 * move; step += 1) {
+        await page.keyboard.press("ArrowRight");
+      }
+      await expect.poll(() => page.url()).toContain("credit=");
+      await expect.poll(() => after(panel)).not.toEqual(before);
+      await expect(panel.locator(".outcome .hint").last()).toHaveText(new RegExp(`${t.what_if.both}|${t.what_if.there}`));
+      expect(await after(panel)).toEqual(await told(page, context));
+      // And once more translated, as browsers do with what is new.
+      await page.evaluate(change);
+    }
+    await panel.getByRole("link", { name: t.recourse.ask }).click();
+    await expect(panel.locator(".answer h3").first()).toBeVisible();
+    await page.evaluate(change);
+    const way = panel.locator(".proposals li").first();
+    const risk = (await way.locator(".figure").textContent()).trim();
+    await way.getByRole("link").click();
+    await expect.poll(async () => (await after(panel))[0]).toBe(risk);
+    expect(await after(panel)).toEqual(await told(page, context));
+  });
+
+  test(`${name} that was changed before it came to life asks the server @hydrated`, async ({ page, open }) => {
+    const id = await aRefusal(page, open);
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route("**/*.wasm", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`/clients/${id}`);
+    await page.evaluate(change);
+    release();
+    await page.locator("html[data-handed-over]").waitFor({ state: "attached" });
+    const panel = panelOf(page);
+    const before = await after(panel);
+    await expect(panel.getByRole("slider")).toHaveCount(0);
+    await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
+    await page.unroute("**/*.wasm");
+    await panel.getByRole("button", { name: t.what_if.simulate }).click();
+    await expect(page).toHaveURL(/credit=\d+/);
+    expect(await after(panel)).not.toEqual(before);
+  });
+
+  test(`the cost curve of ${name} follows its slider @hydrated`, async ({ page, open }) => {
+    await open("/model");
+    await page.evaluate(change);
+    const costs = page.locator("#costs");
+    const before = await costs.locator(".optimum.business dd").first().textContent();
+    await costs.getByRole("slider").fill("30");
+    await expect(costs.locator("output")).toContainText("30");
+    await expect.poll(() => costs.locator(".optimum.business dd").first().textContent()).not.toBe(before);
+  });
+}
+
+test("a panel whose nodes were replaced by copies hands over to the server's form @hydrated", async ({ page, open }) => {
+  const id = await aRefusal(page, open);
+  await open(`/clients/${id}`);
+  await page.evaluate(() => {
+    document.querySelector("main").innerHTML += "";
+  });
+  const panel = panelOf(page);
+  await panel.getByRole("combobox", { name: "Amount requested" }).focus();
+  await expect(page.locator("html[data-handed-over]")).toBeAttached();
+  await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
+  await panel.getByRole("button", { name: t.what_if.simulate }).click();
+  await expect(page).toHaveURL(/credit=\d+/);
+});
+
+test("a panel whose answer is gone has the server answer on a page of its own @hydrated", async ({ page, open }) => {
+  const id = await aRefusal(page, open);
+  await open(`/clients/${id}`);
+  await page.evaluate(() => document.querySelector(".what-if .outcome").remove());
+  const panel = panelOf(page);
+  await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
+  await expect(page).toHaveURL(/credit=\d+/);
+  await expect(panel.locator(".before-after tbody tr")).toHaveCount(2);
+});

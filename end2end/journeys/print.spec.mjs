@@ -1,0 +1,41 @@
+// The client's sheet on paper: light whatever the screen is, nothing to press, with its date and its model, on three
+// pages at most.
+
+import { expect, listedClients, test, words } from "./support.mjs";
+
+/** Pages of a PDF. */
+function pages(pdf) {
+  return pdf.toString("latin1").match(/\/Type\s*\/Page(?!s)/g).length;
+}
+
+for (const language of ["en", "fr"]) {
+  test.describe(language, () => {
+    test.use({ locale: language, colorScheme: "dark" });
+
+    test(`the sheet is printed on light paper, without controls (${language})`, async ({ page, open }, info) => {
+      await open("/clients?sort=-probability");
+      const refused = await listedClients(page);
+      await open("/clients?advice=grant");
+      const granted = await listedClients(page);
+      for (const id of [...refused.slice(0, 2), granted[0]]) {
+        await open(`/clients/${id}`);
+        await page.emulateMedia({ media: "print", colorScheme: "dark" });
+        const colour = (property) => page.evaluate((name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim(), property);
+        expect(await colour("--ink")).toBe("#1c2430");
+        expect(await colour("--paper")).toBe("#ffffff");
+        expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgba(0, 0, 0, 0)");
+        for (const control of await page.locator("button, input, select, summary, nav, a.button").all()) {
+          await expect(control).toBeHidden();
+        }
+        await expect(page.locator(".printed")).toBeVisible();
+        await expect(page.locator(".printed")).toContainText(/\d{4}/);
+        await expect(page.locator(".printed")).toContainText("@");
+        await expect(page.getByRole("heading", { name: words[language].client.score, exact: true })).toBeVisible();
+
+        const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true, path: info.outputPath(`${id}.pdf`) });
+        expect(pages(pdf)).toBeLessThanOrEqual(3);
+        await page.emulateMedia({ media: "screen" });
+      }
+    });
+  });
+}
