@@ -223,7 +223,7 @@ mod tests {
             ),
             (
                 "duration=24.5",
-                "`duration` cannot be 24.5 for this client; it goes from 6 to 60 in steps of 6",
+                "`duration` cannot be 24.5 for this client; it goes from 12 to 60 in steps of 12",
             ),
             ("close_credits=1", "`close_credits` does not apply to this client"),
         ];
