@@ -334,8 +334,9 @@ mod tests {
     fn told(command: &clap::Command) -> serde_json::Value {
         let global = command.get_name() != "clairscore";
         let arguments = command.get_arguments().filter(|argument| {
-            !["help", "version"].contains(&argument.get_id().as_str())
-                && !(global && argument.is_global_set())
+            let of_clap = ["help", "version"].contains(&argument.get_id().as_str());
+            let of_every_command = global && argument.is_global_set();
+            !(of_clap || of_every_command)
         });
         let text = |text: Option<&clap::builder::StyledStr>| text.map(ToString::to_string);
         let arguments = arguments.map(|argument| {
@@ -344,7 +345,7 @@ mod tests {
             let default = argument.get_default_values().iter().filter(|_| takes);
             serde_json::json!({
                 "option": argument.get_long().map(|long| format!("--{long}")),
-                "value": values.first().map(|name| name.as_str()),
+                "value": values.first().map(clap::builder::Str::as_str),
                 "variable": argument.get_env().and_then(|name| name.to_str()),
                 "default": default.map(|value| value.to_string_lossy().into_owned()).next(),
                 "required": argument.is_required_set(),

@@ -41,7 +41,6 @@ impl History {
                 credit_card_balance: self.credit_card_balance.next_client(id, history),
                 installments_payments: self.installments_payments.next_client(id, history && installments),
             }
-            .keep_possible()
             .in_key_order()
         };
         applicants.into_iter().map(file).collect()

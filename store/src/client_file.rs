@@ -87,7 +87,8 @@ async fn read(db: &DatabaseTransaction, clients: Expr, limit: Option<u64>) -> Re
     match (rows.first(), id(applicants.first()), id(applicants.last())) {
         (Some(tables), Some(first), Some(last)) => {
             let range = Range { db, ids: first..=last, tables };
-            Ok(range.history().await?.files(applicants))
+            let files = range.history().await?.files(applicants);
+            Ok(files.into_iter().map(ClientFile::keep_possible).collect())
         }
         _ => Ok(Vec::new()),
     }

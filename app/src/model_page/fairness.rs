@@ -54,8 +54,9 @@ fn one(report: &AttributeReport, locale: Locale) -> AnyView {
     let left_out = (report.left_out > 0).then(|| {
         let clients = format::count(report.left_out, locale);
         let words =
-            td_string!(locale, monitoring.left_out, least = SMALLEST_GROUP.to_string(), clients = clients);
-        view! { <p class="legend">{words.to_string()}</p> }
+            td_string!(locale, monitoring.left_out, least = SMALLEST_GROUP.to_string(), clients = clients)
+                .to_string();
+        view! { <p class="legend">{words}</p> }
     });
     let table = td_string!(locale, monitoring.fairness_table, attribute = title.to_lowercase()).to_string();
     view! {

@@ -42,8 +42,9 @@ impl Sentence {
                     named(stands(value, reason.standing, locale))
                 } else {
                     let label_of_value = feature.label(locale.into());
-                    let known = td_string!(locale, reasons.labelled, label = label_of_value, value = value);
-                    (format!("{label}."), stands(known.to_string(), reason.standing, locale))
+                    let known = td_string!(locale, reasons.labelled, label = label_of_value, value = value)
+                        .to_string();
+                    (format!("{label}."), stands(known, reason.standing, locale))
                 }
             }
         };

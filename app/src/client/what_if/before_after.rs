@@ -109,8 +109,9 @@ pub(super) fn Vain(idle: Vec<Idle>) -> impl IntoView {
                 risk = risk(idle.to.1),
                 nearer = shown(idle.nearer.0),
                 nearer_risk = risk(idle.nearer.1)
-            );
-            Some(view! { <p class="note">{sentence.to_string()}</p> })
+            )
+            .to_string();
+            Some(view! { <p class="note">{sentence}</p> })
         })
         .collect();
     sentences

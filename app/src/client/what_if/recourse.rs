@@ -108,10 +108,11 @@ fn Answer(found: Recourse, path: String, simulation: Simulation) -> impl IntoVie
         recourse.bounds,
         instalment = share(INSTALMENT_TO_INCOME),
         at_once = share(AT_ONCE_TO_INCOME)
-    );
+    )
+    .to_string();
     Either::Right(view! {
         {goals}
-        <p class="hint">{bounds.to_string()}</p>
+        <p class="hint">{bounds}</p>
         {in_vain.then(|| view! { <Next /> })}
     })
 }
@@ -133,8 +134,9 @@ fn Reached(
         let scenario = proposal.scenario();
         let amount = |amount| format::quantity(amount, Unit::Money, locale);
         let at_once = (proposal.at_once > 0.0).then(|| {
-            let sentence = td_string!(locale, recourse.at_once, amount = amount(proposal.at_once));
-            view! { <span class="at-once">{sentence.to_string()}</span> }
+            let sentence =
+                td_string!(locale, recourse.at_once, amount = amount(proposal.at_once)).to_string();
+            view! { <span class="at-once">{sentence}</span> }
         });
         let instalment = instalment(before, &proposal, locale)
             .map(|sentence| view! { <span class="instalment">{sentence}</span> });
