@@ -5,7 +5,7 @@ use crate::charts::cost;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Replaced, Scroll, hand_over_without, mark_hydrated};
+use crate::parts::{Replaced, Scroll, hand_over_without, mark_hydrated, open_page};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
@@ -130,8 +130,7 @@ pub fn CostCurve(
 
 /// Has the server answer with a page of its own.
 fn ask(ratio: u32) {
-    // Should the browser refuse, the page's form is still there.
-    let _ = window().location().set_href(&format!("/model?{RATIO}={ratio}#costs"));
+    open_page(&format!("/model?{RATIO}={ratio}#costs"));
 }
 
 /// The curve, both optima, and the table.

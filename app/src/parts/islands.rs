@@ -62,6 +62,18 @@ pub fn hand_over() {
     unheard.forget();
 }
 
+/// Has the server send the page at `href`, a path of its own. Where that is this page's address already, a browser would only
+/// scroll to the fragment.
+pub fn open_page(href: &str) {
+    let location = window().location();
+    let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+    // Should the browser refuse, the page's links and forms are still there.
+    let _ = location.set_href(href);
+    if href.split('#').next() == Some(&here) {
+        let _ = location.reload();
+    }
+}
+
 /// Called before the islands are: if the page is not as the server has sent it, translated already or freed of the
 /// comments by which its parts are found, there is nothing to attach to. Then the islands become a part of the page like
 /// any other, and it is handed over.

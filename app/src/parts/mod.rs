@@ -16,7 +16,9 @@ pub use bars::{BarRow, Bars};
 pub use dots::Dots;
 pub use error::{ErrorPage, InlineError, NotFound, explain};
 pub use field::{Choice, SelectField};
-pub use islands::{IslandScripts, hand_over, hand_over_without, leave_what_was_changed, mark_hydrated};
+pub use islands::{
+    IslandScripts, hand_over, hand_over_without, leave_what_was_changed, mark_hydrated, open_page,
+};
 pub use rate::{Rate, RateScale};
 pub use replaced::Replaced;
 pub use risk::{RiskBar, RiskScale};

@@ -28,24 +28,22 @@ where
 {
     let node = NodeRef::<Div>::new();
     let at_first = untrack(&view);
-    let shown = StoredValue::new_local(None);
-    Effect::new(move |sent: Option<()>| {
+    // Its value is what stands in the element: with it would go what its links and buttons do.
+    Effect::new(move |shown: Option<Option<_>>| {
         let next = view();
         // The first is what the server has sent.
-        if sent.is_none() {
-            return;
-        }
+        shown?;
         match node.get_untracked().filter(|node| node.is_connected()) {
             Some(node) => {
                 node.set_inner_html("");
                 let mut next = next.into_view().build();
                 next.mount(&node, None);
-                // Kept, for with it go what its links and buttons do.
-                shown.set_value(Some(next));
+                Some(next)
             }
             None => {
                 hand_over();
                 gone();
+                None
             }
         }
     });

@@ -1,6 +1,7 @@
 //! What the address of a client's page says of a simulation: read by the server, kept up to date by the browser.
 
 use crate::client::asked::path;
+use crate::parts::open_page;
 use leptos::prelude::window;
 use leptos_router::params::ParamsMap;
 use model::catalogue::levers::{self, Lever};
@@ -41,8 +42,7 @@ pub(super) fn remember(scenario: &Scenario) {
 
 /// Opens the page of client `id` with the scenario.
 pub(super) fn ask(id: i64, scenario: &Scenario) {
-    // Should the browser refuse, the page's form is still there.
-    let _ = window().location().set_href(&format!("{}?{scenario}#what-if", path(id)));
+    open_page(&format!("{}?{scenario}#what-if", path(id)));
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, InlineError, Replaced};
+use crate::parts::{AdviceBadge, InlineError, Replaced, open_page};
 use crate::words;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
@@ -60,10 +60,7 @@ pub(super) fn Ask(
         (false, Some(Err(error))) => Some(EitherOf3::C(view! { <InlineError error=error /> })),
         (false, None) => None,
     };
-    let again = move || {
-        // Should the browser refuse, the link is still there.
-        let _ = window().location().set_href(&ask);
-    };
+    let again = move || open_page(&ask);
     view! {
         <div class="recourse">
             <p>

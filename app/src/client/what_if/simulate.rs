@@ -22,6 +22,15 @@ pub struct Projection {
     pub idle: Vec<Idle>,
 }
 
+impl Projection {
+    /// Whether both are the same, but for the words that only a server has.
+    pub(super) fn agrees_with(&self, other: &Self) -> bool {
+        let figures =
+            |of: &Self| (of.assessment.score.clone(), of.assessment.explanation.clone(), of.instalment);
+        figures(self) == figures(other) && self.idle == other.idle
+    }
+}
+
 /// What the engine makes of `scenario`, in the browser; [`simulate`] has the server do the same.
 ///
 /// # Errors

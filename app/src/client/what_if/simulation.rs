@@ -116,7 +116,11 @@ impl Simulation {
             match answer {
                 Ok(projection) => {
                     if self.compute() {
-                        let same = self.shown.with_untracked(|shown| *shown == projection);
+                        let same = self.shown.with_untracked(|shown| shown.agrees_with(&projection));
+                        if same {
+                            // It says besides where the client stands, which takes what a browser does not have.
+                            self.shown.set(projection);
+                        }
                         self.answered.set(if same { Answered::Both } else { Answered::Apart });
                     } else {
                         self.shown.set(projection);
