@@ -135,11 +135,15 @@ def used_by() -> dict[tuple[str, str], list[str]]:
     """The model's features that are computed from each column, as docs/variables.md says."""
     found: dict[tuple[str, str], list[str]] = {}
     known = {made.name: {column.name for column in made.columns} for made in tables()}
+    columns: list[str] = []
     for line in text("docs/variables.md").splitlines():
         cells = [part.strip() for part in line.split("|")]
-        if len(cells) < 7 or not cells[1].startswith("`"):
+        if "calcul" in cells:
+            columns = cells
+        if len(cells) != len(columns) or not cells[1].startswith("`"):
             continue
-        feature, sources, formula = cells[1].strip("`"), re.findall(r"\w+", cells[4]), cells[5]
+        of = dict(zip(columns, cells, strict=True))
+        feature, sources, formula = of["variable"].strip("`"), re.findall(r"\w+", of["tables"]), of["calcul"]
         for name in set(re.findall(r"\b[A-Z][A-Z0-9_]{3,}\b", formula)):
             for source in sources:
                 if name.lower() in known.get(source, ()):
