@@ -17,7 +17,7 @@
 //! Trees are not monotonic, so nothing is inferred from one value about another: all values of one lever and of two are
 //! tried; of three levers, up to [`COARSE`] values each, spread over the whole move, and then everything between
 //! those that are enough with the least effort and the next nearer ones. Because the least effort is looked for, a lever
-//! is never moved where a smaller move does as well; where a simulation does so, [`idle`] says it. Every change that is
+//! is never moved where a smaller move does as well; where a simulation does so, [`idle()`] says it. Every change that is
 //! told has been proven by scoring the changed file as any other file is scored.
 //!
 //! Independent of which levers there are and of what a model is made of.
