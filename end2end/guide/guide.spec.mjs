@@ -35,7 +35,7 @@ for (const [language, locale, folder] of [
       const compare = page.getByRole("region", { name: t.compare.title });
       await take(page.getByRole("region", { name: t.peers.title }), "semblables");
       await compare.getByRole("link", { name: t.compare.alike }).click();
-      await expect(compare.locator(".place")).toBeVisible();
+      await expect(compare.locator(".standing")).toBeVisible();
       await take(compare, "comparaison");
 
       await open(`/clients/${id}?against=granted`);
@@ -44,7 +44,7 @@ for (const [language, locale, folder] of [
       await open(`/clients/${id}`);
       const panel = page.getByRole("region", { name: t.what_if.title });
       await panel.getByRole("link", { name: t.recourse.ask }).click();
-      await expect(panel.locator(".ways-list li").first()).toBeVisible();
+      await expect(panel.locator(".proposals li").first()).toBeVisible();
       await take(panel, "changement");
     });
 
