@@ -38,7 +38,9 @@ fn ask(addr: SocketAddr) -> io::Result<String> {
     let mut server = TcpStream::connect_timeout(&addr, PATIENCE)?;
     server.set_read_timeout(Some(PATIENCE))?;
     server.set_write_timeout(Some(PATIENCE))?;
-    write!(server, "GET /readyz HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n")?;
+    // Written at once: who answers the first line only may have hung up before the next.
+    let request = format!("GET /readyz HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n");
+    server.write_all(request.as_bytes())?;
     let mut line = String::new();
     BufReader::new(server.take(LINE)).read_line(&mut line)?;
     Ok(line.trim_end().to_owned())
