@@ -119,7 +119,7 @@ pub struct Reason {
 
 impl Reason {
     fn of(effect: &ConceptEffect, references: &[Reference]) -> Self {
-        let told = teller(effect);
+        let told = feature_to_tell(effect);
         let standing = told.and_then(|told| {
             let reference = references.iter().find(|r| r.quantity == told.feature.name)?;
             Standing::of(told, reference)
@@ -141,7 +141,7 @@ impl Reason {
 }
 
 /// The feature by which a concept is told.
-fn teller(effect: &ConceptEffect) -> Option<&FeatureEffect> {
+fn feature_to_tell(effect: &ConceptEffect) -> Option<&FeatureEffect> {
     let pulls = |told: &&FeatureEffect| told.contribution * effect.contribution > 0.0;
     let mut sayable = effect.features.iter().filter(|told| told.feature.sayable && pulls(told));
     let known = sayable.clone().find(|told| told.value.is_some());
@@ -265,19 +265,19 @@ mod tests {
 
     #[test]
     fn a_concept_is_told_by_a_feature_that_can_be_said_and_pulls_its_way() {
-        let teller = |parts: &[(&str, Option<f64>, f64)]| {
+        let feature_to_tell = |parts: &[(&str, Option<f64>, f64)]| {
             let principal = Reasons::of(&explanation(Advice::Refuse, parts), Against::Granted, &[]).principal;
             principal.first().map(|reason| (reason.feature.clone(), reason.value))
         };
         let said = |name: &str, value| Some((Some(name.to_owned()), value));
         // The second score pulls harder, but nobody knows what it is.
-        assert_eq!(teller(&PARTS[1..3]), said("external_score_mean", Some(0.21)));
+        assert_eq!(feature_to_tell(&PARTS[1..3]), said("external_score_mean", Some(0.21)));
         let rather_known = [("bureau_card_utilisation", None, 0.3), ("bureau_debt", Some(9.0), 0.1)];
-        assert_eq!(teller(&rather_known), said("bureau_debt", Some(9.0)));
-        assert_eq!(teller(&[("bureau_debt", None, 0.1)]), said("bureau_debt", None));
+        assert_eq!(feature_to_tell(&rather_known), said("bureau_debt", Some(9.0)));
+        assert_eq!(feature_to_tell(&[("bureau_debt", None, 0.1)]), said("bureau_debt", None));
         let against_it = [("age_at_employment", Some(50.0), 0.3), ("years_employed", Some(9.0), -0.1)];
-        assert_eq!(teller(&against_it), Some((None, None)), "nine years do not raise the risk");
-        assert_eq!(teller(&[("credit", Some(1.0), 0.049)]), None, "it moves nothing");
+        assert_eq!(feature_to_tell(&against_it), Some((None, None)), "nine years do not raise the risk");
+        assert_eq!(feature_to_tell(&[("credit", Some(1.0), 0.049)]), None, "it moves nothing");
     }
 
     fn reference(quantity: &str, edges: &[f64], clients: &[u64]) -> Reference {

@@ -53,15 +53,20 @@ pub async fn get_client(
         let file = client_file(&state, id).await?;
         let explained = Arc::clone(&file);
         let explain = move |engine: &Engine| {
-            let assessment = Assessment::of(engine, &explained)?;
-            let against = against.unwrap_or_else(|| engine.usual_against(assessment.score.decision));
-            let explanation = match against {
-                Against::Average => assessment.explanation.clone(),
-                Against::Granted => additive(engine.explain_against(&explained, against))?,
+            let (assessment, usual_explanation) = Assessment::explained(engine, &explained)?;
+            let usual = engine.usual_against(assessment.score.decision);
+            let against = against.unwrap_or(usual);
+            let (explanation, reasons) = if against == usual {
+                (usual_explanation, assessment.reasons.clone())
+            } else {
+                let explanation = match against {
+                    Against::Average => assessment.explanation.clone(),
+                    Against::Granted => additive(engine.explain_against(&explained, against))?,
+                };
+                let reasons_of = |of: &Explanation| Reasons::of(of, against, engine.references());
+                let reasons = explanation.as_ref().map(reasons_of);
+                (explanation, reasons)
             };
-            let reasons = explanation
-                .as_ref()
-                .map(|explanation| Reasons::of(explanation, against, engine.references()));
             Ok::<_, EngineError>((assessment, against, explanation, reasons))
         };
         let (assessment, against, explanation, reasons) = state.engine.run(explain).await??;

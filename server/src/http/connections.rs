@@ -1,10 +1,10 @@
 //! The connections that are open: how many, and how long one may be silent.
 //!
 //! A connection that has not sent the whole head of a request within [`SILENCE`], its first or its next one, is closed, and
-//! so is one that takes nothing of an answer for [`UNREAD`]; how long a body may take, see [`super::body`]. As many as [`CONNECTIONS`] are open at once; the system keeps others
-//! waiting. Independent of what is answered.
+//! so is one that takes nothing of an answer for [`UNREAD`]; how long a body may take, see [`super::body`]. As many as
+//! [`CONNECTIONS`] are open at once; the system keeps others waiting. Independent of what is answered.
 
-use super::reader::Patience;
+use super::write_timeout::WriteTimeout;
 use axum::Router;
 use axum_server::Handle;
 use http::Request;
@@ -61,7 +61,7 @@ async fn serve_within(
     });
     let handle = Handle::new();
     let mut server = axum_server::Server::<SocketAddr>::from_listener(listener)
-        .acceptor(Patience(unread))
+        .acceptor(WriteTimeout(unread))
         .handle(handle.clone())
         .http1_only();
     server.http_builder().http1().header_read_timeout(SILENCE).max_buf_size(READ_AHEAD);

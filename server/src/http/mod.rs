@@ -28,12 +28,12 @@ mod own_path;
 mod pages;
 mod parameters;
 pub mod problem;
-mod reader;
 pub mod readiness;
 mod request_id;
 mod security;
 mod simulator;
 mod tidy_address;
+mod write_timeout;
 
 use crate::telemetry::Counters;
 use app::guard::AccessMode;

@@ -29,6 +29,14 @@ impl Assessment {
     /// # Errors
     /// If the engine fails; an explanation that does not add up is left out instead.
     pub fn of(engine: &Engine, file: &ClientFile) -> Result<Self, EngineError> {
+        Ok(Self::explained(engine, file)?.0)
+    }
+
+    /// The same, and the explanation that its reasons tell of; none if that is withheld.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn explained(engine: &Engine, file: &ClientFile) -> Result<(Self, Option<Explanation>), EngineError> {
         let explanation = additive(engine.explain(file))?;
         let score = match &explanation {
             Some(explanation) => explanation.score(),
@@ -39,10 +47,10 @@ impl Assessment {
             Against::Average => explanation.clone(),
             Against::Granted => additive(engine.explain_against(file, against))?,
         };
-        let reasons = beside.map(|beside| Reasons::of(&beside, against, engine.references()));
+        let reasons = beside.as_ref().map(|beside| Reasons::of(beside, against, engine.references()));
         let parameters = engine.parameters();
         let average = parameters.training.base_rate;
-        Ok(Self { score, policy: parameters.policy, average, explanation, reasons })
+        Ok((Self { score, policy: parameters.policy, average, explanation, reasons }, beside))
     }
 }
 

@@ -25,9 +25,10 @@ pub struct Projection {
 impl Projection {
     /// Whether both are the same, but for the words that only a server has.
     pub(super) fn agrees_with(&self, other: &Self) -> bool {
-        let figures =
-            |of: &Self| (of.assessment.score.clone(), of.assessment.explanation.clone(), of.instalment);
-        figures(self) == figures(other) && self.idle == other.idle
+        self.assessment.score == other.assessment.score
+            && self.assessment.explanation == other.assessment.explanation
+            && self.instalment == other.instalment
+            && self.idle == other.idle
     }
 }
 

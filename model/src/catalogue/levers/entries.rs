@@ -5,12 +5,12 @@ use super::elsewhere::{closable_with, close_smallest, is_overdue, of_closing, of
 use super::lever::{Direction, Kind, Lever, Set};
 use super::range::Range;
 use super::request::{
-    amount, finance, instalments, is_revolving, of_borrowing, of_down_payment, of_spreading,
+    amount, finance, instalments, is_revolving, of_borrowing, of_down_payment, of_spreading, paid_up_front,
+    spread,
 };
-use super::request::{paid_up_front, spread};
 use crate::catalogue::Unit;
 use crate::catalogue::terms::terms;
-use crate::file::{Code, Days};
+use crate::file::{Application, ClientFile, Code, Days};
 use crate::text::{Text, text};
 
 /// Part and multiple of the amount asked for within which it can be changed.
@@ -239,13 +239,10 @@ pub(super) const LEVERS: &[Lever] = &[
         range: |_| Some(YES_OR_NO),
         effort: |_, _| Effort::NONE,
     },
-    Lever {
-        name: "external_score_1",
-        label: text("Score externe n° 1", "External score no. 1"),
-        help: EXTERNAL_HELP,
-        unit: Unit::Score,
-        kind: Kind::Fact,
-        moves: &[
+    external_score(
+        "external_score_1",
+        text("Score externe n° 1", "External score no. 1"),
+        &[
             "external_score_1",
             "external_score_mean",
             "external_score_min",
@@ -253,18 +250,13 @@ pub(super) const LEVERS: &[Lever] = &[
             "external_score_product",
             "external_score_count",
         ],
-        read: |f| f.application.ext_source_1,
-        set: Set::Application(|a, score| a.ext_source_1 = Some(score)),
-        range: |_| Some(SCORE),
-        effort: |_, _| Effort::NONE,
-    },
-    Lever {
-        name: "external_score_2",
-        label: text("Score externe n° 2", "External score no. 2"),
-        help: EXTERNAL_HELP,
-        unit: Unit::Score,
-        kind: Kind::Fact,
-        moves: &[
+        |f| f.application.ext_source_1,
+        |a, score| a.ext_source_1 = Some(score),
+    ),
+    external_score(
+        "external_score_2",
+        text("Score externe n° 2", "External score no. 2"),
+        &[
             "external_score_2",
             "external_score_mean",
             "external_score_min",
@@ -272,18 +264,13 @@ pub(super) const LEVERS: &[Lever] = &[
             "external_score_product",
             "external_score_count",
         ],
-        read: |f| f.application.ext_source_2,
-        set: Set::Application(|a, score| a.ext_source_2 = Some(score)),
-        range: |_| Some(SCORE),
-        effort: |_, _| Effort::NONE,
-    },
-    Lever {
-        name: "external_score_3",
-        label: text("Score externe n° 3", "External score no. 3"),
-        help: EXTERNAL_HELP,
-        unit: Unit::Score,
-        kind: Kind::Fact,
-        moves: &[
+        |f| f.application.ext_source_2,
+        |a, score| a.ext_source_2 = Some(score),
+    ),
+    external_score(
+        "external_score_3",
+        text("Score externe n° 3", "External score no. 3"),
+        &[
             "external_score_3",
             "external_score_mean",
             "external_score_min",
@@ -291,12 +278,32 @@ pub(super) const LEVERS: &[Lever] = &[
             "external_score_product",
             "external_score_count",
         ],
-        read: |f| f.application.ext_source_3,
-        set: Set::Application(|a, score| a.ext_source_3 = Some(score)),
+        |f| f.application.ext_source_3,
+        |a, score| a.ext_source_3 = Some(score),
+    ),
+];
+
+/// The fact that another institution's score is; what follows it, where it stands in a file, and how it is set there.
+const fn external_score(
+    name: &'static str,
+    label: Text,
+    moves: &'static [&'static str],
+    read: fn(&ClientFile) -> Option<f64>,
+    set: fn(&mut Application, f64),
+) -> Lever {
+    Lever {
+        name,
+        label,
+        help: EXTERNAL_HELP,
+        unit: Unit::Score,
+        kind: Kind::Fact,
+        moves,
+        read,
+        set: Set::Application(set),
         range: |_| Some(SCORE),
         effort: |_, _| Effort::NONE,
-    },
-];
+    }
+}
 
 const EXTERNAL_HELP: Text = text(
     "Note qu’un autre organisme donne au client, de 0 à 1 ; plus elle est haute, mieux c’est.",

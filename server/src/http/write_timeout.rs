@@ -12,31 +12,31 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// Gives every connection a [`Reader`] of this patience.
+/// Gives every connection a [`TimedWrites`] of this timeout.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Patience(pub(super) Duration);
+pub(super) struct WriteTimeout(pub(super) Duration);
 
-impl<I, S> Accept<I, S> for Patience {
-    type Stream = Reader<I>;
+impl<I, S> Accept<I, S> for WriteTimeout {
+    type Stream = TimedWrites<I>;
     type Service = S;
-    type Future = Ready<io::Result<(Reader<I>, S)>>;
+    type Future = Ready<io::Result<(TimedWrites<I>, S)>>;
 
     fn accept(&self, connection: I, service: S) -> Self::Future {
-        ready(Ok((Reader { connection, patience: self.0, waiting: None }, service)))
+        ready(Ok((TimedWrites { connection, timeout: self.0, waiting: None }, service)))
     }
 }
 
 /// A connection that fails once nothing could be written to it for so long.
-pub(super) struct Reader<I> {
+pub(super) struct TimedWrites<I> {
     connection: I,
-    patience: Duration,
+    timeout: Duration,
     /// Since something waits to be written.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
-impl<I: Unpin> Reader<I> {
+impl<I: Unpin> TimedWrites<I> {
     /// What `write` does with the connection, as long as it does not wait for too long.
-    fn hurry<T>(
+    fn within_timeout<T>(
         &mut self,
         context: &mut Context<'_>,
         write: impl FnOnce(Pin<&mut I>, &mut Context<'_>) -> Poll<io::Result<T>>,
@@ -45,13 +45,13 @@ impl<I: Unpin> Reader<I> {
             self.waiting = None;
             return Poll::Ready(done);
         }
-        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(self.patience)));
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(self.timeout)));
         ready!(waiting.as_mut().poll(context));
         Poll::Ready(Err(ErrorKind::TimedOut.into()))
     }
 }
 
-impl<I: AsyncRead + Unpin> AsyncRead for Reader<I> {
+impl<I: AsyncRead + Unpin> AsyncRead for TimedWrites<I> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -61,13 +61,13 @@ impl<I: AsyncRead + Unpin> AsyncRead for Reader<I> {
     }
 }
 
-impl<I: AsyncWrite + Unpin> AsyncWrite for Reader<I> {
+impl<I: AsyncWrite + Unpin> AsyncWrite for TimedWrites<I> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.hurry(context, |connection, context| connection.poll_write(context, bytes))
+        self.within_timeout(context, |connection, context| connection.poll_write(context, bytes))
     }
 
     fn poll_write_vectored(
@@ -75,7 +75,7 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Reader<I> {
         context: &mut Context<'_>,
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.hurry(context, |connection, context| connection.poll_write_vectored(context, bytes))
+        self.within_timeout(context, |connection, context| connection.poll_write_vectored(context, bytes))
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -83,10 +83,10 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Reader<I> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.hurry(context, AsyncWrite::poll_flush)
+        self.within_timeout(context, AsyncWrite::poll_flush)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.hurry(context, AsyncWrite::poll_shutdown)
+        self.within_timeout(context, AsyncWrite::poll_shutdown)
     }
 }
