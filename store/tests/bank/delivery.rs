@@ -573,7 +573,8 @@ on_both_engines! {
                 assert_eq!(file.ignored, [told, "my note"]);
             }
         }
-        // R's write.table: rows have names, the column of these has none.
+        // R's write.table: rows have names, the column of these has none; blanks between fields, if nobody says otherwise.
+        for separator in [",", " "] {
         let folder = Folder::saved(|_, rows| {
             let is_text = |field: &&String| !field.is_empty() && field.parse::<f64>().is_err();
             let field = |field: &String| match field.as_str() {
@@ -582,14 +583,15 @@ on_both_engines! {
                 _ => field.clone(),
             };
             let row = |(number, row): (usize, &Vec<String>)| {
-                let name = if number == 0 { String::new() } else { format!("\"{}\",", 7 * number) };
-                name + &row.iter().map(field).collect::<Vec<_>>().join(",") + "\n"
+                let name = if number == 0 { String::new() } else { format!("\"{}\"{separator}", 7 * number) };
+                name + &row.iter().map(field).collect::<Vec<_>>().join(separator) + "\n"
             };
             rows.iter().enumerate().map(row).collect::<String>().into()
         });
         is_the_portfolio(&bank, folder.path(), "row names").await;
         for file in bank.import(folder.path()).await.expect("it is imported").files {
             assert_eq!(file.ignored, ["column 1, which has no name"]);
+        }
         }
         let folder = Folder::portfolio();
         folder.replace("application_train.csv", "AMT_CREDIT,", "AMT_CREDT,");
@@ -643,6 +645,7 @@ on_both_engines! {
         for list in [
             "SK_ID_CURR,installments\n100,1\n200,0\n",
             "SK_ID_CURR;installments\r\n100;1\r\n200;0\r\n",
+            "SK_ID_CURR installments\n100 1\n200 0\n",
             ",installments,SK_ID_CURR\n0,1,100\n1,0,200\n2,0,200\n",
             "\u{feff}\"SK_ID_CURR\"\t\"installments\"\n100.00\t1.0\n200.0\t0\n",
         ] {
@@ -659,7 +662,7 @@ on_both_engines! {
             ("SK_ID_CURR,installments\n100,1,1\n", &["coverage.csv, line 2"]),
             ("SK_ID_CURR,installments\n100,2\n", &["coverage.csv, line 2"]),
             ("SK_ID_CURR,installments\n\"100,1\n", &["coverage.csv, line 2"]),
-            ("SK_ID_CURR installments\n100 1\n", &["coverage.csv, line 1"]),
+            ("SK_ID_CURR:installments\n100:1\n", &["coverage.csv, line 1"]),
         ] {
             folder.write("coverage.csv", list);
             refused(&bank, folder.path(), words).await;

@@ -10,7 +10,7 @@ use encoding_rs::WINDOWS_1252;
 use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 
-/// What may separate columns.
+/// What may separate columns; a blank (R's `write.table`) only where the first line has none of the others.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// How a file is written. [`Default`]: as Kaggle does.
@@ -88,7 +88,8 @@ impl Dialect {
             let times = |separator: &u8| names.iter().filter(|byte| *byte == separator).count();
             // Of those that are there equally often, the first.
             let most = SEPARATORS.iter().rev().max_by_key(|separator| times(separator));
-            dialect.separator = *most.unwrap_or(&b',');
+            let blank = times(&b' ') > 0 && SEPARATORS.iter().all(|separator| times(separator) == 0);
+            dialect.separator = if blank { b' ' } else { *most.unwrap_or(&b',') };
         }
         let not_ascii = std::str::from_utf8(sample).is_ok_and(|text| !text.is_ascii());
         dialect.windows_1252 = dialect.separator != b',' && !not_ascii;
@@ -176,6 +177,7 @@ mod tests {
             (&b"\"A\",\"B\"\n\"1\",7,\"x\"\n\"5\",8,\"y\"\n"[..], &["", "A", "B"][..]),
             (b"\"A\";\"B\"\n\"ann\";7;\n", &["", "A", "B"]),
             (b"A,B\n1,7,x\n2,8,\n", &["", "A", "B"]),
+            (b"\"A\" \"B\"\n\"1\" 7 \"x y\"\n\"5\" NA \"y\"\n", &["", "A", "B"]),
             // They have a name, or there are none.
             (b",A,B\n1,7,x\n", &["", "A", "B"]),
             (b"A,B\n1,7\n2,8\n", &["A", "B"]),
@@ -213,7 +215,8 @@ mod tests {
             ("A;B\n1;\u{e9}\n".as_bytes(), Dialect { windows_1252: false, ..spreadsheet.clone() }),
             (b"sep=;\nA;B\n1;2\n", Dialect { leading: 2, ..spreadsheet.clone() }),
             (b"A\tB\n1\t2\n", Dialect { separator: b'\t', ..spreadsheet.clone() }),
-            (b"\"A\"|\"B\"\n1|2\n", Dialect { separator: b'|', ..spreadsheet }),
+            (b"\"A\"|\"B\"\n1|2\n", Dialect { separator: b'|', ..spreadsheet.clone() }),
+            (b"\"A\" \"B\"\n1 \"x y\"\n", Dialect { separator: b' ', ..spreadsheet }),
             // A single column.
             (b"A\n1\n", plain),
         ] {

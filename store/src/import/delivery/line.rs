@@ -82,8 +82,7 @@ pub(in crate::import) fn divide(
             into.push(b'"');
             left = rest;
         }
-        let blanks = left.iter().take_while(|byte| **byte == b' ').count();
-        left = &left[blanks..];
+        left = &left[blanks(left.iter(), separator)..];
         match left.split_first() {
             None => return Ok(()),
             Some((&next, rest)) if next == separator => left = rest,
@@ -98,11 +97,15 @@ pub(in crate::import) fn divide(
 /// What stands before the first field that begins with a quote, and what behind that quote.
 fn opening(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
     memchr_iter(b'"', text).find_map(|quote| {
-        let blanks = text[..quote].iter().rev().take_while(|byte| **byte == b' ').count();
-        let before = &text[..quote - blanks];
+        let before = &text[..quote - blanks(text[..quote].iter().rev(), separator)];
         let begins = before.last().is_none_or(|&byte| byte == separator);
         begins.then(|| (before, &text[quote + 1..]))
     })
+}
+
+/// How many blanks stand there that are no separators.
+fn blanks<'a>(bytes: impl Iterator<Item = &'a u8>, separator: u8) -> usize {
+    if separator == b' ' { 0 } else { bytes.take_while(|byte| **byte == b' ').count() }
 }
 
 fn copy(fields: &[u8], separator: u8, between: Separator, into: &mut Vec<u8>) {
