@@ -1183,6 +1183,17 @@ fn a_bank_that_holds_clients_is_backed_up_before_it_is_migrated() {
     assert!(words.contains(text(backup)) && text(backup).contains("bank-before-migrate-20"), "{words}");
     let verified = binary(&["backup", "--verify", text(backup)]);
     assert_eq!(verified.status.code(), Some(0), "{}", errors(&verified));
+    // Whatever else brings it up to date does so, too.
+    fs::remove_file(backup).expect("it is ours");
+    let beside = folder.path().join("copy");
+    let copied = binary(&["backup", text(&beside), "--database-url", &url]);
+    assert_eq!(copied.status.code(), Some(0), "{}", errors(&copied));
+    of_before(&url);
+    let restored = binary(&["restore", text(&beside), "--database-url", &url]);
+    assert_eq!(restored.status.code(), Some(0), "{}", errors(&restored));
+    let [backup] = &backups()[..] else { panic!("{}", errors(&restored)) };
+    let words = String::from_utf8(restored.stdout).expect("words are text");
+    assert!(words.contains(text(backup)), "{words}");
     // There is nothing to lose in an empty one.
     let empty = sqlite(&folder.path().join("empty"));
     migrated(&[], &empty);

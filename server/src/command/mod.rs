@@ -5,6 +5,7 @@
 
 mod backup;
 mod catalogue;
+mod earlier_bank;
 mod explain;
 mod features;
 mod generate;

@@ -1,5 +1,7 @@
 //! What the options of several commands name: the bank, the model, where a server listens.
 
+use super::earlier_bank::copy_earlier_bank;
+use super::print::print;
 use crate::cli::{Common, Listening};
 use crate::error::CommandError;
 use model::engine::Engine;
@@ -9,12 +11,17 @@ use std::path::Path;
 use store::{Access, Store, StoreError};
 
 /// Does `work` on the bank of `--database-url`, and closes it: what a database keeps beside it while it is open goes,
-/// whatever the outcome.
+/// whatever the outcome. A bank of an earlier program that is to be filled is copied before.
 pub(super) async fn with_bank<T>(
     common: &Common,
     access: Access,
     work: impl AsyncFnOnce(&Store) -> Result<T, CommandError>,
 ) -> Result<T, CommandError> {
+    if access == Access::Fill
+        && let Some(bank) = copy_earlier_bank(common).await?
+    {
+        print(&bank.to_string())?;
+    }
     let bank = Store::open(&common.database_url, access).await?;
     let outcome = work(&bank).await;
     bank.close().await?;

@@ -1,5 +1,6 @@
 //! `serve`: the dashboard and the API, until told to stop.
 
+use super::earlier_bank::{AsItWas, copy_earlier_bank};
 use super::generate;
 use super::open::{open_model, socket};
 use super::print::print;
@@ -35,6 +36,10 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     // Whatever can fail fast comes first: nothing is generated for a server that cannot listen.
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
     let engine = open_model(common)?;
+    // What is on a server is not changed by serving it.
+    if let Some(bank @ AsItWas::Copied(_)) = copy_earlier_bank(common).await? {
+        print(&bank.to_string())?;
+    }
     let store = Store::open(&common.database_url, Access::Serve).await?;
     if let Some(clients) = arguments.demo_clients
         && store.is_empty().await?
