@@ -63,7 +63,7 @@ mod tests {
     use crate::guard::AccessMode;
     use leptos::prelude::{LeptosOptions, Owner, provide_context};
     use model::engine::Engine;
-    use store::Store;
+    use store::{Records, Store};
 
     #[tokio::test]
     async fn a_panic_is_a_failure_like_any_other() {
@@ -74,6 +74,7 @@ mod tests {
         provide_context(request);
         provide_context(AppState {
             store: Store::connect("sqlite::memory:").await.expect("a new bank"),
+            records: Records::open("sqlite::memory:").await.expect("new records"),
             engine: EnginePool::new(Engine::shipped().expect("the shipped model")),
             leptos_options: LeptosOptions::builder().output_name("clairscore").build(),
         });

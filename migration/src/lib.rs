@@ -20,6 +20,7 @@ mod m0008_listed_in_memory;
 mod m0009_delivered_table;
 mod m0010_scoring;
 mod m0011_rejected_row;
+pub mod records;
 mod schema;
 
 use sea_orm_migration::{MigrationTrait, async_trait};

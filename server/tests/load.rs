@@ -27,7 +27,7 @@ use support::{
 /// A server whose one thread for the engine is busy until the sender goes, and where nobody may wait.
 async fn busy_server(store: Store) -> (Sender<()>, Router) {
     let engine = EnginePool::with_limits(Engine::shipped().expect("the shipped model"), 1, 0);
-    let state = AppState { engine: engine.clone(), ..state(store) };
+    let state = AppState { engine: engine.clone(), ..state(store).await };
     let (busy, done) = channel::<()>();
     let (begin, begun) = tokio::sync::oneshot::channel();
     tokio::spawn(async move {
@@ -80,7 +80,7 @@ async fn who_comes_when_the_engine_is_busy_is_told_when_to_come_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_browsers_copy_is_made_and_packed_once() {
     let (_folder, store, _) = sqlite_server().await;
-    let state = state(store.clone());
+    let state = state(store.clone()).await;
     let path = format!("/simulator/{}", state.engine.parameters().id);
     let router = router(state, AccessMode::Open);
     let fetch = async |coding: &str| {
@@ -108,7 +108,7 @@ async fn the_browsers_copy_is_made_and_packed_once() {
 async fn a_name_that_was_not_allowed_is_not_answered_to() {
     let (_folder, store, _) = sqlite_server().await;
     let hosts = AllowedHosts::new(["credit.example".to_owned()]);
-    let router = router_for(state(store), AccessMode::Open, hosts, Readiness::new(Phase::Ready));
+    let router = router_for(state(store).await, AccessMode::Open, hosts, Readiness::new(Phase::Ready));
     let by = async |host: &str, path: &str| {
         let request = Request::get(path).header(header::HOST, host).body(Body::empty());
         ask(&router, request.expect("a request")).await
@@ -167,7 +167,7 @@ async fn an_id_that_is_no_name_is_replaced() {
 async fn a_server_is_ready_once_it_is_warm_and_not_while_it_stops() {
     let (_folder, store, _) = sqlite_server().await;
     let readiness = Readiness::new(Phase::Warming);
-    let router = router_for(state(store), AccessMode::Open, AllowedHosts::default(), readiness.clone());
+    let router = router_for(state(store).await, AccessMode::Open, AllowedHosts::default(), readiness.clone());
     let status = async |path: &str| get(&router, path).await.status();
     let unready = get(&router, "/readyz").await;
     assert_eq!(unready.status(), StatusCode::SERVICE_UNAVAILABLE);

@@ -14,7 +14,7 @@ async fn every_way_to_a_score_gives_the_same_number() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = sqlite(folder.path());
     let store = bank(&url).await;
-    let router = server(store.clone(), AccessMode::Open);
+    let router = server(store.clone(), AccessMode::Open).await;
 
     // The command line, the whole bank at once.
     let csv = folder.path().join("scores.csv");

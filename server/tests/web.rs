@@ -103,7 +103,7 @@ async fn an_unknown_page_is_a_page_with_status_404() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_server_function_asks_the_guard_first() {
     let (_folder, store, open) = sqlite_server().await;
-    let closed = server(store, AccessMode::Closed);
+    let closed = server(store, AccessMode::Closed).await;
     let functions = server_functions().len();
     assert!(functions >= 5, "{functions} server functions");
     for at in 0..functions {
@@ -128,7 +128,7 @@ async fn site_server(site: &Path, hashed: bool) -> Router {
         .hash_files(hashed)
         .build();
     let store = Store::connect(&sqlite(site)).await.expect("a new bank");
-    server::http::router(AppState { leptos_options, ..support::state(store) }, AccessMode::Open)
+    server::http::router(AppState { leptos_options, ..support::state(store).await }, AccessMode::Open)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,7 +182,7 @@ async fn the_browsers_copy_of_the_model_is_the_model_and_may_be_kept_for_good() 
     assert_eq!(engine.explain(&file).expect("explained"), shipped.explain(&file).expect("explained"));
 
     assert_eq!(get(&router, "/simulator/credit-default@000000000000").await.status(), StatusCode::NOT_FOUND);
-    let closed = server(store, AccessMode::Closed);
+    let closed = server(store, AccessMode::Closed).await;
     assert_eq!(get(&closed, &path).await.status(), StatusCode::FORBIDDEN);
 }
 
@@ -224,7 +224,7 @@ async fn the_language_link_sets_the_cookie_and_stays_on_this_site() {
 async fn a_server_is_ready_while_its_bank_answers_and_alive_in_any_case() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = sqlite(folder.path());
-    let router = server(support::bank(&url).await, AccessMode::Open);
+    let router = server(support::bank(&url).await, AccessMode::Open).await;
     assert_eq!(get(&router, "/livez").await.status(), StatusCode::OK);
     assert_eq!(get(&router, "/readyz").await.status(), StatusCode::OK);
     support::break_bank(&url).await;

@@ -45,6 +45,18 @@ impl Address {
         Self { url: format!("sqlite://{path}"), file: Some(file.to_owned()) }
     }
 
+    /// That of the records beside the bank: another file, or the same server.
+    pub(crate) fn of_records(&self) -> Self {
+        match &self.file {
+            Some(bank) => {
+                let mut name = bank.file_stem().unwrap_or_default().to_owned();
+                name.push("-records.db");
+                Self::of_file(&bank.with_file_name(name))
+            }
+            None => self.clone(),
+        }
+    }
+
     pub(crate) fn url(&self) -> &str {
         &self.url
     }

@@ -17,6 +17,7 @@ use crate::schema::Schema;
 use crate::tables::{Role, backed_up};
 use crate::transfer::{copy_table, count};
 use crate::{Amount, Progress, Store, StoreError};
+use migration::Migrator;
 use sea_orm::sea_query::{Alias, Query};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqlxSqliteConnector, Statement,
@@ -59,7 +60,7 @@ async fn copy_of_file(bank: &Store, file: &Path, progress: &dyn Progress) -> Res
 }
 
 async fn copy_of_rows(bank: &Store, address: &Address, progress: &dyn Progress) -> Result<u64, StoreError> {
-    let (backup, _) = opened(address, Mode::AsItIs, true).await?;
+    let (backup, _) = opened::<Migrator>(address, Mode::AsItIs, true).await?;
     let backup = Store::over(backup);
     let from = bank.snapshot().await?;
     let to = backup.first_content().await?;
@@ -104,7 +105,7 @@ impl Backup {
         }
         let db = connected(&address, Mode::Reading).await.map_err(|error| not_one(Some(error)))?;
         let looked = async {
-            let schema = Schema::of(&db).await.map_err(|error| not_one(Some(error)))?;
+            let schema = Schema::of::<Migrator>(&db).await.map_err(|error| not_one(Some(error)))?;
             let older = match schema {
                 Schema::None | Schema::Foreign(_) => return Err(not_one(None)),
                 Schema::Newer(migrations) => return Err(StoreError::NewerSchema { migrations }),
@@ -162,7 +163,7 @@ impl Backup {
         backup.close().await?;
         copied?;
         let address = Address::of_file(&file);
-        let (copy, _) = opened(&address, Mode::AsItIs, true).await?;
+        let (copy, _) = opened::<Migrator>(&address, Mode::AsItIs, true).await?;
         copy.close().await?;
         Ok(Copy { address, _folder: folder })
     }

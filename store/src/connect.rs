@@ -4,8 +4,9 @@ use crate::address::Address;
 use crate::cache::Cache;
 use crate::cause::{is_busy, is_no_room};
 use crate::connections::{CONNECTIONS, Connections};
-use crate::schema::{Schema, bring_up_to_date};
+use crate::schema::{Kind, Schema, bring_up_to_date};
 use crate::{Store, StoreError};
+use migration::Migrator;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
@@ -49,6 +50,9 @@ pub(crate) enum Mode {
     Writing,
     /// It writes, and SQLite keeps its journal as the file says: a backup has none when it is at rest.
     AsItIs,
+    /// It writes what nothing could tell again: SQLite has every transaction on the disk before it says so, and what was
+    /// deleted is overwritten.
+    Recording,
 }
 
 impl Store {
@@ -73,7 +77,7 @@ impl Store {
         let address = Address::parse(url)?;
         let mode = if access == Access::Read { Mode::Reading } else { Mode::Writing };
         let fills = access == Access::Fill || (access == Access::Serve && !address.is_postgres());
-        let (db, _) = opened(&address, mode, fills).await?;
+        let (db, _) = opened::<Migrator>(&address, mode, fills).await?;
         Ok(Self::over(db))
     }
 
@@ -146,13 +150,14 @@ impl Store {
 /// Those of [`Store::open`].
 pub async fn migrate(url: &str) -> Result<Vec<String>, StoreError> {
     let address = Address::parse(url)?;
-    let (db, applied) = opened(&address, Mode::AsItIs, true).await?;
+    let (db, applied) = opened::<Migrator>(&address, Mode::AsItIs, true).await?;
     db.close().await?;
     Ok(applied)
 }
 
-/// A pool over the bank, which is made or brought up to date if `fills`, and the migrations that this took.
-pub(crate) async fn opened(
+/// A pool over the database, which is made or brought to the schema of kind `K` if `fills`, and the migrations that this
+/// took.
+pub(crate) async fn opened<K: Kind>(
     address: &Address,
     mode: Mode,
     fills: bool,
@@ -166,7 +171,7 @@ pub(crate) async fn opened(
     // Of those who open a new file at once, SQLite turns some away instead of letting them wait.
     let until = Instant::now() + PATIENCE;
     loop {
-        match open_once(address, mode, fills).await {
+        match open_once::<K>(address, mode, fills).await {
             Err(StoreError::Busy { .. }) if !address.is_postgres() && Instant::now() < until => {
                 tokio::time::sleep(PAUSE).await;
             }
@@ -175,7 +180,7 @@ pub(crate) async fn opened(
     }
 }
 
-async fn open_once(
+async fn open_once<K: Kind>(
     address: &Address,
     mode: Mode,
     fills: bool,
@@ -185,12 +190,12 @@ async fn open_once(
     let first = if address.is_file() { Mode::Reading } else { mode };
     let mut db = connected(address, first).await.map_err(failed)?;
     let outcome = async {
-        let is_current = checked(&db, address, fills).await?;
+        let is_current = checked::<K>(&db, address, fills).await?;
         if first != mode {
             db.close_by_ref().await?;
             db = connected(address, mode).await.map_err(failed)?;
         }
-        if is_current { Ok(Vec::new()) } else { bring_up_to_date(&db).await.map_err(failed) }
+        if is_current { Ok(Vec::new()) } else { bring_up_to_date::<K>(&db).await.map_err(failed) }
     };
     match outcome.await {
         Ok(applied) => Ok((db, applied)),
@@ -203,8 +208,12 @@ async fn open_once(
 }
 
 /// Whether the database has this program's schema; if not, it may be given it.
-async fn checked(db: &DatabaseConnection, address: &Address, fills: bool) -> Result<bool, StoreError> {
-    match Schema::of(db).await.map_err(|source| address.failed(source))? {
+async fn checked<K: Kind>(
+    db: &DatabaseConnection,
+    address: &Address,
+    fills: bool,
+) -> Result<bool, StoreError> {
+    match Schema::of::<K>(db).await.map_err(|source| address.failed(source))? {
         Schema::Current => Ok(true),
         Schema::None | Schema::Older(_) if fills => Ok(false),
         Schema::None => Err(StoreError::NoBank { address: address.shown() }),
@@ -218,8 +227,10 @@ async fn checked(db: &DatabaseConnection, address: &Address, fills: bool) -> Res
 pub(crate) async fn connected(address: &Address, mode: Mode) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(address.url());
     let of_file = address.clone();
+    // Of records in memory, a second connection would be turned away while the first one writes.
+    let alone = mode == Mode::Recording && !address.is_file() && !address.is_postgres();
     options
-        .max_connections(CONNECTIONS)
+        .max_connections(if alone { 1 } else { CONNECTIONS })
         .acquire_timeout(ACQUIRE)
         // A lost connection is noticed by whoever asks something, see `connections`.
         .test_before_acquire(false)
@@ -240,6 +251,10 @@ fn sqlite_options(address: &Address, mode: Mode, options: SqliteConnectOptions) 
         Mode::Reading => address.for_reading(options),
         Mode::Writing => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Normal),
         Mode::AsItIs => options,
+        Mode::Recording => options
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("secure_delete", "ON"),
     }
 }
 

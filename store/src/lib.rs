@@ -1,6 +1,6 @@
 //! The bank's database: everything that is asked of it and everything that is written into it.
 //!
-//! [`Store`] is the only door. It speaks the vocabulary of `model` (a client's file, a filter, a
+//! [`Store`] is the only door to the bank, [`Records`] the only one to what people write beside it. It speaks the vocabulary of `model` (a client's file, a filter, a
 //! distribution), and SQL stays behind it. SQLite is the embedded default and PostgreSQL is production:
 //! every query and every test runs on both.
 //!
@@ -30,6 +30,7 @@ mod peers;
 mod portfolio;
 mod progress;
 mod record;
+pub mod records;
 mod replacement;
 mod rotation;
 mod schema;
@@ -49,6 +50,7 @@ pub use error::StoreError;
 pub use older::{OlderBank, older_bank};
 pub use portfolio::Portfolio;
 pub use progress::{Amount, Progress, Silent};
+pub use records::Records;
 pub use rotation::{NoPlan, Plan, name_of_backup};
 pub use score::ScoreRow;
 pub use scoring::{Missing, Scoring};

@@ -7,6 +7,7 @@ use crate::backup::copy_file;
 use crate::connect::{Mode, connected};
 use crate::schema::Schema;
 use crate::{Progress, Store, StoreError};
+use migration::Migrator;
 use sea_orm::DatabaseConnection;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +29,7 @@ pub async fn older_bank(url: &str) -> Result<Option<OlderBank>, StoreError> {
     }
     let db = connected(&address, Mode::Reading).await.map_err(|source| address.failed(source))?;
     let holds_clients = async {
-        let is_older = matches!(Schema::of(&db).await?, Schema::Older(_));
+        let is_older = matches!(Schema::of::<Migrator>(&db).await?, Schema::Older(_));
         Ok::<_, StoreError>(is_older && !Store::over(db.clone()).is_empty().await?)
     };
     match holds_clients.await {

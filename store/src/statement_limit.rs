@@ -14,17 +14,23 @@ impl Store {
     /// # Errors
     /// The connections that are open cannot be closed in good order.
     pub async fn with_statement_limit(self, limit: Duration) -> Result<Self, StoreError> {
-        if self.db.get_database_backend() != DbBackend::Postgres {
+        Ok(Self { db: self.db.with_statement_limit(limit).await?, ..self })
+    }
+}
+
+impl Connections {
+    /// Others to the same database, on which PostgreSQL ends every statement that takes longer than `limit`; these are
+    /// closed.
+    pub(crate) async fn with_statement_limit(self, limit: Duration) -> Result<Self, DbErr> {
+        if self.get_database_backend() != DbBackend::Postgres {
             return Ok(self);
         }
-        let pool = self.db.get_postgres_connection_pool();
+        let pool = self.get_postgres_connection_pool();
         let options = pool.connect_options().as_ref().clone();
         let options = options.options([("statement_timeout", limit.as_millis())]);
         let limited = pool.options().clone().connect_lazy_with(options);
-        let limited = Connections::new(SqlxPostgresConnector::from_sqlx_postgres_pool(limited));
-        let limited = Self { db: limited, ..self.clone() };
-        self.db.close_by_ref().await?;
-        Ok(limited)
+        self.close_by_ref().await?;
+        Ok(Self::new(SqlxPostgresConnector::from_sqlx_postgres_pool(limited)))
     }
 }
 

@@ -68,6 +68,8 @@ pub enum Role {
     Log,
     /// How often something has changed, for servers that keep it in memory: it never goes back, and is never copied.
     Counter,
+    /// What people did, beside the bank ([`crate::records`]): neither an import nor a restore touches it.
+    Record,
 }
 
 /// A table.
@@ -109,7 +111,7 @@ pub(crate) enum Holds {
 }
 
 impl Table {
-    fn of<E: EntityTrait>(entity: E, role: Role) -> Self {
+    pub(crate) fn of<E: EntityTrait>(entity: E, role: Role) -> Self {
         let name = entity.table_name();
         let column = |column: E::Column| Column {
             name: column.as_str(),

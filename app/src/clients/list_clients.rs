@@ -57,7 +57,7 @@ mod tests {
     use crate::state::AppState;
     use model::engine::Engine;
     use model::portfolio::MAX_PAGE_SIZE;
-    use store::Store;
+    use store::{Records, Store};
 
     #[tokio::test]
     async fn a_page_of_no_or_too_many_rows_is_refused() {
@@ -65,6 +65,7 @@ mod tests {
         request.extensions.insert(AccessMode::Open);
         let state = AppState {
             store: Store::connect("sqlite::memory:").await.expect("a new bank"),
+            records: Records::open("sqlite::memory:").await.expect("new records"),
             engine: EnginePool::new(Engine::shipped().expect("the shipped model")),
             leptos_options: LeptosOptions::builder().output_name("clairscore").build(),
         };

@@ -30,7 +30,10 @@ pub(super) async fn back_up(bank: &Store, arguments: &Backup) -> Result<(), Comm
     }
     let rows = store::backup(bank, new.path(), &Bars::default()).await?;
     new.keep()?;
-    let mut text = format!("Wrote {rows} rows to {}.\n", file.display());
+    let mut text = format!(
+        "Wrote {rows} rows to {}: the bank's content. Accounts, decisions and the log are not in it.\n",
+        file.display()
+    );
     if let Some(plan) = keep {
         for deleted in rotate(place, &bank.name(), plan)? {
             text += &format!("Deleted {}.\n", deleted.display());

@@ -4,6 +4,7 @@ use super::earlier_bank::copy_earlier_bank;
 use super::print::print;
 use crate::cli::{Common, Migrate};
 use crate::error::CommandError;
+use store::Records;
 
 pub(super) async fn run(common: &Common, arguments: &Migrate) -> Result<(), CommandError> {
     let mut text = String::new();
@@ -12,7 +13,8 @@ pub(super) async fn run(common: &Common, arguments: &Migrate) -> Result<(), Comm
     {
         text += &bank.to_string();
     }
-    for name in &store::migrate(&common.database_url).await? {
+    let of_bank = store::migrate(&common.database_url).await?;
+    for name in of_bank.iter().chain(&Records::migrate(&common.database_url).await?) {
         text += &format!("Applied {name}.\n");
     }
     print(&(text + "The bank has the schema of this program.\n"))

@@ -21,7 +21,7 @@ use model::file::ClientFile;
 use std::path::Path;
 use std::time::Duration;
 use store::import::{ImportOptions, Mode, import};
-use store::{Access, Store};
+use store::{Access, Records, Store};
 use tokio::net::TcpListener;
 
 /// The seed of the demo portfolio: the same clients everywhere.
@@ -41,6 +41,7 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         print(&bank.to_string())?;
     }
     let store = Store::open(&common.database_url, Access::Serve).await?;
+    let records = Records::open(&common.database_url).await?;
     if let Some(clients) = arguments.demo_clients
         && store.is_empty().await?
     {
@@ -56,7 +57,8 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     }
     let mut stop = StopSignal::listen();
     let store = store.with_statement_limit(STATEMENT_LIMIT).await?;
-    let state = AppState { store, engine: EnginePool::new(engine), leptos_options };
+    let records = records.with_statement_limit(STATEMENT_LIMIT).await?;
+    let state = AppState { store, records, engine: EnginePool::new(engine), leptos_options };
     let readiness = Readiness::new(Phase::Warming);
     tokio::spawn(warm_up(state.clone(), readiness.clone()));
     let address = listener.local_addr().map_err(CommandError::Serve)?;

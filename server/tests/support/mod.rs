@@ -21,7 +21,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
-use store::Store;
+use store::{Records, Store};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -71,22 +71,23 @@ pub(crate) async fn bank(url: &str) -> Store {
 }
 
 /// The server over `store`, with this `access`.
-pub(crate) fn server(store: Store, access: AccessMode) -> Router {
-    server::http::router(state(store), access)
+pub(crate) async fn server(store: Store, access: AccessMode) -> Router {
+    server::http::router(state(store).await, access)
 }
 
 /// What the server over `store` shares.
-pub(crate) fn state(store: Store) -> AppState {
+pub(crate) async fn state(store: Store) -> AppState {
+    let records = Records::open("sqlite::memory:").await.expect("new records");
     let engine = EnginePool::new(Engine::shipped().expect("the shipped model"));
     let leptos_options = LeptosOptions::builder().output_name("clairscore").build();
-    AppState { store, engine, leptos_options }
+    AppState { store, records, engine, leptos_options }
 }
 
 /// A server over a new SQLite bank; the folder goes when the test ends.
 pub(crate) async fn sqlite_server() -> (TempDir, Store, Router) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = bank(&sqlite(folder.path())).await;
-    let router = server(store.clone(), AccessMode::Open);
+    let router = server(store.clone(), AccessMode::Open).await;
     (folder, store, router)
 }
 

@@ -16,6 +16,7 @@ mod lost_connection;
 mod opening;
 mod peers;
 mod portfolio;
+mod records;
 mod rejection;
 mod schema;
 mod scoring;

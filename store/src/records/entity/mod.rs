@@ -1,0 +1,8 @@
+//! The tables of the records as SeaORM entities: one module a table, one field a column.
+
+pub mod access_log;
+pub mod account;
+pub mod api_token;
+pub mod attempt;
+pub mod invitation;
+pub mod session;

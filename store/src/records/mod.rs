@@ -1,0 +1,21 @@
+//! What is written while people work: who may sign in and who is, who did what. Nothing here could be told again by
+//! importing once more, so it stands apart from the bank: no import, restore or backup of the bank touches it.
+//!
+//! On SQLite it is a file of its own beside the bank (`NAME-records.db`), so that an import of minutes keeps nobody waiting;
+//! on PostgreSQL it stands in the bank's database, in tables of its own. [`Records`] is its only door; what it holds has
+//! a file a subject in this folder, its tables are listed in [`TABLES`].
+//!
+//! Independent of who may do what, of HTTP, and of the bank's content.
+
+pub mod entity;
+mod open;
+mod tables;
+
+use crate::connections::Connections;
+pub use tables::TABLES;
+
+/// The records. Cheap to clone: every clone shares one pool of connections.
+#[derive(Debug, Clone)]
+pub struct Records {
+    pub(crate) db: Connections,
+}

@@ -1,0 +1,86 @@
+//! Opening the records beside the bank.
+
+use super::Records;
+use crate::StoreError;
+use crate::address::Address;
+use crate::connect::{Mode, opened};
+use crate::connections::Connections;
+use migration::records::Migrator;
+use sea_orm::{DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use std::time::Duration;
+
+impl Records {
+    /// Opens those of the bank at `url`. On SQLite they are made, or brought to this program's schema; on PostgreSQL
+    /// [`Records::migrate`] does so, for several servers may share them.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`]; [`StoreError::OlderSchema`] on PostgreSQL, [`StoreError::NewerSchema`]; they cannot be made
+    /// or opened.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let address = Address::parse(url)?.of_records();
+        match opened::<Migrator>(&address, Mode::Recording, !address.is_postgres()).await {
+            Ok((db, _)) => Ok(Self { db: Connections::new(db) }),
+            Err(StoreError::NoBank { address }) => Err(StoreError::OlderSchema { address }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes those of the bank at `url`, or brings them to this program's schema. Returns the names of the migrations that
+    /// it took. A SQLite bank without records gets none: whoever opens them first makes them.
+    ///
+    /// # Errors
+    /// Those of [`Records::open`].
+    pub async fn migrate(url: &str) -> Result<Vec<String>, StoreError> {
+        let address = Address::parse(url)?.of_records();
+        if !address.is_there() {
+            return Ok(Vec::new());
+        }
+        let (db, applied) = opened::<Migrator>(&address, Mode::Recording, true).await?;
+        db.close().await?;
+        Ok(applied)
+    }
+
+    /// The same records, over connections on which PostgreSQL ends every statement that takes longer than `limit`.
+    ///
+    /// # Errors
+    /// The connections that are open cannot be closed in good order.
+    pub async fn with_statement_limit(self, limit: Duration) -> Result<Self, StoreError> {
+        Ok(Self { db: self.db.with_statement_limit(limit).await? })
+    }
+
+    /// Closes every connection, whoever else holds a clone.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        Ok(self.db.close_by_ref().await?)
+    }
+
+    /// A transaction that will write: on SQLite no other one is under way meanwhile, so that what is read in it stays true
+    /// until it ends.
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let immediate = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.db.begin_with_options(immediate).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+    #[tokio::test]
+    async fn on_sqlite_nothing_that_was_written_is_lost_and_nothing_that_was_deleted_stays() {
+        let folder = tempfile::TempDir::new().expect("a temporary folder");
+        let url = format!("sqlite://{}/bank.db", folder.path().display());
+        let records = Records::open(&url).await.expect("they are made");
+        for (pragma, value) in [("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1)] {
+            let asked = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {pragma}"));
+            let row = records.db.query_one_raw(asked).await.expect("it answers").expect("a row");
+            assert_eq!(row.try_get_by_index::<i64>(0).expect("a number"), value, "{pragma}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The one list of the tables of the records, made of their entities.
+
+use super::entity::{access_log, account, api_token, attempt, invitation, session};
+use crate::tables::{Role, Table};
+use std::sync::LazyLock;
+
+/// Every table, parents before children.
+pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    vec![
+        Table::of(account::Entity, Role::Record),
+        Table::of(invitation::Entity, Role::Record),
+        Table::of(session::Entity, Role::Record),
+        Table::of(api_token::Entity, Role::Record),
+        Table::of(attempt::Entity, Role::Record),
+        Table::of(access_log::Entity, Role::Record),
+    ]
+});

@@ -1,0 +1,152 @@
+//! Rules about what is written beside the bank: where it stands, and that nothing done to the bank touches it.
+
+use crate::fixture::Folder;
+use crate::support::{Bank, on_both_engines};
+use migration::MigratorTrait;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait};
+use std::fmt::Write;
+use store::records::TABLES;
+use store::records::entity::account;
+use store::{Access, Records, Silent, Store, StoreError, backup, restore};
+
+/// The address at which the records of a bank are found by whoever looks for them without this program.
+fn beside(url: &str) -> String {
+    url.replace("bank.db", "bank-records.db")
+}
+
+/// The records of a bank, and a second way in.
+async fn records(bank: &Bank) -> (Records, DatabaseConnection) {
+    Records::migrate(&bank.url).await.expect("they can be made");
+    let records = Records::open(&bank.url).await.expect("they open");
+    (records, Database::connect(beside(&bank.url)).await.expect("they open again"))
+}
+
+async fn somebody(db: &DatabaseConnection) {
+    let account = account::ActiveModel {
+        login: Set("somebody".to_owned()),
+        name: Set("Somebody".to_owned()),
+        roles: Set("advisor".to_owned()),
+        is_demo: Set(false),
+        created_at: Set("2026-01-01T00:00:00Z".parse().expect("a time")),
+        ..Default::default()
+    };
+    account::Entity::insert(account).exec(db).await.expect("it is written");
+}
+
+async fn accounts(db: &DatabaseConnection) -> usize {
+    account::Entity::find().all(db).await.expect("they are there").len()
+}
+
+on_both_engines! {
+    async fn records_open_beside_the_bank_and_stay(bank) {
+        let (first, db) = records(&bank).await;
+        somebody(&db).await;
+        first.close().await.expect("they close");
+        let (_again, db) = records(&bank).await;
+        assert_eq!(accounts(&db).await, 1);
+    }
+
+    async fn neither_an_import_nor_a_restore_of_the_bank_touches_the_records(bank) {
+        let (_records, db) = records(&bank).await;
+        somebody(&db).await;
+        let files = Folder::portfolio();
+        bank.import(files.path()).await.expect("it is imported");
+        let folder = tempfile::TempDir::new().expect("a temporary folder");
+        let file = folder.path().join("bank.backup");
+        backup(&bank.store, &file, &Silent).await.expect("it is written");
+        let copy = Database::connect(format!("sqlite://{}", file.display())).await.expect("a SQLite bank");
+        copy.execute_unprepared("SELECT * FROM account").await.expect_err("a backup does not hold them");
+        bank.import(files.path()).await.expect("it is imported again");
+        restore(&bank.store, &file, &Silent).await.expect("it is restored");
+        assert_eq!(accounts(&db).await, 1);
+    }
+
+    async fn a_bank_with_records_beside_it_opens_for_everything(bank) {
+        records(&bank).await;
+        for access in [Access::Read, Access::Write, Access::Serve, Access::Fill] {
+            Store::open(&bank.url, access).await.expect("it is a bank");
+        }
+    }
+
+    async fn records_of_a_newer_program_are_refused_and_left_alone(bank) {
+        let (_records, db) = records(&bank).await;
+        let newer = "INSERT INTO records_migration (version, applied_at) VALUES ('r9999_future', 0)";
+        db.execute_unprepared(newer).await.expect("a newer program was here");
+        let error = Records::open(&bank.url).await.expect_err("it is newer");
+        assert!(matches!(error, StoreError::NewerSchema { .. }), "{error:?}");
+        Store::open(&bank.url, Access::Serve).await.expect("the bank is as it was");
+    }
+
+    async fn the_migrations_of_the_records_can_be_undone_and_done_again(bank) {
+        let (_records, db) = records(&bank).await;
+        migration::records::Migrator::down(&db, None).await.expect("they are undone");
+        db.execute_unprepared("SELECT * FROM account").await.expect_err("it is gone");
+        migration::records::Migrator::up(&db, None).await.expect("they are done again");
+        somebody(&db).await;
+    }
+
+    async fn the_list_of_the_records_tables_is_whole(bank) {
+        let (_records, db) = records(&bank).await;
+        let engine = db.get_database_backend();
+        for table in TABLES.iter() {
+            db.query_all(&table.select()).await.expect(table.name);
+        }
+        let names = match engine {
+            DbBackend::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+            _ => "SELECT relname::text AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",
+        };
+        let names = db.query_all_raw(sea_orm::Statement::from_string(engine, names)).await.expect("it reads");
+        for name in names.iter().map(|row| row.try_get_by_index::<String>(0).expect("a name")) {
+            let of_bank = store::tables::TABLES.iter().any(|table| table.name == name);
+            let of_records = TABLES.iter().any(|table| table.name == name);
+            assert!(of_bank != of_records || name.ends_with("migration") || name.ends_with("migrations"), "{name}");
+        }
+    }
+}
+
+/// The documents (docs/projet) are made from this snapshot.
+#[tokio::test]
+async fn the_schema_of_the_records_is_the_one_that_is_documented() {
+    let db = Database::connect("sqlite::memory:").await.expect("it opens");
+    migration::records::Migrator::up(&db, None).await.expect("they are made");
+    let sql =
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'records_migration' ORDER BY rowid";
+    let rows =
+        db.query_all_raw(sea_orm::Statement::from_string(DbBackend::Sqlite, sql)).await.expect("it reads");
+    let mut told = String::new();
+    for row in rows {
+        writeln!(told, "{}", row.try_get_by_index::<String>(0).expect("a line")).expect("it is text");
+    }
+    insta::assert_snapshot!("schema_records", told);
+}
+
+#[tokio::test]
+async fn a_server_shares_records_on_postgresql_only_once_they_are_of_its_schema() {
+    crate::support::on_postgres(async |bank| {
+        let error = Records::open(&bank.url).await.expect_err("nobody has made them");
+        assert!(matches!(error, StoreError::OlderSchema { .. }), "{error:?}");
+        assert_eq!(Records::migrate(&bank.url).await.expect("they are made").len(), migrations());
+        assert_eq!(Records::migrate(&bank.url).await.expect("they are there"), Vec::<String>::new());
+        Records::open(&bank.url).await.expect("and then they open");
+    })
+    .await;
+}
+
+fn migrations() -> usize {
+    migration::records::Migrator::migrations().len()
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn on_sqlite_records_are_a_file_of_their_owner() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let url = format!("sqlite://{}/bank.db", folder.path().display());
+    assert_eq!(Records::migrate(&url).await.expect("nothing to do"), Vec::<String>::new());
+    let _records = Records::open(&url).await.expect("they are made");
+    for file in ["bank-records.db", "bank-records.db-wal"] {
+        let mode = std::fs::metadata(folder.path().join(file)).expect(file).permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
+    assert!(!folder.path().join("bank.db").exists(), "records make no bank");
+}
