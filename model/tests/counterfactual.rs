@@ -3,7 +3,7 @@
 #![cfg(all(feature = "onnx", not(target_arch = "wasm32")))]
 
 use model::catalogue::levers::{INSTALMENT_TO_INCOME, Kind, by_name, levers};
-use model::counterfactual::{Recourse, search};
+use model::counterfactual::{Recourse, idle, search};
 use model::decision::Advice;
 use model::engine::Engine;
 use model::file::ClientFile;
@@ -60,6 +60,34 @@ fn of_whom_too_little_is_known_no_change_is_looked_for() {
     let instalment = file.application.amt_annuity;
     let found = search(&engine, &file).expect("it is scored");
     assert_eq!(found, Recourse { score, instalment, goals: Vec::new() });
+}
+
+#[test]
+fn what_a_smaller_move_is_said_to_lead_to_it_leads_to() {
+    let engine = Engine::shipped().expect("the shipped model");
+    let mut told = 0;
+    for index in 0..60 {
+        let file = client_file(17, index);
+        for lever in levers() {
+            let Some(range) = lever.range(&file) else { continue };
+            let values: Vec<f64> = range.values().collect();
+            for &to in [values.first(), values.get(values.len() / 3), values.last()].into_iter().flatten() {
+                let mut scenario: Scenario = "down_payment=0.1".parse().expect("a scenario");
+                scenario.set(lever.name, Some(to));
+                let Ok(found) = idle(&engine, &file, &scenario) else { continue };
+                for idle in found {
+                    for (value, risk) in [idle.to, idle.nearer] {
+                        let mut moved = scenario.clone();
+                        moved.set(&idle.lever, Some(value));
+                        let file = moved.apply(&file).expect("it is in range");
+                        assert_eq!(engine.score(&file).expect("it is scored").probability, risk);
+                    }
+                    told += 1;
+                }
+            }
+        }
+    }
+    assert!(told > 50, "{told} were told");
 }
 
 /// Of the levers that lead one way, the share of steps with which the risk goes up, and the most clients for whom the whole

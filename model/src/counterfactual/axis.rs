@@ -27,9 +27,7 @@ impl Axis {
         let (from, range) = (lever.read(file)?, lever.range(file)?);
         let mut values: Vec<f64> = range.values().filter(|&value| direction.leads(from, value)).collect();
         values.sort_by(|a, b| (a - from).abs().total_cmp(&(b - from).abs()));
-        let index = |name: &&str| features().iter().position(|feature| feature.name == *name);
-        let moves = lever.moves.iter().filter_map(index).collect();
-        (!values.is_empty()).then_some(Self { lever, from, values, moves })
+        (!values.is_empty()).then(|| Self { lever, from, values, moves: moves(lever) })
     }
 
     /// Whether farther is more of the same: a longer term and a shorter one are not.
@@ -47,6 +45,12 @@ impl Axis {
         let (all, few) = (self.values.len(), self.values.len().min(most));
         (1..=few).map(|n| n * all / few - 1).collect()
     }
+}
+
+/// Indices of the features that may follow a lever.
+pub(super) fn moves(lever: &Lever) -> Vec<usize> {
+    let index = |name: &&str| features().iter().position(|feature| feature.name == *name);
+    lever.moves.iter().filter_map(index).collect()
 }
 
 /// Around each of `indices` everything after the next nearer of its list.

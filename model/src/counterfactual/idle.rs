@@ -1,7 +1,10 @@
 //! Moves of a simulation that the model gives nothing for: a smaller one does as well.
 
+use super::axis::moves;
 use super::trials::as_written;
-use crate::catalogue::levers::{Kind, levers};
+use crate::catalogue::inputs::Inputs;
+use crate::catalogue::levers::{Kind, Lever, levers};
+use crate::catalogue::{self, as_model_input, features};
 use crate::engine::{Engine, EngineError};
 use crate::file::ClientFile;
 use crate::scenario::{Scenario, ScenarioError};
@@ -42,24 +45,45 @@ pub fn idle(engine: &Engine, file: &ClientFile, scenario: &Scenario) -> Result<V
         if !direction.leads(from, to) {
             continue;
         }
-        let risk = |value: f64| -> Result<f64, IdleError> {
-            let mut nearer = scenario.clone();
-            nearer.set(lever.name, Some(value));
-            Ok(engine.score(&nearer.apply(file)?)?.probability)
-        };
-        let reached = risk(to)?;
         let mut between: Vec<f64> =
             range.values().filter(|value| (from.min(to)..from.max(to)).contains(value)).collect();
         between.retain(|&value| value != from && value != to);
         between.push(from);
         between.sort_by(|a, b| (a - from).abs().total_cmp(&(b - from).abs()));
-        for value in between {
-            let nearer = risk(value)?;
-            if as_written(nearer) <= as_written(reached) {
-                idle.push(Idle { lever: lever.name.to_owned(), to: (to, reached), nearer: (value, nearer) });
-                break;
-            }
+        // All at once, the one that is simulated behind them: a slider is moved many times a second.
+        between.push(to);
+        let mut risks = risks(engine, file, scenario, lever, &between)?;
+        let Some(reached) = risks.pop() else { continue };
+        let nearer =
+            between.into_iter().zip(risks).find(|(_, risk)| as_written(*risk) <= as_written(reached));
+        if let Some(nearer) = nearer {
+            idle.push(Idle { lever: lever.name.to_owned(), to: (to, reached), nearer });
         }
     }
     Ok(idle)
+}
+
+/// The estimated risk for each of these values of one lever, everything else being as simulated.
+fn risks(
+    engine: &Engine,
+    file: &ClientFile,
+    scenario: &Scenario,
+    lever: &Lever,
+    values: &[f64],
+) -> Result<Vec<f64>, IdleError> {
+    let simulated = scenario.apply(file)?;
+    let (row, known, moves) = (catalogue::row(&simulated), Inputs::known(&simulated), moves(lever));
+    let mut rows = Vec::with_capacity(values.len() * row.len());
+    for &value in values {
+        let mut tried = scenario.clone();
+        tried.set(lever.name, Some(value));
+        let tried = tried.apply(file)?;
+        let start = rows.len();
+        rows.extend_from_slice(&row);
+        for &feature in &moves {
+            rows[start + feature] = as_model_input(features()[feature].value(&tried));
+        }
+    }
+    let scores = engine.score_rows(&rows, &vec![known; values.len()])?;
+    Ok(scores.into_iter().map(|score| score.probability).collect())
 }
