@@ -257,8 +257,9 @@ pub struct Backup {
     /// Write BANK-DATE.backup into FOLDER, then delete the earlier ones but the latest of so many days, weeks and months.
     #[arg(long, value_name = "7d4w12m")]
     pub keep: Option<Plan>,
-    /// Write nothing, but restore FILE into a bank that goes again, and hold what comes back against it.
-    #[arg(long, conflicts_with_all = ["keep", "empty"])]
+    /// Write nothing, but restore FILE into a bank that goes again, and hold what comes back against it. With --keep, the
+    /// new backup, before it takes its name and earlier ones go.
+    #[arg(long, conflicts_with = "empty")]
     pub verify: bool,
 }
 

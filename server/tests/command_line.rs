@@ -1095,7 +1095,7 @@ fn backups_rotate_by_their_names_and_nothing_else_goes() {
     let url = bank(folder.path());
     let kept = folder.path().join("backups");
     let keep = |plan: &str| {
-        let done = binary(&["backup", "--keep", plan, text(&kept), "--database-url", &url]);
+        let done = binary(&["backup", "--keep", plan, "--verify", text(&kept), "--database-url", &url]);
         assert_eq!(done.status.code(), Some(0), "{}", errors(&done));
         String::from_utf8(done.stdout).expect("words are text")
     };
@@ -1105,7 +1105,7 @@ fn backups_rotate_by_their_names_and_nothing_else_goes() {
         names.sort();
         names
     };
-    keep("1d");
+    assert!(keep("1d").contains(", and all of them come back"));
     let first = names().remove(0);
     assert!(first.starts_with("bank-20") && first.ends_with("Z.backup"), "{first}");
     let earlier = |name: &str| fs::copy(kept.join(&first), kept.join(name)).expect("it can be copied");

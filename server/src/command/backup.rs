@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use store::{Access, Plan, Store, name_of_backup};
 
 pub(super) async fn back_up(bank: &Store, arguments: &Backup) -> Result<(), CommandError> {
-    let Backup { place, empty, keep, .. } = arguments;
+    let Backup { place, empty, keep, verify } = arguments;
     if bank.is_in(place) {
         return Err(CommandError::IsTheBank(place.clone()));
     }
@@ -29,9 +29,13 @@ pub(super) async fn back_up(bank: &Store, arguments: &Backup) -> Result<(), Comm
         store::Backup::open(&file).await?;
     }
     let rows = store::backup(bank, new.path(), &Bars::default()).await?;
+    if *verify {
+        store::verify(new.path(), &Bars::default()).await?;
+    }
     new.keep()?;
+    let come_back = if *verify { ", and all of them come back" } else { "" };
     let mut text = format!(
-        "Wrote {rows} rows to {}: the bank's content. Accounts, decisions and the log are not in it.\n",
+        "Wrote {rows} rows to {}{come_back}: the bank's content. Accounts, decisions and the log are not in it.\n",
         file.display()
     );
     if let Some(plan) = keep {

@@ -58,7 +58,9 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<Outcome
             return with_bank(&common, Access::Read, outcome).await;
         }
         Command::ModelCard(arguments) => model_card::run(&open_model(&common)?, &arguments),
-        Command::Backup(arguments) if arguments.verify => backup::verify(&arguments.place).await,
+        Command::Backup(arguments) if arguments.verify && arguments.keep.is_none() => {
+            backup::verify(&arguments.place).await
+        }
         Command::Backup(arguments) => {
             with_bank(&common, Access::Read, async |bank| backup::back_up(bank, &arguments).await).await
         }
