@@ -8,6 +8,7 @@ mod client_file;
 mod delivery;
 mod dictionary;
 mod documented;
+mod encryption;
 mod fixture;
 mod home_credit;
 mod import;
