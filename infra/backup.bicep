@@ -1,4 +1,5 @@
-// La sauvegarde de l'application : chaque nuit à deux heures (UTC), `clairscore backup` dans un partage de fichiers.
+// La sauvegarde de l'application : chaque nuit à deux heures (UTC), écrite dans un partage de fichiers, restaurée dans une
+// banque d'essai, puis seulement gardée ; les anciennes tournent (7 jours, 4 semaines, 12 mois).
 param location string
 param suffix string
 param image string
@@ -83,7 +84,10 @@ resource job 'Microsoft.App/jobs@2026-01-01' = {
           image: image
           args: [
             'backup'
-            '/backup/banque.db'
+            '--keep'
+            '7d4w12m'
+            '--verify'
+            '/backup'
           ]
           resources: {
             cpu: json('0.5')
@@ -108,6 +112,8 @@ resource job 'Microsoft.App/jobs@2026-01-01' = {
           name: 'sauvegardes'
           storageType: 'AzureFile'
           storageName: environment::volume.name
+          // Au seul utilisateur de l'image ; SQLite pose des verrous que ce partage ne sait pas tenir, et nul autre n'y écrit.
+          mountOptions: 'uid=65532,gid=65532,dir_mode=0700,file_mode=0600,nobrl'
         }
       ]
     }

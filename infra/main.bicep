@@ -34,7 +34,8 @@ resource logs 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
     sku: {
       name: 'PerGB2018'
     }
-    retentionInDays: 30
+    // Six mois au moins pour les journaux d'un système à haut risque (règlement IA, art. 26(6)) : la durée admise qui suit.
+    retentionInDays: 270
     workspaceCapping: {
       dailyQuotaGb: json('0.1')
     }

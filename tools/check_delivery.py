@@ -5,18 +5,25 @@ usage: python tools/check_delivery.py
 Templates exist and are given the parameters that they declare; stages depend on stages that exist; every `make`
 goal is one of the Makefile's; the steps that the pipeline asks of `make test` and `make lint` are all the steps of
 tools/test, so that what is green there is what is green at a desk; Bicep parses; every parameter of a Bicep file is
-given. Exit 1 and a sentence for each fault.
+given; systemd accepts its units and finds them closed enough, where it is there to be asked; options of `clairscore` that
+units and Bicep name exist. Exit 1 and a sentence for each fault.
 """
 
 import re
+import shlex
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import tree_sitter_bicep
 import yaml
+from papers.software import commands
 from tree_sitter import Language, Parser
 
 ROOT = Path(__file__).resolve().parent.parent
+EXPOSURE = 15
+"""Tenths of systemd's measure of what a service could do to its host, at most; without any care it is 96."""
 faults: list[str] = []
 
 
@@ -112,6 +119,54 @@ def bicep() -> None:
                 faults.append(f"infra/{path.name} does not give {name}")
 
 
+def called(file: str, words: list[str]) -> None:
+    """Whether a call of `clairscore` is one that it understands."""
+    known = commands().get(words[0])
+    if known is None:
+        faults.append(f"{file} calls `clairscore {words[0]}`, which does not exist")
+        return
+    options = {argument["option"] for argument in (*known["arguments"], *commands()["clairscore"]["arguments"])}
+    for word in words[1:]:
+        if word.startswith("--") and word.split("=")[0] not in options:
+            faults.append(f"{file} calls `clairscore {words[0]} {word}`, which does not exist")
+
+
+def calls() -> None:
+    """Calls of `clairscore` by units and by containers."""
+    for path in sorted((ROOT / "infra/systemd").glob("*.service")):
+        for line in re.findall(r"^Exec\w+=/usr/local/bin/clairscore (.*)$", path.read_text(), re.M):
+            called(path.name, shlex.split(line))
+    for path in sorted((ROOT / "infra").glob("*.bicep")):
+        for arguments in re.findall(r"^ *args: \[\n(.*?)^ *\]$", path.read_text(), re.M | re.S):
+            called(path.name, re.findall(r"'(.*)'", arguments))
+
+
+def units() -> None:
+    """The units of systemd: each timer has a service, and systemd has no fault to find."""
+    folder = ROOT / "infra/systemd"
+    for timer in folder.glob("*.timer"):
+        if not any((folder / f"{name}.service").is_file() for name in (timer.stem, timer.stem.split("@")[0] + "@")):
+            faults.append(f"infra/systemd/{timer.name} has no service")
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        return
+
+    def ask(*arguments: str) -> subprocess.CompletedProcess:
+        return subprocess.run([analyze, *arguments], cwd=folder, capture_output=True, text=True)
+
+    # Judging a unit that is not loaded came with systemd 250.
+    judges = int(re.search(r"\d+", ask("--version").stdout)[0]) >= 250
+    for unit in sorted(path.name for path in folder.iterdir() if path.suffix in (".service", ".timer")):
+        for line in ask("verify", f"./{unit}").stderr.splitlines():
+            # The program is not installed where it is checked.
+            if "is not executable: No such file" not in line:
+                faults.append(f"infra/systemd: {line}")
+        if judges and unit.endswith(".service"):
+            judged = ask("security", "--offline=true", "--no-pager", f"--threshold={EXPOSURE}", f"./{unit}")
+            if judged.returncode != 0:
+                faults.append(f"infra/systemd/{unit}: {(judged.stdout + judged.stderr).strip().splitlines()[-1]}")
+
+
 def main() -> None:
     pipeline_file = ROOT / "azure-pipelines.yml"
     pipeline = load(pipeline_file)
@@ -119,6 +174,8 @@ def main() -> None:
     stages(pipeline)
     goals(pipeline)
     bicep()
+    calls()
+    units()
     for fault in faults:
         print(fault, file=sys.stderr)
     sys.exit(1 if faults else 0)
