@@ -51,7 +51,7 @@ import: release ## Import Kaggle's tables and score every client: make import DA
 	$(CLAIRSCORE) score
 
 ##@ Work on it
-.PHONY: dev test lint documents coverage bench bench-bank bench-load train notebook study
+.PHONY: dev test lint documents coverage drill bench bench-bank bench-load train notebook study
 dev: tools dev-tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \
@@ -75,6 +75,10 @@ coverage: tools test-tools ## Run the Rust tests once more and count the lines t
 	command -v cargo-llvm-cov >/dev/null \
 	  || cargo install cargo-llvm-cov --version $(CARGO_LLVM_COV) --locked $(QUICK) --root .tools
 	tools/with-postgres cargo llvm-cov nextest --locked --profile ci --cobertura --output-path $(TARGET)/cobertura.xml
+
+drill: release ## Kill, lose and damage a PostgreSQL, bring the bank back by pgBackRest, write down what it took
+	tools/have postgresql pgbackrest
+	LEPTOS_SITE_ROOT=$(SITE) tools/drill $(TARGET)/release/clairscore
 
 bench: release peers ## Measure scoring, explanation and a client's page beside the peers
 	LEPTOS_SITE_ROOT=$(SITE) tools/bench $(TARGET)/release/clairscore
@@ -109,7 +113,7 @@ SITE       := $(TARGET)/site
 BUILT      := $(TARGET)/release/.clairscore-built
 CLAIRSCORE := env LEPTOS_SITE_ROOT=$(SITE) $(TARGET)/release/clairscore
 SOURCES    := Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml package-lock.json \
-  $(shell find tools/build-site tools/site model migration store app frontend server style public -type f \
+  $(shell find tools/build-site tools/site THIRD-PARTY-NOTICES model migration store app frontend server style public -type f \
     -not -path '*/tests/*' -not -path '*/benches/*' -not -path 'model/training/*')
 
 release: $(BUILT)
