@@ -102,6 +102,8 @@ pub struct Engine {
     granted: Background,
     /// What [`Self::explain_against`] compares with; prepared at the first call.
     reference: OnceLock<Reference>,
+    /// The file that it was read from; none if this is a copy for a browser.
+    artifact: Option<Arc<[u8]>>,
 }
 
 /// What sends rows through the trees.
@@ -145,7 +147,7 @@ impl Engine {
         }
         let evaluator = Evaluator::Tract(artifact.runnable);
         let engine = Self::new(artifact.parameters, artifact.ensemble, artifact.granted, evaluator);
-        Ok(Self { evaluation, references: artifact.references, ..engine })
+        Ok(Self { evaluation, references: artifact.references, artifact: Some(onnx.into()), ..engine })
     }
 }
 
@@ -187,6 +189,7 @@ impl Engine {
             weights,
             granted,
             reference: OnceLock::new(),
+            artifact: None,
         }
     }
 
@@ -209,6 +212,18 @@ impl Engine {
         &self.references
     }
 
+    /// The file that it was read from: what decisions were made with is kept with them. None of a copy for a browser.
+    #[must_use]
+    pub fn artifact(&self) -> Option<&[u8]> {
+        self.artifact.as_deref()
+    }
+
+    /// The row that the model sees of a client: its columns, NaN for missing.
+    #[must_use]
+    pub fn row(&self, file: &ClientFile) -> Vec<f32> {
+        self.model_row(&catalogue::row(file))
+    }
+
     /// The trees, for those who need log-odds or contributions of rows of their own making.
     #[must_use]
     pub fn ensemble(&self) -> &Ensemble {
@@ -220,8 +235,7 @@ impl Engine {
     /// # Errors
     /// If tract fails.
     pub fn score(&self, file: &ClientFile) -> Result<Score, EngineError> {
-        let row = self.model_row(&catalogue::row(file));
-        let probability = self.probabilities(&row)?[0];
+        let probability = self.probabilities(&self.row(file))?[0];
         Ok(self.score_of(probability, Inputs::known(file)))
     }
 
@@ -321,7 +335,7 @@ impl Engine {
         contribute: impl FnOnce(&[f32], &mut [f64]),
     ) -> Result<Explanation, EngineError> {
         let Score { probability, decision, completeness, missing } = self.score(file)?;
-        let row = self.model_row(&catalogue::row(file));
+        let row = self.row(file);
         let mut contributions = vec![0.0; row.len()];
         contribute(&row, &mut contributions);
         let mut contributions: Vec<Contribution> = contributions

@@ -27,6 +27,7 @@ pub mod parameters;
 pub mod peers;
 pub mod portfolio;
 pub mod reasons;
+pub mod record;
 pub mod scenario;
 pub mod stability;
 pub mod synthetic;

@@ -27,7 +27,7 @@ use tract_onnx::pb::{
     AttributeProto, GraphProto, ModelProto, NodeProto, TensorShapeProto, TypeProto, ValueInfoProto,
 };
 use tract_onnx::prelude::{
-    Framework, InferenceModelExt, IntoRunnable, IntoTValue, Tensor, TractResult, tvec,
+    Framework, InferenceModelExt, IntoRunnable, IntoTValue, Tensor, TractResult, TypedModel, tvec,
 };
 pub use tract_onnx::prelude::{TractError, TypedRunnableModel as Runnable};
 
@@ -147,18 +147,50 @@ pub fn read(bytes: &[u8]) -> Result<Artifact, OnnxError> {
     let parameters = parameters(&proto, bytes)?;
     let references = references(&proto)?;
     let granted = granted(&proto)?;
-    let scoring = scoring_graph(proto, parameters.features.len())?;
-    // Errors of our own come back through tract's: the operator is built inside its parser.
-    let from_tract = |error: TractError| error.downcast().unwrap_or_else(OnnxError::Tract);
+    let (model, ensemble) = scoring(&framework, proto, parameters.features.len())?;
+    granted.check(ensemble.trees()).map_err(OnnxError::GrantedOfOtherTrees)?;
+    let runnable = model.into_runnable().map_err(from_tract)?;
+    Ok(Artifact { parameters, references, granted, ensemble, runnable })
+}
+
+/// The names of an artifact's columns and its trees, whichever catalogue it was trained with: what a decision was made
+/// with scores its row again when the features have long been others.
+///
+/// # Errors
+/// Any defect of the graph, see [`OnnxError`].
+pub fn read_trees(bytes: &[u8]) -> Result<(Vec<String>, Arc<Ensemble>), OnnxError> {
+    const KEY: &str = "clairscore.features";
+    if bytes.len() > MAX_BYTES {
+        return Err(OnnxError::TooLarge { bytes: bytes.len() });
+    }
+    let framework = framework();
+    let mut file = bytes;
+    let proto = framework.proto_model_for_read(&mut file).map_err(OnnxError::Unreadable)?;
+    let names = metadata(&proto, KEY).ok_or(OnnxError::MetadataMissing { key: KEY })?;
+    let features: Vec<String> = from_json((KEY, names))?;
+    let (_, ensemble) = scoring(&framework, proto, features.len())?;
+    Ok((features, ensemble))
+}
+
+/// Errors of our own come back through tract's: the operator is built inside its parser.
+fn from_tract(error: TractError) -> OnnxError {
+    error.downcast().unwrap_or_else(OnnxError::Tract)
+}
+
+/// What tract makes of the file's one node, and its trees.
+fn scoring(
+    framework: &Onnx,
+    proto: ModelProto,
+    columns: usize,
+) -> Result<(TypedModel, Arc<Ensemble>), OnnxError> {
+    let graph = scoring_graph(proto, columns)?;
     let model = framework
-        .model_for_proto_model(&scoring)
+        .model_for_proto_model(&graph)
         .and_then(InferenceModelExt::into_optimized)
         .map_err(from_tract)?;
     let operator = model.nodes.iter().find_map(|node| node.op_as::<TreeEnsembleClassifier>());
     let ensemble = operator.ok_or_else(|| defect("it lost its trees while it was optimised"))?.ensemble();
-    granted.check(ensemble.trees()).map_err(OnnxError::GrantedOfOtherTrees)?;
-    let runnable = model.into_runnable().map_err(from_tract)?;
-    Ok(Artifact { parameters, references, granted, ensemble, runnable })
+    Ok((model, ensemble))
 }
 
 /// Probabilities of default of rows of `columns` columns, through tract.

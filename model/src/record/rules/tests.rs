@@ -1,0 +1,124 @@
+use super::*;
+use crate::catalogue::inputs::Inputs;
+use crate::decision::Costs;
+
+const WORDS: &str = "The pay slips of the last three months were seen.";
+
+fn ground(probability: f64) -> Ground {
+    let policy = Policy {
+        costs: Costs { false_negative: 10.0, false_positive: 1.0 },
+        threshold: 0.09,
+        review_from: 0.08,
+        review_to: 0.10,
+        least_completeness: 0.7,
+        required: Inputs::NONE,
+    };
+    let advice = policy.advice(probability, true);
+    Ground { advice, probability, policy, amount: Some(300_000.0), reasons: 3 }
+}
+
+fn draft<'a>(outcome: Outcome, motives: &'a [Motive], words: &'a str) -> Draft<'a> {
+    Draft { outcome: Some(outcome), motives, words, seen: true, ..Draft::default() }
+}
+
+fn judged(draft: &Draft<'_>, probability: f64) -> Result<Action, Vec<(Field, Fault)>> {
+    judge(draft, &ground(probability), LIMITS)
+}
+
+#[test]
+fn the_advice_is_followed_without_a_reason_once_it_was_seen() {
+    let grant = draft(Outcome::Grant, &[], "");
+    assert_eq!(judged(&grant, 0.03), Ok(Action::Decide));
+    let unseen = Draft { seen: false, ..grant };
+    assert_eq!(judged(&unseen, 0.03), Err(vec![(Field::Seen, Fault::Missing)]));
+    assert_eq!(judged(&Draft::default(), 0.03), Err(vec![(Field::Outcome, Fault::Missing)]));
+}
+
+#[test]
+fn every_refusal_needs_a_reason_and_own_words() {
+    let bare = draft(Outcome::Refuse, &[], "");
+    let wanted = vec![(Field::Motives, Fault::Missing), (Field::Words, Fault::Missing)];
+    assert_eq!(judged(&bare, 0.5), Err(wanted));
+    let short = draft(Outcome::Refuse, &[Motive::AssessmentConfirmed], "because");
+    assert_eq!(judged(&short, 0.5), Err(vec![(Field::Words, Fault::Short)]));
+    assert_eq!(
+        judged(&draft(Outcome::Refuse, &[Motive::AssessmentConfirmed], WORDS), 0.5),
+        Ok(Action::Decide)
+    );
+}
+
+#[test]
+fn going_against_the_advice_needs_a_reason_that_is_one_for_it() {
+    let other = draft(Outcome::Grant, &[Motive::IncomeUnproven], WORDS);
+    assert_eq!(judged(&other, 0.085), Err(vec![(Field::Motives, Fault::Other)]));
+    assert_eq!(judged(&draft(Outcome::Grant, &[Motive::BudgetChecked], WORDS), 0.085), Ok(Action::Decide));
+    // Who refuses what the model would grant has to say two things themselves: the model says none.
+    let one = draft(Outcome::Refuse, &[Motive::IncomeUnproven], WORDS);
+    assert_eq!(judged(&one, 0.05), Err(vec![(Field::Motives, Fault::Few)]));
+    let two = [Motive::IncomeUnproven, Motive::ChargesTooHigh];
+    assert_eq!(judged(&draft(Outcome::Refuse, &two, WORDS), 0.05), Ok(Action::Decide));
+}
+
+#[test]
+fn an_override_beyond_the_limits_needs_a_second_person() {
+    let grant = draft(Outcome::Grant, &[Motive::SecurityGiven], WORDS);
+    assert_eq!(judged(&grant, 0.11), Ok(Action::Propose), "in the zone of refusal, however near");
+    let two = [Motive::IncomeUnproven, Motive::ChargesTooHigh];
+    assert_eq!(judged(&draft(Outcome::Refuse, &two, WORDS), 0.01), Ok(Action::Propose), "far away");
+    let large = Ground { amount: Some(2_000_000.0), ..ground(0.085) };
+    let checked = draft(Outcome::Grant, &[Motive::BudgetChecked], WORDS);
+    assert_eq!(judge(&checked, &large, LIMITS), Ok(Action::Propose));
+    let less = Draft { conditions: Conditions { amount: Some(500_000.0), months: None }, ..checked };
+    assert_eq!(judge(&less, &large, LIMITS), Ok(Action::Decide), "less is granted");
+}
+
+#[test]
+fn whoever_asks_for_more_or_refers_says_what_for() {
+    for outcome in [Outcome::AskForMore, Outcome::Refer] {
+        assert_eq!(judged(&draft(outcome, &[], ""), 0.09), Err(vec![(Field::Words, Fault::Missing)]));
+    }
+    assert_eq!(judged(&draft(Outcome::AskForMore, &[], WORDS), 0.5), Ok(Action::AskForMore));
+    assert_eq!(judged(&draft(Outcome::Refer, &[], WORDS), 0.5), Ok(Action::Refer));
+}
+
+#[test]
+fn a_review_has_the_clients_point_of_view_and_an_answer() {
+    let review = Draft { review: Some(("", "short")), ..draft(Outcome::Grant, &[], "") };
+    let wanted = vec![(Field::View, Fault::Missing), (Field::Answer, Fault::Short)];
+    assert_eq!(judged(&review, 0.03), Err(wanted));
+    assert_eq!(judged(&Draft { review: Some((WORDS, WORDS)), ..review }, 0.03), Ok(Action::Decide));
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+proptest::proptest! {
+    #[test]
+    fn no_decision_is_made_that_lacks_what_it_needs(
+        outcome in 0..Outcome::ALL.len(),
+        motives in proptest::collection::vec(0..Motive::ALL.len(), 0..4),
+        words in 0..3_000_usize,
+        probability in 0.0..1.0_f64,
+        amount in proptest::option::of(-1.0..3_000_000.0_f64),
+        reasons in 0..5_usize,
+        seen: bool,
+    ) {
+        let (outcome, words) = (Outcome::ALL[outcome], "x".repeat(words));
+        let motives: Vec<Motive> = motives.into_iter().map(|motive| Motive::ALL[motive]).collect();
+        let conditions = Conditions { amount, months: None };
+        let draft = Draft { outcome: Some(outcome), motives: &motives, words: &words, conditions, seen, review: None };
+        let ground = Ground { reasons, ..ground(probability) };
+        if let Ok(action) = judge(&draft, &ground, LIMITS) {
+            let overrides = outcome.overrides(ground.advice);
+            proptest::prop_assert!(seen && words.len() <= MOST_WORDS);
+            if outcome == Outcome::Refuse || overrides {
+                proptest::prop_assert!(!motives.is_empty() && words.len() >= LEAST_WORDS);
+            }
+            if outcome == Outcome::Grant {
+                proptest::prop_assert!(amount.is_none_or(|amount| amount > 0.0 && amount <= 300_000.0));
+                let alone = ground.advice == Advice::Refuse && action == Action::Decide;
+                proptest::prop_assert!(!alone, "a grant in the zone of refusal by one person");
+            }
+            let concluded = matches!(outcome, Outcome::Grant | Outcome::Refuse);
+            proptest::prop_assert_eq!(concluded, matches!(action, Action::Decide | Action::Propose));
+        }
+    }
+}
