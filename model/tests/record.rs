@@ -37,6 +37,7 @@ fn invented() -> (Act, Statement) {
         required: Inputs::of(&[Input::Income]),
     };
     let act = Act {
+        by: "Anna Weiss".to_owned(),
         action: Action::Propose,
         state: State::Proposed,
         outcome: Some(Outcome::Grant),
@@ -119,7 +120,7 @@ fn a_record_is_written_in_this_form_for_good() {
     assert_eq!(read, statement);
     assert_eq!(
         canonical::hash(lines[0]),
-        "e0991e3b36da2f942c2fbeec11c4f15ebff199c88a303e4e9ba5eea7aa7f1337",
+        "a9c264e07b80e80763ef59eee7f94e7463fd2ec0982004dae32cbf82a6e325bf",
         "its hash is the same anywhere"
     );
 }

@@ -24,6 +24,7 @@ pub mod entity;
 mod error;
 mod exclusive;
 pub mod import;
+mod imported;
 mod older;
 pub mod ordered;
 mod peers;

@@ -4,6 +4,7 @@
 //! To change it, add a migration; never edit one that was released. Independent of the bank's tables.
 
 mod r0001_people;
+mod r0002_decisions;
 
 use sea_orm_migration::prelude::{DynIden, IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -17,7 +18,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(r0001_people::Migration)]
+        vec![Box::new(r0001_people::Migration), Box::new(r0002_decisions::Migration)]
     }
 
     fn migration_table_name() -> DynIden {

@@ -70,7 +70,13 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, FormError> {
 /// The SHA-256 of a text, hex.
 #[must_use]
 pub fn hash(text: &str) -> String {
-    hex(&Sha256::digest(text))
+    hash_of_bytes(text.as_bytes())
+}
+
+/// The SHA-256 of a file, hex.
+#[must_use]
+pub fn hash_of_bytes(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// The SHA-256 of a salt and a text, hex: what the chain holds of what can be erased.

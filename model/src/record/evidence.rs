@@ -4,6 +4,7 @@
 //! The act is part of the chain and stays. The statement can be erased. Both are frozen: nothing in them is ever worked
 //! out again. Independent of how they are written and chained.
 
+use super::canonical::hash_of_bytes;
 use super::letter::Letter;
 use super::life::{Action, State};
 use super::motives::Motive;
@@ -17,7 +18,6 @@ use crate::file::ClientFile;
 use crate::reasons::Reasons;
 use crate::text::Language;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 /// By which program and model, and under which policy, a decision was made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ impl System {
         let parameters = engine.parameters();
         Self {
             model: parameters.id.clone(),
-            model_hash: catalogue::hex(&Sha256::digest(engine.artifact().unwrap_or_default())),
+            model_hash: hash_of_bytes(engine.artifact().unwrap_or_default()),
             catalogue: catalogue::hash().to_owned(),
             program: program.to_owned(),
             policy: parameters.policy,
@@ -55,6 +55,8 @@ impl System {
 /// What was done, without a word about anybody.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Act {
+    /// The name of the person who did it, as others saw it then; empty if it was the client.
+    pub by: String,
     /// What was done.
     pub action: Action,
     /// Where the case stands since.
@@ -70,7 +72,7 @@ pub struct Act {
     /// The language of the screen, or of the letter.
     pub language: Option<Language>,
     /// The event that this one is about: the proposal that is approved, the decision that is told or contested.
-    pub about: Option<u64>,
+    pub about: Option<i64>,
     /// Until when something is to be done, UTC, as RFC 3339.
     pub due: Option<String>,
 }

@@ -7,11 +7,21 @@
 //!
 //! Independent of who may do what, of HTTP, and of the bank's content.
 
+mod audit;
+mod cases;
+mod chain;
+mod checkpoints;
 pub mod entity;
+mod erasure;
+mod kept;
 mod open;
 mod tables;
 
 use crate::connections::Connections;
+pub use audit::{Audit, Finding};
+pub use cases::{CaseRow, Deed, DeedError, Done, Record};
+pub use chain::{new_code, new_secret};
+pub use erasure::{Erasure, ErasureError};
 pub use tables::TABLES;
 
 /// The records. Cheap to clone: every clone shares one pool of connections.

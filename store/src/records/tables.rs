@@ -1,6 +1,9 @@
 //! The one list of the tables of the records, made of their entities.
 
-use super::entity::{access_log, account, api_token, attempt, invitation, session};
+use super::entity::{
+    access_log, account, api_token, attempt, checkpoint, content, decision_case, event, invitation,
+    kept_model, letter, session,
+};
 use crate::tables::{Role, Table};
 use std::sync::LazyLock;
 
@@ -13,5 +16,11 @@ pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
         Table::of(api_token::Entity, Role::Record),
         Table::of(attempt::Entity, Role::Record),
         Table::of(access_log::Entity, Role::Record),
+        Table::of(event::Entity, Role::Record),
+        Table::of(content::Entity, Role::Record),
+        Table::of(decision_case::Entity, Role::Record),
+        Table::of(letter::Entity, Role::Record),
+        Table::of(checkpoint::Entity, Role::Record),
+        Table::of(kept_model::Entity, Role::Record),
     ]
 });

@@ -5,6 +5,7 @@
 mod addition;
 mod backup;
 mod client_file;
+mod decisions;
 mod delivery;
 mod dictionary;
 mod documented;

@@ -1,0 +1,201 @@
+//! Whether the records are what was recorded: the chain from its beginning, what it says of people, where cases stand, the
+//! checkpoints, and every decision's score once more.
+//!
+//! Everything is read and nothing is changed. Independent of how a score is made again: whoever asks brings that.
+
+use super::Records;
+use super::chain::{Told, event_of};
+use super::entity::decision_case;
+use super::erasure::ERASED;
+use crate::StoreError;
+use model::record::canonical::{self, SALT, salted_hash};
+use model::record::chain::{Break, Walk};
+use model::record::checkpoint::{CheckpointError, Fit, Signed};
+use model::record::evidence::{Act, Evidence, Statement, System};
+use model::record::life::{Action, Case};
+use model::record::replay::Verdict;
+use sea_orm::EntityTrait;
+use std::collections::{BTreeMap, HashMap};
+
+/// What was found to be wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Finding {
+    /// The chain is broken.
+    #[error("{0}")]
+    Chain(#[from] Break),
+    /// What an event says of a person is not what was recorded.
+    #[error("what event {0} says of a person was changed")]
+    Content(i64),
+    /// It is gone, and no event says that it was erased.
+    #[error("what event {0} said of a person is gone, and nobody recorded that it was erased")]
+    Lost(i64),
+    /// The event does not read, or could not have been done.
+    #[error("event {0} could not have been done as the case stood, or does not read")]
+    Event(i64),
+    /// A case is shown to stand where its events do not lead.
+    #[error("the case {0} is not where its events lead")]
+    Case(String),
+    /// A checkpoint proves nothing.
+    #[error("the checkpoint of {0} events: {1}")]
+    Checkpoint(u64, CheckpointError),
+    /// The chain is shorter than it was.
+    #[error("there were {0} events: the end of the chain was cut off, or an old copy was restored")]
+    Shorter(u64),
+    /// The chain is another one.
+    #[error("the first {0} events are not those that were signed: the chain was written anew")]
+    Other(u64),
+    /// A decision's score is not what its file and its model make.
+    #[error("the score of event {0} is not what its row and its model make: one of them was changed")]
+    Score(i64),
+}
+
+/// What was looked at, and what was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// Events, and the hash of the last one.
+    pub walk: Walk,
+    /// Checkpoints that were looked at.
+    pub checkpoints: usize,
+    /// How many decisions had which verdict.
+    pub replayed: BTreeMap<Verdict, u64>,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+}
+
+/// What was found out on the way along the chain.
+#[derive(Default)]
+struct Way {
+    audit: Audit,
+    /// Where events lead: the case, and its last event.
+    cases: HashMap<String, (Case, i64)>,
+    /// Events whose statement is gone, by case.
+    gone: HashMap<String, Vec<i64>>,
+    /// Hashes at the lengths that checkpoints name.
+    hashes: HashMap<u64, Option<String>>,
+}
+
+impl Records {
+    /// Looks at everything. `outside` are checkpoints that were kept elsewhere; `trusted` is the key that they and those in
+    /// the records must be of, if it is known; `replay` makes a decision's score again.
+    ///
+    /// # Errors
+    /// The database fails; what is wrong with the records is no error.
+    pub async fn audit(
+        &self,
+        outside: &[Signed],
+        trusted: &[String],
+        replay: &mut (dyn FnMut(&Evidence, &System) -> Verdict + Send),
+    ) -> Result<Audit, StoreError> {
+        let inside = self.checkpoints().await?;
+        let checkpoints: Vec<&Signed> = inside.iter().chain(outside).collect();
+        let mut way = Way::default();
+        way.hashes = checkpoints.iter().map(|signed| (signed.checkpoint.count, None)).collect();
+        let mut sequence = i64::MIN;
+        loop {
+            let page = self.page_after(sequence).await?;
+            let Some((last, _)) = page.last() else { break };
+            sequence = last.sequence;
+            for told in page {
+                way.step(&told, replay);
+            }
+        }
+        way.look_at_cases(decision_case::Entity::find().all(&self.db).await?);
+        let Way { mut audit, gone, hashes, .. } = way;
+        audit.findings.extend(gone.into_values().flatten().map(Finding::Lost));
+        for signed in &checkpoints {
+            let count = signed.checkpoint.count;
+            let is_known = trusted.is_empty() || trusted.contains(&signed.key);
+            let proof = signed.verify().and(if is_known { Ok(()) } else { Err(CheckpointError::Key) });
+            let hash = hashes.get(&count).and_then(Option::as_deref);
+            match (proof, signed.checkpoint.fit(hash)) {
+                (Err(error), _) => audit.findings.push(Finding::Checkpoint(count, error)),
+                (Ok(()), Fit::Within) => {}
+                (Ok(()), Fit::Shorter) => audit.findings.push(Finding::Shorter(count)),
+                (Ok(()), Fit::Other) => audit.findings.push(Finding::Other(count)),
+            }
+        }
+        audit.checkpoints = checkpoints.len();
+        audit.findings.dedup();
+        Ok(audit)
+    }
+}
+
+impl Way {
+    fn step(
+        &mut self,
+        (event, content): &Told,
+        replay: &mut (dyn FnMut(&Evidence, &System) -> Verdict + Send),
+    ) {
+        let sequence = event.sequence;
+        if let Err(broken) = self.audit.walk.step(&event_of(event), &event.previous, &event.hash) {
+            self.audit.findings.push(broken.into());
+        }
+        if let Some(hash) = self.hashes.get_mut(&sequence.unsigned_abs()) {
+            *hash = Some(event.hash.clone());
+        }
+        if event.kind == ERASED {
+            // What it erased stood before it.
+            let erased = self.gone.remove(&event.case_id).unwrap_or_default();
+            *self.audit.replayed.entry(Verdict::Erased).or_default() += erased.len() as u64;
+            return;
+        }
+        let statement = match content {
+            None => {
+                if !event.content_hash.is_empty() {
+                    self.gone.entry(event.case_id.clone()).or_default().push(sequence);
+                }
+                None
+            }
+            Some(content) => {
+                let salt = <[u8; SALT]>::try_from(content.salt.as_slice());
+                let is_it = salt.is_ok_and(|salt| salted_hash(&salt, &content.body) == event.content_hash);
+                if !is_it {
+                    self.audit.findings.push(Finding::Content(sequence));
+                }
+                canonical::read::<Statement>(&content.body).ok()
+            }
+        };
+        let Some(act) = self.follow(sequence, &event.case_id, &event.actor, &event.kind, &event.body) else {
+            self.audit.findings.push(Finding::Event(sequence));
+            return;
+        };
+        let evidence = statement.and_then(|statement| statement.evidence);
+        if let (Some(evidence), Some(system)) = (evidence, act.system) {
+            let verdict = replay(&evidence, &system);
+            *self.audit.replayed.entry(verdict).or_default() += 1;
+            if verdict == Verdict::Changed {
+                self.audit.findings.push(Finding::Score(sequence));
+            }
+        }
+    }
+
+    /// Does to the case what the event says was done; none if it could not have been.
+    fn follow(&mut self, sequence: i64, id: &str, actor: &str, kind: &str, body: &str) -> Option<Act> {
+        let act: Act = canonical::read(body).ok()?;
+        let action = Action::named(kind).filter(|action| *action == act.action)?;
+        let before = self.cases.get(id).map(|(case, _)| case);
+        let after = Case::after(before, action, actor).ok()?;
+        let is_so = after.state == act.state;
+        self.cases.insert(id.to_owned(), (after, sequence));
+        is_so.then_some(act)
+    }
+
+    fn look_at_cases(&mut self, rows: Vec<decision_case::Model>) {
+        for row in rows {
+            let led = self.cases.remove(&row.id);
+            let stands = led.is_some_and(|(case, last)| {
+                let people = serde_json::from_str::<Case>(&row.people);
+                people.is_ok_and(|people| people == case)
+                    && row.state == case.state.name()
+                    && row.last_event == last
+            });
+            if !stands {
+                self.audit.findings.push(Finding::Case(row.id));
+            }
+        }
+        // Cases that events tell of and nobody is shown.
+        let mut missing: Vec<String> = std::mem::take(&mut self.cases).into_keys().collect();
+        missing.sort();
+        self.audit.findings.extend(missing.into_iter().map(Finding::Case));
+    }
+}

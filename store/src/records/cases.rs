@@ -1,0 +1,309 @@
+//! Cases: what is done to one is judged, chained and shown in one transaction, so that either all of it was done or nothing.
+//!
+//! What was sent twice is done once: whoever sends it makes a key, and the second sending is answered as the first one was.
+//! Independent of what a decision needs (`model::record::rules`) and of who may sign in.
+
+use super::Records;
+use super::chain::{New, Told, append, random, with_contents, written};
+use super::entity::{decision_case, event, letter};
+use crate::StoreError;
+use chrono::{DateTime, Utc};
+use model::record::canonical::{self, FormError};
+use model::record::evidence::{Act, Statement};
+use model::record::letter::tidy_code;
+use model::record::life::{Action, Case, Refusal, State};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use uuid::Builder;
+
+/// Cases of a list, at most.
+pub const MOST_CASES: u64 = 200;
+
+/// What somebody wants to do.
+#[derive(Debug, Clone)]
+pub struct Deed {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, by a name that stays the same: an account's kind and number, or `client`.
+    pub actor: String,
+    /// Made by whoever sends it, once for each thing that they want to do.
+    pub key: String,
+    /// To which case, and the number of its last event that they saw; none: a case begins.
+    pub case: Option<(String, i64)>,
+    /// What names nobody; its state is set here.
+    pub act: Act,
+    /// What is said of a person.
+    pub statement: Statement,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The case.
+    pub case: String,
+    /// The event's number.
+    pub sequence: i64,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// Why it was not done; nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum DeedError {
+    /// Not as the case stands, or not by this person.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Something was done to the case since they saw it.
+    #[error("something was done to the case meanwhile: look at it again")]
+    Moved,
+    /// The client has a case that is not told yet.
+    #[error("the client has an open case: go on with that one")]
+    Open(String),
+    /// There is no such case.
+    #[error("there is no such case")]
+    Unknown,
+    /// The key was used for something else.
+    #[error("the key of this act was used for another one: load the page again")]
+    Key,
+    /// It cannot be written or read.
+    #[error(transparent)]
+    Form(#[from] FormError),
+    /// The database fails.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<DbErr> for DeedError {
+    fn from(error: DbErr) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// A case as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseRow {
+    /// A UUID of version 7.
+    pub id: String,
+    /// SK_ID_CURR; none for a new applicant, or once erased.
+    pub client: Option<i64>,
+    /// Where it stands, and who has had which part.
+    pub case: Case,
+    /// Number of its last event.
+    pub last_event: i64,
+    /// Number of the last event that says what becomes of the request.
+    pub last_conclusion: i64,
+    /// When its last event was, UTC, as RFC 3339.
+    pub changed_at: String,
+    /// Until when something is to be done.
+    pub due_at: Option<String>,
+}
+
+/// An event of a case, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Its number in the chain.
+    pub sequence: i64,
+    /// When, UTC, as RFC 3339.
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// Its hash.
+    pub hash: String,
+    /// What was done.
+    pub act: Act,
+    /// What it says of a person; none if it was erased, or says nothing.
+    pub statement: Option<Statement>,
+}
+
+impl Record {
+    fn read((event, content): Told) -> Result<Self, DeedError> {
+        Ok(Self {
+            sequence: event.sequence,
+            at: event.at,
+            actor: event.actor,
+            hash: event.hash,
+            act: canonical::read(&event.body)?,
+            statement: content.map(|content| canonical::read(&content.body)).transpose()?,
+        })
+    }
+}
+
+impl CaseRow {
+    pub(super) fn read(row: decision_case::Model) -> Result<Self, DeedError> {
+        let case = serde_json::from_str(&row.people).map_err(FormError::from)?;
+        Ok(Self {
+            id: row.id,
+            client: row.client,
+            case,
+            last_event: row.last_event,
+            last_conclusion: row.last_conclusion,
+            changed_at: row.changed_at,
+            due_at: row.due_at,
+        })
+    }
+}
+
+impl Records {
+    /// Does it, unless it has been done.
+    ///
+    /// # Errors
+    /// [`DeedError`]; nothing has changed.
+    pub async fn act(&self, deed: Deed) -> Result<Done, DeedError> {
+        let transaction = self.begin_append().await?;
+        let done = done_in(&transaction, deed).await?;
+        transaction.commit().await?;
+        Ok(done)
+    }
+
+    /// One case; none if there is none.
+    ///
+    /// # Errors
+    /// The database fails, or the row does not read.
+    pub async fn case(&self, id: &str) -> Result<Option<CaseRow>, DeedError> {
+        decision_case::Entity::find_by_id(id).one(&self.db).await?.map(CaseRow::read).transpose()
+    }
+
+    /// A client's cases, the latest first.
+    ///
+    /// # Errors
+    /// As [`Self::case`].
+    pub async fn cases_of(&self, client: i64) -> Result<Vec<CaseRow>, DeedError> {
+        let find = decision_case::Entity::find().filter(decision_case::Column::Client.eq(client));
+        let rows = find.order_by_desc(decision_case::Column::Id).limit(MOST_CASES).all(&self.db).await?;
+        rows.into_iter().map(CaseRow::read).collect()
+    }
+
+    /// Cases of which something is to be done, what is due first; [`MOST_CASES`] at most.
+    ///
+    /// # Errors
+    /// As [`Self::case`].
+    pub async fn open_cases(&self) -> Result<Vec<CaseRow>, DeedError> {
+        let open = State::ALL.into_iter().filter(|state| state.is_open()).map(State::name);
+        let rows = decision_case::Entity::find()
+            .filter(decision_case::Column::State.is_in(open))
+            .order_by_asc(decision_case::Column::DueAt)
+            .order_by_asc(decision_case::Column::Id)
+            .limit(MOST_CASES)
+            .all(&self.db)
+            .await?;
+        rows.into_iter().map(CaseRow::read).collect()
+    }
+
+    /// Everything that was done to a case, in its order.
+    ///
+    /// # Errors
+    /// As [`Self::case`].
+    pub async fn records_of(&self, case: &str) -> Result<Vec<Record>, DeedError> {
+        let find = event::Entity::find()
+            .filter(event::Column::CaseId.eq(case))
+            .filter(event::Column::Kind.is_in(Action::ALL.map(Action::name)));
+        let events = find.order_by_asc(event::Column::Sequence).all(&self.db).await?;
+        with_contents(&self.db, events).await?.into_iter().map(Record::read).collect()
+    }
+
+    /// These events.
+    ///
+    /// # Errors
+    /// As [`Self::case`].
+    pub async fn records(&self, numbers: &[i64]) -> Result<Vec<Record>, DeedError> {
+        let find = event::Entity::find().filter(event::Column::Sequence.is_in(numbers.iter().copied()));
+        with_contents(&self.db, find.all(&self.db).await?).await?.into_iter().map(Record::read).collect()
+    }
+
+    /// The letter of a code, as the client typed it, with its case; none if there is none.
+    ///
+    /// # Errors
+    /// As [`Self::case`].
+    pub async fn letter(&self, typed: &str) -> Result<Option<(CaseRow, Record)>, DeedError> {
+        let Some(code) = tidy_code(typed) else { return Ok(None) };
+        let Some(found) = letter::Entity::find_by_id(canonical::hash(&code)).one(&self.db).await? else {
+            return Ok(None);
+        };
+        let (case, record) = (self.case(&found.case_id).await?, self.records(&[found.sequence]).await?.pop());
+        Ok(case.zip(record))
+    }
+}
+
+async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError> {
+    let Deed { at, actor, key, case, mut act, statement } = deed;
+    if let Some(done) = event::Entity::find().filter(event::Column::Key.eq(&key)).one(db).await? {
+        let same = done.actor == actor && done.kind == act.action.name();
+        let same_case = case.as_ref().is_none_or(|(id, _)| *id == done.case_id);
+        return if same && same_case {
+            Ok(Done { case: done.case_id, sequence: done.sequence, hash: done.hash })
+        } else {
+            Err(DeedError::Key)
+        };
+    }
+    let before = match &case {
+        Some((id, seen)) => {
+            let row = decision_case::Entity::find_by_id(id).one(db).await?.ok_or(DeedError::Unknown)?;
+            let row = CaseRow::read(row)?;
+            if row.last_event != *seen {
+                return Err(DeedError::Moved);
+            }
+            Some(row)
+        }
+        None => None,
+    };
+    if let (None, Some(client)) = (&before, statement.client)
+        && let Some(open) = open_case(db, client).await?
+    {
+        return Err(DeedError::Open(open));
+    }
+    let after = Case::after(before.as_ref().map(|row| &row.case), act.action, &actor)?;
+    act.state = after.state;
+    let id = match &before {
+        Some(row) => row.id.clone(),
+        None => new_id(at)?,
+    };
+    let (action, due) = (act.action, act.due.clone());
+    let client = before.as_ref().map_or(statement.client, |row| row.client);
+    let code = statement.letter.as_ref().map(|letter| canonical::hash(&letter.code));
+    let (body, content) = (canonical::write(&act)?, canonical::write(&statement)?);
+    let new =
+        New { at, actor: &actor, kind: action.name(), case: &id, key: &key, body, content: Some(content) };
+    let event = append(db, new).await?;
+    let concluded = if action.concludes() { Some(event.sequence) } else { None };
+    let conclusion = concluded.or(before.as_ref().map(|row| row.last_conclusion)).unwrap_or(event.sequence);
+    let row = decision_case::ActiveModel {
+        id: Set(id.clone()),
+        client: Set(client),
+        state: Set(after.state.name().to_owned()),
+        people: Set(serde_json::to_string(&after).map_err(FormError::from)?),
+        last_event: Set(event.sequence),
+        last_conclusion: Set(conclusion),
+        changed_at: Set(written(at)),
+        due_at: Set(due),
+    };
+    if before.is_some() {
+        decision_case::Entity::update(row).exec(db).await?;
+    } else {
+        decision_case::Entity::insert(row).exec_without_returning(db).await?;
+    }
+    if let Some(code_hash) = code {
+        let row = letter::ActiveModel {
+            code_hash: Set(code_hash),
+            case_id: Set(id.clone()),
+            sequence: Set(event.sequence),
+        };
+        letter::Entity::insert(row).exec_without_returning(db).await?;
+    }
+    Ok(Done { case: id, sequence: event.sequence, hash: event.hash })
+}
+
+/// The case of a client that is not told yet.
+async fn open_case(db: &DatabaseTransaction, client: i64) -> Result<Option<String>, DbErr> {
+    let open = State::ALL.into_iter().filter(|state| state.is_open()).map(State::name);
+    let find = decision_case::Entity::find()
+        .filter(decision_case::Column::Client.eq(client))
+        .filter(decision_case::Column::State.is_in(open));
+    Ok(find.one(db).await?.map(|row| row.id))
+}
+
+fn new_id(at: DateTime<Utc>) -> Result<String, DbErr> {
+    let milliseconds = u64::try_from(at.timestamp_millis()).unwrap_or_default();
+    Ok(Builder::from_unix_timestamp_millis(milliseconds, &random()?).into_uuid().to_string())
+}
