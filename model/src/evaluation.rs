@@ -3,6 +3,8 @@
 //! Independent of the screen that draws it and of the Python that wrote it: this is the contract of
 //! `model/artifacts/evaluation.json`.
 
+pub mod discrimination;
+
 use crate::decision::Costs;
 use crate::estimate::Estimate;
 use crate::fairness::AttributeMeasures;

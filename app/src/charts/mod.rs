@@ -11,6 +11,7 @@
 pub mod cost;
 pub mod histogram;
 pub mod reliability;
+pub mod roc;
 
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::Ranged;

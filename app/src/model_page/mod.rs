@@ -4,6 +4,7 @@
 pub mod card;
 pub mod card_view;
 mod costs;
+mod cutoff;
 pub mod describe_model;
 mod estimate;
 pub mod fairness;

@@ -3,6 +3,7 @@
 use super::card;
 use super::card_view::Card;
 use super::costs::{CostCurve, asked_ratio, in_force, shipped_ratio};
+use super::cutoff::{CutOff, asked_cutoff};
 use super::describe_model::{ModelReport, describe_model};
 use super::fairness::Fairness;
 use super::monitor_bank::monitor_bank;
@@ -54,15 +55,20 @@ fn Report(report: ModelReport, monitored: Result<Option<monitoring::Report>, App
     let ModelReport { parameters, evaluation, .. } = report;
     let alternatives = evaluation.as_ref().map(|e| e.alternatives.clone()).unwrap_or_default();
     let in_force = evaluation.as_ref().map(|e| in_force(parameters.policy, e, locale)).unwrap_or_default();
+    let asked = use_query_map().read_untracked();
     let measured = match evaluation {
         Some(evaluation) => view! {
             <Quality evaluation=evaluation.clone() />
             <Reliability calibration=evaluation.calibration />
             <CostCurve
                 in_force=in_force
+                scores=evaluation.scores.clone()
+                ratio=asked_ratio(&asked).unwrap_or_else(|| shipped_ratio(parameters.policy))
+            />
+            <CutOff
                 scores=evaluation.scores
-                ratio=asked_ratio(&use_query_map().read_untracked())
-                    .unwrap_or_else(|| shipped_ratio(parameters.policy))
+                cutoff=asked_cutoff(&asked).unwrap_or(parameters.policy.threshold)
+                in_force=format::edge(parameters.policy.threshold, locale)
             />
             <IslandScripts />
             <Importances importance=evaluation.importance />
