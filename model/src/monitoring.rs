@@ -7,6 +7,7 @@
 
 use crate::catalogue;
 use crate::decision::Policy;
+use crate::effects;
 use crate::explanation::Score;
 use crate::fairness::attributes::{Attribute, attributes, by_name};
 use crate::fairness::{AttributeMeasures, AttributeReport, GroupMeasures, GroupScores};
@@ -48,6 +49,9 @@ pub struct Tally {
     pub quantities: Vec<QuantityTally>,
     /// Every attribute that is watched.
     pub attributes: Vec<AttributeTally>,
+    /// What the model makes of each feature; nobody in it if an earlier version counted.
+    #[serde(default)]
+    pub effects: effects::Counted,
 }
 
 impl Tally {
@@ -71,7 +75,14 @@ impl Tally {
                     groups: attribute.codes().map(|_| GroupScores::default()).collect(),
                 })
                 .collect(),
+            effects: effects::Counted::default(),
         }
+    }
+
+    /// What the model makes of each feature, if everybody was counted for it.
+    #[must_use]
+    pub fn effects(&self) -> Option<&effects::Counted> {
+        (self.effects.clients() > 0 && self.effects.clients() == self.clients()).then_some(&self.effects)
     }
 
     /// All who were counted.

@@ -19,25 +19,25 @@
 use super::{Child, MAX_DEPTH, Node, Tree};
 
 /// Columns on the path to a leaf, as bits, in the order in which the path first asks them.
-pub(super) type Set = u64;
+pub(crate) type Set = u64;
 const _: () = assert!(MAX_DEPTH <= Set::BITS as usize, "a path asks at most as many columns as a set holds");
 
 /// A column on a path.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Asked {
-    pub(super) column: u32,
+pub(crate) struct Asked {
+    pub(crate) column: u32,
     /// Share of the training rows that gave its answers, of those that came by.
-    pub(super) share: f64,
+    pub(crate) share: f64,
 }
 
 /// A path to a leaf.
-pub(super) struct Path<'a> {
+pub(crate) struct Path<'a> {
     /// Number of the leaf in its tree, from the left.
     pub(super) leaf: usize,
-    pub(super) value: f64,
-    pub(super) columns: &'a [Asked],
+    pub(crate) value: f64,
+    pub(crate) columns: &'a [Asked],
     /// The columns whose answers a row does not give.
-    pub(super) leaves_in: Set,
+    pub(crate) leaves_in: Set,
 }
 
 impl Path<'_> {
@@ -50,7 +50,7 @@ impl Path<'_> {
 
 /// Shows every path to a leaf of a tree that has been checked, from the left. `goes_left` is a row's answer to a
 /// split, which it is given with its index among the nodes.
-pub(super) fn paths(tree: &Tree, goes_left: impl Fn(usize, &Node) -> bool, mut show: impl FnMut(&Path<'_>)) {
+pub(crate) fn paths(tree: &Tree, goes_left: impl Fn(usize, &Node) -> bool, mut show: impl FnMut(&Path<'_>)) {
     let mut walk = Walk { tree, goes_left, asked: Vec::new(), leaves: 0 };
     walk.below(0, 0, &mut show);
 }

@@ -19,7 +19,7 @@ mod side_by_side;
 pub use background::{Background, OtherTrees, Patterns};
 pub use interventional::{Reference, ReferenceError};
 
-use leaves::paths;
+pub(crate) use leaves::paths;
 use patterns::{Leaf, Parts, Tables};
 use quick_scorer::Scorer;
 use serde::{Deserialize, Serialize};

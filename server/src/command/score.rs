@@ -7,6 +7,7 @@ use crate::error::CommandError;
 use crate::output::{Kind, NewFile, unwritable};
 use crate::progress::{self, Bars};
 use model::catalogue::{self, inputs::Inputs};
+use model::effects::Plan;
 use model::engine::Engine;
 use model::file::ClientFile;
 use model::monitoring::Tally;
@@ -72,7 +73,7 @@ pub(super) async fn score_bank(
         Clients::Missing => scoring.missing().await?,
     };
     let tally = Tally::new(model, engine.references());
-    let mut run = Run { store, engine, scoring, tally, also, scored: 0 };
+    let mut run = Run { store, engine, plan: Plan::new(engine), scoring, tally, also, scored: 0 };
     match missing {
         None => {
             run.walk(clients, |_| true).await?;
@@ -99,6 +100,8 @@ pub(super) async fn score_bank(
 struct Run<'a, A> {
     store: &'a Store,
     engine: &'a Engine,
+    /// How effects are counted.
+    plan: Plan<'a>,
     scoring: Scoring,
     tally: Tally,
     also: A,
@@ -128,7 +131,8 @@ impl<A: FnMut(&[ScoreRow]) -> Result<(), CommandError>> Run<'_, A> {
     }
 
     async fn take(&mut self, files: &[ClientFile], wanted: impl Fn(i64) -> bool) -> Result<(), CommandError> {
-        let rows = tokio::task::block_in_place(|| score_page(self.engine, files, &mut self.tally))?;
+        let rows =
+            tokio::task::block_in_place(|| score_page(self.engine, &self.plan, files, &mut self.tally))?;
         let rows: Vec<_> = rows.into_iter().filter(|row| wanted(row.client_id)).collect();
         (self.also)(&rows)?;
         self.scored += rows.len() as u64;
@@ -138,6 +142,7 @@ impl<A: FnMut(&[ScoreRow]) -> Result<(), CommandError>> Run<'_, A> {
 
 fn score_page(
     engine: &Engine,
+    plan: &Plan<'_>,
     files: &[ClientFile],
     tally: &mut Tally,
 ) -> Result<Vec<ScoreRow>, CommandError> {
@@ -146,5 +151,6 @@ fn score_page(
     let scores = engine.score_rows(&rows, &known)?;
     let parameters = engine.parameters();
     tally.add(&parameters.policy, files, &rows, &scores);
+    tally.effects.add(plan, &rows);
     Ok(files.iter().zip(&scores).map(|(file, score)| ScoreRow::new(parameters, file, score)).collect())
 }
