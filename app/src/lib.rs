@@ -21,6 +21,7 @@ pub mod client;
 #[cfg(feature = "ssr")]
 pub mod client_file;
 pub mod clients;
+pub mod effects;
 #[cfg(feature = "ssr")]
 pub mod engine_pool;
 pub mod error;
@@ -47,6 +48,7 @@ pub use generated::i18n;
 
 use client::ClientPage;
 use clients::ClientsPage;
+use effects::EffectsPage;
 use layout::Layout;
 use leptos::prelude::*;
 use leptos_i18n::Locale as _;
@@ -98,6 +100,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
                     <Route path=path!("/model") view=ModelPage ssr=SsrMode::Async />
+                    <Route path=path!("/model/effects") view=EffectsPage ssr=SsrMode::Async />
+                    <Route path=path!("/model/effects/:feature") view=EffectsPage ssr=SsrMode::Async />
                 </Routes>
             </Layout>
         </Router>

@@ -156,6 +156,32 @@ pub struct GroupMeasures {
     pub cost: Option<Estimate>,
 }
 
+/// Whether what is announced to a group is what is observed of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Calibrated {
+    /// The announced rate lies within the interval of the observed one.
+    Holds,
+    /// It is below: the group's risk is underestimated.
+    TooLow,
+    /// It is above.
+    TooHigh,
+}
+
+impl GroupMeasures {
+    /// Whether the announced rate holds; none of a group with fewer than [`LEAST_CLIENTS`] known outcomes.
+    #[must_use]
+    pub fn calibrated(&self) -> Option<Calibrated> {
+        let (predicted, observed) = (self.predicted?, self.observed?);
+        (self.known >= LEAST_CLIENTS).then_some(if predicted < observed.lower {
+            Calibrated::TooLow
+        } else if predicted > observed.upper {
+            Calibrated::TooHigh
+        } else {
+            Calibrated::Holds
+        })
+    }
+}
+
 /// The groups of one attribute, measured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AttributeMeasures {

@@ -9,6 +9,7 @@
 //! Independent of the pages: a chart is a pure function of data and words.
 
 pub mod cost;
+pub mod effect;
 pub mod histogram;
 pub mod reliability;
 pub mod roc;

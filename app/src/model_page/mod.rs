@@ -8,6 +8,7 @@ mod cutoff;
 pub mod describe_model;
 mod estimate;
 pub mod fairness;
+mod group_calibration;
 pub mod monitor_bank;
 pub mod page;
 pub mod quality;

@@ -6,6 +6,7 @@ use super::costs::{CostCurve, asked_ratio, in_force, shipped_ratio};
 use super::cutoff::{CutOff, asked_cutoff};
 use super::describe_model::{ModelReport, describe_model};
 use super::fairness::Fairness;
+use super::group_calibration::GroupCalibration;
 use super::monitor_bank::monitor_bank;
 use super::quality::{Importances, Quality, Reliability};
 use super::stability::Stability;
@@ -60,6 +61,7 @@ fn Report(report: ModelReport, monitored: Result<Option<monitoring::Report>, App
         Some(evaluation) => view! {
             <Quality evaluation=evaluation.clone() />
             <Reliability calibration=evaluation.calibration />
+            <GroupCalibration attributes=evaluation.fairness />
             <CostCurve
                 in_force=in_force
                 scores=evaluation.scores.clone()

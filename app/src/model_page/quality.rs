@@ -196,6 +196,9 @@ pub fn Importances(
                 measure=td_string!(locale, model.importance_effect)
                 rows=rows
             />
+            <p>
+                <a href="/model/effects">{td_string!(locale, effects.link)}</a>
+            </p>
         </section>
     }
     .into_any()

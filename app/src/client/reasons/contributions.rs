@@ -3,6 +3,7 @@
 use super::shown::Shown;
 use crate::client::asked::{Asked, Preset};
 use crate::client::scenario_links::Presets;
+use crate::effects;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -181,6 +182,7 @@ fn Bar(
 fn Table(explanation: Explanation, against: Against) -> impl IntoView {
     let locale = use_locale();
     let effects = by_concept(&explanation.contributions);
+    let client = explanation.client_id;
     let numbers = move |contribution: f64| {
         let odds = format::decimal(contribution.exp(), 2, locale);
         view! {
@@ -191,7 +193,9 @@ fn Table(explanation: Explanation, against: Against) -> impl IntoView {
     let row = move |FeatureEffect { feature, value, contribution }: FeatureEffect| {
         view! {
             <tr>
-                <th scope="row">{feature.label(locale.into())}</th>
+                <th scope="row">
+                    <a href=effects::path(feature.name, Some(client))>{feature.label(locale.into())}</a>
+                </th>
                 <td>{format::feature(feature, value, locale)}</td>
                 {numbers(contribution)}
             </tr>
