@@ -273,6 +273,8 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
             "list_choices" | "describe_model" | "monitor_bank" => call(path, form, String::new()),
             "get_client" => call(path, form, format!("id={CLIENT}&against=average")),
             "get_file" | "get_peers" | "find_change" => call(path, form, format!("id={CLIENT}")),
+            "describe_effect" => call(path, form, "feature=age_years".to_owned()),
+            "value_of" => call(path, form, format!("id={CLIENT}&feature=age_years")),
             "simulate" => {
                 let body = json!({ "id": CLIENT, "scenario": { "years_employed": 3.0 } });
                 call(path, "application/json", body.to_string())
