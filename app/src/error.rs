@@ -68,6 +68,12 @@ impl FromServerFnError for AppError {
     }
 }
 
+impl From<leptos::wasm_split::SplitLoaderError> for AppError {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self::Unreachable
+    }
+}
+
 #[cfg(feature = "ssr")]
 impl From<store::StoreError> for AppError {
     fn from(error: store::StoreError) -> Self {

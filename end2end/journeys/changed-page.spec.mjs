@@ -120,6 +120,135 @@ for (const [name, change] of Object.entries({ "a translated page": wrapTexts, "a
   });
 }
 
+const proxies = {
+  "comments and what parts elements": (html) => html.replace(/<!--[\s\S]*?-->/g, "").replace(/>\s+</g, "><"),
+  "only the empty comments": (html) => html.replace(/<!---->|<!>/g, ""),
+  "nothing, and puts every element on a line of its own": (html) => html.replace(/></g, ">\n<"),
+};
+for (const [name, change] of Object.entries(proxies)) {
+  test(`behind a proxy that takes away ${name} the score follows the slider, or there is none @hydrated`, async ({ page, open, context }) => {
+    const id = await aRefusal(page, open);
+    page.expectedFailures = ["hydration error", "Unrecoverable", "unreachable"];
+    await page.route(`**/clients/${id}*`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: change(await response.text()) });
+    });
+    await page.goto(`/clients/${id}`);
+    await page.locator("html[data-hydrated], html[data-handed-over]").waitFor({ state: "attached" });
+    await page.waitForTimeout(500);
+    const panel = panelOf(page);
+    const before = await after(panel);
+    if (await page.locator("html[data-handed-over]").count()) {
+      await expect(panel.getByRole("slider")).toHaveCount(0);
+      await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
+      await panel.getByRole("button", { name: t.what_if.simulate }).click();
+    } else {
+      await panel.getByRole("slider", { name: "Amount requested" }).focus();
+      await page.keyboard.press("Home");
+    }
+    await expect(page).toHaveURL(/credit=\d+/);
+    await expect.poll(() => after(panel)).not.toEqual(before);
+    expect(await after(panel)).toEqual(await told(page, context));
+  });
+}
+
+for (const [name, file] of Object.entries({ "its script": /\/clairscore\.[^/]*js$|\/clairscore\.js$/, "its module": /\/clairscore[^/]*\.wasm$/ })) {
+  test(`a page that cannot have ${name} works as without it @hydrated`, async ({ page, open }) => {
+    const id = await aRefusal(page, open);
+    page.expectedFailures = ["status of 404", "Failed to fetch", "failed to fetch", "404"];
+    await page.route(file, (route) => route.fulfill({ status: 404, body: "" }));
+    await page.goto(`/clients/${id}`, { waitUntil: "networkidle" });
+    const panel = panelOf(page);
+    const before = await after(panel);
+    await expect(panel.getByRole("slider")).toHaveCount(0);
+    await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
+    await panel.getByRole("button", { name: t.what_if.simulate }).click();
+    await expect(page).toHaveURL(/credit=\d+/);
+    expect(await after(panel)).not.toEqual(before);
+  });
+}
+
+test("where a part of the program is another build's, the server answers every move @hydrated", async ({ page, open, context }) => {
+  const id = await aRefusal(page, open);
+  page.expectedFailures = ["status of 404", "HTTP status code is not ok"];
+  await page.route(/split_.*\.wasm|chunk_.*\.wasm/, (route) => route.fulfill({ status: 404, body: "" }));
+  await open(`/clients/${id}`);
+  const panel = panelOf(page);
+  await panel.getByRole("slider", { name: "Amount requested" }).focus();
+  for (const key of ["Home", "ArrowRight", "ArrowRight"]) {
+    await page.keyboard.press(key);
+  }
+  await expect(panel.getByText(t.what_if.there)).toBeVisible();
+  expect(await after(panel)).toEqual(await told(page, context));
+});
+
+test("the cost curve whose program cannot be had asks the server @hydrated", async ({ page }) => {
+  page.expectedFailures = ["status of 404", "HTTP status code is not ok", "panicked", "unreachable"];
+  await page.route(/split_cost.*\.wasm/, (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto("/model");
+  await page.locator("html[data-handed-over]").waitFor({ state: "attached" });
+  const costs = page.locator("#costs");
+  const before = await costs.locator(".optimum.business dd").first().textContent();
+  await costs.getByRole("slider").fill("30");
+  await costs.getByRole("button", { name: t.model.recompute }).click();
+  await expect(page).toHaveURL(/ratio=30/);
+  expect(await costs.locator(".optimum.business dd").first().textContent()).not.toBe(before);
+});
+
+test("without an answer no earlier one stands for it @hydrated", async ({ page, open }) => {
+  const id = await aRefusal(page, open);
+  page.expectedFailures = ["Failed to load resource", "Failed to fetch"];
+  await open(`/clients/${id}`);
+  const panel = panelOf(page);
+  const [risk] = await after(panel);
+  await page.route(/\/simulator\/|\/api\//, (route) => route.abort());
+  await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
+  await expect(panel.getByText(t.error.unreachable)).toBeVisible();
+  expect((await after(panel))[0]).not.toBe(risk);
+  await expect(panel.locator(".before-after tbody tr").last()).not.toContainText("%");
+  await page.unroute(/\/simulator\/|\/api\//);
+  await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 1 });
+  await expect(panel.locator(".before-after tbody tr").last()).toContainText("%");
+});
+
+test("a server that has another model by now is asked for a page of its own @hydrated", async ({ page, open }) => {
+  const id = await aRefusal(page, open);
+  await open(`/clients/${id}`);
+  await page.route(/\/simulator\//, (route) => route.fulfill({ status: 404, body: "" }));
+  page.expectedFailures = ["status of 404"];
+  await page.route(/\/api\/simulate/, async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    await route.fulfill({ response, body: text.replace(/"model":"[^"]*"/g, '"model":"credit-default@another"') });
+  });
+  const loaded = page.waitForEvent("load");
+  await panelOf(page).getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
+  await loaded;
+  await expect(page).toHaveURL(/credit=\d+/);
+  await expect(panelOf(page).locator(".before-after tbody tr")).toHaveCount(2);
+});
+
+test("a panel that an extension has put something into is left to the server @hydrated", async ({ page, open }) => {
+  const id = await aRefusal(page, open);
+  page.expectedFailures = ["hydration error", "Unrecoverable", "unreachable", "panicked"];
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`/clients/${id}`);
+  await page.evaluate(() => document.querySelector(".what-if form").before(document.createElement("div")));
+  release();
+  await page.locator("html[data-handed-over]").waitFor({ state: "attached" });
+  const panel = panelOf(page);
+  await expect(panel.getByRole("slider")).toHaveCount(0);
+  await page.unroute("**/*.wasm");
+  await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
+  await panel.getByRole("button", { name: t.what_if.simulate }).click();
+  await expect(page).toHaveURL(/credit=\d+/);
+});
+
 test("a panel whose nodes were replaced by copies hands over to the server's form @hydrated", async ({ page, open }) => {
   const id = await aRefusal(page, open);
   await open(`/clients/${id}`);

@@ -35,7 +35,11 @@ export const test = base.extend({
     const said = [];
     const documents = new Set();
     page.on("request", (request) => request.isNavigationRequest() && documents.add(request.url()));
-    page.on("pageerror", (error) => said.push(`uncaught ${error}`));
+    page.on("pageerror", (error) => {
+      if (!page.expectedFailures?.some((words) => String(error).includes(words))) {
+        said.push(`uncaught ${error}`);
+      }
+    });
     page.on("console", (message) => {
       // Chromium reports the status of a page that is meant to be missing as an error of its own.
       const missing = message.text().includes("status of 404") && documents.has(message.location().url);

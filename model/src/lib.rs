@@ -31,6 +31,7 @@ pub mod reasons;
 pub mod record;
 pub mod scenario;
 pub mod stability;
+pub mod standing;
 pub mod synthetic;
 pub mod text;
 

@@ -7,11 +7,11 @@
 //!
 //! Independent of words: these are the catalogue's and the screen's.
 
-use crate::catalogue::{Concept, Telling, Unit};
+use crate::catalogue::{Concept, Telling};
 use crate::decision::Advice;
-use crate::estimate::SMALLEST_GROUP;
 use crate::explanation::{Against, Contribution, Explanation, FeatureEffect};
 use crate::stability::Reference;
+use crate::standing::Standing;
 use serde::{Deserialize, Serialize};
 
 /// Reasons that are told, at most.
@@ -48,59 +48,6 @@ pub fn by_concept(contributions: &[Contribution]) -> Vec<ConceptEffect> {
     effects
 }
 
-/// Where a client stands among the clients that the model learned from, of whom the information is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// Lower than at least so many of ten clients, 6 to 9.
-    LowerThan(u8),
-    /// Higher than at least so many of ten clients, 6 to 9.
-    HigherThan(u8),
-    /// Neither.
-    Middle,
-    /// The same as about so many of ten clients, 0 to 10.
-    SameAs(u8),
-}
-
-/// From so many of ten on a client is told to be lower or higher than others.
-const APART: u8 = 6;
-
-impl Standing {
-    /// Of a value whose bins are `reference`'s; none if too few clients are known to have a value.
-    fn of(effect: &FeatureEffect, reference: &Reference) -> Option<Self> {
-        let (value, known) = (effect.value?, reference.counts.known());
-        let bin = reference.edges.partition_point(|&edge| edge < value);
-        let clients = &reference.counts.clients;
-        if known < SMALLEST_GROUP || bin >= clients.len() {
-            return None;
-        }
-        let sum = |bins: &[u64]| bins.iter().sum::<u64>();
-        let (lower, same, higher) = (sum(&clients[..bin]), clients[bin], sum(&clients[bin + 1..]));
-        // Never more than there are.
-        let of_ten = |n: u64| tenths(10 * n / known);
-        // A bin is one value: a category, or a nothing that many share.
-        let is_one_value = match effect.feature.unit {
-            Unit::Flag | Unit::Category => true,
-            _ => value == 0.0 && reference.edges.first() == Some(&0.0) && 2 * same > known,
-        };
-        Some(if is_one_value {
-            Self::SameAs(tenths((10 * same + known / 2) / known))
-        } else if of_ten(higher) >= APART {
-            Self::LowerThan(of_ten(higher).min(9))
-        } else if of_ten(lower) >= APART {
-            Self::HigherThan(of_ten(lower).min(9))
-        } else {
-            Self::Middle
-        })
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "at most ten of ten")]
-const fn tenths(n: u64) -> u8 {
-    n as u8
-}
-
 /// One thing that is told.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
@@ -122,7 +69,7 @@ impl Reason {
         let told = feature_to_tell(effect);
         let standing = told.and_then(|told| {
             let reference = references.iter().find(|r| r.quantity == told.feature.name)?;
-            Standing::of(told, reference)
+            Standing::among(told.feature, told.value?, reference)
         });
         Self {
             concept: effect.concept,
@@ -192,7 +139,6 @@ impl Reasons {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stability::Counts;
 
     fn explanation(decision: Advice, parts: &[(&str, Option<f64>, f64)]) -> Explanation {
         let contributions = parts
@@ -278,35 +224,5 @@ mod tests {
         let against_it = [("age_at_employment", Some(50.0), 0.3), ("years_employed", Some(9.0), -0.1)];
         assert_eq!(feature_to_tell(&against_it), Some((None, None)), "nine years do not raise the risk");
         assert_eq!(feature_to_tell(&[("credit", Some(1.0), 0.049)]), None, "it moves nothing");
-    }
-
-    fn reference(quantity: &str, edges: &[f64], clients: &[u64]) -> Reference {
-        let counts = Counts { clients: clients.to_vec(), missing: 7 };
-        Reference { quantity: quantity.to_owned(), edges: edges.to_vec(), counts }
-    }
-
-    #[test]
-    fn a_client_stands_where_the_training_clients_let_them_stand() {
-        let standing = |name: &str, value, edges: &[f64], clients: &[u64]| {
-            let parts = [(name, Some(value), 0.5)];
-            let references = [reference(name, edges, clients)];
-            let reasons = Reasons::of(&explanation(Advice::Refuse, &parts), Against::Granted, &references);
-            reasons.principal.first().and_then(|reason| reason.standing)
-        };
-        let (edges, clients) = ([10.0, 20.0, 30.0], [10, 30, 30, 30]);
-        let income = |value| standing("income", value, &edges, &clients);
-        assert_eq!(income(10.0), Some(Standing::LowerThan(9)));
-        assert_eq!(income(11.0), Some(Standing::LowerThan(6)));
-        assert_eq!(income(25.0), Some(Standing::Middle));
-        assert_eq!(income(31.0), Some(Standing::HigherThan(7)));
-        // 69 of 100 are not seven of ten.
-        assert_eq!(standing("income", 1.0, &[5.0], &[31, 69]), Some(Standing::LowerThan(6)));
-        assert_eq!(standing("income", 0.0, &[5.0], &[0, 20]), Some(Standing::LowerThan(9)), "not ten of ten");
-        let flag = |value| standing("owns_car", value, &[0.0], &[66, 34]);
-        assert_eq!([flag(0.0), flag(1.0)], [Some(Standing::SameAs(7)), Some(Standing::SameAs(3))]);
-        let refusals = |value| standing("previous_refused_count", value, &[0.0, 1.0], &[60, 20, 20]);
-        assert_eq!(refusals(0.0), Some(Standing::SameAs(6)));
-        assert_eq!(refusals(2.0), Some(Standing::HigherThan(8)));
-        assert_eq!(standing("income", 1.0, &[5.0], &[1, 8]), None, "too few to say so");
     }
 }

@@ -1,8 +1,13 @@
 //! What the address of a client's page asks for, and addresses that ask for something else. What is simulated stands
 //! there, too, and is [`super::what_if`]'s, which knows this room and is not known here.
 
-use crate::clients::query::{self, filter_pairs, with_query};
+use crate::clients::choices;
+use crate::clients::query::{self, Parsed, filter_pairs, key, with_query};
 use crate::format;
+use crate::i18n::Locale;
+use crate::parts::{Fault, Unread};
+use crate::words;
+use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
 use model::explanation::Against;
 use model::portfolio::{ClientFilter, PROBABILITY};
@@ -25,16 +30,31 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Reads a URL's parameters.
+    /// Reads a URL's parameters; what cannot be used is as if it had not been said, and is told.
     #[must_use]
-    pub fn of(params: &ParamsMap) -> Self {
-        let named = params.get(QUANTITY).filter(|name| !name.is_empty());
-        Self {
-            against: params.get_str(AGAINST).and_then(Against::named),
-            quantity: named.unwrap_or_else(|| PROBABILITY.to_owned()),
-            // The group is the filter of the list, and its `id` is nobody's business here.
-            filter: ClientFilter { id: None, ..query::parse(params).query.filter },
-        }
+    pub fn of(params: &ParamsMap) -> (Self, Vec<Unread>) {
+        // The group is the filter of the list; which client and which page of it is nobody's business here.
+        let Parsed { query, ignored } = query::parse(params);
+        let of_the_group = ignored.into_iter().filter(|name| ![key::ID, key::SORT, key::PAGE].contains(name));
+        let text = |name: &str| params.get(name).unwrap_or_default();
+        let mut unread: Vec<_> =
+            of_the_group.map(|key| Unread { key, text: text(key), fault: Fault::Unknown }).collect();
+        let mut read = |key: &'static str, is_known: &dyn Fn(&str) -> bool| {
+            let text = params.get(key).filter(|text| !text.is_empty())?;
+            if is_known(&text) {
+                return Some(text);
+            }
+            unread.push(Unread { key, text, fault: Fault::Unknown });
+            None
+        };
+        let against = read(AGAINST, &|text| Against::named(text).is_some());
+        let quantity = read(QUANTITY, &|text| words::quantity(text, Locale::fr).is_some());
+        let asked = Self {
+            against: against.as_deref().and_then(Against::named),
+            quantity: quantity.unwrap_or_else(|| PROBABILITY.to_owned()),
+            filter: ClientFilter { id: None, ..query.filter },
+        };
+        (asked, unread)
     }
 
     /// The address that asks it of client `id`; what is usual is not said.
@@ -73,6 +93,15 @@ pub struct Preset {
     pub hint: Option<String>,
 }
 
+/// What a person calls a parameter of the address.
+pub(super) fn label(key: &'static str, locale: Locale) -> &'static str {
+    match key {
+        AGAINST => td_string!(locale, contributions.against),
+        QUANTITY => td_string!(locale, compare.quantity),
+        key => choices::label(key, locale),
+    }
+}
+
 /// The address of client `id`'s page.
 #[must_use]
 pub(super) fn path(id: i64) -> String {
@@ -101,13 +130,14 @@ mod tests {
                 .filter_map(|pair| pair.split_once('='))
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect();
-            assert_eq!(Asked::of(&params), asked, "{path}");
+            assert_eq!(Asked::of(&params), (asked, Vec::new()), "{path}");
         }
     }
 
     #[test]
     fn whom_nobody_knows_to_compare_with_is_not_taken_from_the_address() {
         let params: ParamsMap = [("against".to_owned(), "nobody".to_owned())].into_iter().collect();
-        assert_eq!(Asked::of(&params).against, None);
+        let (asked, unread) = Asked::of(&params);
+        assert_eq!((asked.against, unread[0].text.as_str()), (None, "nobody"));
     }
 }

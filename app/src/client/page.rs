@@ -1,6 +1,6 @@
 //! The page `/clients/{id}`.
 
-use super::asked::Asked;
+use super::asked::{Asked, label};
 use super::compare::{Compare, Comparison, compare_client};
 use super::facts::{Facts, Summary};
 use super::get_client::{ClientView, get_client};
@@ -8,12 +8,12 @@ use super::peers::{PeerGroup, Peers, get_peers};
 use super::reasons::{Contributions, Why, Withheld};
 use super::scenario_links::Simulated;
 use super::score::{Limits, ScoreCard};
-use super::what_if::{Found, Projection, WhatIf, find_change, scenario_of, seeks, simulate};
+use super::what_if::{Found, Projection, WhatIf, find_change, possible, scenario_of, seeks, simulate};
 use crate::clients::list_choices::list_choices;
 use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::{ErrorPage, IslandScripts, NotFound};
+use crate::parts::{ErrorPage, IslandScripts, NotFound, Unread, UnreadNotes};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -37,17 +37,18 @@ struct Answers {
     found: Option<Found>,
     peers: Result<PeerGroup, AppError>,
     asked: Asked,
+    /// What the address says and cannot be used: of the page, and of the scenario.
+    unread: [Vec<Unread>; 2],
     choices: Result<FilterChoices, AppError>,
     comparison: Result<Comparison, AppError>,
 }
 
 #[component]
 fn Client(id: i64) -> impl IntoView {
-    let (scenario, seeks, asked) =
+    let ((scenario, mut not_set), seeks, (asked, unread)) =
         use_query_map().with_untracked(|params| (scenario_of(params), seeks(params), Asked::of(params)));
     // All are asked at once; none waits for another.
     let client = ArcOnceResource::new_blocking(get_client(id, asked.against));
-    let after = (!scenario.is_empty()).then(|| ArcOnceResource::new_blocking(simulate(id, scenario.clone())));
     let found = seeks.then(|| ArcOnceResource::new_blocking(find_change(id)));
     let peers = ArcOnceResource::new_blocking(get_peers(id));
     let choices = ArcOnceResource::new_blocking(list_choices());
@@ -58,12 +59,16 @@ fn Client(id: i64) -> impl IntoView {
             Ok(client) => client,
             Err(error) => return view! { <ErrorPage error=error /> }.into_any(),
         };
+        let (scenario, not_possible) = possible(&scenario, &client.settings);
+        not_set.extend(not_possible);
+        let after = if scenario.is_empty() { None } else { Some(simulate(id, scenario.clone()).await) };
         let answers = Answers {
             scenario,
-            after: answered(after).await,
+            after,
             found: answered(found).await,
             peers: peers.await,
             asked,
+            unread: [unread, not_set],
             choices: choices.await,
             comparison: comparison.await,
         };
@@ -80,7 +85,8 @@ async fn answered<T: Clone + Send + Sync + 'static>(asked: Option<ArcOnceResourc
 fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
     let locale = use_locale();
     let ClientView { profile, assessment, against, explanation, reasons, settings, model, day } = client;
-    let Answers { scenario, after, found, peers, asked, choices, comparison } = answers;
+    let Answers { scenario, after, found, peers, asked, unread: [unread, not_set], choices, comparison } =
+        answers;
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
     let probability = assessment.score.probability;
     // Paper outlives what it says: it says of when and of which model it is.
@@ -103,6 +109,7 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                     <p class="printed">{printed}</p>
                 </div>
             </header>
+            <UnreadNotes unread=unread label=label />
             <div class="sheet">
                 <div class="main">
                     <ScoreCard assessment=assessment.clone() />
@@ -121,6 +128,7 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                     settings=settings
                     model=model
                     found=found
+                    not_set=not_set
                 />
                 <Peers peers=peers />
                 <Compare profile=profile asked=asked choices=choices comparison=comparison />

@@ -29,9 +29,13 @@ pub fn mark_hydrated() {
 }
 
 /// Called by an island that has a form: when somebody touches the page and `root`, the island's own form, is no
-/// longer in it (a copy may stand there, which answers nothing), the page is handed over.
+/// longer in it (a copy may stand there, which answers nothing), the page is handed over. So it is at once if `root` is
+/// something else, which an extension has put before it: then nothing else is what it is taken for, either.
 pub fn hand_over_without(root: NodeRef<leptos::html::Form>) {
     Effect::new(move |_| {
+        if root.get_untracked().is_some_and(|root| !root.tag_name().eq_ignore_ascii_case("form")) {
+            hand_over();
+        }
         for event in ["focusin", "pointerdown"] {
             // For as long as the page stands.
             let _ = window_event_listener_untyped(event, move |_| {

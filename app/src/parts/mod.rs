@@ -10,6 +10,7 @@ pub mod rate;
 pub mod replaced;
 pub mod risk;
 pub mod scroll;
+pub mod unread;
 
 pub use advice::AdviceBadge;
 pub use bars::{BarRow, Bars};
@@ -23,3 +24,4 @@ pub use rate::{Rate, RateScale};
 pub use replaced::Replaced;
 pub use risk::{RiskBar, RiskScale};
 pub use scroll::Scroll;
+pub use unread::{Fault, Unread, UnreadNotes};

@@ -33,7 +33,7 @@ where
         let next = view();
         // The first is what the server has sent.
         shown?;
-        match node.get_untracked().filter(|node| node.is_connected()) {
+        match node.get_untracked().filter(|node| node.is_connected() && node.class_name() == class) {
             Some(node) => {
                 node.set_inner_html("");
                 let mut next = next.into_view().build();

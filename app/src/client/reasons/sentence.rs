@@ -7,7 +7,8 @@ use crate::format;
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
 use model::catalogue::{self, Concept, Feature, Unit};
-use model::reasons::{Reason, Standing};
+use model::reasons::Reason;
+use model::standing::Standing;
 
 /// Log-odds from which an effect is said without "slightly" (odds times 1.1)...
 const PLAIN: f64 = 0.1;

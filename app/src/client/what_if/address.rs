@@ -1,7 +1,7 @@
 //! What the address of a client's page says of a simulation: read by the server, kept up to date by the browser.
 
 use crate::client::asked::path;
-use crate::parts::open_page;
+use crate::parts::{Fault, Unread, open_page};
 use leptos::prelude::window;
 use leptos_router::params::ParamsMap;
 use model::catalogue::levers::{self, Lever};
@@ -10,11 +10,20 @@ use model::scenario::Scenario;
 /// Parameter of the URL that asks for the search.
 pub(super) const SEEK: &str = "seek";
 
-/// The scenario of a URL. A parameter that is empty or no number is left as it is on record.
+/// The scenario of a URL, and what it says of levers and is no number: that is left as it is on record.
 #[must_use]
-pub fn scenario_of(params: &ParamsMap) -> Scenario {
-    let value = |lever: &Lever| params.get_str(lever.name)?.parse().ok().filter(|v: &f64| v.is_finite());
-    levers::levers().iter().filter_map(|lever| Some((lever.name, value(lever)?))).collect()
+pub fn scenario_of(params: &ParamsMap) -> (Scenario, Vec<Unread>) {
+    let mut unread = Vec::new();
+    let mut value = |lever: &Lever| {
+        let text = params.get_str(lever.name)?.trim();
+        let value = text.parse().ok().filter(|v: &f64| v.is_finite());
+        if value.is_none() && !text.is_empty() {
+            unread.push(Unread { key: lever.name, text: text.to_owned(), fault: Fault::Unknown });
+        }
+        Some((lever.name, value?))
+    };
+    let scenario = levers::levers().iter().filter_map(&mut value).collect();
+    (scenario, unread)
 }
 
 /// Whether a URL asks for the smallest change that would be enough.
@@ -61,6 +70,9 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        assert_eq!(scenario_of(&params).to_string(), "close_credits=2&credit=400000");
+        let (scenario, unread) = scenario_of(&params);
+        assert_eq!(scenario.to_string(), "close_credits=2&credit=400000");
+        let unread: Vec<_> = unread.into_iter().map(|unread| (unread.key, unread.text)).collect();
+        assert_eq!(unread, [("down_payment", "inf".to_owned()), ("income", "much".to_owned())]);
     }
 }

@@ -7,6 +7,7 @@ use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{AdviceBadge, RiskBar, Scroll};
 use crate::words;
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::Unit;
@@ -19,9 +20,9 @@ const MOVED: f64 = 0.005;
 /// Contributions that are shown to have moved, at most.
 const SHOWN: usize = 8;
 
-/// The risk before and after, the advice, and why.
+/// The risk before and after, the advice, and why; without an `after`, dashes stand for it.
 #[component]
-pub(super) fn BeforeAfter(now: Projection, after: Projection) -> impl IntoView {
+pub(super) fn BeforeAfter(now: Projection, after: Option<Projection>) -> impl IntoView {
     let locale = use_locale();
     let policy = now.assessment.policy;
     let row = move |label, projection: &Projection| {
@@ -49,19 +50,37 @@ pub(super) fn BeforeAfter(now: Projection, after: Projection) -> impl IntoView {
             </tr>
         }
     };
-    let (now_explained, after_explained) = (&now.assessment.explanation, &after.assessment.explanation);
+    let to_come = || {
+        let dash = || view! { <td class="number">"–"</td> };
+        view! {
+            <tr>
+                <th scope="row">{td_string!(locale, what_if.after)}</th>
+                {dash()}
+                {dash()}
+                {dash()}
+                <td class="bar"></td>
+            </tr>
+        }
+    };
+    let after_row = match &after {
+        Some(after) => Either::Left(row(td_string!(locale, what_if.after), after)),
+        None => Either::Right(to_come()),
+    };
+    let now_explained = &now.assessment.explanation;
+    let after_explained = after.as_ref().and_then(|after| after.assessment.explanation.as_ref());
     let moved = now_explained
         .as_ref()
-        .zip(after_explained.as_ref())
+        .zip(after_explained)
         .map(|(now, after)| moved(&now.contributions, &after.contributions))
         .filter(|moved| !moved.is_empty())
         .map(|moved| view! { <Moved moved=moved locale=locale /> });
     // Of an unchanged file the page has shown it already.
-    let changed = after_explained.clone().filter(|explanation| Some(explanation) != now_explained.as_ref());
+    let changed = after_explained.filter(|explanation| Some(*explanation) != now_explained.as_ref()).cloned();
+    let reasons = after.as_ref().and_then(|after| after.assessment.reasons.clone());
     let why = changed.map(|explanation| {
         view! {
             <h3>{td_string!(locale, what_if.why)}</h3>
-            {after.assessment.reasons.clone().map(|reasons| view! { <ReasonList reasons=reasons.principal /> })}
+            {reasons.map(|reasons| view! { <ReasonList reasons=reasons.principal /> })}
             <details>
                 <summary>{td_string!(locale, contributions.title)}</summary>
                 <Picture explanation=explanation />
@@ -81,7 +100,7 @@ pub(super) fn BeforeAfter(now: Projection, after: Projection) -> impl IntoView {
                 </tr>
             </thead>
             <tbody>
-                {row(td_string!(locale, what_if.before), &now)} {row(td_string!(locale, what_if.after), &after)}
+                {row(td_string!(locale, what_if.before), &now)} {after_row}
             </tbody>
         </table>
         {moved}

@@ -16,5 +16,5 @@ pub use address::{scenario_of, seeks};
 pub use find_change::find_change;
 pub use panel::WhatIf;
 pub use recourse::Found;
-pub use setting::{Setting, settings};
+pub use setting::{Setting, possible, settings};
 pub use simulate::{Projection, simulate};

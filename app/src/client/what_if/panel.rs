@@ -14,12 +14,13 @@ use super::lever_control::LeverControl;
 use super::recourse::{Ask, Found};
 use super::setting::Setting;
 use super::simulate::Projection;
-use super::simulation::{Answered, Simulation};
+use super::simulation::{Answer, Answered, Simulation};
 use crate::client::asked;
 use crate::client::score::Assessment;
 use crate::error::AppError;
+use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{InlineError, Replaced, explain, hand_over_without, mark_hydrated};
+use crate::parts::{InlineError, Replaced, Unread, UnreadNotes, explain, hand_over_without, mark_hydrated};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::levers::{self, Kind};
@@ -43,8 +44,12 @@ pub fn WhatIf(
     model: String,
     /// The smallest changes that would be enough, if they were asked for.
     found: Option<Found>,
+    /// What the address sets and cannot be set.
+    not_set: Vec<Unread>,
 ) -> impl IntoView {
     let locale = use_locale();
+    let label =
+        |name, locale: Locale| levers::by_name(name).map_or(name, |lever| lever.label.get(locale.into()));
     let panel = match after.transpose() {
         Ok(after) => {
             view! {
@@ -58,6 +63,7 @@ pub fn WhatIf(
         <section class="card what-if" id="what-if" aria-labelledby="what-if-title">
             <h2 id="what-if-title">{td_string!(locale, what_if.title)}</h2>
             <p>{td_string!(locale, what_if.lede)}</p>
+            <UnreadNotes unread=not_set label=label />
             {panel}
         </section>
     }
@@ -147,34 +153,31 @@ fn Panel(
             live=true
             gone=move || simulation.ask_for_a_page()
             view=move || {
-                let (after, failure) = (simulation.shown.get(), simulation.failure.get());
-                view! { <Outcome now=now.clone() after=after failure=failure answered=simulation.answered.get() /> }
+                view! { <Outcome now=now.clone() answer=simulation.answer() failure=simulation.failure.get() /> }
             }
         />
     }
 }
 
-/// What the change leads to, and who says so.
+/// What the change leads to, and who says so; without an answer, that it is to come or why there is none.
 #[component]
-fn Outcome(
-    now: Projection,
-    after: Projection,
-    failure: Option<AppError>,
-    answered: Answered,
-) -> impl IntoView {
+fn Outcome(now: Projection, answer: Option<Answer>, failure: Option<AppError>) -> impl IntoView {
     let locale = use_locale();
+    let is_to_come = answer.is_none() && failure.is_none();
     let failure = failure.map(|error| view! { <p class="note warning">{explain(error, locale)}</p> });
-    let answered = match answered {
-        Answered::Here => td_string!(locale, what_if.here),
-        Answered::Both => td_string!(locale, what_if.both),
-        Answered::Apart => td_string!(locale, what_if.apart),
-        Answered::There => td_string!(locale, what_if.there),
+    let (after, by) = answer.map(|Answer { projection, by, .. }| (projection, by)).unzip();
+    let said = match by {
+        None => is_to_come.then(|| td_string!(locale, what_if.to_come)),
+        Some(Answered::Here) => Some(td_string!(locale, what_if.here)),
+        Some(Answered::Both) => Some(td_string!(locale, what_if.both)),
+        Some(Answered::Apart) => Some(td_string!(locale, what_if.apart)),
+        Some(Answered::There) => Some(td_string!(locale, what_if.there)),
     };
     view! {
         {failure}
-        <Vain idle=after.idle.clone() />
+        {after.as_ref().map(|after| view! { <Vain idle=after.idle.clone() /> })}
         <BeforeAfter now=now after=after />
-        <p class="hint">{answered}</p>
+        {said.map(|said| view! { <p class="hint">{said}</p> })}
     }
 }
 

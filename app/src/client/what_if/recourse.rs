@@ -125,7 +125,7 @@ fn Reached(
     simulation: Simulation,
 ) -> impl IntoView {
     let locale = use_locale();
-    let policy = simulation.shown.with_untracked(|shown| shown.assessment.policy);
+    let policy = simulation.policy();
     let (head, nearest) = head(&goal, from, locale);
     let one = |proposal: Proposal| {
         let scenario = proposal.scenario();

@@ -23,6 +23,11 @@ pub struct Projection {
 }
 
 impl Projection {
+    /// Which model made it; none if it does not explain it.
+    pub(super) fn model(&self) -> Option<&str> {
+        self.assessment.explanation.as_ref().map(|explanation| explanation.model.as_str())
+    }
+
     /// Whether both are the same, but for the words that only a server has.
     pub(super) fn agrees_with(&self, other: &Self) -> bool {
         self.assessment.score == other.assessment.score

@@ -7,6 +7,7 @@ use super::simulator::{Simulator, load};
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use model::decision::Policy;
 use model::scenario::Scenario;
 
 /// Who computed what is shown.
@@ -22,6 +23,17 @@ pub(super) enum Answered {
     There,
 }
 
+/// What became of the score, of what change, and who says so.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Answer {
+    /// What is changed.
+    pub(super) of: Scenario,
+    /// What becomes of the score.
+    pub(super) projection: Projection,
+    /// Who says so.
+    pub(super) by: Answered,
+}
+
 /// What is shown and who computes it.
 #[derive(Clone, Copy)]
 pub(super) struct Simulation {
@@ -29,11 +41,9 @@ pub(super) struct Simulation {
     model: StoredValue<String>,
     /// What is changed.
     pub(super) scenario: RwSignal<Scenario>,
-    /// What became of the score.
-    pub(super) shown: RwSignal<Projection>,
-    /// Who says so.
-    pub(super) answered: RwSignal<Answered>,
-    /// Why there is no newer answer.
+    /// The last answer.
+    answer: RwSignal<Answer>,
+    /// Why there is no newer one.
     pub(super) failure: RwSignal<Option<AppError>>,
     simulator: StoredValue<Option<Simulator>>,
     asked_for: StoredValue<bool>,
@@ -42,16 +52,27 @@ pub(super) struct Simulation {
 impl Simulation {
     /// A simulation for client `id`, with what the server's `model` made of `scenario`.
     pub(super) fn new(id: i64, model: String, scenario: RwSignal<Scenario>, projection: Projection) -> Self {
+        let answer = Answer { of: scenario.get_untracked(), projection, by: Answered::There };
         Self {
             id,
             model: StoredValue::new(model),
             scenario,
-            shown: RwSignal::new(projection),
-            answered: RwSignal::new(Answered::There),
+            answer: RwSignal::new(answer),
             failure: RwSignal::new(None),
             simulator: StoredValue::new(None),
             asked_for: StoredValue::new(false),
         }
+    }
+
+    /// The answer to what is set now; none while it is still to come, or cannot be had: an earlier one would be taken for it.
+    pub(super) fn answer(self) -> Option<Answer> {
+        let answer = self.answer.get();
+        (answer.of == *self.scenario.read()).then_some(answer)
+    }
+
+    /// What a client's probability is held against.
+    pub(super) fn policy(self) -> Policy {
+        self.answer.with_untracked(|answer| answer.projection.assessment.policy)
     }
 
     /// Starts from another scenario, at once and for good.
@@ -82,14 +103,15 @@ impl Simulation {
         let scenario = self.scenario.get_untracked();
         match self.simulator.with_value(|s| s.as_ref().map(|simulator| simulator(&scenario))) {
             None => return false,
-            Some(Ok(projection)) => {
-                self.shown.set(projection);
-                self.answered.set(Answered::Here);
-                self.failure.set(None);
-            }
+            Some(Ok(projection)) => self.tell(scenario, projection, Answered::Here),
             Some(Err(error)) => self.failure.set(Some(error)),
         }
         true
+    }
+
+    fn tell(self, of: Scenario, projection: Projection, by: Answered) {
+        self.answer.set(Answer { of, projection, by });
+        self.failure.set(None);
     }
 
     /// Sets a lever, or leaves it as it is on record.
@@ -114,20 +136,22 @@ impl Simulation {
                 return;
             }
             match answer {
-                Ok(projection) => {
-                    if self.compute() {
-                        let same = self.shown.with_untracked(|shown| shown.agrees_with(&projection));
-                        if same {
-                            // It says besides where the client stands, which takes what a browser does not have.
-                            self.shown.set(projection);
-                        }
-                        self.answered.set(if same { Answered::Both } else { Answered::Apart });
+                // The server has another model by now: what stands beside the answer on this page is not of it.
+                Ok(projection)
+                    if projection.model().is_some_and(|model| model != self.model.read_value().as_str()) =>
+                {
+                    self.ask_for_a_page();
+                }
+                Ok(projection) if self.compute() => {
+                    let shown = self.answer.get_untracked().projection;
+                    if shown.agrees_with(&projection) {
+                        // It says besides where the client stands, which takes what a browser does not have.
+                        self.tell(scenario, projection, Answered::Both);
                     } else {
-                        self.shown.set(projection);
-                        self.answered.set(Answered::There);
-                        self.failure.set(None);
+                        self.tell(scenario, shown, Answered::Apart);
                     }
                 }
+                Ok(projection) => self.tell(scenario, projection, Answered::There),
                 Err(error) => self.failure.set(Some(error)),
             }
         });

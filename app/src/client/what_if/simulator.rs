@@ -4,24 +4,30 @@
 use super::simulate::{Projection, get_file, project};
 use crate::error::AppError;
 use gloo_net::http::Request;
-use leptos::lazy;
+use leptos::wasm_split::wasm_split;
 use model::engine::Engine;
+use model::file::ClientFile;
 use model::scenario::Scenario;
 
 /// What simulates: a scenario of one client to what the engine makes of it.
 pub type Simulator = Box<dyn Fn(&Scenario) -> Result<Projection, AppError> + Send + Sync>;
 
-/// Fetches the copy of `model` and the file of client `id`.
+/// Fetches the copy of `model`, the file of client `id`, and the code that puts them together.
 ///
 /// # Errors
-/// [`AppError::Unreachable`] if either cannot be had or read; what the server answers.
-#[lazy]
+/// [`AppError::Unreachable`] if any of them cannot be had or read; what the server answers.
 pub async fn load(model: String, id: i64) -> Result<Simulator, AppError> {
     let copy = Request::get(&format!("/simulator/{model}")).send().await;
     let copy = copy.ok().filter(gloo_net::http::Response::ok).ok_or(AppError::Unreachable)?;
     let copy = copy.binary().await.map_err(|_| AppError::Unreachable)?;
-    let engine = Engine::from_compact(&copy).map_err(|_| AppError::Unreachable)?;
     let file = get_file(id).await?;
-    let simulator: Simulator = Box::new(move |scenario| project(&engine, &file, scenario));
-    Ok(simulator)
+    simulator(copy, file).await
+}
+
+// Not `#[lazy]`, which panics, and takes the whole page with it, where the code cannot be fetched: after an upgrade it may
+// be another build's.
+#[wasm_split(what_if_simulator, wasm_split_path = leptos::wasm_split, fallible)]
+fn simulator(copy: Vec<u8>, file: ClientFile) -> Result<Simulator, AppError> {
+    let engine = Engine::from_compact(&copy).map_err(|_| AppError::Unreachable)?;
+    Ok(Box::new(move |scenario| project(&engine, &file, scenario)))
 }
