@@ -46,7 +46,7 @@ pub mod words;
 mod generated;
 pub use generated::i18n;
 
-use client::ClientPage;
+use client::{ClientPage, InterviewPage};
 use clients::ClientsPage;
 use effects::EffectsPage;
 use layout::Layout;
@@ -99,6 +99,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=ClientsPage ssr=SsrMode::Async />
                     <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
+                    <Route path=path!("/clients/:id/interview") view=InterviewPage ssr=SsrMode::Async />
                     <Route path=path!("/model") view=ModelPage ssr=SsrMode::Async />
                     <Route path=path!("/model/effects") view=EffectsPage ssr=SsrMode::Async />
                     <Route path=path!("/model/effects/:feature") view=EffectsPage ssr=SsrMode::Async />

@@ -1,6 +1,7 @@
 //! What the address of a client's page asks for, and addresses that ask for something else. What is simulated stands
 //! there, too, and is [`super::what_if`]'s, which knows this room and is not known here.
 
+use super::list::List;
 use crate::clients::choices;
 use crate::clients::query::{self, Parsed, filter_pairs, key, with_query};
 use crate::format;
@@ -27,6 +28,8 @@ pub struct Asked {
     pub quantity: String,
     /// The group.
     pub filter: ClientFilter,
+    /// The list that the client was opened from.
+    pub list: Option<List>,
 }
 
 impl Asked {
@@ -53,20 +56,28 @@ impl Asked {
             against: against.as_deref().and_then(Against::named),
             quantity: quantity.unwrap_or_else(|| PROBABILITY.to_owned()),
             filter: ClientFilter { id: None, ..query.filter },
+            list: List::of(params),
         };
         (asked, unread)
     }
 
-    /// The address that asks it of client `id`; what is usual is not said.
+    /// The parameters that ask it; what is usual is not said.
     #[must_use]
-    pub fn path(&self, id: i64) -> String {
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         pairs.extend(self.against.map(|against| (AGAINST, against.name().to_owned())));
         if self.quantity != PROBABILITY {
             pairs.push((QUANTITY, self.quantity.clone()));
         }
         pairs.extend(filter_pairs(&self.filter));
-        with_query(&path(id), &pairs)
+        pairs.extend(self.list.as_ref().map(List::pair));
+        pairs
+    }
+
+    /// The address that asks it of client `id`.
+    #[must_use]
+    pub fn path(&self, id: i64) -> String {
+        with_query(&path(id), &self.pairs())
     }
 
     /// The link on client `id`'s page that asks `instead`, explained by the element `hint`.
@@ -111,15 +122,23 @@ pub(super) fn path(id: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use leptos_router::location::Url;
+    use model::portfolio::ClientQuery;
 
     #[test]
     fn an_address_asks_what_it_was_made_of() {
         let all = [
-            Asked { against: None, quantity: PROBABILITY.to_owned(), filter: ClientFilter::default() },
+            Asked {
+                against: None,
+                quantity: PROBABILITY.to_owned(),
+                filter: ClientFilter::default(),
+                list: None,
+            },
             Asked {
                 against: Some(Against::Granted),
                 quantity: "income".to_owned(),
                 filter: ClientFilter { age_from: Some(35.0), age_to: Some(45.0), ..ClientFilter::default() },
+                list: Some(List::page(&ClientQuery { page: 2, ..ClientQuery::default() })),
             },
         ];
         for asked in all {
@@ -128,7 +147,7 @@ mod tests {
             let params: ParamsMap = query
                 .split('&')
                 .filter_map(|pair| pair.split_once('='))
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .map(|(name, value)| (name.to_owned(), Url::unescape(value)))
                 .collect();
             assert_eq!(Asked::of(&params), (asked, Vec::new()), "{path}");
         }

@@ -1,6 +1,6 @@
 //! Server function: one client, described, scored and explained: what the page's parts are made of, in one answer.
 
-use super::facts::Profile;
+use super::facts::{Fact, Profile};
 use super::score::Assessment;
 use super::what_if::Setting;
 use crate::error::AppError;
@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub struct ClientView {
     /// Who they are and what they ask for.
     pub profile: Profile,
+    /// Everything that is known of them.
+    pub facts: Vec<Fact>,
     /// What the model makes of it.
     pub assessment: Assessment,
     /// With whom they are compared where the score is explained.
@@ -67,14 +69,16 @@ pub async fn get_client(
                 let reasons = explanation.as_ref().map(reasons_of);
                 (explanation, reasons)
             };
-            Ok::<_, EngineError>((assessment, against, explanation, reasons))
+            let facts = Fact::all(&explained, engine.references());
+            Ok::<_, EngineError>((assessment, against, explanation, reasons, facts))
         };
-        let (assessment, against, explanation, reasons) = state.engine.run(explain).await??;
+        let (assessment, against, explanation, reasons, facts) = state.engine.run(explain).await??;
         if explanation.is_none() {
             tracing::error!(client = id, "the explanation was withheld: its parts are not the whole");
         }
         Ok(ClientView {
             profile: Profile::of(&file),
+            facts,
             assessment,
             against,
             explanation,

@@ -8,6 +8,10 @@ mod contradictions;
 pub mod facts;
 mod figures;
 pub mod get_client;
+mod head;
+pub mod interview;
+pub mod list;
+pub mod neighbours;
 pub mod page;
 pub mod peers;
 pub mod reasons;
@@ -15,4 +19,5 @@ mod scenario_links;
 pub mod score;
 pub mod what_if;
 
+pub use interview::InterviewPage;
 pub use page::ClientPage;

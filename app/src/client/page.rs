@@ -2,8 +2,11 @@
 
 use super::asked::{Asked, label};
 use super::compare::{Compare, Comparison, compare_client};
-use super::facts::{Facts, Summary};
+use super::facts::find::FIND;
+use super::facts::{KeyFacts, WholeFile};
 use super::get_client::{ClientView, get_client};
+use super::head::SheetHead;
+use super::neighbours::Neighbours;
 use super::peers::{PeerGroup, Peers, get_peers};
 use super::reasons::{Contributions, Why, Withheld};
 use super::scenario_links::Simulated;
@@ -12,12 +15,14 @@ use super::what_if::{Found, Projection, WhatIf, find_change, possible, scenario_
 use crate::clients::list_choices::list_choices;
 use crate::error::AppError;
 use crate::format;
+use crate::layout::Version;
 use crate::locale::use_locale;
-use crate::parts::{ErrorPage, IslandScripts, NotFound, Unread, UnreadNotes};
+use crate::parts::{ErrorPage, Glossary, IslandScripts, NotFound, Unread, UnreadNotes};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use model::decision::Policy;
 use model::portfolio::FilterChoices;
 use model::scenario::Scenario;
 
@@ -41,12 +46,16 @@ struct Answers {
     unread: [Vec<Unread>; 2],
     choices: Result<FilterChoices, AppError>,
     comparison: Result<Comparison, AppError>,
+    neighbours: Option<Neighbours>,
+    /// What is looked for in the file.
+    sought: String,
 }
 
 #[component]
 fn Client(id: i64) -> impl IntoView {
     let ((scenario, mut not_set), seeks, (asked, unread)) =
         use_query_map().with_untracked(|params| (scenario_of(params), seeks(params), Asked::of(params)));
+    let sought = use_query_map().with_untracked(|params| params.get(FIND)).unwrap_or_default();
     // All are asked at once; none waits for another.
     let client = ArcOnceResource::new_blocking(get_client(id, asked.against));
     let found = seeks.then(|| ArcOnceResource::new_blocking(find_change(id)));
@@ -62,6 +71,10 @@ fn Client(id: i64) -> impl IntoView {
         let (scenario, not_possible) = possible(&scenario, &client.settings);
         not_set.extend(not_possible);
         let after = if scenario.is_empty() { None } else { Some(simulate(id, scenario.clone()).await) };
+        let neighbours = match &asked.list {
+            Some(list) => Neighbours::of(id, list).await,
+            None => None,
+        };
         let answers = Answers {
             scenario,
             after,
@@ -71,6 +84,8 @@ fn Client(id: i64) -> impl IntoView {
             unread: [unread, not_set],
             choices: choices.await,
             comparison: comparison.await,
+            neighbours,
+            sought,
         };
         view! { <Sheet client=client answers=answers /> }.into_any()
     })
@@ -84,11 +99,14 @@ async fn answered<T: Clone + Send + Sync + 'static>(asked: Option<ArcOnceResourc
 #[component]
 fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
     let locale = use_locale();
-    let ClientView { profile, assessment, against, explanation, reasons, settings, model, day } = client;
-    let Answers { scenario, after, found, peers, asked, unread: [unread, not_set], choices, comparison } =
+    let ClientView { profile, facts, assessment, against, explanation, reasons, settings, model, day } =
+        client;
+    let Answers { scenario, after, found, peers, asked, unread, choices, comparison, neighbours, sought } =
         answers;
+    let [unread, not_set] = unread;
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
     let probability = assessment.score.probability;
+    let policy = assessment.policy;
     // Paper outlives what it says: it says of when and of which model it is.
     let printed =
         td_string!(locale, print.line, day = format::day(&day, locale), model = model.clone()).to_string();
@@ -96,45 +114,103 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
         Some(reasons) => view! { <Why reasons=reasons /> }.into_any(),
         None => view! { <Withheld /> }.into_any(),
     };
+    let made_by = view! { <MadeBy model=model.clone() day=day policy=policy /> };
     view! {
-        <Title text=title.clone() />
+        <Title text=title />
         <article class="client">
-            <header class="page-head">
-                <div>
-                    <p class="back">
-                        <a href="/clients">"← " {td_string!(locale, client.back)}</a>
-                    </p>
-                    <h1>{title}</h1>
-                    <Summary profile=profile.clone() />
-                    <p class="printed">{printed}</p>
-                </div>
-            </header>
+            <SheetHead
+                profile=profile.clone()
+                assessment=assessment.clone()
+                list=asked.list.clone()
+                neighbours=neighbours
+            />
+            <p class="printed">{printed}</p>
             <UnreadNotes unread=unread label=label />
-            <div class="sheet">
-                <div class="main">
-                    <ScoreCard assessment=assessment.clone() />
-                    {why}
-                    <Limits probability=probability />
-                </div>
-                <Facts profile=profile.clone() />
-            </div>
             <Simulated scenario=scenario>
-                {explanation.map(|explanation| view! { <Contributions explanation=explanation against=against asked=asked.clone() /> })}
-                <WhatIf
-                    id=profile.id
-                    now=assessment
-                    instalment=profile.value("annuity")
-                    after=after
-                    settings=settings
-                    model=model
-                    found=found
-                    not_set=not_set
-                />
-                <Peers peers=peers />
-                <Compare profile=profile asked=asked choices=choices comparison=comparison />
+                <section class="part" id="decision" aria-label=td_string!(locale, sheet.decision)>
+                    <div class="sheet">
+                        <div class="main">
+                            <ScoreCard assessment=assessment.clone() />
+                            {why}
+                            <Limits probability=probability />
+                        </div>
+                        <KeyFacts profile=profile.clone() facts=facts.clone() />
+                    </div>
+                    {explanation
+                        .map(|explanation| {
+                            view! { <Contributions explanation=explanation against=against asked=asked.clone() /> }
+                        })}
+                </section>
+                <section class="part" id="change" aria-label=td_string!(locale, sheet.change)>
+                    <WhatIf
+                        id=profile.id
+                        now=assessment
+                        instalment=profile.value("annuity")
+                        after=after
+                        settings=settings
+                        model=model
+                        found=found
+                        not_set=not_set
+                        kept=asked.pairs()
+                    />
+                </section>
+                <section class="part" id="others" aria-label=td_string!(locale, sheet.others)>
+                    <Compare
+                        profile=profile.clone()
+                        asked=asked.clone()
+                        choices=choices
+                        comparison=comparison
+                    />
+                    <Peers peers=peers />
+                </section>
+                <section class="part" id="file" aria-label=td_string!(locale, sheet.file)>
+                    <WholeFile id=profile.id facts=facts kept=asked sought=sought />
+                </section>
             </Simulated>
+            <section class="part" id="model" aria-label=td_string!(locale, sheet.model)>
+                {made_by}
+            </section>
         </article>
+        <Glossary />
         <IslandScripts />
+    }
+    .into_any()
+}
+
+/// Which model the score is of, and when it was computed.
+#[component]
+fn MadeBy(model: String, day: String, policy: Policy) -> impl IntoView {
+    let locale = use_locale();
+    let edge = |share| format::edge(share, locale);
+    let threshold = td_string!(
+        locale,
+        model.policy_text,
+        threshold = edge(policy.threshold),
+        from = edge(policy.review_from),
+        to = edge(policy.review_to)
+    )
+    .to_string();
+    let version = use_context::<Version>().map(|Version(version)| version);
+    let facts = [
+        (td_string!(locale, model.id), Some(model)),
+        (td_string!(locale, sheet.scored_on), Some(format::day(&day, locale))),
+        (td_string!(locale, model.policy), Some(threshold)),
+        (td_string!(locale, sheet.program), version.map(str::to_owned)),
+    ];
+    let facts: Vec<_> = facts
+        .into_iter()
+        .filter_map(|(label, value)| {
+            Some(view! { <div><dt>{label}</dt><dd translate="no">{value?}</dd></div> })
+        })
+        .collect();
+    view! {
+        <section class="card made-by facts" aria-labelledby="made-by-title">
+            <h2 id="made-by-title">{td_string!(locale, sheet.model_title)}</h2>
+            <dl>{facts}</dl>
+            <p>
+                <a href="/model">{td_string!(locale, sheet.model_page)}</a>
+            </p>
+        </section>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! The rows of the list: a table, which the style sheet turns into cards on a phone.
 
 use super::query;
+use crate::client::neighbours::client_path;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -44,7 +45,7 @@ pub fn ClientTable(
             <tbody role="rowgroup">
                 {clients
                     .into_iter()
-                    .map(|client| view! { <Row client=client policy=policy locale=locale /> })
+                    .map(|client| view! { <Row client=client query=query.clone() policy=policy locale=locale /> })
                     .collect::<Vec<_>>()}
             </tbody>
         </table>
@@ -89,11 +90,11 @@ fn SortableHead(
 }
 
 #[component]
-fn Row(client: ClientSummary, policy: Policy, locale: Locale) -> impl IntoView {
+fn Row(client: ClientSummary, query: ClientQuery, policy: Policy, locale: Locale) -> impl IntoView {
     let missing = || td_string!(locale, words.missing).to_owned();
     let amount = |a: Option<f64>| a.map_or_else(missing, |a| format::integer(a, locale));
     let id = format::client_id(client.id);
-    let href = format!("/clients/{id}");
+    let href = client_path(client.id, &query);
     let income_type = client
         .income_type
         .as_deref()

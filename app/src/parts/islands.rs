@@ -39,12 +39,24 @@ pub fn hand_over_without(root: NodeRef<leptos::html::Form>) {
         for event in ["focusin", "pointerdown"] {
             // For as long as the page stands.
             let _ = window_event_listener_untyped(event, move |_| {
-                if root.get_untracked().is_some_and(|root| !root.is_connected()) {
+                if root.get_untracked().is_some_and(|root| is_lost(&root)) {
                     hand_over();
                 }
             });
         }
     });
+}
+
+/// Whether a node has been taken out of the page, and not with the page that it belongs to: one that was left is kept as it
+/// stands, to be gone back to.
+pub fn is_lost(node: &web_sys::Element) -> bool {
+    !node.is_connected() && !is_left(node)
+}
+
+/// Whether a node belongs to a page that was left.
+pub fn is_left(node: &web_sys::Element) -> bool {
+    // A selector of ours is one that can be read.
+    node.closest("[data-left]").is_ok_and(|left| left.is_some())
 }
 
 /// Leaves the page to the server: what an island has attached to it hears of nothing any more, and what only served to

@@ -5,7 +5,9 @@ pub mod bars;
 pub mod dots;
 pub mod error;
 pub mod field;
+pub mod glossary;
 pub mod islands;
+pub mod place;
 pub mod rate;
 pub mod replaced;
 pub mod risk;
@@ -17,9 +19,11 @@ pub use bars::{BarRow, Bars};
 pub use dots::Dots;
 pub use error::{ErrorPage, InlineError, NotFound, explain};
 pub use field::{Choice, SelectField};
+pub use glossary::{Glossary, Glossed};
 pub use islands::{
     IslandScripts, hand_over, hand_over_without, leave_what_was_changed, mark_hydrated, open_page,
 };
+pub use place::PlaceMark;
 pub use rate::{Rate, RateScale};
 pub use replaced::Replaced;
 pub use risk::{RiskBar, RiskScale};

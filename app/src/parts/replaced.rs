@@ -4,7 +4,7 @@
 //! goes on writing into the old text writes where nobody reads, and the page keeps an answer that is no longer true. An
 //! element stays. So what an island says anew is built anew, inside one element that is held.
 
-use super::islands::hand_over;
+use super::islands::{hand_over, is_lost};
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ where
         let next = view();
         // The first is what the server has sent.
         shown?;
-        match node.get_untracked().filter(|node| node.is_connected() && node.class_name() == class) {
+        match node.get_untracked().filter(|node| !is_lost(node) && node.class_name() == class) {
             Some(node) => {
                 node.set_inner_html("");
                 let mut next = next.into_view().build();

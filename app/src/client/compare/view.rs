@@ -5,6 +5,7 @@ use crate::charts::histogram;
 use crate::client::asked::{self, AGAINST, Asked, QUANTITY};
 use crate::client::facts::Profile;
 use crate::client::figures::{AnsweredCard, Figures};
+use crate::client::list::List;
 use crate::client::scenario_links::{KeptFields, Presets};
 use crate::clients::choices::GroupFields;
 use crate::clients::query::AGE_BANDS;
@@ -66,9 +67,14 @@ pub fn Compare(
         preset(td_string!(locale, compare.everyone), ClientFilter::default(), None),
         preset(td_string!(locale, compare.alike), alike(&profile), Some("alike-hint")),
     ];
-    let Asked { against, quantity, filter } = asked;
+    let Asked { against, quantity, filter, list } = asked;
     let path = asked::path(profile.id);
-    let against = against.map(|against| view! { <input type="hidden" name=AGAINST value=against.name() /> });
+    let against = against.map(|against| (AGAINST, against.name().to_owned()));
+    let kept: Vec<_> = against
+        .into_iter()
+        .chain(list.as_ref().map(List::pair))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect();
     let quantities: Vec<Choice> = words::quantities(locale)
         .into_iter()
         .map(|q| Choice { value: q.name.to_owned(), label: q.label.to_owned() })
@@ -81,7 +87,7 @@ pub fn Compare(
         view! {
             <form class="compare-form" method="get" action=format!("{path}#compare")>
                 <KeptFields />
-                {against}
+                {kept}
                 <SelectField
                     label=td_string!(locale, compare.quantity)
                     name=QUANTITY

@@ -1,13 +1,17 @@
 //! Who a client is and what they ask for, in the catalogue's words and in units that a person uses.
 
+use super::known::Fact;
 use super::profile::{Profile, SECTIONS, Topic};
+use crate::client::reasons::standing_in_words;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
+use crate::parts::{Glossed, PlaceMark};
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
+use model::standing::{Place, Standing};
 
 /// A feature's value in words; ages are completed years.
 fn value(profile: &Profile, name: &str, locale: Locale) -> Option<(String, Option<String>)> {
@@ -23,37 +27,49 @@ fn value(profile: &Profile, name: &str, locale: Locale) -> Option<(String, Optio
     Some((label, text))
 }
 
-/// The profile as a one-line summary: who, and what they ask for.
-#[component]
-pub fn Summary(
-    /// Who they are.
-    profile: Profile,
-) -> impl IntoView {
-    let locale = use_locale();
-    let written = |name: &str| value(&profile, name, locale).and_then(|(_, text)| text);
+/// Who they are, in a line.
+#[must_use]
+pub fn who(profile: &Profile, locale: Locale) -> String {
+    let written = |name: &str| value(profile, name, locale).and_then(|(_, text)| text);
     let who: Vec<String> =
         ["age_years", "income_type", "occupation"].into_iter().filter_map(written).collect();
-    let what = profile.contract_type.as_deref().zip(written("credit")).zip(written("annuity")).map(
-        |((contract, credit), annuity)| {
-            let contract = words::contract_type(contract, locale);
-            td_string!(locale, client.summary_asks, contract = contract, credit = credit, annuity = annuity)
-                .to_string()
-        },
-    );
-    view! {
-        <p class="lede">
-            {who.join(" · ")} <br />
-            {what}
-        </p>
-    }
-    .into_any()
+    who.join(" · ")
 }
 
-/// The profile as lists of facts.
+/// What they ask for, in a line; none if that is not known.
+#[must_use]
+pub fn asks(profile: &Profile, locale: Locale) -> Option<String> {
+    let written = |name: &str| value(profile, name, locale).and_then(|(_, text)| text);
+    let (contract, credit) = profile.contract_type.as_deref().zip(written("credit"))?;
+    let contract = words::contract_type(contract, locale);
+    let annuity = written("annuity")?;
+    Some(
+        td_string!(locale, client.summary_asks, contract = contract, credit = credit, annuity = annuity)
+            .to_string(),
+    )
+}
+
+/// Where the client stands, as a mark and in words.
+pub(super) fn stands(among: Option<(Standing, Place)>, locale: Locale) -> Option<AnyView> {
+    let (standing, place) = among?;
+    let words = standing_in_words(standing, locale);
+    let title = words.clone();
+    let view = view! {
+        <span class="stands" title=title>
+            <PlaceMark standing=standing place=place />
+            <span class="visually-hidden">" – " {words}</span>
+        </span>
+    };
+    Some(view.into_any())
+}
+
+/// What counts most of the profile, as lists of facts, each with where the client stands in it.
 #[component]
-pub fn Facts(
+pub fn KeyFacts(
     /// Who they are.
     profile: Profile,
+    /// All that is known.
+    facts: Vec<Fact>,
 ) -> impl IntoView {
     let locale = use_locale();
     let missing = td_string!(locale, words.missing);
@@ -68,18 +84,22 @@ pub fn Facts(
             };
             let contract = (section.topic == Topic::Request).then(|| {
                 let text = profile.contract_type.as_deref().map(|c| words::contract_type(c, locale));
-                (td_string!(locale, client.contract).to_owned(), text)
+                ((td_string!(locale, client.contract).to_owned(), text), None)
             });
+            let known = |name: &&str| {
+                let among = facts.iter().find(|fact| fact.feature == **name).and_then(|fact| fact.among);
+                Some((value(&profile, name, locale)?, among))
+            };
             let facts: Vec<_> = contract
                 .into_iter()
-                .chain(section.features.iter().filter_map(|name| value(&profile, name, locale)))
-                .map(|(label, text)| {
+                .chain(section.features.iter().filter_map(known))
+                .map(|((label, text), among)| {
                     let is_missing = text.is_none();
                     view! {
                         <div>
-                            <dt>{label}</dt>
+                            <dt><Glossed text=label /></dt>
                             <dd class:missing=is_missing>
-                                {text.unwrap_or_else(|| missing.to_owned())}
+                                {text.unwrap_or_else(|| missing.to_owned())} {stands(among, locale)}
                             </dd>
                         </div>
                     }
@@ -105,6 +125,7 @@ pub fn Facts(
         <section class="profile" aria-labelledby="profile-title">
             <h2 id="profile-title">{td_string!(locale, client.profile)}</h2>
             {sections}
+            <p class="legend">{td_string!(locale, sheet.mark)}</p>
         </section>
     }
     .into_any()

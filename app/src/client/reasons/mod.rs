@@ -7,5 +7,5 @@ pub mod why;
 
 pub use contributions::Contributions;
 pub(super) use contributions::Picture;
-pub use sentence::Sentence;
-pub use why::{ReasonList, Why, Withheld};
+pub use sentence::{Sentence, standing_in_words};
+pub use why::{ReasonList, Why, Withheld, lede};

@@ -88,7 +88,8 @@ fn value_in_words(feature: &Feature, value: f64, locale: Locale) -> String {
 }
 
 /// Where a client stands: "less than for 9 clients in 10".
-fn standing_in_words(standing: Standing, locale: Locale) -> String {
+#[must_use]
+pub fn standing_in_words(standing: Standing, locale: Locale) -> String {
     let of_ten = |n: u8| n.to_string();
     match standing {
         Standing::LowerThan(n) => td_string!(locale, reasons.lower_than, n = of_ten(n)).to_string(),

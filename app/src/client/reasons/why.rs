@@ -2,7 +2,9 @@
 //! most for the other side; and what is not told as a reason.
 
 use super::sentence::{Sentence, in_a_sentence};
+use crate::i18n::Locale;
 use crate::locale::use_locale;
+use crate::parts::Glossed;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::Telling;
@@ -68,6 +70,19 @@ fn explained(reason: &Reason) -> AnyView {
     .into_any()
 }
 
+/// What the reasons are, before they are told.
+#[must_use]
+pub fn lede(reasons: &Reasons, locale: Locale) -> &'static str {
+    match (reasons.principal.is_empty(), reasons.against, reasons.raises) {
+        (true, Against::Average, _) => td_string!(locale, client.why_none),
+        (true, Against::Granted, _) => td_string!(locale, client.why_none_granted),
+        (false, Against::Average, true) => td_string!(locale, client.why_raises),
+        (false, Against::Average, false) => td_string!(locale, client.why_lowers),
+        (false, Against::Granted, true) => td_string!(locale, client.why_raises_granted),
+        (false, Against::Granted, false) => td_string!(locale, client.why_lowers_granted),
+    }
+}
+
 /// Why the score is what it is.
 #[component]
 pub fn Why(
@@ -75,14 +90,7 @@ pub fn Why(
     reasons: Reasons,
 ) -> impl IntoView {
     let locale = use_locale();
-    let lede = match (reasons.principal.is_empty(), reasons.against, reasons.raises) {
-        (true, Against::Average, _) => td_string!(locale, client.why_none),
-        (true, Against::Granted, _) => td_string!(locale, client.why_none_granted),
-        (false, Against::Average, true) => td_string!(locale, client.why_raises),
-        (false, Against::Average, false) => td_string!(locale, client.why_lowers),
-        (false, Against::Granted, true) => td_string!(locale, client.why_raises_granted),
-        (false, Against::Granted, false) => td_string!(locale, client.why_lowers_granted),
-    };
+    let lede = lede(&reasons, locale);
     let other_side = reasons.other_side.as_ref().map(|reason| {
         let concept = in_a_sentence(reason.concept, locale);
         let words = if reason.raises() {
@@ -98,7 +106,7 @@ pub fn Why(
     view! {
         <section class="card why" aria-labelledby="why-title">
             <h2 id="why-title">{td_string!(locale, client.why)}</h2>
-            <p>{lede}</p>
+            <p><Glossed text=lede /></p>
             <ReasonList reasons=reasons.principal below=explained />
             {other_side}
             {price}

@@ -4,4 +4,4 @@ pub mod assessment;
 pub mod view;
 
 pub use assessment::{Assessment, additive};
-pub use view::{Limits, ScoreCard};
+pub use view::{Limits, ScoreCard, frequency};

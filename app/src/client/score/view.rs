@@ -12,7 +12,7 @@ use model::decision::Advice;
 
 /// The natural frequency in a sentence.
 #[must_use]
-fn frequency(probability: f64, locale: Locale) -> String {
+pub fn frequency(probability: f64, locale: Locale) -> String {
     match format::out_of_hundred(probability) {
         0 => td_string!(locale, client.frequency_none).to_string(),
         1 => td_string!(locale, client.frequency_one).to_string(),

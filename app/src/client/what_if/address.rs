@@ -49,9 +49,12 @@ pub(super) fn remember(scenario: &Scenario) {
     }
 }
 
-/// Opens the page of client `id` with the scenario.
+/// Opens the page of client `id` with the scenario, unless somebody has gone on to another page meanwhile.
 pub(super) fn ask(id: i64, scenario: &Scenario) {
-    open_page(&format!("{}?{scenario}#what-if", path(id)));
+    let path = path(id);
+    if window().location().pathname().is_ok_and(|here| here == path) {
+        open_page(&format!("{path}?{scenario}#what-if"));
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::client::reasons::{Picture, ReasonList};
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, RiskBar, Scroll};
+use crate::parts::{AdviceBadge, Scroll};
 use crate::words;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ const MOVED: f64 = 0.005;
 /// Contributions that are shown to have moved, at most.
 const SHOWN: usize = 8;
 
-/// The risk before and after, the advice, and why; without an `after`, dashes stand for it.
+/// The risk, the advice and the instalment before and after; without an `after`, dashes stand for it.
 #[component]
 pub(super) fn BeforeAfter(now: Projection, after: Option<Projection>) -> impl IntoView {
     let locale = use_locale();
@@ -44,9 +44,6 @@ pub(super) fn BeforeAfter(now: Projection, after: Option<Projection>) -> impl In
                 <td class="amount" translate="no">
                     {instalment}
                 </td>
-                <td class="bar">
-                    <RiskBar probability=probability threshold=policy.threshold advice=advice />
-                </td>
             </tr>
         }
     };
@@ -58,7 +55,6 @@ pub(super) fn BeforeAfter(now: Projection, after: Option<Projection>) -> impl In
                 {dash()}
                 {dash()}
                 {dash()}
-                <td class="bar"></td>
             </tr>
         }
     };
@@ -66,8 +62,30 @@ pub(super) fn BeforeAfter(now: Projection, after: Option<Projection>) -> impl In
         Some(after) => Either::Left(row(td_string!(locale, what_if.after), after)),
         None => Either::Right(to_come()),
     };
+    view! {
+        <table class="before-after">
+            <caption class="visually-hidden">{td_string!(locale, what_if.caption)}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{td_string!(locale, what_if.file)}</th>
+                    <th scope="col">{td_string!(locale, client.score)}</th>
+                    <th scope="col">{td_string!(locale, what_if.advice)}</th>
+                    <th scope="col">{td_string!(locale, what_if.instalment)}</th>
+                </tr>
+            </thead>
+            <tbody>
+                {row(td_string!(locale, what_if.before), &now)} {after_row}
+            </tbody>
+        </table>
+    }
+}
+
+/// What a change moves, what of it is in vain, and why the score is then what it is.
+#[component]
+pub(super) fn MovedAndWhy(now: Projection, after: Projection) -> impl IntoView {
+    let locale = use_locale();
     let now_explained = &now.assessment.explanation;
-    let after_explained = after.as_ref().and_then(|after| after.assessment.explanation.as_ref());
+    let after_explained = after.assessment.explanation.as_ref();
     let moved = now_explained
         .as_ref()
         .zip(after_explained)
@@ -76,7 +94,7 @@ pub(super) fn BeforeAfter(now: Projection, after: Option<Projection>) -> impl In
         .map(|moved| view! { <Moved moved=moved locale=locale /> });
     // Of an unchanged file the page has shown it already.
     let changed = after_explained.filter(|explanation| Some(*explanation) != now_explained.as_ref()).cloned();
-    let reasons = after.as_ref().and_then(|after| after.assessment.reasons.clone());
+    let reasons = after.assessment.reasons.clone();
     let why = changed.map(|explanation| {
         view! {
             <h3>{td_string!(locale, what_if.why)}</h3>
@@ -88,21 +106,7 @@ pub(super) fn BeforeAfter(now: Projection, after: Option<Projection>) -> impl In
         }
     });
     view! {
-        <table class="before-after">
-            <caption class="visually-hidden">{td_string!(locale, what_if.caption)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{td_string!(locale, what_if.file)}</th>
-                    <th scope="col">{td_string!(locale, client.score)}</th>
-                    <th scope="col">{td_string!(locale, what_if.advice)}</th>
-                    <th scope="col">{td_string!(locale, what_if.instalment)}</th>
-                    <th scope="col">{td_string!(locale, what_if.scale)}</th>
-                </tr>
-            </thead>
-            <tbody>
-                {row(td_string!(locale, what_if.before), &now)} {after_row}
-            </tbody>
-        </table>
+        <Vain idle=after.idle />
         {moved}
         {why}
     }
@@ -110,7 +114,7 @@ pub(super) fn BeforeAfter(now: Projection, after: Option<Projection>) -> impl In
 
 /// What is changed in vain, or farther than it helps.
 #[component]
-pub(super) fn Vain(idle: Vec<Idle>) -> impl IntoView {
+fn Vain(idle: Vec<Idle>) -> impl IntoView {
     let locale = use_locale();
     let sentences: Vec<_> = idle
         .into_iter()

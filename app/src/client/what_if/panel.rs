@@ -9,7 +9,7 @@
 //!
 //! [`Simulated`]: crate::client::scenario_links::Simulated
 
-use super::before_after::{BeforeAfter, Vain};
+use super::before_after::{BeforeAfter, MovedAndWhy};
 use super::lever_control::LeverControl;
 use super::recourse::{Ask, Found};
 use super::setting::Setting;
@@ -46,17 +46,26 @@ pub fn WhatIf(
     found: Option<Found>,
     /// What the address sets and cannot be set.
     not_set: Vec<Unread>,
+    /// What it asks for besides: the form keeps it.
+    kept: Vec<(&'static str, String)>,
 ) -> impl IntoView {
     let locale = use_locale();
     let label =
         |name, locale: Locale| levers::by_name(name).map_or(name, |lever| lever.label.get(locale.into()));
     let panel = match after.transpose() {
-        Ok(after) => {
-            view! {
-                <Panel id=id now=now instalment=instalment after=after settings=settings model=model found=found />
-            }
-            .into_any()
+        Ok(after) => view! {
+            <Panel
+                id=id
+                now=now
+                instalment=instalment
+                after=after
+                settings=settings
+                model=model
+                found=found
+                kept=kept.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+            />
         }
+        .into_any(),
         Err(error) => view! { <InlineError error=error /> }.into_any(),
     };
     view! {
@@ -87,12 +96,15 @@ fn Panel(
     model: String,
     /// See [`WhatIf`].
     found: Option<Found>,
+    /// See [`WhatIf`].
+    kept: Vec<(String, String)>,
 ) -> impl IntoView {
     let locale = use_locale();
     let scenario = expect_context::<RwSignal<Scenario>>();
     let now = Projection { assessment: now, instalment, idle: Vec::new() };
     let decision = now.assessment.score.decision;
     let simulation = Simulation::new(id, model, scenario, after.unwrap_or_else(|| now.clone()));
+    let unchanged = now.clone();
     let form = NodeRef::new();
     mark_hydrated();
     hand_over_without(form);
@@ -105,13 +117,19 @@ fn Panel(
             .collect();
         controls
     };
+    let kept: Vec<_> = kept
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect();
     let doable = group(|kind| matches!(kind, Kind::Lever(_)));
     let facts = group(|kind| kind == Kind::Fact);
     let path = asked::path(id);
     let recourse =
         (decision != Advice::Grant).then(|| view! { <Ask id=id found=found simulation=simulation /> });
     view! {
+        <div class="what-if-panel">
         <form
+            class="bench"
             node_ref=form
             method="get"
             action=format!("{path}#what-if")
@@ -122,6 +140,7 @@ fn Panel(
             on:focusin=move |_| simulation.wake()
             on:pointerenter=move |_| simulation.wake()
         >
+            {kept}
             <fieldset>
                 <legend>{td_string!(locale, what_if.levers)}</legend>
                 <div class="dials">{doable}</div>
@@ -147,7 +166,7 @@ fn Panel(
                 </a>
             </p>
         </form>
-        {recourse}
+        // Stays in sight beside the dials.
         <Replaced
             class="outcome"
             live=true
@@ -156,6 +175,16 @@ fn Panel(
                 view! { <Outcome now=now.clone() answer=simulation.answer() failure=simulation.failure.get() /> }
             }
         />
+        {recourse}
+        <Replaced
+            class="moved-and-why"
+            gone=move || simulation.ask_for_a_page()
+            view=move || {
+                let after = simulation.answer().map(|answer| answer.projection);
+                after.map(|after| view! { <MovedAndWhy now=unchanged.clone() after=after /> })
+            }
+        />
+        </div>
     }
 }
 
@@ -175,7 +204,6 @@ fn Outcome(now: Projection, answer: Option<Answer>, failure: Option<AppError>) -
     };
     view! {
         {failure}
-        {after.as_ref().map(|after| view! { <Vain idle=after.idle.clone() /> })}
         <BeforeAfter now=now after=after />
         {said.map(|said| view! { <p class="hint">{said}</p> })}
     }

@@ -181,7 +181,7 @@ fn head(goal: &Goal, from: Advice, locale: Locale) -> (String, bool) {
 
 /// What a client can do where no change of the request helps.
 #[component]
-fn Next() -> impl IntoView {
+pub fn Next() -> impl IntoView {
     let locale = use_locale();
     view! {
         <div class="next">

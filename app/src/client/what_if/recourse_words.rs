@@ -8,7 +8,8 @@ use model::catalogue::levers;
 use model::counterfactual::{Change, Proposal};
 
 /// A proposal in words: everything that the client would do.
-pub(super) fn in_words(proposal: &Proposal, locale: Locale) -> String {
+#[must_use]
+pub fn in_words(proposal: &Proposal, locale: Locale) -> String {
     let changes: Vec<String> =
         proposal.changes.iter().filter_map(|change| change_in_words(change, locale)).collect();
     let and = td_string!(locale, recourse.and);
@@ -40,7 +41,8 @@ fn change_in_words(change: &Change, locale: Locale) -> Option<String> {
 }
 
 /// The instalment with a proposal, beside the one `before`.
-pub(super) fn instalment(before: Option<f64>, proposal: &Proposal, locale: Locale) -> Option<String> {
+#[must_use]
+pub fn instalment(before: Option<f64>, proposal: &Proposal, locale: Locale) -> Option<String> {
     let amount = |value| format::quantity(value, Unit::Money, locale);
     let (from, to) = (amount(before?), amount(proposal.instalment?));
     Some(if from == to {

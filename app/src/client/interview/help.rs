@@ -1,0 +1,75 @@
+//! What would help a client: the smallest changes that lead to a better advice, in words, and what else they can do.
+
+use crate::client::what_if::{Found, Next, in_words, instalment};
+use crate::format;
+use crate::i18n::Locale;
+use crate::locale::use_locale;
+use crate::parts::InlineError;
+use crate::words;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use model::catalogue::Unit;
+use model::counterfactual::{Goal, Proposal};
+
+/// What would help.
+#[component]
+pub(super) fn Help(
+    /// What was found; none for a client for whom nothing needs to change.
+    found: Option<Found>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let answer = match found {
+        None => view! { <p>{td_string!(locale, interview.nothing_to_change)}</p> }.into_any(),
+        Some(Err(error)) => view! { <InlineError error=error /> }.into_any(),
+        Some(Ok(found)) => {
+            let reached = found.goals.iter().find(|goal| !goal.proposals.is_empty());
+            let told = reached.map(|goal| ways(goal, found.instalment, locale));
+            let missing = (!found.score.missing.is_empty()).then(|| {
+                let missing = words::inputs(&found.score.missing, locale);
+                let sentence = td_string!(locale, interview.complete, missing = missing).to_string();
+                view! { <p>{sentence}</p> }
+            });
+            let nothing = (told.is_none() && missing.is_none())
+                .then(|| view! { <p>{td_string!(locale, interview.no_change_is_enough)}</p> });
+            view! {
+                {missing}
+                {told}
+                {nothing}
+                <Next />
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <section class="help" aria-labelledby="help-title">
+            <h2 id="help-title">{td_string!(locale, interview.help)}</h2>
+            {answer}
+        </section>
+    }
+    .into_any()
+}
+
+/// The ways to one goal.
+fn ways(goal: &Goal, before: Option<f64>, locale: Locale) -> AnyView {
+    let to = words::advice(goal.advice, locale);
+    let lede = td_string!(locale, interview.would_help, to = to).to_string();
+    let way = |proposal: &Proposal| {
+        let at_once = (proposal.at_once > 0.0).then(|| {
+            let amount = format::quantity(proposal.at_once, Unit::Money, locale);
+            td_string!(locale, recourse.at_once, amount = amount).to_string()
+        });
+        let notes: Vec<String> = instalment(before, proposal, locale).into_iter().chain(at_once).collect();
+        view! {
+            <li>
+                <strong>{words::capitalized(&in_words(proposal, locale))}</strong>
+                <span class="notes">{notes.join(" · ")}</span>
+            </li>
+        }
+    };
+    let ways: Vec<_> = goal.proposals.iter().map(way).collect();
+    view! {
+        <p>{lede}</p>
+        <ul class="ways-to-help">{ways}</ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,7 @@
+//! What a client is shown on the turned screen, and takes home on two sheets of paper.
+
+mod help;
+pub mod page;
+mod print_button;
+
+pub use page::{InterviewPage, interview_path, printed_path};

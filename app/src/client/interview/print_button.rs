@@ -1,0 +1,33 @@
+//! A button that prints the page. Without JavaScript the browser's own command does.
+
+use crate::parts::mark_hydrated;
+use leptos::prelude::*;
+
+/// Fragment of the address that asks for printing at once.
+pub(super) const AT_ONCE: &str = "print";
+
+/// The button.
+#[island]
+pub fn PrintButton(
+    /// Its word, in the language of the page.
+    label: String,
+) -> impl IntoView {
+    mark_hydrated();
+    // A browser that cannot print says so itself.
+    let print = || {
+        let _ = window().print();
+    };
+    Effect::new(move |_| {
+        let location = window().location();
+        if location.hash().is_ok_and(|hash| hash.trim_start_matches('#') == AT_ONCE) {
+            // Once: not again when the page is loaded again or come back to.
+            let _ = location.set_hash("paper");
+            print();
+        }
+    });
+    view! {
+        <button type="button" class="hydrated-only" on:click=move |_| print()>
+            {label}
+        </button>
+    }
+}

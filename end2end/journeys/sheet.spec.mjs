@@ -1,0 +1,134 @@
+// One client's page as a workplace: its head stays, its parts are found, the list goes along, a word is explained, a fact is
+// looked for, and what a change leads to stays beside its dials.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, fill, listedClients, test, words } from "./support.mjs";
+
+const t = words.en;
+
+/** Opens the first client of a list, as an advisor would. */
+async function openFrom(page, open, list) {
+  await open(list);
+  const ids = await listedClients(page);
+  await page.getByRole("link", { name: ids[0], exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(fill(t.client.title, { id: ids[0] }));
+  return ids;
+}
+
+test("the next and the previous client of the list are one step away, in the list's own order", async ({ page, open }) => {
+  const ids = await openFrom(page, open, "/clients?advice=refuse&sort=-probability");
+  const list = page.getByRole("navigation", { name: t.sheet.list });
+  await expect(list).toContainText("1 of ");
+  await expect(list.getByRole("link", { name: t.sheet.previous })).toHaveCount(0);
+  for (const id of ids.slice(1, 3)) {
+    await list.getByRole("link", { name: t.sheet.next }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(fill(t.client.title, { id }));
+  }
+  await list.getByRole("link", { name: t.sheet.previous }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(fill(t.client.title, { id: ids[1] }));
+  await list.getByRole("link", { name: t.client.back }).click();
+  await expect(page).toHaveURL(/advice=refuse/);
+  expect(await listedClients(page)).toEqual(ids);
+});
+
+test("after the last client of a page of the list comes the first of the next page", async ({ page, open }) => {
+  await open("/clients?page=2");
+  const [following] = await listedClients(page);
+  await open("/clients");
+  const ids = await listedClients(page);
+  await page.getByRole("link", { name: ids.at(-1), exact: true }).click();
+  const list = page.getByRole("navigation", { name: t.sheet.list });
+  await list.getByRole("link", { name: t.sheet.next }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(fill(t.client.title, { id: following }));
+  await list.getByRole("link", { name: t.sheet.previous }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(fill(t.client.title, { id: ids.at(-1) }));
+});
+
+test("the list stays in the address when the client is compared or explained otherwise", async ({ page, open }) => {
+  await openFrom(page, open, "/clients?advice=refuse");
+  const compare = page.getByRole("region", { name: t.compare.title });
+  await compare.getByRole("combobox", { name: t.compare.quantity }).selectOption("income");
+  await compare.getByRole("button", { name: t.compare.compare, exact: true }).click();
+  await expect(page).toHaveURL(/quantity=income/);
+  await expect(page.getByRole("link", { name: t.sheet.next })).toBeVisible();
+  await page.getByRole("region", { name: t.contributions.title }).getByRole("link", { name: t.contributions.average }).click();
+  await expect(page).toHaveURL(/against=average/);
+  await expect(page.getByRole("link", { name: t.sheet.next })).toBeVisible();
+});
+
+test("the head stays while the page is read, and leads to each part", async ({ page, open }) => {
+  await openFrom(page, open, "/clients?advice=review");
+  const head = page.locator(".sheet-head");
+  for (const [id, label] of Object.entries({ change: t.sheet.change, others: t.sheet.others, file: t.sheet.file, model: t.sheet.model, decision: t.sheet.decision })) {
+    await page.getByRole("navigation", { name: t.sheet.parts }).getByRole("link", { name: label, exact: true }).click();
+    await expect(page).toHaveURL(new RegExp(`#${id}$`));
+    await expect(head.getByText(t.advice.review)).toBeInViewport();
+    await expect(head.getByRole("link", { name: t.sheet.interview })).toBeInViewport();
+    await expect(page.locator(`#${id} h2`).first()).toBeInViewport();
+  }
+  await expect(page.locator("#model")).toContainText("credit-default@");
+});
+
+test("a technical word is explained where it stands, by keyboard too", async ({ page, open }) => {
+  await openFrom(page, open, "/clients");
+  const word = page.locator(".sheet-head").getByRole("button", { name: "threshold" });
+  const meaning = page.getByText(t.glossary.threshold_is);
+  await expect(meaning).toBeHidden();
+  await word.focus();
+  await page.keyboard.press("Enter");
+  await expect(meaning).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(meaning).toBeHidden();
+});
+
+test("all that is known is there by theme, can be looked through, and says what is missing", async ({ page, open, javaScriptEnabled }) => {
+  await openFrom(page, open, "/clients");
+  const file = page.getByRole("region", { name: t.sheet.file_title });
+  await expect(file.locator(".theme")).toHaveCount(8);
+  const all = await file.locator(".fact").count();
+  expect(all).toBeGreaterThan(100);
+  await expect(file.locator("dd.missing").first()).toBeAttached();
+  await file.getByRole("searchbox", { name: t.sheet.find }).fill("DECLARED income");
+  if (!javaScriptEnabled) {
+    await file.getByRole("button", { name: t.sheet.find_button }).click();
+    await expect(page).toHaveURL(/find=DECLARED(\+|%20)income/);
+  }
+  const visible = file.locator(".fact").filter({ visible: true });
+  await expect.poll(() => visible.count()).toBeLessThan(15);
+  await expect(visible.first()).toContainText(/declared/i);
+  await expect(visible.first().locator(".stands").first()).toBeVisible();
+  await file.getByRole("searchbox", { name: t.sheet.find }).fill("unicorn");
+  if (!javaScriptEnabled) {
+    await file.getByRole("button", { name: t.sheet.find_button }).click();
+  }
+  await expect(file.getByText(t.sheet.nothing_found)).toBeVisible();
+});
+
+for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
+  test(`what a change leads to stays in sight beside its dials on a screen of ${width} pixels @hydrated`, async ({ page, open }) => {
+    await page.setViewportSize({ width, height });
+    await openFrom(page, open, "/clients?advice=refuse");
+    const panel = page.getByRole("region", { name: t.what_if.title });
+    for (const dial of await panel.locator("fieldset").first().getByRole("slider").all()) {
+      await dial.scrollIntoViewIfNeeded();
+      await dial.focus();
+      await page.keyboard.press("ArrowRight");
+      const row = panel.locator(".before-after tbody tr").last();
+      for (const cell of [0, 1, 2]) {
+        await expect(row.locator("td").nth(cell)).toBeInViewport({ ratio: 1 });
+      }
+      // Not beneath it either.
+      const [dialBox, row_box] = [await dial.boundingBox(), await row.boundingBox()];
+      expect(dialBox.y + dialBox.height <= row_box.y || width >= 1024).toBeTruthy();
+    }
+  });
+}
+
+test("nothing of the page is wider than a narrow screen", async ({ page, open }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await openFrom(page, open, "/clients?advice=refuse");
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide).toBeLessThanOrEqual(320);
+});
