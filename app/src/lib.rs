@@ -5,9 +5,9 @@
 //! arithmetic: behind `ssr` it asks the store and the engine, everywhere else it only shows what they answered.
 //!
 //! Every page is rendered whole before it is sent, and everything that can be asked is in a URL, so that
-//! all of it works without JavaScript. Links and forms are the browser's own. What answers without asking the
-//! server is an `#[island]`: only islands, and what they call, become part of the WASM, and only what they
-//! are given as properties is sent a second time, as data.
+//! all of it works without JavaScript. Links and forms are the browser's own; `public/one-page.js` follows them without
+//! loading a page anew. What answers without asking the server is an `#[island]`: only islands, and what they call,
+//! become part of the WASM, and only what they are given as properties is sent a second time, as data.
 //!
 //! Pages give their view as `AnyView`: a page's type would otherwise be as large as the page, and the compiler
 //! slow or at the end of its depth. What an island shows keeps its type: an `AnyView` brings all the code
@@ -50,6 +50,7 @@ use client::{ClientPage, InterviewPage};
 use clients::ClientsPage;
 use effects::EffectsPage;
 use layout::Layout;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_i18n::Locale as _;
 use leptos_meta::{HashedStylesheet, Html, MetaTags, provide_meta_context};
@@ -75,6 +76,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <HashedStylesheet id="leptos" options=options.clone() />
                 <AutoReload options=options />
+                // Follows links without loading a page anew; without it they are the browser's own.
+                <script type="module" src="/one-page.js" nonce=use_nonce()></script>
                 <MetaTags />
             </head>
             <body>

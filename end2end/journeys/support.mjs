@@ -68,7 +68,7 @@ export const test = base.extend({
 /** Waits until the islands of the page answer by themselves; at once where there is none, or no JavaScript. */
 export async function hydrated(page, javaScriptEnabled) {
   if (javaScriptEnabled && (await page.locator("leptos-island").count())) {
-    await page.locator("html[data-hydrated] main:not([inert])").waitFor({ state: "attached" });
+    await page.locator("html[data-hydrated]:not(:has(leptos-island[inert]))").waitFor({ state: "attached" });
   }
 }
 
