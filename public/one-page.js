@@ -49,7 +49,12 @@ function start() {
 
 /** What is shown, as the history names it. */
 function entry() {
-  return { key: history.state?.key ?? crypto.randomUUID(), path: location.pathname + location.search };
+  return { key: history.state?.key ?? a_key(), path: location.pathname + location.search };
+}
+
+/** A name that no other entry of the history has. */
+function a_key() {
+  return `${Date.now()}.${Math.random()}`;
 }
 
 /** Where a click leads within this site; nothing if it is the browser's business. */
@@ -135,7 +140,7 @@ async function go(url, { step }) {
     return;
   }
   remember();
-  const next = { key: crypto.randomUUID(), path: page.url.pathname + page.url.search };
+  const next = { key: a_key(), path: page.url.pathname + page.url.search };
   history.pushState({ key: next.key }, "", page.url);
   show(page, next);
   if (url.hash) {
