@@ -24,7 +24,10 @@ pub enum AppError {
     /// The request could not be read.
     #[error("the request cannot be read")]
     BadRequest,
-    /// The user may not see this.
+    /// Nobody knows who asks.
+    #[error("sign in first")]
+    SignedOut,
+    /// The caller may not do this.
     #[error("access denied")]
     Denied,
     /// The browser got no answer.
@@ -45,6 +48,7 @@ impl AppError {
         match self {
             Self::UnknownClient(_) => 404,
             Self::UnknownQuantity(_) | Self::Impossible | Self::BadRequest => 400,
+            Self::SignedOut => 401,
             Self::Denied => 403,
             Self::Busy => 503,
             Self::Unreachable | Self::Unavailable => 500,
@@ -100,8 +104,11 @@ impl From<crate::engine_pool::Busy> for AppError {
 
 #[cfg(feature = "ssr")]
 impl From<crate::guard::Denied> for AppError {
-    fn from(_: crate::guard::Denied) -> Self {
-        Self::Denied
+    fn from(denied: crate::guard::Denied) -> Self {
+        match denied {
+            crate::guard::Denied::SignedOut => Self::SignedOut,
+            crate::guard::Denied::NotPermitted(_) => Self::Denied,
+        }
     }
 }
 

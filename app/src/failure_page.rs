@@ -1,50 +1,31 @@
 //! A page for a browser that cannot have the one it asked for, where the app itself could not make one: it took too
 //! long, it panicked, or the request was refused before it got there.
-//!
-//! Independent of the router and of what a page needs: it is made of a few words.
 
 use crate::i18n::Locale;
+use crate::plain_page::plain_page;
 use leptos::prelude::*;
-use leptos_i18n::Locale as _;
 use leptos_i18n::td_string;
-use leptos_meta::HashedStylesheet;
 
 /// The page, in the language `locale`: `text` says what went wrong and what to do, `request_id` is for the log.
 #[must_use]
 pub fn failure_page(options: LeptosOptions, locale: Locale, text: String, request_id: &str) -> String {
     let named = td_string!(locale, error.request_id, id = request_id.to_owned()).to_string();
     let title = td_string!(locale, error.title);
-    let page = move || {
+    plain_page(options, locale, title.to_owned(), None, move || {
         view! {
-            <!DOCTYPE html>
-            <html lang=locale.as_str()>
-                <head>
-                    <meta charset="utf-8" />
-                    <meta name="viewport" content="width=device-width, initial-scale=1" />
-                    <meta name="color-scheme" content="light dark" />
-                    <title>{title}</title>
-                    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                    <HashedStylesheet id="leptos" options=options />
-                </head>
-                <body>
-                    <main id="content">
-                        <section class="notice" role="alert">
-                            <h1>{title}</h1>
-                            <p>{text}</p>
-                            <p>{named}</p>
-                            <p>
-                                <a class="button" href="/clients">
-                                    {td_string!(locale, error.to_clients)}
-                                </a>
-                            </p>
-                        </section>
-                    </main>
-                </body>
-            </html>
+            <section class="notice" role="alert">
+                <h1>{title}</h1>
+                <p>{text}</p>
+                <p>{named}</p>
+                <p>
+                    <a class="button" href="/clients">
+                        {td_string!(locale, error.to_clients)}
+                    </a>
+                </p>
+            </section>
         }
-        .to_html()
-    };
-    Owner::new().with(page)
+        .into_any()
+    })
 }
 
 #[cfg(test)]

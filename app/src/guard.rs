@@ -1,74 +1,124 @@
-//! The one guard: who may do what. Every server function and every REST handler asks it first.
+//! The one guard: every server function and every REST handler asks it first, by the policy ([`crate::policy`]).
 //!
-//! The server puts one [`AccessMode`] into every request; whoever adds users changes [`authorise`] and nothing
-//! else. A request without one is denied: it came past the server's layers. Server functions
-//! cannot forget it: [`crate::server_function::answer`] is how they come by the state, and it asks first.
+//! The server finds out who asks and puts a [`Caller`] into the request; without one nothing is allowed. Server functions
+//! cannot forget the guard: [`crate::server_function::answer`] is how they come by the state, and it asks first.
 //!
-//! Independent of what is guarded, and of how a refusal is answered.
+//! Independent of what is guarded, of how callers are known, and of how a refusal is answered.
 
+use crate::policy::{Permission, Role};
 use http::request::Parts;
-
-/// Something that a user may be allowed to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Permission {
-    /// Read clients, their files, scores and explanations.
-    ReadClients,
-    /// Read what the model says of itself.
-    ReadModel,
-    /// Score an application that is not in the bank.
-    Score,
-}
+use std::fmt;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct User {
-    /// As the log may name them; none while nobody signs in.
-    pub name: Option<String>,
+pub struct Caller {
+    /// The number of the account or of the token.
+    pub id: i64,
+    /// Their name, as others see it.
+    pub name: String,
+    /// A person, or a program.
+    pub kind: CallerKind,
 }
 
-/// Who is let in, until there are users to tell apart. The server puts it into the extensions
-/// of every request; a request without one came in by no door that we know, and is denied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccessMode {
-    /// Everyone may do everything.
-    Open,
-    /// Nobody may do anything.
-    Closed,
+/// What a caller is, and so what it may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CallerKind {
+    /// Somebody who has signed in, with these roles.
+    Person(Vec<Role>),
+    /// A program that has a token, with these scopes.
+    Machine(Vec<Permission>),
 }
 
-/// The user may not do this.
+impl Caller {
+    /// Whether the policy lets them.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        match &self.kind {
+            CallerKind::Person(roles) => roles.iter().any(|role| permission.roles().contains(role)),
+            CallerKind::Machine(scopes) => permission.is_scope() && scopes.contains(&permission),
+        }
+    }
+}
+
+/// As the log writes them: `person 3 Camille Roux`.
+impl fmt::Display for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.kind {
+            CallerKind::Person(_) => "person",
+            CallerKind::Machine(_) => "machine",
+        };
+        write!(f, "{kind} {} {}", self.id, self.name)
+    }
+}
+
+/// Why somebody may not do what they ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this is not permitted: {0:?}")]
-pub struct Denied(pub Permission);
+pub enum Denied {
+    /// Nobody knows who asks.
+    #[error("sign in, or send a token: authorization: Bearer TOKEN")]
+    SignedOut,
+    /// The policy does not let them.
+    #[error("this is not permitted to you: {}", .0.name())]
+    NotPermitted(Permission),
+}
+
+/// What the server has let a request in for, before its arguments were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Admitted(pub Permission);
 
 /// Lets the sender of a request in, or not.
 ///
 /// # Errors
 /// [`Denied`] if they may not do what `permission` names.
-#[expect(clippy::unused_async, reason = "asking who a user is will be a query")]
-pub async fn authorise(request: &Parts, permission: Permission) -> Result<User, Denied> {
-    match request.extensions.get::<AccessMode>() {
-        Some(AccessMode::Open) => Ok(User { name: None }),
-        Some(AccessMode::Closed) | None => Err(Denied(permission)),
+pub fn authorise(request: &Parts, permission: Permission) -> Result<Caller, Denied> {
+    let caller = request.extensions.get::<Caller>().ok_or(Denied::SignedOut)?;
+    let admitted = request.extensions.get::<Admitted>().is_none_or(|Admitted(other)| *other == permission);
+    if admitted && caller.may(permission) {
+        Ok(caller.clone())
+    } else {
+        Err(Denied::NotPermitted(permission))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use CallerKind::{Machine, Person};
 
-    async fn ask(access: Option<AccessMode>) -> Result<User, Denied> {
+    fn ask(kind: Option<CallerKind>, admitted: Option<Permission>) -> Result<i64, Denied> {
         let (mut request, ()) = http::Request::new(()).into_parts();
-        if let Some(access) = access {
-            request.extensions.insert(access);
+        if let Some(kind) = kind {
+            request.extensions.insert(Caller { id: 7, name: "Somebody".to_owned(), kind });
         }
-        authorise(&request, Permission::ReadClients).await
+        if let Some(admitted) = admitted {
+            request.extensions.insert(Admitted(admitted));
+        }
+        authorise(&request, Permission::ReadClients).map(|caller| caller.id)
     }
 
-    #[tokio::test]
-    async fn only_open_access_lets_a_request_in() {
-        assert!(ask(Some(AccessMode::Open)).await.is_ok());
-        assert_eq!(ask(Some(AccessMode::Closed)).await, Err(Denied(Permission::ReadClients)));
-        assert!(ask(None).await.is_err(), "a request that came by no known door");
+    #[test]
+    fn only_a_known_caller_whom_the_policy_lets_is_let_in() {
+        let refused = Err(Denied::NotPermitted(Permission::ReadClients));
+        assert_eq!(ask(None, None), Err(Denied::SignedOut));
+        assert_eq!(ask(Some(Person(vec![])), None), refused);
+        assert_eq!(ask(Some(Person(vec![Role::Operator])), None), refused);
+        assert_eq!(ask(Some(Person(vec![Role::Operator, Role::Advisor])), None), Ok(7));
+        assert_eq!(ask(Some(Machine(vec![Permission::Score])), None), refused);
+        assert_eq!(ask(Some(Machine(vec![Permission::ReadClients])), None), Ok(7));
+    }
+
+    #[test]
+    fn who_was_let_in_for_something_else_is_let_in_for_nothing() {
+        let advisor = || Some(Person(vec![Role::Advisor]));
+        assert_eq!(ask(advisor(), Some(Permission::ReadClients)), Ok(7));
+        assert!(ask(advisor(), Some(Permission::ReadModel)).is_err());
+    }
+
+    #[test]
+    fn a_token_is_never_a_persons_word() {
+        for permission in Permission::ALL.into_iter().filter(|permission| !permission.is_scope()) {
+            let machine = Caller { id: 1, name: String::new(), kind: Machine(vec![permission]) };
+            assert!(!machine.may(permission), "{permission:?}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What every page has around it: the skip link, the navigation, the language, the footer.
 
+use crate::i18n::Locale;
 use crate::locale::{other, switch_path, use_locale};
 use leptos::prelude::*;
 use leptos_i18n::Locale as _;
@@ -11,6 +12,47 @@ use leptos_router::hooks::use_location;
 /// Which version of the program made the page, said by whoever serves it.
 #[derive(Debug, Clone, Copy)]
 pub struct Version(pub &'static str);
+
+/// The name of the program and its mark, which lead to where everything begins.
+#[component]
+pub fn Brand(
+    /// In which language.
+    locale: Locale,
+) -> impl IntoView {
+    view! {
+        <a href="/clients" class="brand">
+            <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+                <rect class="ground" width="32" height="32" rx="8"></rect>
+                <path class="rail" d="M6 20h20"></path>
+                <path class="mark" d="M10 8h8l-4 8z"></path>
+                <path class="tick" d="M22 15v10"></path>
+            </svg>
+            {td_string!(locale, site.name)}
+        </a>
+    }
+    .into_any()
+}
+
+/// Who has signed in, with the way to their account and out. Nothing of it changes while the page stands.
+#[cfg(feature = "ssr")]
+fn signed_in(locale: Locale) -> Option<AnyView> {
+    let request = use_context::<http::request::Parts>()?;
+    let caller = request.extensions.get::<crate::guard::Caller>()?.clone();
+    let view = view! {
+        <form class="signed-in" method="post" action="/sign-out">
+            <a href="/account" title=td_string!(locale, door.account) translate="no">
+                {caller.name}
+            </a>
+            <button type="submit">{td_string!(locale, door.sign_out)}</button>
+        </form>
+    };
+    Some(view.into_any())
+}
+
+#[cfg(not(feature = "ssr"))]
+const fn signed_in(_: Locale) -> Option<AnyView> {
+    None
+}
 
 /// The frame of every page.
 #[component]
@@ -34,15 +76,7 @@ pub fn Layout(children: Children) -> impl IntoView {
         </a>
         <header class="site-head">
             <div class="bar">
-                <a href="/clients" class="brand">
-                    <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
-                        <rect class="ground" width="32" height="32" rx="8"></rect>
-                        <path class="rail" d="M6 20h20"></path>
-                        <path class="mark" d="M10 8h8l-4 8z"></path>
-                        <path class="tick" d="M22 15v10"></path>
-                    </svg>
-                    {name}
-                </a>
+                <Brand locale=locale />
                 <nav aria-label=td_string!(locale, site.navigation)>
                     <A href="/clients">{td_string!(locale, site.clients)}</A>
                     <A href="/model">{td_string!(locale, site.model)}</A>
@@ -56,6 +90,7 @@ pub fn Layout(children: Children) -> impl IntoView {
                 >
                     {td_string!(locale, site.other_language)}
                 </a>
+                {signed_in(locale)}
             </div>
         </header>
         <main id="content" tabindex="-1">

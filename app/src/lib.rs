@@ -37,7 +37,13 @@ pub mod locale;
 pub mod model_page;
 pub mod parts;
 #[cfg(feature = "ssr")]
+mod plain_page;
+#[cfg(feature = "ssr")]
+pub mod policy;
+#[cfg(feature = "ssr")]
 mod server_function;
+#[cfg(feature = "ssr")]
+pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod state;
 pub mod words;

@@ -6,7 +6,8 @@
 
 use crate::error::AppError;
 use crate::failure_log::panicked;
-use crate::guard::{self, Permission};
+use crate::guard::{self, Caller};
+use crate::policy::Permission;
 use crate::state::AppState;
 use futures_util::FutureExt;
 use http::StatusCode;
@@ -15,26 +16,28 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use std::panic::AssertUnwindSafe;
 
-/// Answers a server function: asks the guard, hands the state to `work`, and sets the HTTP status of a
+/// Answers a server function: asks the guard, hands the state and the caller to `work`, and sets the HTTP status of a
 /// failure, of the page that is being rendered as well as of a call from the browser.
 ///
 /// # Errors
-/// [`AppError::Denied`], or what `work` fails with.
+/// [`AppError::SignedOut`], [`AppError::Denied`], or what `work` fails with.
 pub async fn answer<T, Work>(
     permission: Permission,
-    work: impl FnOnce(AppState) -> Work + Send,
+    work: impl FnOnce(AppState, Caller) -> Work + Send,
 ) -> Result<T, AppError>
 where
     Work: Future<Output = Result<T, AppError>> + Send,
 {
-    let answer = match admitted(permission).await {
-        Ok(state) => match AssertUnwindSafe(async { work(state).await }).catch_unwind().await {
-            Ok(answer) => answer,
-            Err(panic) => {
-                panicked(&*panic);
-                Err(AppError::Unavailable)
+    let answer = match admitted(permission) {
+        Ok((state, caller)) => {
+            match AssertUnwindSafe(async { work(state, caller).await }).catch_unwind().await {
+                Ok(answer) => answer,
+                Err(panic) => {
+                    panicked(&*panic);
+                    Err(AppError::Unavailable)
+                }
             }
-        },
+        }
         Err(error) => Err(error),
     };
     if let Err(error) = &answer
@@ -46,21 +49,22 @@ where
     answer
 }
 
-async fn admitted(permission: Permission) -> Result<AppState, AppError> {
+fn admitted(permission: Permission) -> Result<(AppState, Caller), AppError> {
     // Both are put into the context by the server for every request, and go when nobody waits for the page any more.
     let (Some(request), Some(state)) = (use_context::<Parts>(), use_context::<AppState>()) else {
         tracing::debug!("a server function was called outside of a request, or for one that was cut off");
         return Err(AppError::Unavailable);
     };
-    guard::authorise(&request, permission).await?;
-    Ok(state)
+    let caller = guard::authorise(&request, permission)?;
+    Ok((state, caller))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine_pool::EnginePool;
-    use crate::guard::AccessMode;
+    use crate::guard::CallerKind;
+    use crate::policy::Role;
     use leptos::prelude::{LeptosOptions, Owner, provide_context};
     use model::engine::Engine;
     use store::{Records, Store};
@@ -68,7 +72,8 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_a_failure_like_any_other() {
         let (mut request, ()) = http::Request::new(()).into_parts();
-        request.extensions.insert(AccessMode::Open);
+        let kind = CallerKind::Person(vec![Role::Advisor]);
+        request.extensions.insert(Caller { id: 1, name: "Somebody".to_owned(), kind });
         let owner = Owner::new();
         owner.set();
         provide_context(request);
@@ -78,7 +83,7 @@ mod tests {
             engine: EnginePool::new(Engine::shipped().expect("the shipped model")),
             leptos_options: LeptosOptions::builder().output_name("clairscore").build(),
         });
-        let compute = |state: AppState| async move {
+        let compute = |state: AppState, _: Caller| async move {
             let nobody = |_: &Engine| Vec::<i64>::new().first().copied().expect("somebody");
             Ok(state.engine.run(nobody).await?)
         };

@@ -2,7 +2,7 @@
 
 mod support;
 
-use app::guard::AccessMode;
+use app::policy::Role;
 use axum::Router;
 use http::{Request, StatusCode, header};
 use model::file::ClientFile;
@@ -142,7 +142,7 @@ async fn every_question_has_its_answer_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_question_has_the_same_answer_on_postgresql() {
     let store = bank(&postgres().await).await;
-    let router = server(store.clone(), AccessMode::Open).await;
+    let router = server(store.clone(), &Role::ALL).await;
     insta::assert_json_snapshot!("tour", tour(&router, contract(&store).await).await);
 }
 
@@ -185,7 +185,7 @@ async fn the_openapi_document_is_served() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_of_the_api_asks_the_guard_before_anything_else() {
     let (_folder, store, open) = sqlite_server().await;
-    let closed = server(store.clone(), AccessMode::Closed).await;
+    let closed = server(store.clone(), &[]).await;
     let document = serde_json::to_value(server::http::api::document()).expect("it is JSON");
     let paths = document["paths"].as_object().expect("the document has paths");
     assert!(paths.len() >= 6, "{paths:?}");
@@ -201,7 +201,11 @@ async fn every_route_of_the_api_asks_the_guard_before_anything_else() {
                         .body("{".into())
                         .expect("a request")
                 };
-                assert_eq!(ask(&closed, request()).await.status(), StatusCode::FORBIDDEN, "{method} {path}");
+                assert_eq!(
+                    ask(&closed, request()).await.status(),
+                    StatusCode::UNAUTHORIZED,
+                    "{method} {path}"
+                );
                 assert_ne!(ask(&open, request()).await.status(), StatusCode::FORBIDDEN, "{method} {path}");
             }
         }
@@ -308,7 +312,7 @@ async fn an_error_carries_the_callers_request_id_and_no_word_of_the_database() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = sqlite(folder.path());
     let store = bank(&url).await;
-    let router = server(store, AccessMode::Open).await;
+    let router = server(store, &Role::ALL).await;
     // The bank breaks while the server runs.
     support::break_bank(&url).await;
     for path in ["/api/v1/clients", "/api/v1/clients/100001", "/api/v1/clients/100001/score"] {

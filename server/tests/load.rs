@@ -3,7 +3,7 @@
 mod support;
 
 use app::engine_pool::EnginePool;
-use app::guard::AccessMode;
+use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
 use axum::body::Body;
@@ -21,7 +21,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 use store::Store;
 use support::{
-    Answer, CLIENT, Running, ask, bank, get, post, postgres, received, sqlite, sqlite_server, state,
+    Answer, CLIENT, Running, ask, bank, caller, get, post, postgres, received, sqlite, sqlite_server, state,
 };
 
 /// A server whose one thread for the engine is busy until the sender goes, and where nobody may wait.
@@ -38,7 +38,7 @@ async fn busy_server(store: Store) -> (Sender<()>, Router) {
         engine.run(work).await
     });
     begun.await.expect("it runs");
-    (busy, router(state, AccessMode::Open))
+    (busy, router(state, caller(&Role::ALL)))
 }
 
 async fn browse(router: &Router, path: &str) -> Answer {
@@ -82,7 +82,7 @@ async fn the_browsers_copy_is_made_and_packed_once() {
     let (_folder, store, _) = sqlite_server().await;
     let state = state(store.clone()).await;
     let path = format!("/simulator/{}", state.engine.parameters().id);
-    let router = router(state, AccessMode::Open);
+    let router = router(state, caller(&Role::ALL));
     let fetch = async |coding: &str| {
         let request = Request::get(&path).header(header::ACCEPT_ENCODING, coding).body(Body::empty());
         let response = tower::ServiceExt::oneshot(router.clone(), request.expect("a request")).await;
@@ -108,7 +108,7 @@ async fn the_browsers_copy_is_made_and_packed_once() {
 async fn a_name_that_was_not_allowed_is_not_answered_to() {
     let (_folder, store, _) = sqlite_server().await;
     let hosts = AllowedHosts::new(["credit.example".to_owned()]);
-    let router = router_for(state(store).await, AccessMode::Open, hosts, Readiness::new(Phase::Ready));
+    let router = router_for(state(store).await, caller(&Role::ALL), hosts, Readiness::new(Phase::Ready));
     let by = async |host: &str, path: &str| {
         let request = Request::get(path).header(header::HOST, host).body(Body::empty());
         ask(&router, request.expect("a request")).await
@@ -167,7 +167,8 @@ async fn an_id_that_is_no_name_is_replaced() {
 async fn a_server_is_ready_once_it_is_warm_and_not_while_it_stops() {
     let (_folder, store, _) = sqlite_server().await;
     let readiness = Readiness::new(Phase::Warming);
-    let router = router_for(state(store).await, AccessMode::Open, AllowedHosts::default(), readiness.clone());
+    let router =
+        router_for(state(store).await, caller(&Role::ALL), AllowedHosts::default(), readiness.clone());
     let status = async |path: &str| get(&router, path).await.status();
     let unready = get(&router, "/readyz").await;
     assert_eq!(unready.status(), StatusCode::SERVICE_UNAVAILABLE);

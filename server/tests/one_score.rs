@@ -2,7 +2,7 @@
 
 mod support;
 
-use app::guard::AccessMode;
+use app::policy::Role;
 use model::engine::Engine;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ async fn every_way_to_a_score_gives_the_same_number() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = sqlite(folder.path());
     let store = bank(&url).await;
-    let router = server(store.clone(), AccessMode::Open).await;
+    let router = server(store.clone(), &Role::ALL).await;
 
     // The command line, the whole bank at once.
     let csv = folder.path().join("scores.csv");

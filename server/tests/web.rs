@@ -2,7 +2,7 @@
 
 mod support;
 
-use app::guard::AccessMode;
+use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
 use axum::body::Body;
@@ -14,7 +14,9 @@ use server::version::VERSION;
 use std::fs;
 use std::path::Path;
 use store::Store;
-use support::{CLIENT, ask, client_view, get, get_bytes, server, server_functions, sqlite, sqlite_server};
+use support::{
+    CLIENT, ask, caller, client_view, get, get_bytes, server, server_functions, sqlite, sqlite_server,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_is_rendered_on_the_server_under_a_policy_that_names_its_nonce() {
@@ -103,7 +105,7 @@ async fn an_unknown_page_is_a_page_with_status_404() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_server_function_asks_the_guard_first() {
     let (_folder, store, open) = sqlite_server().await;
-    let closed = server(store, AccessMode::Closed).await;
+    let closed = server(store, &[]).await;
     let functions = server_functions().len();
     assert!(functions >= 5, "{functions} server functions");
     for at in 0..functions {
@@ -112,7 +114,7 @@ async fn every_server_function_asks_the_guard_first() {
         assert_eq!(answer.status(), StatusCode::OK, "{path}: {}", answer.text);
         let (_, question) = server_functions().remove(at);
         let answer = ask(&closed, question).await;
-        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path}: {}", answer.text);
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}: {}", answer.text);
     }
     // The page's own address has this client's id in it, so ask for the list.
     let secret = CLIENT.to_string();
@@ -128,7 +130,7 @@ async fn site_server(site: &Path, hashed: bool) -> Router {
         .hash_files(hashed)
         .build();
     let store = Store::connect(&sqlite(site)).await.expect("a new bank");
-    server::http::router(AppState { leptos_options, ..support::state(store).await }, AccessMode::Open)
+    server::http::router(AppState { leptos_options, ..support::state(store).await }, caller(&Role::ALL))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,8 +184,8 @@ async fn the_browsers_copy_of_the_model_is_the_model_and_may_be_kept_for_good() 
     assert_eq!(engine.explain(&file).expect("explained"), shipped.explain(&file).expect("explained"));
 
     assert_eq!(get(&router, "/simulator/credit-default@000000000000").await.status(), StatusCode::NOT_FOUND);
-    let closed = server(store, AccessMode::Closed).await;
-    assert_eq!(get(&closed, &path).await.status(), StatusCode::FORBIDDEN);
+    let closed = server(store, &[]).await;
+    assert_eq!(get(&closed, &path).await.status(), StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -224,7 +226,7 @@ async fn the_language_link_sets_the_cookie_and_stays_on_this_site() {
 async fn a_server_is_ready_while_its_bank_answers_and_alive_in_any_case() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = sqlite(folder.path());
-    let router = server(support::bank(&url).await, AccessMode::Open).await;
+    let router = server(support::bank(&url).await, &Role::ALL).await;
     assert_eq!(get(&router, "/livez").await.status(), StatusCode::OK);
     assert_eq!(get(&router, "/readyz").await.status(), StatusCode::OK);
     support::break_bank(&url).await;

@@ -46,12 +46,12 @@ pub async fn get_client(
     use super::score::additive;
     use super::what_if::settings;
     use crate::client_file::client_file;
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
     use model::engine::{Engine, EngineError};
     use std::sync::Arc;
 
-    answer(Permission::ReadClients, |state| async move {
+    answer(Permission::ReadClients, |state, _| async move {
         let file = client_file(&state, id).await?;
         let explained = Arc::clone(&file);
         let explain = move |engine: &Engine| {

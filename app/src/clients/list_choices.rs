@@ -10,10 +10,10 @@ use model::portfolio::FilterChoices;
 /// What the guard or the store fail with.
 #[server(endpoint = "list_choices")]
 pub async fn list_choices() -> Result<FilterChoices, AppError> {
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
 
-    answer(Permission::ReadClients, |state| async move {
+    answer(Permission::ReadClients, |state, _| async move {
         Ok(state.store.portfolio(&state.engine.parameters().id).await?.filter_choices())
     })
     .await

@@ -29,11 +29,11 @@ pub async fn list_clients(
     /// Which clients, in which order, which page.
     query: ClientQuery,
 ) -> Result<ClientList, AppError> {
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
     use model::portfolio::MAX_PAGE_SIZE;
 
-    answer(Permission::ReadClients, |state| async move {
+    answer(Permission::ReadClients, |state, _| async move {
         if !(1..=MAX_PAGE_SIZE).contains(&query.page_size) || query.page == 0 {
             return Err(AppError::BadRequest);
         }
@@ -53,7 +53,8 @@ pub async fn list_clients(
 mod tests {
     use super::*;
     use crate::engine_pool::EnginePool;
-    use crate::guard::AccessMode;
+    use crate::guard::{Caller, CallerKind};
+    use crate::policy::Role;
     use crate::state::AppState;
     use model::engine::Engine;
     use model::portfolio::MAX_PAGE_SIZE;
@@ -62,7 +63,8 @@ mod tests {
     #[tokio::test]
     async fn a_page_of_no_or_too_many_rows_is_refused() {
         let (mut request, ()) = http::Request::new(()).into_parts();
-        request.extensions.insert(AccessMode::Open);
+        let kind = CallerKind::Person(vec![Role::Advisor]);
+        request.extensions.insert(Caller { id: 1, name: "Somebody".to_owned(), kind });
         let state = AppState {
             store: Store::connect("sqlite::memory:").await.expect("a new bank"),
             records: Records::open("sqlite::memory:").await.expect("new records"),

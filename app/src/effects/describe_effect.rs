@@ -33,13 +33,13 @@ pub async fn describe_effect(
     /// Name in the catalogue; none: the heaviest.
     feature: Option<String>,
 ) -> Result<Effect, AppError> {
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
 
     /// Pairs that are told.
     const PAIRS: usize = 10;
 
-    answer(Permission::ReadModel, |state| async move {
+    answer(Permission::ReadModel, |state, _| async move {
         let tally = state.store.tally(&state.engine.parameters().id).await?;
         let describe = move |engine: &model::engine::Engine| {
             let parameters = engine.parameters();

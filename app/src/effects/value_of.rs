@@ -15,11 +15,11 @@ pub async fn value_of(
     feature: String,
 ) -> Result<Option<f64>, AppError> {
     use crate::client_file::client_file;
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
     use model::catalogue;
 
-    answer(Permission::ReadClients, |state| async move {
+    answer(Permission::ReadClients, |state, _| async move {
         let file = client_file(&state, id).await?;
         let value = catalogue::by_name(&feature).and_then(|feature| feature.value(&file));
         // As the model sees it: that is what the curve's steps are compared with.

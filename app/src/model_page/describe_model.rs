@@ -38,8 +38,9 @@ impl ModelReport {
 /// What the guard fails with.
 #[server(endpoint = "describe_model")]
 pub async fn describe_model() -> Result<ModelReport, AppError> {
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
 
-    answer(Permission::ReadModel, |state| async move { Ok(state.engine.run(ModelReport::new).await?) }).await
+    answer(Permission::ReadModel, |state, _| async move { Ok(state.engine.run(ModelReport::new).await?) })
+        .await
 }

@@ -11,10 +11,10 @@ use model::monitoring::Report;
 /// What the guard or the store fail with.
 #[server(endpoint = "monitor_bank")]
 pub async fn monitor_bank() -> Result<Option<Report>, AppError> {
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
 
-    answer(Permission::ReadModel, |state| async move {
+    answer(Permission::ReadModel, |state, _| async move {
         let parameters = state.engine.parameters();
         let tally = state.store.tally(&parameters.id).await?;
         Ok(tally.map(|tally| tally.report(&parameters.policy)))

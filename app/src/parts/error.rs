@@ -65,6 +65,7 @@ pub fn explain(error: AppError, locale: Locale) -> String {
         }
         AppError::Impossible => td_string!(locale, error.impossible).to_string(),
         AppError::BadRequest => td_string!(locale, error.bad_request).to_string(),
+        AppError::SignedOut => td_string!(locale, error.signed_out).to_string(),
         AppError::Denied => td_string!(locale, error.denied).to_string(),
         AppError::Busy => td_string!(locale, error.busy).to_string(),
         AppError::Unreachable => td_string!(locale, error.unreachable).to_string(),

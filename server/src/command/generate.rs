@@ -15,6 +15,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
+use store::import::mark_invented;
 use store::ordered::{cores, ordered};
 
 /// Clients that a thread draws before they are written: some megabytes of text.
@@ -56,7 +57,7 @@ pub(super) fn write_bank(clients: u32, seed: u64, folder: &Path) -> Result<(), C
         std::fs::remove_file(folder.join(table.file)).map_err(failed)?;
     }
     bar.finish_and_clear();
-    Ok(())
+    mark_invented(folder).map_err(failed)
 }
 
 /// The rows of some clients as text, a piece for each table.

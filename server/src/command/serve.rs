@@ -12,7 +12,8 @@ use crate::http::hosts::AllowedHosts;
 use crate::http::readiness::{Phase, Readiness};
 use crate::progress::Bars;
 use app::engine_pool::EnginePool;
-use app::guard::AccessMode;
+use app::guard::{Caller, CallerKind};
+use app::policy::Role;
 use app::state::AppState;
 use leptos::config::LeptosOptions;
 use model::engine::Engine;
@@ -66,7 +67,9 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         tracing::warn!("browsers must ask for this server by its address; --allowed-host allows a name");
     }
     let hosts = AllowedHosts::new(arguments.allowed_hosts.iter().cloned());
-    let router = http::router_for(state, AccessMode::Open, hosts, readiness.clone());
+    let everybody = CallerKind::Person(Role::ALL.to_vec());
+    let everybody = Caller { id: 0, name: "everybody".to_owned(), kind: everybody };
+    let router = http::router_for(state, Some(everybody), hosts, readiness.clone());
     print(&format!("Clairscore listens on http://{address}\n"))?;
 
     let delay = Duration::from_secs(arguments.shutdown_delay.into());

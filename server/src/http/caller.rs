@@ -4,10 +4,12 @@
 //! Independent of what the guard decides; see [`app::guard`].
 
 use super::problem::ApiError;
-use app::guard::{Permission, authorise};
+use app::guard::{Caller, authorise};
+use app::policy::Permission;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 /// A permission as a type, so that a handler's signature says what it needs.
 pub(super) trait Need {
@@ -15,34 +17,37 @@ pub(super) trait Need {
     const PERMISSION: Permission;
 }
 
-/// [`Permission::ReadClients`].
-pub(super) struct ReadClients;
-/// [`Permission::ReadModel`].
-pub(super) struct ReadModel;
-/// [`Permission::Score`].
-pub(super) struct Score;
+/// Makes a type of each permission that a handler asks for.
+macro_rules! needs {
+    ($($permission:ident)*) => {$(
+        #[doc = concat!("[`Permission::", stringify!($permission), "`].")]
+        pub(super) struct $permission;
 
-impl Need for ReadClients {
-    const PERMISSION: Permission = Permission::ReadClients;
+        impl Need for $permission {
+            const PERMISSION: Permission = Permission::$permission;
+        }
+    )*};
+}
+needs!(ReadClients ReadModel Score);
+
+/// The caller, whom the guard let do what `N` names. As the first argument it is asked for before the others are read.
+pub(super) struct Allowed<N> {
+    caller: Caller,
+    need: PhantomData<N>,
 }
 
-impl Need for ReadModel {
-    const PERMISSION: Permission = Permission::ReadModel;
-}
+impl<N> Deref for Allowed<N> {
+    type Target = Caller;
 
-impl Need for Score {
-    const PERMISSION: Permission = Permission::Score;
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
 }
-
-/// Proof that the guard let the caller do what `N` names. As the first argument it is asked for before
-/// the others are read.
-pub(super) struct Allowed<N>(PhantomData<N>);
 
 impl<N: Need, S: Sync> FromRequestParts<S> for Allowed<N> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        authorise(parts, N::PERMISSION).await?;
-        Ok(Self(PhantomData))
+        Ok(Self { caller: authorise(parts, N::PERMISSION)?, need: PhantomData })
     }
 }

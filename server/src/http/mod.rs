@@ -15,6 +15,7 @@ pub mod api;
 mod body;
 mod caller;
 pub mod connections;
+mod door;
 mod encoding;
 pub mod faults;
 pub mod file_json;
@@ -36,7 +37,7 @@ mod tidy_address;
 mod write_timeout;
 
 use crate::telemetry::Counters;
-use app::guard::AccessMode;
+use app::guard::Caller;
 use app::state::AppState;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::{Extension, RequestExt, Router, middleware};
@@ -51,13 +52,18 @@ use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
-/// The whole server: every path, with this `access`; ready, and asked for by address or as `localhost`.
-pub fn router(state: AppState, access: AccessMode) -> Router {
-    router_for(state, access, AllowedHosts::default(), Readiness::new(Phase::Ready))
+/// The whole server: every path, for this `caller`; ready, and asked for by address or as `localhost`.
+pub fn router(state: AppState, caller: Option<Caller>) -> Router {
+    router_for(state, caller, AllowedHosts::default(), Readiness::new(Phase::Ready))
 }
 
 /// The same for those who ask by a name of `hosts` too, and as ready as `readiness` says.
-pub fn router_for(state: AppState, access: AccessMode, hosts: AllowedHosts, readiness: Readiness) -> Router {
+pub fn router_for(
+    state: AppState,
+    caller: Option<Caller>,
+    hosts: AllowedHosts,
+    readiness: Readiness,
+) -> Router {
     let counters = Arc::new(Counters::new());
     let (options, streams) = (state.leptos_options.clone(), state.clone());
     // Layers are listed from the route outwards: the last one sees a request first.
@@ -74,7 +80,13 @@ pub fn router_for(state: AppState, access: AccessMode, hosts: AllowedHosts, read
         .layer(middleware::from_fn_with_state(BodyMemory::default(), body::receive))
         .layer(middleware::from_fn(encoding::unpack))
         .layer(Extension(readiness))
-        .layer(Extension(access))
+        .layer(middleware::from_fn(door::admit))
+        .layer(middleware::map_request(move |mut request: Request| {
+            if let Some(caller) = caller.clone() {
+                request.extensions_mut().insert(caller);
+            }
+            std::future::ready(request)
+        }))
         .layer(middleware::from_fn_with_state(hosts, hosts::check))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn_with_state(options, problem::answer))

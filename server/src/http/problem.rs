@@ -38,6 +38,8 @@ use store::StoreError;
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// After how many seconds it is worth while to ask again, where the server has too much to do or is not ready.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
+/// How a program says who it is.
+const BEARER: HeaderValue = HeaderValue::from_static("Bearer realm=\"clairscore\"");
 /// What programs ask for, and no browser shows.
 const FOR_PROGRAMS: [&str; 5] = ["/api/", "/simulator/", "/livez", "/readyz", "/metrics"];
 
@@ -52,6 +54,9 @@ pub enum ApiError {
     /// The guard said no.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// The same, where nobody has yet said what was wanted.
+    #[error("this is not permitted to you")]
+    Forbidden,
     /// No such client.
     #[error("there is no client {0} in the bank")]
     UnknownClient(i64),
@@ -122,7 +127,8 @@ impl ApiError {
     fn kind(&self) -> (StatusCode, &'static str) {
         match self {
             Self::UnknownHost(_) => (StatusCode::MISDIRECTED_REQUEST, "unknown-host"),
-            Self::Denied(_) => (StatusCode::FORBIDDEN, "denied"),
+            Self::Denied(Denied::SignedOut) => (StatusCode::UNAUTHORIZED, "signed-out"),
+            Self::Denied(Denied::NotPermitted(_)) | Self::Forbidden => (StatusCode::FORBIDDEN, "denied"),
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client"),
             Self::UnknownContract(_) => (StatusCode::NOT_FOUND, "unknown-contract"),
             Self::UnknownModel(_) => (StatusCode::NOT_FOUND, "unknown-model"),
@@ -177,7 +183,8 @@ impl ApiError {
                 return td_string!(locale, error.not_found).to_owned();
             }
             Self::UnknownClient(id) => AppError::UnknownClient(*id),
-            Self::Denied(_) => AppError::Denied,
+            Self::Denied(Denied::SignedOut) => AppError::SignedOut,
+            Self::Denied(Denied::NotPermitted(_)) | Self::Forbidden => AppError::Denied,
             Self::Busy | Self::TooSlow | Self::NotReady(_) => AppError::Busy,
             Self::Panicked(_) | Self::Store(_) | Self::Engine(_) => AppError::Unavailable,
             Self::UnknownMethod
@@ -282,6 +289,9 @@ pub(super) async fn answer(State(options): State<LeptosOptions>, request: Reques
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER);
     }
+    if response.status() == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, BEARER);
+    }
     let Some(error) = response.extensions_mut().remove::<Arc<ApiError>>() else {
         return response;
     };
@@ -307,7 +317,7 @@ pub(super) async fn answer(State(options): State<LeptosOptions>, request: Reques
 }
 
 /// Whether a page is what the request asks for, not what a program reads.
-fn wants_page(request: &Request) -> bool {
+pub(super) fn wants_page(request: &Request) -> bool {
     let path = request.uri().path();
     let mut accepted =
         request.headers().get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());

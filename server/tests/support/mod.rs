@@ -3,7 +3,8 @@
 #![expect(dead_code, reason = "each test file uses its own part")]
 
 use app::engine_pool::EnginePool;
-use app::guard::AccessMode;
+use app::guard::{Caller, CallerKind};
+use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
 use axum::body::Body;
@@ -70,9 +71,15 @@ pub(crate) async fn bank(url: &str) -> Store {
     Store::connect(url).await.expect("the bank opens")
 }
 
-/// The server over `store`, with this `access`.
-pub(crate) async fn server(store: Store, access: AccessMode) -> Router {
-    server::http::router(state(store).await, access)
+/// The server over `store`, for somebody who has signed in with these roles; without any, for nobody.
+pub(crate) async fn server(store: Store, roles: &[Role]) -> Router {
+    server::http::router(state(store).await, caller(roles))
+}
+
+/// Somebody with these roles; without any, nobody.
+pub(crate) fn caller(roles: &[Role]) -> Option<Caller> {
+    let somebody = || Caller { id: 1, name: "Somebody".to_owned(), kind: CallerKind::Person(roles.to_vec()) };
+    (!roles.is_empty()).then(somebody)
 }
 
 /// What the server over `store` shares.
@@ -87,7 +94,7 @@ pub(crate) async fn state(store: Store) -> AppState {
 pub(crate) async fn sqlite_server() -> (TempDir, Store, Router) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = bank(&sqlite(folder.path())).await;
-    let router = server(store.clone(), AccessMode::Open).await;
+    let router = server(store.clone(), &Role::ALL).await;
     (folder, store, router)
 }
 

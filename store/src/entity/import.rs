@@ -12,6 +12,7 @@ pub struct Model {
     pub finished_at: DateTimeUtc,
     pub kept: i64,
     pub rejected: i64,
+    pub invented: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

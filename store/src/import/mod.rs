@@ -19,6 +19,7 @@ mod counted;
 mod delivery;
 mod error;
 mod event;
+mod invented;
 mod key;
 mod losses;
 mod options;
@@ -30,6 +31,7 @@ mod table;
 
 pub use client_files::client_files;
 pub use error::{ImportError, Obstacle};
+pub use invented::mark_invented;
 pub use losses::{Loss, Lost};
 pub use options::{ImportOptions, MAX_REJECTED, Mode, TakeRejected};
 pub use rehearsal::rehearse;
@@ -86,7 +88,9 @@ async fn taken(
     }
 
     let source = options.source.display().to_string();
-    let mut writer = Writer::begin(&db, &source, Account::new(options.watched(progress), filled)).await?;
+    let invented = invented::is_invented(options.source);
+    let account = Account::new(options.watched(progress), filled);
+    let mut writer = Writer::begin(&db, &source, invented, account).await?;
     let form = writer.form();
     let with_rows = options.rejected.is_some();
     let (events, mut told) = mpsc::channel(AHEAD);

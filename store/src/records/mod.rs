@@ -11,10 +11,14 @@ mod audit;
 mod cases;
 mod chain;
 mod checkpoints;
+mod accounts;
+mod attempts;
 pub mod entity;
 mod erasure;
 mod kept;
+mod log;
 mod open;
+mod sessions;
 mod tables;
 
 use crate::connections::Connections;
@@ -22,6 +26,10 @@ pub use audit::{Audit, Finding};
 pub use cases::{CaseRow, Deed, DeedError, Done, Record};
 pub use chain::{new_code, new_secret};
 pub use erasure::{Erasure, ErasureError};
+pub use accounts::{NewAccount, NewInvitation};
+pub use attempts::Tries;
+pub use log::Act;
+pub use sessions::NewToken;
 pub use tables::TABLES;
 
 /// The records. Cheap to clone: every clone shares one pool of connections.

@@ -30,12 +30,12 @@ pub async fn compare_client(
     filter: ClientFilter,
 ) -> Result<Comparison, AppError> {
     use crate::client_file::client_file;
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
     use model::catalogue;
     use model::portfolio::PROBABILITY;
 
-    answer(Permission::ReadClients, |state| async move {
+    answer(Permission::ReadClients, |state, _| async move {
         let file = client_file(&state, id).await?;
         let own = if quantity == PROBABILITY {
             Some(state.engine.run(move |engine| engine.score(&file)).await??.probability)

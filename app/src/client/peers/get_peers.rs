@@ -33,12 +33,12 @@ pub async fn get_peers(
     id: i64,
 ) -> Result<PeerGroup, AppError> {
     use crate::client_file::client_file;
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
     use model::engine::{Engine, EngineError};
     use model::peers::{Neighbourhood, USUAL_PEERS};
 
-    answer(Permission::ReadClients, |state| async move {
+    answer(Permission::ReadClients, |state, _| async move {
         let file = client_file(&state, id).await?;
         let peers = state.store.peers(state.engine.parameters()).await?;
         let around = move |engine: &Engine| {

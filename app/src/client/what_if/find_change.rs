@@ -14,12 +14,12 @@ pub async fn find_change(
     id: i64,
 ) -> Result<Recourse, AppError> {
     use crate::client_file::client_file;
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
     use model::counterfactual::search;
     use model::engine::Engine;
 
-    answer(Permission::ReadClients, |state| async move {
+    answer(Permission::ReadClients, |state, _| async move {
         let file = client_file(&state, id).await?;
         let find = move |engine: &Engine| search(engine, &file);
         Ok(state.engine.run(find).await??)

@@ -63,10 +63,10 @@ pub async fn simulate(
     scenario: Scenario,
 ) -> Result<Projection, AppError> {
     use crate::client_file::client_file;
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
 
-    answer(Permission::ReadClients, |state| async move {
+    answer(Permission::ReadClients, |state, _| async move {
         let file = client_file(&state, id).await?;
         state.engine.run(move |engine| project(engine, &file, &scenario)).await?
     })
@@ -83,13 +83,12 @@ pub async fn get_file(
     id: i64,
 ) -> Result<ClientFile, AppError> {
     use crate::client_file::client_file;
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
     use std::sync::Arc;
 
-    answer(
-        Permission::ReadClients,
-        |state| async move { client_file(&state, id).await.map(Arc::unwrap_or_clone) },
-    )
+    answer(Permission::ReadClients, |state, _| async move {
+        client_file(&state, id).await.map(Arc::unwrap_or_clone)
+    })
     .await
 }

@@ -48,6 +48,7 @@ impl<'a> Writer<'a> {
     pub(in crate::import) async fn begin(
         db: &'a Replacement,
         source: &str,
+        invented: bool,
         account: Account<'a>,
     ) -> Result<Self, DbErr> {
         let import = import::ActiveModel {
@@ -56,6 +57,7 @@ impl<'a> Writer<'a> {
             finished_at: Set(Utc::now()),
             kept: Set(0),
             rejected: Set(0),
+            invented: Set(invented),
             ..Default::default()
         };
         let import = import.insert(&**db).await?;

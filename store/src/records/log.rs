@@ -1,0 +1,73 @@
+//! The log of who did what: a row before the act, completed after it. A row that is not completed tells of an act that was
+//! abandoned, or of a program that was killed in the middle of one.
+
+use super::Records;
+use super::entity::access_log;
+use crate::StoreError;
+use sea_orm::prelude::DateTimeUtc;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// What somebody sets about.
+#[derive(Debug, Clone, Default)]
+pub struct Act {
+    /// Who: the kind, the number and the name.
+    pub caller: String,
+    /// What.
+    pub action: String,
+    /// On what or whom.
+    pub subject: Option<String>,
+    /// From which network address.
+    pub address: Option<String>,
+    /// The name that the request goes by.
+    pub request_id: Option<String>,
+}
+
+impl Records {
+    /// Writes down that an act begins. Returns the number under which its end is told.
+    ///
+    /// # Errors
+    /// The database fails: then the act must not be done.
+    pub async fn act_begins(&self, act: Act, now: DateTimeUtc) -> Result<i64, StoreError> {
+        let row = access_log::ActiveModel {
+            begun_at: Set(now),
+            caller: Set(act.caller),
+            action: Set(act.action),
+            subject: Set(act.subject),
+            address: Set(act.address),
+            request_id: Set(act.request_id),
+            ..Default::default()
+        };
+        let change = self.begin().await?;
+        let inserted = access_log::Entity::insert(row).exec(&change).await?;
+        change.commit().await?;
+        Ok(inserted.last_insert_id)
+    }
+
+    /// Writes down how an act ended.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn act_ended(&self, act: i64, outcome: &str, now: DateTimeUtc) -> Result<(), StoreError> {
+        let row = access_log::Entity::update_many()
+            .col_expr(access_log::Column::Outcome, Expr::value(outcome))
+            .col_expr(access_log::Column::EndedAt, Expr::value(now))
+            .filter(access_log::Column::Id.eq(act))
+            .filter(access_log::Column::Outcome.is_null());
+        row.exec(&self.db).await?;
+        Ok(())
+    }
+
+    /// The latest acts, `most` at the most, the latest first; those before number `before` if it is given.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn acts(&self, before: Option<i64>, most: u64) -> Result<Vec<access_log::Model>, StoreError> {
+        let acts = access_log::Entity::find().order_by_desc(access_log::Column::Id).limit(most);
+        let acts = match before {
+            Some(before) => acts.filter(access_log::Column::Id.lt(before)),
+            None => acts,
+        };
+        Ok(acts.all(&self.db).await?)
+    }
+}
