@@ -4,6 +4,7 @@
 // usage: node end2end/bench-bank.mjs CLAIRSCORE DATABASE_URL CLIENTS     of a bank that `generate` invented
 
 import { readFileSync } from "node:fs";
+import { enter } from "./enter.mjs";
 import { freePort } from "./free-port.mjs";
 import { load, start, stop } from "./load.mjs";
 
@@ -35,10 +36,13 @@ const memory = ({ pid }) => {
   return `${decimal((kibibytes * 1024) / 1e6, 0)} Mo`;
 };
 
+/** What says who asks, once somebody has signed in. */
+const headers = {};
+
 /** How long an answer takes, to its last byte. */
 async function answer(url) {
   const begun = performance.now();
-  const response = await fetch(url);
+  const response = await fetch(url, { headers });
   await response.arrayBuffer();
   if (!response.ok) {
     throw new Error(`${url} answered ${response.status}`);
@@ -58,7 +62,7 @@ async function repeated(name, url) {
 
 /** One line of the table: one request after the other. */
 async function inTurn(name, url, paths) {
-  const { latency, failed } = await load(url, paths, { connections: 1, amount: paths.length });
+  const { latency, failed } = await load(url, paths, { connections: 1, headers, amount: paths.length });
   row(`${name}${failed ? ` (${failed} échecs)` : ""}`, "", `${latency.p50} ms`, `${latency.p99} ms`);
 }
 
@@ -77,6 +81,7 @@ try {
   row("prêt (`/readyz`)", time(milliseconds), "", "");
   row("mémoire, une fois prêt", memory(server), "", "");
 
+  headers.cookie = await enter(url);
   const ids = Array.from({ length: asked }, (_, place) => 100_001 + Math.floor((place * clients) / asked));
   await inTurn(`${asked} pages de clients, chacune une fois`, url, ids.map((id) => `/clients/${id}`));
   await inTurn("les mêmes, encore une fois", url, ids.map((id) => `/clients/${id}`));

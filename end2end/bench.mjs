@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { launchOptions } from "./chromium.mjs";
+import { enter } from "./enter.mjs";
 import { freePort } from "./free-port.mjs";
 import { load, start, stop } from "./load.mjs";
 
@@ -25,19 +26,21 @@ const folder = mkdtempSync(join(tmpdir(), "clairscore-bench."));
 const database = ["--database-url", `sqlite://${join(folder, "bank.db")}`];
 
 /** Asks for one client after the other over so many connections; one line of the table. */
-async function measure(name, url, path, connections) {
+async function measure(name, url, path, connections, headers = {}) {
   const paths = clients.map(path);
-  await load(url, paths, { connections, duration: 2 });
-  const { requests, latency, failed } = await load(url, paths, { connections, duration: seconds });
+  await load(url, paths, { connections, headers, duration: 2 });
+  const { requests, latency, failed } = await load(url, paths, { connections, headers, duration: seconds });
   const figures = [requests.average.toFixed(0), `${latency.p50} ms`, `${latency.p99} ms`, failed];
   console.log(`${name.padEnd(52)}${figures.map((figure) => String(figure).padStart(10)).join("")}`);
 }
 
 /** How long the what-if panel takes to follow a slider: the score and its reasons, and all that they change on the page. */
-async function panel(url) {
+async function panel(url, { cookie }) {
   const browser = await chromium.launch(launchOptions);
   try {
     const page = await browser.newPage();
+    const [name, value] = cookie.split("=");
+    await page.context().addCookies([{ name, value, url }]);
     await page.goto(`${url}/clients/${clients[0]}`);
     await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
     const engine = page.waitForResponse((response) => response.url().includes("/simulator/"));
@@ -101,6 +104,7 @@ try {
   await start(clairscore, ["serve", "--addr", `127.0.0.1:${ourPort}`, "--demo-clients", "2000", ...database], ours, "/readyz", {
     env: { ...process.env, RUST_LOG: "warn", LEPTOS_SITE_ROOT: site },
   });
+  const headers = { cookie: await enter(ours) };
   const features = join(folder, "features.parquet");
   execFileSync(clairscore, ["features", "--output", features, ...database], { stdio: "ignore" });
   const booster = join(root, "model/tests/golden/booster.txt.gz");
@@ -113,12 +117,12 @@ try {
   console.log(`${"".padEnd(52)}${["requests/s", "p50", "p99", "failed"].map((head) => head.padStart(10)).join("")}`);
   for (const connections of [1, 8]) {
     const over = `, ${connections} connection${connections > 1 ? "s" : ""}`;
-    await measure(`Clairscore, page${over}`, ours, (id) => `/clients/${id}`, connections);
-    await measure(`Clairscore, explanation${over}`, ours, (id) => `/api/v1/clients/${id}/explanation`, connections);
+    await measure(`Clairscore, page${over}`, ours, (id) => `/clients/${id}`, connections, headers);
+    await measure(`Clairscore, explanation${over}`, ours, (id) => `/api/v1/clients/${id}/explanation`, connections, headers);
     await measure(`FastAPI, LightGBM, shap, explanation${over}`, peer, (id) => `/clients/${id}/explanation`, connections);
   }
 
-  await panel(ours);
+  await panel(ours, headers);
 
   const splitter = /^__wasm_split\..*js$/;
   const loaded = (name) => ["clairscore.wasm", "clairscore.js", "clairscore.css"].includes(name) || splitter.test(name);

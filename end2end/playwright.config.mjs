@@ -23,6 +23,7 @@ const database = `sqlite://${join(process.env.CLAIRSCORE_DATA, "clairscore.db")}
 
 export default defineConfig({
   testDir: "journeys",
+  globalSetup: "./signed-in.mjs",
   outputDir: "test-results",
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
@@ -32,6 +33,7 @@ export default defineConfig({
   reporter: process.env.PLAYWRIGHT_JUNIT_OUTPUT_FILE ? [["list"], ["junit"]] : [["list"]],
   use: {
     baseURL: `http://${address}`,
+    storageState: join(process.env.CLAIRSCORE_DATA, "advisor.json"),
     locale: "en-GB",
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",

@@ -167,6 +167,11 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
               secretRef: 'database-url'
             }
             {
+              // La banque inventée de l'image s'ouvre à qui vient ; une base, jamais.
+              name: 'CLAIRSCORE_PUBLIC_DEMO'
+              value: withDatabase ? 'false' : 'true'
+            }
+            {
               // Le nom que l'environnement donne à l'application : le serveur ne répond à aucun autre.
               name: 'CLAIRSCORE_ALLOWED_HOSTS'
               value: 'clairscore.${environment.properties.defaultDomain}'

@@ -4,7 +4,9 @@
 //! Independent of what the commands do; see [`crate::command`].
 
 use crate::address::{Address, default_address};
+use crate::http::wire::Networks;
 use crate::version::VERSION;
+use app::policy::{Permission, Role};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use store::Plan;
@@ -72,6 +74,12 @@ pub enum Command {
     /// Bring the bank to this program's schema, or make an empty one. A backup is a SQLite bank: name it with
     /// --database-url sqlite://FILE.
     Migrate(Migrate),
+    /// Say who may sign in, and as what. Nobody's password is told: whoever is added gets a link by which they choose it.
+    #[command(subcommand)]
+    User(User),
+    /// Say which programs may use the API, by a token each.
+    #[command(subcommand)]
+    Token(Token),
     /// Ask a running server whether it can answer: exit 0 if it can, else 1.
     Ready(Ready),
 }
@@ -99,12 +107,131 @@ pub struct Serve {
         value_parser = host_name
     )]
     pub allowed_hosts: Vec<String>,
+    /// Where what is counted (/metrics) can be read, for those who watch the server: nowhere, unless this says so.
+    #[arg(long, value_name = "HOST:PORT", env = "CLAIRSCORE_METRICS_ADDR")]
+    pub metrics_addr: Option<Address>,
     /// How long to go on once told to stop, so that a load balancer sees that /readyz has turned 503.
     #[arg(long, value_name = "SECONDS", env = "CLAIRSCORE_SHUTDOWN_DELAY", default_value_t = 1)]
     pub shutdown_delay: u16,
     /// If the bank is empty, first fill it with so many invented clients, and score them.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub demo_clients: Option<u32>,
+    /// Also offer the people of an invented bank to whoever comes from elsewhere than this machine. A real bank never does.
+    #[arg(long, env = "CLAIRSCORE_PUBLIC_DEMO")]
+    pub public_demo: bool,
+    /// The certificate with which to speak TLS (PEM, the server's own first); read again when it changes.
+    #[arg(long, value_name = "FILE", env = "CLAIRSCORE_TLS_CERT", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Its private key (PEM).
+    #[arg(long, value_name = "FILE", env = "CLAIRSCORE_TLS_KEY", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// The networks of the proxies that speak TLS before this server, as 10.0.0.0/8, or the word private; nobody else is answered.
+    #[arg(
+        long,
+        value_name = "NETWORK",
+        env = "CLAIRSCORE_BEHIND_PROXY",
+        value_delimiter = ',',
+        conflicts_with = "tls_cert"
+    )]
+    pub behind_proxy: Vec<Networks>,
+}
+
+/// `clairscore user`.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Open an account, and print the path at which its owner chooses a password and sets up a second factor.
+    Add {
+        /// What they will type: letters, digits and any of . _ - @
+        #[arg(value_name = "LOGIN", value_parser = login)]
+        login: String,
+        /// Their name, as others see it [default: the login].
+        #[arg(long, value_name = "NAME", value_parser = person_name)]
+        name: Option<String>,
+        /// What they are: advisor, risk-manager, auditor or operator; may be repeated.
+        #[arg(long = "role", value_name = "ROLE", required = true, value_parser = role)]
+        roles: Vec<Role>,
+    },
+    /// List the accounts: login, name, state, roles.
+    List,
+    /// Make somebody something else, from their next request on.
+    Roles {
+        /// Whom.
+        #[arg(value_name = "LOGIN", value_parser = login)]
+        login: String,
+        /// What they are; may be repeated.
+        #[arg(long = "role", value_name = "ROLE", required = true, value_parser = role)]
+        roles: Vec<Role>,
+    },
+    /// Let somebody in no longer, and sign them out everywhere.
+    Disable {
+        /// Whom.
+        #[arg(value_name = "LOGIN", value_parser = login)]
+        login: String,
+    },
+    /// Forget somebody's password and second factor, sign them out everywhere, and print a new path as `add` does. Also lets
+    /// in again who was disabled.
+    Reset {
+        /// Whose.
+        #[arg(value_name = "LOGIN", value_parser = login)]
+        login: String,
+    },
+}
+
+/// `clairscore token`.
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Make a token and print its secret, once.
+    Create {
+        /// What to call it.
+        #[arg(value_name = "NAME", value_parser = login)]
+        name: String,
+        /// What it lets a program do: read-clients, read-model, score, read-portfolio, export or read-log; may be repeated.
+        #[arg(long = "scope", value_name = "SCOPE", required = true, value_parser = scope)]
+        scopes: Vec<Permission>,
+        /// For how long.
+        #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=366))]
+        days: u32,
+    },
+    /// List the tokens: name, state, scopes.
+    List,
+    /// Take a token back: it lets nobody in any more.
+    Revoke {
+        /// Which.
+        #[arg(value_name = "NAME", value_parser = login)]
+        name: String,
+    },
+}
+
+/// A login or a token's name, in lower case.
+fn login(text: &str) -> Result<String, String> {
+    let login = text.trim().to_lowercase();
+    let fit = login.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-@".contains(&byte));
+    if fit && (2..=64).contains(&login.len()) {
+        Ok(login)
+    } else {
+        Err("write 2 to 64 letters, digits and any of . _ - @".to_owned())
+    }
+}
+
+/// A person's name: one line.
+fn person_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if (1..=80).contains(&name.chars().count()) && !name.chars().any(char::is_control) {
+        Ok(name.to_owned())
+    } else {
+        Err("write a name of 80 characters at most, in one line".to_owned())
+    }
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let names = || Role::ALL.map(Role::name).join(", ");
+    Role::of_name(text).ok_or_else(|| format!("the roles are: {}", names()))
+}
+
+fn scope(text: &str) -> Result<Permission, String> {
+    let scopes = Permission::ALL.into_iter().filter(|permission| permission.is_scope());
+    let names = || scopes.map(Permission::name).collect::<Vec<_>>().join(", ");
+    Permission::of_scope(text).ok_or_else(|| format!("the scopes are: {}", names()))
 }
 
 /// `clairscore import`.
@@ -327,13 +454,23 @@ mod tests {
         let mut grammar = CommandLine::command();
         grammar.build();
         let own = grammar.get_subcommands().filter(|command| command.get_name() != "help");
-        let commands: Vec<_> = std::iter::once(&grammar).chain(own).map(told).collect();
+        let own: Vec<_> = own.flat_map(with_its_own).collect();
+        let commands: Vec<_> =
+            std::iter::once((grammar.get_name().to_owned(), &grammar)).chain(own).map(told).collect();
         insta::assert_json_snapshot!(commands);
     }
 
+    /// A command, or the commands that it has, each by its whole name.
+    fn with_its_own(command: &clap::Command) -> Vec<(String, &clap::Command)> {
+        let name = command.get_name();
+        let own = command.get_subcommands().filter(|own| own.get_name() != "help");
+        let own: Vec<_> = own.map(|own| (format!("{name} {}", own.get_name()), own)).collect();
+        if own.is_empty() { vec![(name.to_owned(), command)] } else { own }
+    }
+
     /// A command, with what it takes beyond what every command takes.
-    fn told(command: &clap::Command) -> serde_json::Value {
-        let global = command.get_name() != "clairscore";
+    fn told((name, command): (String, &clap::Command)) -> serde_json::Value {
+        let global = name != "clairscore";
         let arguments = command.get_arguments().filter(|argument| {
             let of_clap = ["help", "version"].contains(&argument.get_id().as_str());
             let of_every_command = global && argument.is_global_set();
@@ -354,7 +491,7 @@ mod tests {
             })
         });
         serde_json::json!({
-            "command": command.get_name(),
+            "command": name,
             "help": text(command.get_about()),
             "arguments": arguments.collect::<Vec<_>>(),
         })

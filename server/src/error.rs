@@ -128,6 +128,34 @@ pub enum CommandError {
     /// Nothing was counted with the scores.
     #[error("the bank has not been scored with {0} since it last changed; run `clairscore score` first")]
     Unscored(String),
+    /// Somebody else has it.
+    #[error("there is an account {0} already; `clairscore user reset` gives it a new link")]
+    LoginTaken(String),
+    /// Nobody has it.
+    #[error("there is no account {0}; `clairscore user list` names them")]
+    UnknownLogin(String),
+    /// Another token has the name.
+    #[error("there is, or was, a token {0}; choose another name")]
+    TokenTaken(String),
+    /// No token that could be used has it.
+    #[error("there is no token {0} that lets anybody in; `clairscore token list` names them")]
+    UnknownToken(String),
+    /// What is said could be read on its way.
+    #[error(
+        "at {0} others could read what is said: give --tls-cert and --tls-key, or say with --behind-proxy which proxies speak TLS \
+         before this server, or listen on 127.0.0.1"
+    )]
+    InTheOpen(SocketAddr),
+    /// The certificate cannot be used.
+    #[error("cannot speak TLS with {certificate} and {key}: give a certificate and its key, both as PEM")]
+    Tls {
+        /// Which certificate.
+        certificate: PathBuf,
+        /// Which key.
+        key: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The socket cannot be had.
     #[error("cannot listen on {addr}; stop what listens there, or choose another address with --addr")]
     Listen {

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod command;
 pub mod error;
 pub mod http;
+pub mod identity;
 mod output;
 mod progress;
 mod reasons;

@@ -672,7 +672,7 @@ fn serve_takes_its_address_from_the_command_line_the_environment_or_a_port() {
         (&["--addr", &*here][..], &[("CLAIRSCORE_ADDR", "127.0.0.1:1"), ("PORT", "1")][..], &*here),
         (&["--addr", &*named], &[], &*here),
         (&[], &[("CLAIRSCORE_ADDR", &*here), ("PORT", "1")], &*here),
-        (&[], &[("PORT", &*port)], &*format!("0.0.0.0:{port}")),
+        (&[], &[("PORT", &*port), ("CLAIRSCORE_BEHIND_PROXY", "private")], &*format!("0.0.0.0:{port}")),
     ] {
         let (code, errors) = listens(arguments, settings);
         assert_eq!(code, Some(1), "{arguments:?} {settings:?}: {errors}");

@@ -11,9 +11,9 @@ use brotli::BrotliDecompress;
 use http::{Request, StatusCode, header};
 use model::engine::Engine;
 use sea_orm::{ConnectionTrait, Database, TransactionTrait};
+use server::http::Settings;
 use server::http::hosts::AllowedHosts;
 use server::http::readiness::{Phase, Readiness};
-use server::http::{router, router_for};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::mpsc::{Sender, channel};
@@ -21,7 +21,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 use store::Store;
 use support::{
-    Answer, CLIENT, Running, ask, bank, caller, get, post, postgres, received, sqlite, sqlite_server, state,
+    Answer, CLIENT, Running, ask, bank, get, post, postgres, received, router, sqlite, sqlite_server, state,
 };
 
 /// A server whose one thread for the engine is busy until the sender goes, and where nobody may wait.
@@ -38,7 +38,7 @@ async fn busy_server(store: Store) -> (Sender<()>, Router) {
         engine.run(work).await
     });
     begun.await.expect("it runs");
-    (busy, router(state, caller(&Role::ALL)))
+    (busy, router(state, Settings::default(), &Role::ALL).await)
 }
 
 async fn browse(router: &Router, path: &str) -> Answer {
@@ -82,7 +82,7 @@ async fn the_browsers_copy_is_made_and_packed_once() {
     let (_folder, store, _) = sqlite_server().await;
     let state = state(store.clone()).await;
     let path = format!("/simulator/{}", state.engine.parameters().id);
-    let router = router(state, caller(&Role::ALL));
+    let router = router(state, Settings::default(), &Role::ALL).await;
     let fetch = async |coding: &str| {
         let request = Request::get(&path).header(header::ACCEPT_ENCODING, coding).body(Body::empty());
         let response = tower::ServiceExt::oneshot(router.clone(), request.expect("a request")).await;
@@ -108,7 +108,8 @@ async fn the_browsers_copy_is_made_and_packed_once() {
 async fn a_name_that_was_not_allowed_is_not_answered_to() {
     let (_folder, store, _) = sqlite_server().await;
     let hosts = AllowedHosts::new(["credit.example".to_owned()]);
-    let router = router_for(state(store).await, caller(&Role::ALL), hosts, Readiness::new(Phase::Ready));
+    let settings = Settings { hosts, ..Settings::default() };
+    let router = router(state(store).await, settings, &Role::ALL).await;
     let by = async |host: &str, path: &str| {
         let request = Request::get(path).header(header::HOST, host).body(Body::empty());
         ask(&router, request.expect("a request")).await
@@ -127,7 +128,7 @@ async fn a_name_that_was_not_allowed_is_not_answered_to() {
     {
         assert_eq!(by(host, "/api/v1/clients").await.status(), StatusCode::OK, "{host}");
     }
-    for path in ["/livez", "/readyz", "/metrics"] {
+    for path in ["/livez", "/readyz"] {
         assert_eq!(by("evil.example", path).await.status(), StatusCode::OK, "{path}");
     }
     // The address of a request goes before its header, which must not be a way around it, nor a second header.
@@ -167,8 +168,8 @@ async fn an_id_that_is_no_name_is_replaced() {
 async fn a_server_is_ready_once_it_is_warm_and_not_while_it_stops() {
     let (_folder, store, _) = sqlite_server().await;
     let readiness = Readiness::new(Phase::Warming);
-    let router =
-        router_for(state(store).await, caller(&Role::ALL), AllowedHosts::default(), readiness.clone());
+    let settings = Settings { readiness: readiness.clone(), ..Settings::default() };
+    let router = router(state(store).await, settings, &Role::ALL).await;
     let status = async |path: &str| get(&router, path).await.status();
     let unready = get(&router, "/readyz").await;
     assert_eq!(unready.status(), StatusCode::SERVICE_UNAVAILABLE);
@@ -226,7 +227,8 @@ async fn a_pages_failure_is_logged_whole_under_the_id_that_the_page_names() {
         let ask = |id: &str, path: &str| {
             received(server.send(&format!(
                 "GET {path} HTTP/1.1\r\nhost: localhost\r\nx-request-id: {id}\r\naccept: text/html\r\n\
-                 accept-language: en\r\nconnection: close\r\n\r\n"
+                 cookie: {}\r\naccept-language: en\r\nconnection: close\r\n\r\n",
+                server.cookie()
             )))
         };
         let page = ask("of-this-page", &format!("/clients/{CLIENT}"));
@@ -263,7 +265,10 @@ async fn who_sends_half_of_something_is_let_go_and_keeps_nobody_else_waiting() {
             (0..300).map(|_| server.send("GET /clients HTTP/1.1\r\nhost: localhost\r\nx-")).collect();
         let silent = TcpStream::connect(server.address).expect("it listens");
         let mut idle = server.send("GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n");
-        let post = "POST /api/v1/score HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n";
+        let post = format!(
+            "POST /api/v1/score HTTP/1.1\r\nhost: localhost\r\ncookie: {}\r\ncontent-type: application/json\r\n",
+            server.cookie()
+        );
         let half_body = server.send(&format!("{post}content-length: 1000\r\n\r\n{{\"application\": {{"));
         let endless = server.send(&format!("{post}transfer-encoding: chunked\r\n\r\n"));
         let drip = |mut connection: TcpStream, drop: &'static str| {
@@ -330,7 +335,8 @@ async fn who_stops_says_so_first_and_lets_open_requests_end() {
         let (half, rest) = body.split_at(20);
         let mut open = server.send(&format!(
             "POST /api/v1/score HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
-             content-length: {}\r\n\r\n{half}",
+             cookie: {}\r\ncontent-length: {}\r\n\r\n{half}",
+            server.cookie(),
             body.len()
         ));
         server.tell_to_stop();

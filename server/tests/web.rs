@@ -10,13 +10,12 @@ use http::{Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use model::engine::Engine;
 use sea_orm::{ConnectionTrait, Database};
+use server::http::Settings;
 use server::version::VERSION;
 use std::fs;
 use std::path::Path;
 use store::Store;
-use support::{
-    CLIENT, ask, caller, client_view, get, get_bytes, server, server_functions, sqlite, sqlite_server,
-};
+use support::{CLIENT, ask, client_view, get, get_bytes, server, server_functions, sqlite, sqlite_server};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_is_rendered_on_the_server_under_a_policy_that_names_its_nonce() {
@@ -48,9 +47,7 @@ async fn a_page_is_rendered_on_the_server_under_a_policy_that_names_its_nonce() 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_says_what_a_browser_may_do_with_it() {
     let (_folder, _, router) = sqlite_server().await;
-    for path in
-        ["/", "/livez", "/metrics", "/api/v1/clients", "/api/v1/clients/abc", "/no/such/page", "/language/fr"]
-    {
+    for path in ["/", "/livez", "/api/v1/clients", "/api/v1/clients/abc", "/no/such/page", "/language/fr"] {
         let answer = get(&router, path).await;
         assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
         assert_eq!(answer.header(header::REFERRER_POLICY), "same-origin", "{path}");
@@ -122,6 +119,13 @@ async fn every_server_function_asks_the_guard_first() {
     assert!(!get(&closed, "/clients").await.text.contains(&secret));
 }
 
+/// A server, and what it counts.
+async fn counted(store: Store) -> (Router, Router) {
+    let settings = Settings::default();
+    let metrics = server::http::metrics_router(settings.counters.clone());
+    (support::router(support::state(store).await, settings, &Role::ALL).await, metrics)
+}
+
 /// A server over an empty bank whose browser files are in `site`.
 async fn site_server(site: &Path, hashed: bool) -> Router {
     let leptos_options = LeptosOptions::builder()
@@ -130,7 +134,8 @@ async fn site_server(site: &Path, hashed: bool) -> Router {
         .hash_files(hashed)
         .build();
     let store = Store::connect(&sqlite(site)).await.expect("a new bank");
-    server::http::router(AppState { leptos_options, ..support::state(store).await }, caller(&Role::ALL))
+    let state = AppState { leptos_options, ..support::state(store).await };
+    support::router(state, Settings::default(), &Role::ALL).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -236,7 +241,8 @@ async fn a_server_is_ready_while_its_bank_answers_and_alive_in_any_case() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_are_counted_by_route_and_never_by_client() {
-    let (_folder, _, router) = sqlite_server().await;
+    let (_folder, store, _) = sqlite_server().await;
+    let (router, metrics) = counted(store).await;
     get(&router, &format!("/api/v1/clients/{CLIENT}/score")).await;
     get(&router, "/api/v1/clients/7/score").await;
     get(&router, "/no/such/page").await;
@@ -244,8 +250,9 @@ async fn requests_are_counted_by_route_and_never_by_client() {
         let request = Request::builder().method(method).uri("/api/v1/score");
         ask(&router, request.body(Body::empty()).expect("a request")).await;
     }
-    let metrics = get(&router, "/metrics").await;
+    let metrics = get(&metrics, "/metrics").await;
     assert_eq!(metrics.status(), StatusCode::OK);
+    assert_eq!(get(&router, "/metrics").await.status(), StatusCode::NOT_FOUND, "that is another listener's");
     for series in [
         "requests_total{method=\"GET\",route=\"/api/v1/clients/{id}/score\",status=\"200\"} 1",
         "requests_total{method=\"GET\",route=\"/api/v1/clients/{id}/score\",status=\"404\"} 1",
@@ -302,9 +309,10 @@ async fn version_and_commit_stand_where_an_operator_looks() {
 /// The rules of `infra/alerts.yml` are about what is counted.
 #[tokio::test(flavor = "multi_thread")]
 async fn alerts_name_only_what_is_measured() {
-    let (_folder, _store, router) = sqlite_server().await;
+    let (_folder, store, _) = sqlite_server().await;
+    let (router, metrics) = counted(store).await;
     get(&router, "/readyz").await;
-    let metrics = get(&router, "/metrics").await.text;
+    let metrics = get(&metrics, "/metrics").await.text;
     let rules = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/alerts.yml"));
     let rules = rules.expect("the rules are there");
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_';

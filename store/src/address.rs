@@ -3,9 +3,11 @@
 //! Independent of what the bank holds.
 
 use crate::StoreError;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use std::fs;
 use std::io::ErrorKind;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// An address of which the engine is known.
@@ -24,6 +26,10 @@ impl Address {
     pub(crate) fn parse(url: &str) -> Result<Self, StoreError> {
         let wrong = || StoreError::Address(without_credentials(url));
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options: PgConnectOptions = url.parse().map_err(|_| wrong())?;
+            if !is_here(&options) && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull) {
+                return Err(StoreError::InTheOpen { address: without_credentials(url) });
+            }
             return Ok(Self { url: url.to_owned(), file: None });
         }
         if !url.starts_with("sqlite:") {
@@ -165,6 +171,14 @@ enum Reading {
     Ordinary,
 }
 
+/// Whether the server is on this machine: over a socket of its own, or by an address that leads nowhere else.
+fn is_here(options: &PgConnectOptions) -> bool {
+    let host = options.get_host();
+    let literal = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let loopback = literal.parse().is_ok_and(|address: IpAddr| address.is_loopback());
+    options.get_socket().is_some() || host.starts_with('/') || host == "localhost" || loopback
+}
+
 /// The file of the bank at `url`; none if it is on a server or in memory.
 ///
 /// # Errors
@@ -203,11 +217,32 @@ mod tests {
 
     #[test]
     fn a_shown_address_never_carries_a_password() {
-        for url in ["postgres://bank:s3cret@db.example/bank", "postgres://db.example/bank?password=s3cret"] {
+        for url in [
+            "postgres://bank:s3cret@db.example/bank?sslmode=verify-full",
+            "postgres://db.example/bank?password=s3cret&sslmode=verify-full",
+        ] {
             assert_eq!(Address::parse(url).expect("an address").shown(), "postgres://db.example/bank");
         }
+        let open = Address::parse("postgres://bank:s3cret@db.example/bank").expect_err("it is in the open");
+        assert!(!open.to_string().contains("s3cret"), "{open}");
         let wrong = Address::parse("mysql://bank:s3cret@db.example/bank").expect_err("no such engine");
         assert!(!wrong.to_string().contains("s3cret"), "{wrong}");
+    }
+
+    #[test]
+    fn a_server_elsewhere_is_spoken_to_only_where_nobody_can_listen_or_take_its_place() {
+        for here in ["localhost", "127.0.0.1:5433", "[::1]:5432", "%2Fvar%2Frun%2Fpostgresql"] {
+            Address::parse(&format!("postgres://bank@{here}/bank")).expect(here);
+        }
+        for mode in ["", "?sslmode=disable", "?sslmode=prefer", "?sslmode=require", "?sslmode=verify-ca"] {
+            for there in ["db.example", "10.0.0.7", "localhost.evil.example", "[2001:db8::7]:5432"] {
+                let url = format!("postgres://bank@{there}/bank{mode}");
+                let error = Address::parse(&url).expect_err(&url);
+                assert!(matches!(error, StoreError::InTheOpen { .. }), "{error:?}");
+                assert!(error.to_string().contains("sslmode=verify-full"), "{error}");
+            }
+        }
+        Address::parse("postgres://bank@db.example/bank?sslmode=verify-full").expect("nobody can listen");
     }
 
     #[test]

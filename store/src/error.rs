@@ -10,6 +10,14 @@ pub enum StoreError {
     /// The address names neither engine.
     #[error("{0:?} is no database address: write sqlite://FOLDER/FILE.db or postgres://USER@HOST/DATABASE")]
     Address(String),
+    /// What is said to a server elsewhere could be read on its way, or answered by another.
+    #[error(
+        "{address} is on another machine: add sslmode=verify-full to the address, and sslrootcert=FILE if its authority is your own"
+    )]
+    InTheOpen {
+        /// Without user and password.
+        address: String,
+    },
     /// The folder of a SQLite file cannot be made.
     #[error("the folder {folder} cannot be created: choose a database path that can be written")]
     Folder {

@@ -1,6 +1,6 @@
 //! Where somebody sees to their own account: what they are, another password, signing out on every browser.
 
-use super::Fault;
+use super::fault::Fault;
 use super::field::{FormFault, WrittenField};
 use crate::i18n::Locale;
 use crate::plain_page::plain_page;

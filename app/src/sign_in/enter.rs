@@ -1,6 +1,6 @@
 //! Where people sign in: by login, password and the code of their telephone; into an invented bank, by one click.
 
-use super::Fault;
+use super::fault::Fault;
 use super::field::{FormFault, WrittenField};
 use crate::i18n::Locale;
 use crate::plain_page::plain_page;

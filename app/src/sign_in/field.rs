@@ -1,6 +1,6 @@
 //! The fields of these forms, and what they say went wrong.
 
-use super::Fault;
+use super::fault::Fault;
 use crate::i18n::Locale;
 use leptos::prelude::*;
 

@@ -5,48 +5,11 @@
 
 mod account;
 mod enter;
+mod fault;
 mod field;
 mod welcome;
 
 pub use account::{AccountForm, account_page};
 pub use enter::{DemoPerson, EnterForm, enter_page};
+pub use fault::Fault;
 pub use welcome::{WelcomeForm, gone_page, welcome_page};
-
-use crate::i18n::Locale;
-use leptos_i18n::td_string;
-
-/// Why a form was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// Login, password or code are not right; which, is not said.
-    Wrong,
-    /// There were too many tries: in how many minutes there may be another.
-    TooMany(i64),
-    /// The server checks as many passwords as it can.
-    Busy,
-    /// The password is too short, or too long.
-    Length,
-    /// The password would be guessed.
-    Common,
-    /// Both passwords differ.
-    Different,
-    /// The code is not right.
-    Code,
-}
-
-impl Fault {
-    /// In words.
-    #[must_use]
-    pub fn in_words(self, locale: Locale) -> String {
-        match self {
-            Self::Wrong => td_string!(locale, door.wrong).to_owned(),
-            Self::TooMany(1) => td_string!(locale, door.too_many_one).to_owned(),
-            Self::TooMany(minutes) => td_string!(locale, door.too_many, n = minutes.to_string()).to_string(),
-            Self::Busy => td_string!(locale, error.busy).to_owned(),
-            Self::Length => td_string!(locale, door.length).to_owned(),
-            Self::Common => td_string!(locale, door.common).to_owned(),
-            Self::Different => td_string!(locale, door.different).to_owned(),
-            Self::Code => td_string!(locale, door.wrong_code).to_owned(),
-        }
-    }
-}

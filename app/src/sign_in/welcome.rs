@@ -1,7 +1,7 @@
 //! Where somebody who was invited chooses their password and sets up their second factor, at once: an account is never open
 //! with one of them alone.
 
-use super::Fault;
+use super::fault::Fault;
 use super::field::{FormFault, WrittenField};
 use crate::i18n::Locale;
 use crate::plain_page::plain_page;

@@ -19,6 +19,8 @@ mod print;
 mod ready;
 mod score;
 mod serve;
+mod token;
+mod user;
 mod walk;
 
 use crate::cli::{Command, CommandLine};
@@ -66,6 +68,8 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<Outcome
         }
         Command::Restore(arguments) => backup::restore(&common, &arguments).await,
         Command::Migrate(arguments) => migrate::run(&common, &arguments).await,
+        Command::User(command) => user::run(&common, &command).await,
+        Command::Token(command) => token::run(&common, &command).await,
         Command::Ready(arguments) => ready::run(&arguments),
     }?;
     Ok(Outcome::Done)

@@ -2,6 +2,7 @@
 
 use super::earlier_bank::copy_earlier_bank;
 use super::print::print;
+use crate::address::Address;
 use crate::cli::{Common, Listening};
 use crate::error::CommandError;
 use model::engine::Engine;
@@ -38,6 +39,11 @@ pub(super) async fn open_if_there(common: &Common) -> Result<Option<Store>, Comm
 
 /// The socket of `--addr`.
 pub(super) fn socket(Listening { addr }: &Listening) -> Result<SocketAddr, CommandError> {
+    resolved(addr)
+}
+
+/// The socket of an address.
+pub(super) fn resolved(addr: &Address) -> Result<SocketAddr, CommandError> {
     addr.resolve().map_err(|source| CommandError::UnknownHost { addr: addr.clone(), source })
 }
 

@@ -2,23 +2,27 @@
 
 use super::earlier_bank::{AsItWas, copy_earlier_bank};
 use super::generate;
-use super::open::{open_model, socket};
+use super::open::{open_model, resolved, socket};
 use super::print::print;
 use super::score::{self, Clients};
 use crate::cli::{Common, Serve};
 use crate::error::{CommandError, sentence};
 use crate::http;
+use crate::http::demo::Demo;
 use crate::http::hosts::AllowedHosts;
 use crate::http::readiness::{Phase, Readiness};
+use crate::http::tls::Certificate;
+use crate::http::wire::{Network, Wire};
+use crate::http::{Counts, Settings};
+use crate::identity::{add_demo_people, invite_operator, password};
 use crate::progress::Bars;
 use app::engine_pool::EnginePool;
-use app::guard::{Caller, CallerKind};
-use app::policy::Role;
 use app::state::AppState;
 use leptos::config::LeptosOptions;
 use model::engine::Engine;
 use model::explanation::Against;
 use model::file::ClientFile;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 use store::import::{ImportOptions, Mode, import};
@@ -34,8 +38,17 @@ const RETRY: Duration = Duration::from_secs(2);
 
 pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), CommandError> {
     let addr = socket(&arguments.listening)?;
+    let wire = wire(arguments, addr)?;
+    let tls = match (&arguments.tls_cert, &arguments.tls_key) {
+        (Some(certificate), Some(key)) => Some(Certificate::at(certificate, key).watched().await?),
+        _ => None,
+    };
     // Whatever can fail fast comes first: nothing is generated for a server that cannot listen.
-    let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
+    let listener = listen(addr).await?;
+    let metrics_listener = match &arguments.metrics_addr {
+        Some(addr) => Some(listen(resolved(addr)?).await?),
+        None => None,
+    };
     let engine = open_model(common)?;
     // What is on a server is not changed by serving it.
     if let Some(bank @ AsItWas::Copied(_)) = copy_earlier_bank(common).await? {
@@ -59,6 +72,9 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     let mut stop = StopSignal::listen();
     let store = store.with_statement_limit(STATEMENT_LIMIT).await?;
     let records = records.with_statement_limit(STATEMENT_LIMIT).await?;
+    let demo = Demo::new(arguments.public_demo || matches!(wire, Wire::Loopback));
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let welcome = first_people(&records, demo.is_open(&store).await?).await?;
     let state = AppState { store, records, engine: EnginePool::new(engine), leptos_options };
     let readiness = Readiness::new(Phase::Warming);
     tokio::spawn(warm_up(state.clone(), readiness.clone()));
@@ -67,10 +83,10 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         tracing::warn!("browsers must ask for this server by its address; --allowed-host allows a name");
     }
     let hosts = AllowedHosts::new(arguments.allowed_hosts.iter().cloned());
-    let everybody = CallerKind::Person(Role::ALL.to_vec());
-    let everybody = Caller { id: 0, name: "everybody".to_owned(), kind: everybody };
-    let router = http::router_for(state, Some(everybody), hosts, readiness.clone());
-    print(&format!("Clairscore listens on http://{address}\n"))?;
+    let settings = Settings { hosts, readiness: readiness.clone(), wire, demo, counters: Counts::default() };
+    let metrics = http::metrics_router(settings.counters.clone());
+    let router = http::router(state, settings);
+    print(&format!("Clairscore listens on {scheme}://{address}\n{welcome}"))?;
 
     let delay = Duration::from_secs(arguments.shutdown_delay.into());
     let stopped = async {
@@ -80,7 +96,43 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         let _ = tokio::time::timeout(delay, stop.wait()).await;
         tracing::info!("stopping: waiting for open requests");
     };
-    http::connections::serve(listener, router, stopped).await.map_err(CommandError::Serve)
+    if let Some(listener) = metrics_listener {
+        tokio::spawn(http::connections::serve(listener, metrics, None, std::future::pending()));
+    }
+    http::connections::serve(listener, router, tls, stopped).await.map_err(CommandError::Serve)
+}
+
+async fn listen(addr: SocketAddr) -> Result<TcpListener, CommandError> {
+    TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })
+}
+
+/// How requests come, as the command line says; from elsewhere than this machine only where nobody can listen.
+fn wire(arguments: &Serve, addr: SocketAddr) -> Result<Wire, CommandError> {
+    if arguments.tls_cert.is_some() {
+        return Ok(Wire::Tls);
+    }
+    let proxies: Vec<Network> =
+        arguments.behind_proxy.iter().flat_map(|networks| networks.0.iter().copied()).collect();
+    if !proxies.is_empty() {
+        return Ok(Wire::Proxied(proxies.into()));
+    }
+    if addr.ip().is_loopback() { Ok(Wire::Loopback) } else { Err(CommandError::InTheOpen(addr)) }
+}
+
+/// Sees to it that somebody can sign in. Returns what to tell whoever starts the server.
+async fn first_people(records: &Records, demo: bool) -> Result<String, CommandError> {
+    if demo {
+        add_demo_people(records).await?;
+        return Ok(String::new());
+    }
+    password::warm_up().await;
+    Ok(invite_operator(records).await?.map_or_else(String::new, |invitation| {
+        format!(
+            "Nobody can sign in yet. Its operator opens the first account, once and before {}, at this path of the server:\n{}\n",
+            invitation.expires_at.format("%Y-%m-%d %H:%M UTC"),
+            invitation.path
+        )
+    }))
 }
 
 /// Invents clients, imports them as any other bank's files, scores them.

@@ -4,9 +4,11 @@
 //! so is one that takes nothing of an answer for [`UNREAD`]; how long a body may take, see [`super::body`]. As many as
 //! [`CONNECTIONS`] are open at once; the system keeps others waiting. Independent of what is answered.
 
+use super::wire::Peer;
 use super::write_timeout::WriteTimeout;
 use axum::Router;
 use axum_server::Handle;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use http::Request;
 use std::convert::Infallible;
 use std::io;
@@ -30,16 +32,17 @@ const READ_AHEAD: usize = 64 * 1024;
 /// How long open requests may go on once the server stops.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Answers requests by `router` until `stop` ends, then those that are open.
+/// Answers requests by `router`, over TLS if there is a certificate for it, until `stop` ends, then those that are open.
 ///
 /// # Errors
 /// The system's, if nobody can be listened to.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    tls: Option<RustlsConfig>,
     stop: impl Future<Output = ()>,
 ) -> Result<(), io::Error> {
-    serve_within(CONNECTIONS, UNREAD, listener, router, stop).await
+    serve_within(CONNECTIONS, UNREAD, listener, router, tls, stop).await
 }
 
 /// The same, for so many connections at once, whose answers may wait for so long.
@@ -48,24 +51,27 @@ async fn serve_within(
     unread: Duration,
     listener: TcpListener,
     router: Router,
+    tls: Option<RustlsConfig>,
     stop: impl Future<Output = ()>,
 ) -> Result<(), io::Error> {
     let free = Arc::new(Semaphore::new(connections));
-    let connect = service_fn(move |_: SocketAddr| {
+    let connect = service_fn(move |peer: SocketAddr| {
         let (router, free) = (router.clone(), Arc::clone(&free));
         // Whoever accepts waits for this, and so accepts no more than there is room for.
         async move {
             let permit = free.acquire_owned().await.expect("nobody closes it");
-            Ok::<_, Infallible>(Connected { router, _permit: Arc::new(permit) })
+            Ok::<_, Infallible>(Connected { router, peer: Peer(peer.ip()), _permit: Arc::new(permit) })
         }
     });
     let handle = Handle::new();
-    let mut server = axum_server::Server::<SocketAddr>::from_listener(listener)
-        .acceptor(WriteTimeout(unread))
-        .handle(handle.clone())
-        .http1_only();
+    let mut server =
+        axum_server::Server::<SocketAddr>::from_listener(listener).handle(handle.clone()).http1_only();
     server.http_builder().http1().header_read_timeout(SILENCE).max_buf_size(READ_AHEAD);
-    let server = tokio::spawn(server.serve(connect));
+    let accept = WriteTimeout(unread);
+    let server = match tls {
+        None => tokio::spawn(server.acceptor(accept).serve(connect)),
+        Some(tls) => tokio::spawn(server.acceptor(RustlsAcceptor::new(tls).acceptor(accept)).serve(connect)),
+    };
     stop.await;
     handle.graceful_shutdown(Some(GRACE));
     match timeout(GRACE, server).await {
@@ -79,6 +85,7 @@ async fn serve_within(
 #[derive(Clone)]
 struct Connected {
     router: Router,
+    peer: Peer,
     _permit: Arc<OwnedSemaphorePermit>,
 }
 
@@ -94,7 +101,8 @@ where
         Service::<Request<B>>::poll_ready(&mut self.router, context)
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        request.extensions_mut().insert(self.peer);
         self.router.call(request)
     }
 }
@@ -118,7 +126,7 @@ mod tests {
         let (tell, told) = oneshot::channel::<()>();
         let stop = async { told.await.expect("it is told") };
         let router = Router::new().route("/", get(async || "here"));
-        let server = tokio::spawn(serve_within(2, UNREAD, listener, router, stop));
+        let server = tokio::spawn(serve_within(2, UNREAD, listener, router, None, stop));
         let ask = async || {
             let mut connection = TcpStream::connect(address).await.expect("it listens");
             connection.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("it can be written");
@@ -157,7 +165,7 @@ mod tests {
         };
         let router = Router::new().route("/", endless(&made)).route("/read", endless(&Arc::default()));
         const PATIENCE: Duration = Duration::from_millis(500);
-        let server = tokio::spawn(serve_within(2, PATIENCE, listener, router, stop));
+        let server = tokio::spawn(serve_within(2, PATIENCE, listener, router, None, stop));
         let ask = async |path: &str| {
             let mut connection = TcpStream::connect(address).await.expect("it listens");
             let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n");

@@ -27,8 +27,16 @@ const FUNCTIONS: &str = "/api/";
 /// Where the REST API is.
 const REST: &str = "/api/v1/";
 /// Paths that anybody may ask for, and the beginnings of such paths: no client's data are there.
-const OPEN: [&str; 7] =
-    ["/livez", "/readyz", "/metrics", "/favicon.svg", "/robots.txt", SIGN_IN, "/api/v1/openapi.json"];
+const OPEN: [&str; 8] = [
+    "/livez",
+    "/readyz",
+    "/favicon.svg",
+    "/robots.txt",
+    SIGN_IN,
+    "/sign-in/demo",
+    "/welcome",
+    "/api/v1/openapi.json",
+];
 const OPEN_FOLDERS: [&str; 2] = ["/language/", "/pkg/"];
 
 /// Lets a request in, or says why not.
@@ -49,9 +57,16 @@ pub(super) async fn admit(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+/// Whether it plays a part who asks. Where one signs in, somebody who has already is sent on.
+pub(super) fn asks_who(path: &str) -> bool {
+    path == SIGN_IN || !is_open(path)
+}
+
 /// Whether anybody may ask for it.
 fn is_open(path: &str) -> bool {
-    OPEN.contains(&path) || OPEN_FOLDERS.iter().any(|folder| path.starts_with(folder))
+    // A path that means another one once it is put in order is none of these.
+    let plain = !path.contains("..") && !path.contains('%');
+    OPEN.contains(&path) || plain && OPEN_FOLDERS.iter().any(|folder| path.starts_with(folder))
 }
 
 fn is_function(path: &str) -> bool {
@@ -126,6 +141,8 @@ mod tests {
             "//pkg/",
             "/model",
             "/PKG/x",
+            "/pkg/../clients",
+            "/pkg/%2e%2e/clients",
         ] {
             assert!(!is_open(closed), "{closed}");
         }

@@ -13,10 +13,12 @@ use http::header;
 use std::sync::Arc;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/livez", get(async || "alive\n"))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
+    Router::new().route("/livez", get(async || "alive\n")).route("/readyz", get(ready))
+}
+
+/// What is counted, for a listener of its own: whoever asks for pages does not learn how many others do.
+pub(super) fn of_counters(counters: Arc<Counters>) -> Router {
+    Router::new().route("/metrics", get(metrics)).layer(Extension(counters))
 }
 
 /// Ready means: what is answered from is in memory, and the bank can be read. Says which program it is.

@@ -17,7 +17,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Where no client's data are: an operator's machines may ask by whichever name they know.
-const ANY_HOST: [&str; 3] = ["/livez", "/readyz", "/metrics"];
+pub(super) const ANY_HOST: [&str; 2] = ["/livez", "/readyz"];
 
 /// The names that were allowed.
 #[derive(Debug, Clone, Default)]

@@ -42,7 +42,9 @@ fn label(method: &Method) -> &str {
 /// What every log line of a request carries.
 pub(super) fn span(request: &Request) -> Span {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    // Not the path, which may name a client or hold a code.
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
+    tracing::info_span!("request", id, method = %request.method(), route)
 }
 
 #[cfg(test)]

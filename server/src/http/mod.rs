@@ -4,8 +4,9 @@
 //! |---|---|
 //! | `/api/v1/…` | [`api`]: the REST API |
 //! | `/api/…` | the app's server functions, by [`pages`] |
-//! | `/livez` `/readyz` `/metrics` | [`health`] |
+//! | `/livez` `/readyz`, and `/metrics` on a listener of its own | [`health`] |
 //! | `/language/…` | [`language`] |
+//! | `/sign-in` `/sign-out` `/welcome` `/account` | [`sign_in`] |
 //! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
 //! | everything else | [`pages`]: the app's pages, and the browser's files; an address has one spelling ([`tidy_address`]) |
 //!
@@ -15,12 +16,14 @@ pub mod api;
 mod body;
 mod caller;
 pub mod connections;
+pub mod demo;
 mod door;
 mod encoding;
 pub mod faults;
 pub mod file_json;
 mod health;
 pub mod hosts;
+mod identify;
 mod json_body;
 mod language;
 mod limits;
@@ -32,44 +35,94 @@ pub mod problem;
 pub mod readiness;
 mod request_id;
 mod security;
+mod sign_in;
 mod simulator;
 mod tidy_address;
+pub mod tls;
+pub mod wire;
 mod write_timeout;
 
 use crate::telemetry::Counters;
-use app::guard::Caller;
 use app::state::AppState;
 use axum::extract::{DefaultBodyLimit, Request};
+use axum::response::IntoResponse;
 use axum::{Extension, RequestExt, Router, middleware};
 use body::BodyMemory;
+use demo::Demo;
 use hosts::AllowedHosts;
+use identify::Doorkeeper;
 pub use limits::BODY_LIMIT;
+use problem::ApiError;
 use readiness::{Phase, Readiness};
 use request_id::REQUEST_ID;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
+use wire::Wire;
 
-/// The whole server: every path, for this `caller`; ready, and asked for by address or as `localhost`.
-pub fn router(state: AppState, caller: Option<Caller>) -> Router {
-    router_for(state, caller, AllowedHosts::default(), Readiness::new(Phase::Ready))
+/// How a server is asked, and by whom.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Names by which it may be asked for.
+    pub hosts: AllowedHosts,
+    /// How ready it is.
+    pub readiness: Readiness,
+    /// How requests come.
+    pub wire: Wire,
+    /// Whether the people of an invented bank are offered.
+    pub demo: Demo,
+    /// What is counted.
+    pub counters: Counts,
 }
 
-/// The same for those who ask by a name of `hosts` too, and as ready as `readiness` says.
-pub fn router_for(
-    state: AppState,
-    caller: Option<Caller>,
-    hosts: AllowedHosts,
-    readiness: Readiness,
-) -> Router {
-    let counters = Arc::new(Counters::new());
+/// What a server counts. Every clone is the same one.
+#[derive(Clone)]
+pub struct Counts(Arc<Counters>);
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self(Arc::new(Counters::new()))
+    }
+}
+
+impl std::fmt::Debug for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Counts")
+    }
+}
+
+/// What is counted, at `/metrics`: for a listener of its own.
+pub fn metrics_router(Counts(counters): Counts) -> Router {
+    health::of_counters(counters)
+        .layer(middleware::map_response_with_state(Wire::Loopback, security::add_headers))
+}
+
+/// Ready, on this machine alone, for those who have an account or a token.
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            hosts: AllowedHosts::default(),
+            readiness: Readiness::new(Phase::Ready),
+            wire: Wire::Loopback,
+            demo: Demo::new(false),
+            counters: Counts::default(),
+        }
+    }
+}
+
+/// The whole server: every path.
+pub fn router(state: AppState, settings: Settings) -> Router {
+    let Settings { hosts, readiness, wire, demo, counters: Counts(counters) } = settings;
+    let keeper = Doorkeeper { state: state.clone(), wire: wire.clone(), demo };
     let (options, streams) = (state.leptos_options.clone(), state.clone());
     // Layers are listed from the route outwards: the last one sees a request first.
     Router::new()
         .merge(health::router().with_state(state.clone()))
         .merge(language::router())
+        .merge(sign_in::router(keeper.clone()))
         .merge(simulator::router().with_state(state.clone()))
         .nest("/api/v1", api::router().with_state(state.clone()))
         .merge(pages::router(state))
@@ -81,18 +134,17 @@ pub fn router_for(
         .layer(middleware::from_fn(encoding::unpack))
         .layer(Extension(readiness))
         .layer(middleware::from_fn(door::admit))
-        .layer(middleware::map_request(move |mut request: Request| {
-            if let Some(caller) = caller.clone() {
-                request.extensions_mut().insert(caller);
-            }
-            std::future::ready(request)
-        }))
+        .layer(middleware::from_fn_with_state(keeper, identify::identify))
+        .layer(
+            CsrfLayer::new()
+                .with_rejection_response(|_: ProtectionError| ApiError::OtherSite.into_response()),
+        )
+        .layer(middleware::from_fn_with_state(wire.clone(), wire::find_sender))
         .layer(middleware::from_fn_with_state(hosts, hosts::check))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn_with_state(options, problem::answer))
-        .layer(Extension(Arc::clone(&counters)))
         .layer(middleware::from_fn_with_state(counters, measure::measure))
-        .layer(middleware::map_response(security::add_headers))
+        .layer(middleware::map_response_with_state(wire, security::add_headers))
         .layer(CompressionLayer::new())
         .layer(
             TraceLayer::new_for_http()

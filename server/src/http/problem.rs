@@ -41,7 +41,7 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
 /// How a program says who it is.
 const BEARER: HeaderValue = HeaderValue::from_static("Bearer realm=\"clairscore\"");
 /// What programs ask for, and no browser shows.
-const FOR_PROGRAMS: [&str; 5] = ["/api/", "/simulator/", "/livez", "/readyz", "/metrics"];
+const FOR_PROGRAMS: [&str; 4] = ["/api/", "/simulator/", "/livez", "/readyz"];
 
 /// Why a request is not answered as it asked.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +57,14 @@ pub enum ApiError {
     /// The same, where nobody has yet said what was wanted.
     #[error("this is not permitted to you")]
     Forbidden,
+    /// A page of another site sent it.
+    #[error("a page of another site may not have this done; send it from a page of this one")]
+    OtherSite,
+    /// It came neither from a proxy nor to be let in at all.
+    #[error(
+        "this request came by another way than the server was told of: say with --behind-proxy which proxies are before it"
+    )]
+    PastTheProxy,
     /// No such client.
     #[error("there is no client {0} in the bank")]
     UnknownClient(i64),
@@ -129,6 +137,8 @@ impl ApiError {
             Self::UnknownHost(_) => (StatusCode::MISDIRECTED_REQUEST, "unknown-host"),
             Self::Denied(Denied::SignedOut) => (StatusCode::UNAUTHORIZED, "signed-out"),
             Self::Denied(Denied::NotPermitted(_)) | Self::Forbidden => (StatusCode::FORBIDDEN, "denied"),
+            Self::OtherSite => (StatusCode::FORBIDDEN, "other-site"),
+            Self::PastTheProxy => (StatusCode::FORBIDDEN, "past-the-proxy"),
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client"),
             Self::UnknownContract(_) => (StatusCode::NOT_FOUND, "unknown-contract"),
             Self::UnknownModel(_) => (StatusCode::NOT_FOUND, "unknown-model"),
@@ -184,7 +194,10 @@ impl ApiError {
             }
             Self::UnknownClient(id) => AppError::UnknownClient(*id),
             Self::Denied(Denied::SignedOut) => AppError::SignedOut,
-            Self::Denied(Denied::NotPermitted(_)) | Self::Forbidden => AppError::Denied,
+            Self::Denied(Denied::NotPermitted(_))
+            | Self::Forbidden
+            | Self::OtherSite
+            | Self::PastTheProxy => AppError::Denied,
             Self::Busy | Self::TooSlow | Self::NotReady(_) => AppError::Busy,
             Self::Panicked(_) | Self::Store(_) | Self::Engine(_) => AppError::Unavailable,
             Self::UnknownMethod

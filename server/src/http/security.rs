@@ -3,6 +3,8 @@
 //! Independent of routes: pages bring their own content policy, because it names the page's nonce; every
 //! other answer gets the strictest.
 
+use super::wire::Wire;
+use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
 
@@ -10,17 +12,24 @@ use http::{HeaderName, HeaderValue, header};
 pub(super) const FAILURE_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
+/// For the pages of the door: they have a form, and no script.
+pub(super) const PLAIN_PAGE: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+);
+/// What browsers keep in mind of a server that is reached over TLS: two years of it.
+const TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 /// For answers that are not pages: nothing may be loaded, nobody may frame them.
 const NOT_A_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Adds what the route did not say itself.
-pub(super) async fn add_headers(mut response: Response) -> Response {
-    const HEADERS: [(HeaderName, &str); 6] = [
+pub(super) async fn add_headers(State(wire): State<Wire>, mut response: Response) -> Response {
+    const HEADERS: [(HeaderName, &str); 7] = [
         (header::CONTENT_SECURITY_POLICY, NOT_A_PAGE),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         // A form that is sent without JavaScript comes back to the page that the browser says it was on.
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (
             HeaderName::from_static("permissions-policy"),
             "camera=(), geolocation=(), microphone=(), payment=()",
@@ -30,6 +39,9 @@ pub(super) async fn add_headers(mut response: Response) -> Response {
     ];
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if wire.is_secure() {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, TLS_ONLY);
     }
     response
 }

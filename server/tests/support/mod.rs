@@ -3,11 +3,12 @@
 #![expect(dead_code, reason = "each test file uses its own part")]
 
 use app::engine_pool::EnginePool;
-use app::guard::{Caller, CallerKind};
 use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
 use axum::body::Body;
+use axum::middleware::map_request;
+use chrono::Utc;
 use clap::Parser;
 use http::{Request, Response, StatusCode, header};
 use leptos::config::LeptosOptions;
@@ -16,12 +17,16 @@ use model::portfolio::ClientQuery;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
 use server::cli::CommandLine;
+use server::http::Settings;
+use server::identity::secret;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
+use store::records::NewAccount;
 use store::{Records, Store};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -68,18 +73,48 @@ pub(crate) async fn bank(url: &str) -> Store {
     clairscore(&["generate", "--clients", &CLIENTS.to_string(), "--seed", "1", "--output", files]).await;
     clairscore(&["--database-url", url, "import", files]).await;
     clairscore(&["--database-url", url, "score"]).await;
+    clairscore(&["--database-url", url, "migrate"]).await;
     Store::connect(url).await.expect("the bank opens")
 }
 
 /// The server over `store`, for somebody who has signed in with these roles; without any, for nobody.
 pub(crate) async fn server(store: Store, roles: &[Role]) -> Router {
-    server::http::router(state(store).await, caller(roles))
+    router(state(store).await, Settings::default(), roles).await
 }
 
-/// Somebody with these roles; without any, nobody.
-pub(crate) fn caller(roles: &[Role]) -> Option<Caller> {
-    let somebody = || Caller { id: 1, name: "Somebody".to_owned(), kind: CallerKind::Person(roles.to_vec()) };
-    (!roles.is_empty()).then(somebody)
+/// The server with this state and these settings, asked by the browser of somebody who has signed in with these roles;
+/// without any, by nobody's.
+pub(crate) async fn router(state: AppState, settings: Settings, roles: &[Role]) -> Router {
+    let cookie = match roles {
+        [] => None,
+        roles => Some(signed_in(&state.records, roles).await),
+    };
+    let add_cookie = move |mut request: Request<Body>| {
+        if let Some(cookie) = &cookie
+            && !request.headers().contains_key(header::COOKIE)
+        {
+            request.headers_mut().insert(header::COOKIE, cookie.parse().expect("a header"));
+        }
+        std::future::ready(request)
+    };
+    server::http::router(state, settings).layer(map_request(add_cookie))
+}
+
+/// The cookie of a new account with these roles, which has just signed in.
+pub(crate) async fn signed_in(records: &Records, roles: &[Role]) -> String {
+    let names: Vec<_> = roles.iter().map(|role| role.name()).collect();
+    let secret = secret::draw();
+    let new = NewAccount {
+        login: secret[..8].to_lowercase(),
+        name: "Somebody".to_owned(),
+        roles: names.join(" "),
+        is_demo: false,
+    };
+    let account =
+        records.add_account(new, Utc::now()).await.expect("it is written").expect("nobody else has it");
+    let key = secret::key(&secret).expect("a secret");
+    records.begin_session(account, &key, Utc::now()).await.expect("it begins");
+    format!("session={secret}")
 }
 
 /// What the server over `store` shares.
@@ -159,7 +194,9 @@ pub(crate) fn binary(arguments: &[&str]) -> Output {
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clairscore"));
     command.args(arguments);
-    for setting in ["DATABASE_URL", "CLAIRSCORE_MODEL", "CLAIRSCORE_ADDR", "PORT", "RUST_LOG"] {
+    for setting in
+        ["DATABASE_URL", "CLAIRSCORE_MODEL", "CLAIRSCORE_ADDR", "CLAIRSCORE_BEHIND_PROXY", "PORT", "RUST_LOG"]
+    {
         command.env_remove(setting);
     }
     command
@@ -168,6 +205,7 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
 /// The built binary at `serve`, until this goes.
 pub(crate) struct Running {
     child: Child,
+    cookie: OnceLock<String>,
     pub(crate) address: SocketAddr,
     folder: TempDir,
 }
@@ -187,7 +225,7 @@ impl Running {
         let address = said.next().expect("it says something").expect("which is text");
         let address = address.rsplit('/').next().and_then(|a| a.parse().ok());
         let address = address.expect("the address at its end");
-        Self { child, address, folder }
+        Self { child, cookie: OnceLock::new(), address, folder }
     }
 
     /// Waits until it is ready.
@@ -207,9 +245,26 @@ impl Running {
         connection
     }
 
-    /// `GET path` over a connection of its own: head and body, as they come.
+    /// What an advisor of the invented bank, who has signed in, sends with each request.
+    pub(crate) fn cookie(&self) -> &str {
+        self.cookie.get_or_init(|| {
+            let body = "login=demo-advisor";
+            let answer = received(self.send(&format!(
+                "POST /sign-in/demo HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+                 content-length: {}\r\nconnection: close\r\n\r\n{body}",
+                body.len()
+            )));
+            let set = answer.split("set-cookie: ").nth(1).unwrap_or_else(|| panic!("nobody came in: {answer}"));
+            set.split(';').next().unwrap_or_default().to_owned()
+        })
+    }
+
+    /// `GET path` over a connection of its own: head and body, as they come. What is about clients is asked by an advisor.
     pub(crate) fn get(&self, path: &str) -> String {
-        received(self.send(&format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")))
+        let cookie = if path.ends_with('z') { "" } else { self.cookie() };
+        received(self.send(&format!(
+            "GET {path} HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\nconnection: close\r\n\r\n"
+        )))
     }
 
     /// What it has logged.

@@ -7,12 +7,12 @@
 //!
 //! Independent of who may do what, of HTTP, and of the bank's content.
 
+mod accounts;
+mod attempts;
 mod audit;
 mod cases;
 mod chain;
 mod checkpoints;
-mod accounts;
-mod attempts;
 pub mod entity;
 mod erasure;
 mod kept;
@@ -22,12 +22,12 @@ mod sessions;
 mod tables;
 
 use crate::connections::Connections;
+pub use accounts::{NewAccount, NewInvitation};
+pub use attempts::Tries;
 pub use audit::{Audit, Finding};
 pub use cases::{CaseRow, Deed, DeedError, Done, Record};
 pub use chain::{new_code, new_secret};
 pub use erasure::{Erasure, ErasureError};
-pub use accounts::{NewAccount, NewInvitation};
-pub use attempts::Tries;
 pub use log::Act;
 pub use sessions::NewToken;
 pub use tables::TABLES;

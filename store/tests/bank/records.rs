@@ -2,11 +2,13 @@
 
 use crate::fixture::Folder;
 use crate::support::{Bank, on_both_engines};
+use chrono::TimeDelta;
 use migration::MigratorTrait;
+use sea_orm::prelude::DateTimeUtc;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait};
 use std::fmt::Write;
-use store::records::TABLES;
 use store::records::entity::account;
+use store::records::{Act, NewAccount, NewInvitation, TABLES, Tries};
 use store::{Access, Records, Silent, Store, StoreError, backup, restore};
 
 /// The address at which the records of a bank are found by whoever looks for them without this program.
@@ -149,4 +151,118 @@ async fn on_sqlite_records_are_a_file_of_their_owner() {
         assert_eq!(mode & 0o777, 0o600, "{file}");
     }
     assert!(!folder.path().join("bank.db").exists(), "records make no bank");
+}
+
+/// An account, and a secret's hash to be known by.
+async fn account_of(records: &Records, login: &str) -> i64 {
+    let new = NewAccount {
+        login: login.to_owned(),
+        name: login.to_owned(),
+        roles: "advisor".to_owned(),
+        is_demo: false,
+    };
+    records.add_account(new, now()).await.expect("it is written").expect("a new login")
+}
+
+fn now() -> DateTimeUtc {
+    "2026-01-01T12:00:00Z".parse().expect("a time")
+}
+
+on_both_engines! {
+    async fn a_session_ends_when_nothing_is_asked_for_half_an_hour_and_after_twelve_hours_in_any_case(bank) {
+        let (records, _) = records(&bank).await;
+        let account = account_of(&records, "camille").await;
+        records.begin_session(account, b"one", now()).await.expect("it begins");
+        let at = async |minutes: i64| {
+            records.signed_in(b"one", now() + TimeDelta::minutes(minutes)).await.expect("it reads").is_some()
+        };
+        assert!(at(29).await, "and so it was seen");
+        assert!(at(58).await);
+        assert!(!at(89).await);
+        for step in 3..24 {
+            assert!(at(step * 29).await, "{step}");
+        }
+        assert!(at(719).await);
+        assert!(!at(720).await);
+        assert!(records.signed_in(b"other", now()).await.expect("it reads").is_none());
+    }
+
+    async fn whoever_is_shut_out_or_changes_a_password_is_signed_in_nowhere(bank) {
+        let (records, _) = records(&bank).await;
+        let account = account_of(&records, "camille").await;
+        let other = account_of(&records, "dominique").await;
+        records.begin_session(other, b"other", now()).await.expect("it begins");
+        for end in 0..3 {
+            records.begin_session(account, b"one", now()).await.expect("it begins");
+            records.begin_session(account, b"two", now()).await.expect("it begins");
+            match end {
+                0 => records.end_sessions(account).await.expect("it is written"),
+                1 => records.set_password(account, "hash").await.expect("it is written"),
+                _ => records.disable(account, now()).await.expect("it is written"),
+            }
+            for session in [b"one", b"two"] {
+                assert!(records.signed_in(session, now()).await.expect("it reads").is_none());
+            }
+        }
+        assert!(records.signed_in(b"other", now()).await.expect("it reads").is_some());
+    }
+
+    async fn an_invitation_is_taken_up_once_and_in_time_and_replaces_what_was_before(bank) {
+        let (records, _) = records(&bank).await;
+        let account = account_of(&records, "camille").await;
+        let new = |key: &[u8]| NewInvitation {
+            key: key.to_vec(),
+            totp_secret: b"secret".to_vec(),
+            expires_at: now() + TimeDelta::hours(24),
+        };
+        records.invite(account, new(b"first")).await.expect("it is written");
+        records.invite(account, new(b"second")).await.expect("it is written");
+        let late = now() + TimeDelta::hours(24);
+        assert!(records.invitation(b"first", now()).await.expect("it reads").is_none(), "another came after it");
+        assert!(records.invitation(b"second", late).await.expect("it reads").is_none());
+        assert!(!records.accept(b"second", "hash", 7, late).await.expect("it reads"));
+        let taken = futures_util::future::join_all((0..4).map(|_| records.accept(b"second", "hash", 7, now()))).await;
+        let taken = taken.into_iter().filter(|taken| *taken.as_ref().expect("it is written")).count();
+        assert_eq!(taken, 1);
+        let opened = records.account("camille").await.expect("it reads").expect("an account");
+        assert_eq!((opened.password.as_deref(), opened.totp_step), (Some("hash"), Some(7)));
+        records.begin_session(account, b"one", now()).await.expect("it begins");
+        records.invite(account, new(b"third")).await.expect("it is written");
+        let waiting = records.account("camille").await.expect("it reads").expect("an account");
+        assert_eq!((waiting.password, waiting.totp_secret), (None, None));
+        assert!(records.signed_in(b"one", now()).await.expect("it reads").is_none());
+    }
+
+    async fn no_code_is_taken_twice_however_many_come_at_once(bank) {
+        let (records, _) = records(&bank).await;
+        let account = account_of(&records, "camille").await;
+        let used = futures_util::future::join_all((0..4).map(|_| records.use_step(account, 9))).await;
+        assert_eq!(used.into_iter().filter(|used| *used.as_ref().expect("it is written")).count(), 1);
+        assert!(!records.use_step(account, 8).await.expect("it is written"), "nor an earlier one");
+        assert!(records.use_step(account, 10).await.expect("it is written"));
+    }
+
+    async fn tries_are_counted_before_they_are_made_and_forgotten_after_a_quarter_of_an_hour(bank) {
+        let (records, _) = records(&bank).await;
+        let counts = [Tries { key: "one".to_owned(), most: 5 }, Tries { key: "all".to_owned(), most: 100 }];
+        let tries = futures_util::future::join_all((0..8).map(|_| records.count_try(&counts, now()))).await;
+        let refused = tries.into_iter().filter(|until| until.as_ref().expect("it is written").is_some()).count();
+        assert_eq!(refused, 3);
+        let until = records.count_try(&counts, now() + TimeDelta::minutes(14)).await.expect("it is written");
+        assert_eq!(until, Some(now() + TimeDelta::minutes(15)));
+        let later = now() + TimeDelta::minutes(16);
+        assert_eq!(records.count_try(&counts, later).await.expect("it is written"), None);
+    }
+
+    async fn the_log_tells_of_acts_that_were_abandoned(bank) {
+        let (records, _) = records(&bank).await;
+        let act = |action: &str| Act { caller: "person 1 Camille".to_owned(), action: action.to_owned(), ..Act::default() };
+        let one = records.act_begins(act("export"), now()).await.expect("it is written");
+        records.act_begins(act("decide"), now()).await.expect("it is written");
+        records.act_ended(one, "done", now()).await.expect("it is written");
+        records.act_ended(one, "changed", now()).await.expect("it is written");
+        let acts = records.acts(None, 10).await.expect("it reads");
+        let acts: Vec<_> = acts.iter().map(|act| (act.action.as_str(), act.outcome.as_deref())).collect();
+        assert_eq!(acts, [("decide", None), ("export", Some("done"))]);
+    }
 }

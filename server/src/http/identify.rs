@@ -1,0 +1,98 @@
+//! Who is asking: a program by the token that it sends, a person by the session that their browser's cookie names.
+//!
+//! Whoever sends a token is known by it alone. What is found is put into the request as a [`Caller`]; nothing that comes from
+//! outside gets there. Independent of what they may do, and of how somebody signs in.
+
+use super::demo::Demo;
+use super::door;
+use super::problem::ApiError;
+use super::wire::Wire;
+use crate::identity::{roles, secret};
+use app::guard::{Caller, CallerKind};
+use app::state::AppState;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use chrono::Utc;
+use http::{HeaderMap, header};
+use store::StoreError;
+use store::records::entity::account;
+
+/// What it takes to know somebody.
+#[derive(Clone)]
+pub(super) struct Doorkeeper {
+    pub(super) state: AppState,
+    pub(super) wire: Wire,
+    pub(super) demo: Demo,
+}
+
+/// The hash that the session of a request is kept under.
+#[derive(Debug, Clone)]
+pub(super) struct Session(pub(super) Vec<u8>);
+
+/// Finds out who asks, where that plays a part.
+pub(super) async fn identify(State(keeper): State<Doorkeeper>, mut request: Request, next: Next) -> Response {
+    if door::asks_who(request.uri().path()) {
+        match keeper.known(request.headers()).await {
+            Ok(Some((caller, session))) => {
+                request.extensions_mut().insert(caller);
+                if let Some(session) = session {
+                    request.extensions_mut().insert(session);
+                }
+            }
+            Ok(None) => {}
+            Err(error) => return ApiError::Store(error).into_response(),
+        }
+    }
+    next.run(request).await
+}
+
+impl Doorkeeper {
+    /// Who sends these headers, and by which session; none if nobody knows.
+    async fn known(&self, headers: &HeaderMap) -> Result<Option<(Caller, Option<Session>)>, StoreError> {
+        let records = &self.state.records;
+        if let Some(value) = headers.get(header::AUTHORIZATION) {
+            let token = value.to_str().ok().and_then(bearer).and_then(secret::key);
+            let Some(key) = token else { return Ok(None) };
+            let token = records.token(&key, Utc::now()).await?;
+            return Ok(token.map(|token| {
+                let kind = CallerKind::Machine(roles::of_token(&token.scopes));
+                (Caller { id: token.id, name: token.name, kind }, None)
+            }));
+        }
+        let Some(key) = self.cookie(headers) else { return Ok(None) };
+        let Some(account) = records.signed_in(&key, Utc::now()).await? else { return Ok(None) };
+        // Nobody goes on being an invented person once the bank is a real one.
+        if account.is_demo && !self.demo.is_open(&self.state.store).await? {
+            return Ok(None);
+        }
+        Ok(Some((person(&account), Some(Session(key)))))
+    }
+
+    /// The hash of the session that the cookie names.
+    pub(super) fn cookie(&self, headers: &HeaderMap) -> Option<Vec<u8>> {
+        let name = self.cookie_name();
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+        let mut pairs =
+            cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(named, _)| *named == name).and_then(|(_, value)| secret::key(value))
+    }
+
+    /// What the cookie is called. On a wire that is safe, browsers take it from this server alone (`__Host-`); some of them
+    /// do not keep a `Secure` cookie that comes without TLS, be it from their own machine.
+    pub(super) const fn cookie_name(&self) -> &'static str {
+        if self.wire.is_secure() { "__Host-session" } else { "session" }
+    }
+}
+
+/// `Bearer TOKEN`.
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The owner of an account.
+pub(super) fn person(account: &account::Model) -> Caller {
+    let kind = CallerKind::Person(roles::of_account(&account.roles));
+    Caller { id: account.id, name: account.name.clone(), kind }
+}
