@@ -96,8 +96,7 @@ impl std::fmt::Debug for Counts {
 
 /// What is counted, at `/metrics`: for a listener of its own.
 pub fn metrics_router(Counts(counters): Counts) -> Router {
-    health::of_counters(counters)
-        .layer(middleware::map_response_with_state(Wire::Loopback, security::add_headers))
+    health::of_counters(counters).layer(middleware::map_response_with_state(false, security::add_headers))
 }
 
 /// Ready, on this machine alone, for those who have an account or a token.
@@ -116,6 +115,7 @@ impl Default for Settings {
 /// The whole server: every path.
 pub fn router(state: AppState, settings: Settings) -> Router {
     let Settings { hosts, readiness, wire, demo, counters: Counts(counters) } = settings;
+    let over_tls = wire.is_secure();
     let keeper = Doorkeeper { state: state.clone(), wire: wire.clone(), demo };
     let (options, streams) = (state.leptos_options.clone(), state.clone());
     // Layers are listed from the route outwards: the last one sees a request first.
@@ -139,12 +139,12 @@ pub fn router(state: AppState, settings: Settings) -> Router {
             CsrfLayer::new()
                 .with_rejection_response(|_: ProtectionError| ApiError::OtherSite.into_response()),
         )
-        .layer(middleware::from_fn_with_state(wire.clone(), wire::find_sender))
+        .layer(middleware::from_fn_with_state(wire, wire::find_sender))
         .layer(middleware::from_fn_with_state(hosts, hosts::check))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn_with_state(options, problem::answer))
         .layer(middleware::from_fn_with_state(counters, measure::measure))
-        .layer(middleware::map_response_with_state(wire, security::add_headers))
+        .layer(middleware::map_response_with_state(over_tls, security::add_headers))
         .layer(CompressionLayer::new())
         .layer(
             TraceLayer::new_for_http()

@@ -3,7 +3,6 @@
 //! Independent of routes: pages bring their own content policy, because it names the page's nonce; every
 //! other answer gets the strictest.
 
-use super::wire::Wire;
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
@@ -21,8 +20,8 @@ const TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000; includ
 /// For answers that are not pages: nothing may be loaded, nobody may frame them.
 const NOT_A_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// Adds what the route did not say itself.
-pub(super) async fn add_headers(State(wire): State<Wire>, mut response: Response) -> Response {
+/// Adds what the route did not say itself; whether answers go over TLS, browsers are told, too.
+pub(super) async fn add_headers(State(over_tls): State<bool>, mut response: Response) -> Response {
     const HEADERS: [(HeaderName, &str); 7] = [
         (header::CONTENT_SECURITY_POLICY, NOT_A_PAGE),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -40,7 +39,7 @@ pub(super) async fn add_headers(State(wire): State<Wire>, mut response: Response
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
-    if wire.is_secure() {
+    if over_tls {
         response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, TLS_ONLY);
     }
     response

@@ -3,7 +3,7 @@
 //!
 //! What is secret comes here as a hash or as it has to be kept; how it is made is nobody's business here.
 
-use super::Records;
+use super::database::Records;
 use super::entity::{account, invitation, session};
 use crate::StoreError;
 use sea_orm::prelude::DateTimeUtc;

@@ -1,6 +1,6 @@
 //! How often somebody tried to sign in of late. Whoever guesses is slowed down at every server at once.
 
-use super::Records;
+use super::database::Records;
 use super::entity::attempt;
 use crate::StoreError;
 use chrono::TimeDelta;

@@ -3,8 +3,8 @@
 //!
 //! Everything is read and nothing is changed. Independent of how a score is made again: whoever asks brings that.
 
-use super::Records;
 use super::chain::{Told, event_of};
+use super::database::Records;
 use super::entity::decision_case;
 use super::erasure::ERASED;
 use crate::StoreError;

@@ -3,8 +3,8 @@
 //! What was sent twice is done once: whoever sends it makes a key, and the second sending is answered as the first one was.
 //! Independent of what a decision needs (`model::record::rules`) and of who may sign in.
 
-use super::Records;
 use super::chain::{New, Told, append, random, with_contents, written};
+use super::database::Records;
 use super::entity::{decision_case, event, letter};
 use crate::StoreError;
 use chrono::{DateTime, Utc};

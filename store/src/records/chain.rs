@@ -3,7 +3,7 @@
 //!
 //! Independent of what events say.
 
-use super::Records;
+use super::database::Records;
 use super::entity::{content, event};
 use crate::StoreError;
 use chrono::{DateTime, SecondsFormat, Utc};

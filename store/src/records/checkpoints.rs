@@ -1,7 +1,7 @@
 //! Checkpoints of the chain: written down here, and given out to be kept elsewhere.
 
-use super::Records;
 use super::chain::written;
+use super::database::Records;
 use super::entity::{checkpoint, event};
 use crate::StoreError;
 use chrono::{DateTime, Utc};

@@ -1,9 +1,9 @@
 //! What is erased of a person (GDPR, article 17): everything that events say of them. That something was said, when, by
 //! whom and what was decided stays in the chain, which names nobody.
 
-use super::Records;
 use super::cases::{CaseRow, DeedError};
 use super::chain::{New, append};
+use super::database::Records;
 use super::entity::{content, decision_case, event, letter};
 use crate::StoreError;
 use chrono::{DateTime, Utc};

@@ -1,6 +1,6 @@
 //! The models that decisions were made with: kept as they were, so that these can be replayed for good.
 
-use super::Records;
+use super::database::Records;
 use super::entity::kept_model;
 use crate::StoreError;
 use sea_orm::sea_query::OnConflict;

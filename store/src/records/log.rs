@@ -1,7 +1,7 @@
 //! The log of who did what: a row before the act, completed after it. A row that is not completed tells of an act that was
 //! abandoned, or of a program that was killed in the middle of one.
 
-use super::Records;
+use super::database::Records;
 use super::entity::access_log;
 use crate::StoreError;
 use sea_orm::prelude::DateTimeUtc;

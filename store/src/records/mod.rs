@@ -13,6 +13,7 @@ mod audit;
 mod cases;
 mod chain;
 mod checkpoints;
+mod database;
 pub mod entity;
 mod erasure;
 mod kept;
@@ -21,19 +22,13 @@ mod open;
 mod sessions;
 mod tables;
 
-use crate::connections::Connections;
 pub use accounts::{NewAccount, NewInvitation};
 pub use attempts::Tries;
 pub use audit::{Audit, Finding};
 pub use cases::{CaseRow, Deed, DeedError, Done, Record};
 pub use chain::{new_code, new_secret};
+pub use database::Records;
 pub use erasure::{Erasure, ErasureError};
 pub use log::Act;
 pub use sessions::NewToken;
 pub use tables::TABLES;
-
-/// The records. Cheap to clone: every clone shares one pool of connections.
-#[derive(Debug, Clone)]
-pub struct Records {
-    pub(crate) db: Connections,
-}

@@ -1,6 +1,6 @@
 //! Opening the records beside the bank.
 
-use super::Records;
+use super::database::Records;
 use crate::StoreError;
 use crate::address::Address;
 use crate::connect::{Mode, opened};

@@ -1,7 +1,7 @@
 //! Who is signed in, and which programs may come in: each known by the hash of a secret that only they have. Several servers
 //! share what is kept here, so that whoever is signed out at one is signed out at all.
 
-use super::Records;
+use super::database::Records;
 use super::entity::{account, api_token, session};
 use crate::StoreError;
 use chrono::TimeDelta;
