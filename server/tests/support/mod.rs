@@ -91,9 +91,13 @@ pub(crate) async fn router(state: AppState, settings: Settings, roles: &[Role]) 
     };
     let add_cookie = move |mut request: Request<Body>| {
         if let Some(cookie) = &cookie
-            && !request.headers().contains_key(header::COOKIE)
+            && !request
+                .headers()
+                .get_all(header::COOKIE)
+                .iter()
+                .any(|sent| sent.as_bytes().starts_with(b"session="))
         {
-            request.headers_mut().insert(header::COOKIE, cookie.parse().expect("a header"));
+            request.headers_mut().append(header::COOKIE, cookie.parse().expect("a header"));
         }
         std::future::ready(request)
     };
