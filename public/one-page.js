@@ -31,7 +31,8 @@ function start() {
     return;
   }
   history.scrollRestoration = "manual";
-  history.replaceState({ ...history.state, key: now.key }, "");
+  keep_keys();
+  history.replaceState(history.state, "");
   said = document.createElement("p");
   said.className = "visually-hidden";
   said.setAttribute("role", "status");
@@ -41,7 +42,7 @@ function start() {
   for (const event of ["pointerover", "focusin"]) {
     document.addEventListener(event, onPoint, { passive: true });
   }
-  window.addEventListener("popstate", onPopState);
+  window.addEventListener("popstate", onPopState, true);
   window.addEventListener("pagehide", () => remember());
   restore_scroll(history.state?.scroll);
   when_idle(ask_neighbours_ahead);
@@ -50,6 +51,17 @@ function start() {
 /** What is shown, as the history names it. */
 function entry() {
   return { key: history.state?.key ?? a_key(), path: location.pathname + location.search };
+}
+
+/** Whatever an island puts into the history is an entry of the page that it is on. */
+function keep_keys() {
+  for (const change of ["pushState", "replaceState"]) {
+    const original = history[change].bind(history);
+    history[change] = (state, title, url) => {
+      original({ ...state, key: state?.key ?? now.key }, title, url);
+      now.path = location.pathname + location.search;
+    };
+  }
 }
 
 /** A name that no other entry of the history has. */
@@ -104,16 +116,17 @@ function is_ours(element) {
   return url.origin === location.origin && is_alive;
 }
 
-async function onPopState() {
+async function onPopState(event) {
   const key = history.state?.key;
   const path = location.pathname + location.search;
-  if (key === undefined || key === now.key) {
+  if (key === now.key || (key === undefined && path === now.path)) {
     // Another place of the same page.
-    now = { ...now, path };
-    history.replaceState({ ...history.state, key: now.key }, "");
+    history.replaceState(history.state, "");
     restore_scroll(history.state.scroll);
     return;
   }
+  // An island of the page that is left would take the other page's address for its own.
+  event.stopImmediatePropagation();
   asked += 1;
   remember(false);
   const kept = left.get(key);
@@ -126,7 +139,7 @@ async function onPopState() {
   }
   const page = await get(new URL(location.href), asked);
   if (page) {
-    show(page, { key, path });
+    show(page, { key: key ?? a_key(), path });
     restore_scroll(history.state?.scroll ?? 0);
     focus({});
   }
@@ -140,8 +153,10 @@ async function go(url, { step }) {
     return;
   }
   remember();
+  const left_at = now.path;
   const next = { key: a_key(), path: page.url.pathname + page.url.search };
   history.pushState({ key: next.key }, "", page.url);
+  now.path = left_at;
   show(page, next);
   if (url.hash) {
     document.getElementById(decodeURIComponent(url.hash.slice(1)))?.scrollIntoView();
@@ -155,7 +170,7 @@ async function go(url, { step }) {
 /** Keeps what is shown as it stands, and where it was read. */
 function remember(in_history = true) {
   if (in_history) {
-    history.replaceState({ ...history.state, key: now.key, scroll: window.scrollY }, "");
+    history.replaceState({ ...history.state, scroll: window.scrollY }, "");
   }
   now.scroll = window.scrollY;
   now.focus = document.activeElement;

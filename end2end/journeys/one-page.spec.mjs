@@ -35,8 +35,13 @@ test("from the list to a client, to the next one and back nothing is loaded anew
   await expect(page.getByRole("status").filter({ hasText: ids[1] }).first()).toBeAttached();
   await page.goBack();
   await heading(page, ids[0]);
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(t.clients.title);
+  await page.goForward();
+  await heading(page, ids[0]);
   await page.goForward();
   await heading(page, ids[1]);
+  await expect(page).toHaveURL(new RegExp(`/clients/${ids[1]}`));
   await expect(page).toHaveTitle(new RegExp(ids[1]));
   await page.getByRole("navigation", { name: t.sheet.list }).getByRole("link", { name: t.client.back }).click();
   await expect(page).toHaveURL(/\/clients\?advice=refuse/);
