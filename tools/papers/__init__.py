@@ -11,7 +11,7 @@ versions, the model's figures. Hypotheses stand in CSV files and are named as su
 | `prose` | no-break spaces, links, quoted commands |
 | `requirements`, `proofs` | the matrix; names and results of tests |
 | `backlog`, `earned_value` | the board's file; points, velocity; PV, EV, AC |
-| `bank`, `concepts` | schema, keys, dictionary, plans; the MCD by mocodo |
+| `bank`, `records`, `concepts` | schema, keys, dictionary, plans, of the bank and of its records; the MCD by mocodo |
 | `software`, `model` | API, commands, versions; what the model is worth |
 | `svg`, `figures`, `schemes` | drawings without a library, the same on every machine |
 | `general`, `report` | identity, tables of CSV files, index; the report of the tests |

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from . import backlog, concepts, earned_value, model, schemes
+from . import backlog, concepts, earned_value, model, records, schemes
 from .sources import DATA, FIGURES, NBSP, Fault, number, percent, rows
 from .svg import BLUE, GREEN, GREY, INK, ORANGE, PALE, PAPER, RED, Chart, Drawing, wrapped
 
@@ -11,7 +11,7 @@ from .svg import BLUE, GREEN, GREY, INK, ORANGE, PALE, PAPER, RED, Chart, Drawin
 def all_figures() -> dict[Path, Callable[[], str]]:
     """Every figure that has its data, by its path."""
     named: dict[str, Callable[[], str]] = {
-        "mcd": concepts.figure, "courbe-en-s": s_curve, "indices": indices, "burndown": burndown, "velocite": velocity,
+        "mcd": concepts.figure, "mcd-registres": records.figure, "courbe-en-s": s_curve, "indices": indices, "burndown": burndown, "velocite": velocity,
         "cout-seuil": cost_curve,
     }
     for name, source, draw in (
