@@ -25,6 +25,7 @@ pub mod effects;
 #[cfg(feature = "ssr")]
 pub mod engine_pool;
 pub mod error;
+pub mod explorer;
 #[cfg(feature = "ssr")]
 pub mod failure_log;
 #[cfg(feature = "ssr")]

@@ -41,11 +41,13 @@ test("filters, order and page are in the link: reloaded or shared, it shows the 
   baseURL,
   javaScriptEnabled,
 }) => {
+  // Where the explorer stands, it asks in the form's place: see explorer.spec.mjs.
+  test.skip(javaScriptEnabled, "the form is for browsers without JavaScript");
   await open("/clients");
   await unfoldFilters(page);
   await page.getByRole("combobox", { name: t.clients.contract_type }).selectOption("Cash loans");
   await page.getByRole("combobox", { name: t.clients.advice }).selectOption({ label: t.advice.grant });
-  await page.getByLabel(t.clients.credit_from, { exact: true }).fill("100000");
+  await page.locator("input[name=credit_from]").fill("100000");
   await page.getByRole("combobox", { name: t.clients.sort }).selectOption({ label: t.clients.sort_probability_down });
   await page.getByRole("button", { name: t.clients.apply }).click();
   await expect(page).toHaveURL(/contract_type=Cash(\+|%20)loans/);
@@ -71,7 +73,7 @@ test("filters, order and page are in the link: reloaded or shared, it shows the 
   expect(await listedClients(other), "in another browser").toEqual(shown);
   await unfoldFilters(other);
   await expect(other.getByRole("combobox", { name: t.clients.sort })).toHaveValue("-probability");
-  await expect(other.getByLabel(t.clients.credit_from, { exact: true })).toHaveValue("100000");
+  await expect(other.locator("input[name=credit_from]")).toHaveValue("100,000");
   await elsewhere.close();
 });
 
@@ -103,19 +105,19 @@ test("one condition can be taken away, and the others stay", async ({ page, open
 
 test("a condition that cannot be read is reported and the list is shown without it", async ({ page, open }) => {
   await open("/clients?advice=perhaps");
-  await expect(page.getByText(fill(t.clients.ignored, { what: "advice" }))).toBeVisible();
+  await expect(page.getByText(fill(t.clients.ignored, { what: `${t.clients.advice} «\u00a0perhaps\u00a0»` }))).toBeVisible();
   expect((await listedClients(page)).length).toBeGreaterThan(10);
 });
 
 test("a page without an island fetches no script but the one that follows its links @hydrated", async ({ page, open }) => {
   const scripts = [];
   page.on("request", (request) => /\.(js|wasm)$/.test(request.url()) && scripts.push(request.url()));
-  await open("/clients");
+  await open("/nowhere");
   await page.waitForLoadState("networkidle");
   expect(scripts.map((url) => new URL(url).pathname)).toEqual(["/one-page.js"]);
 });
 
 test("filters that nobody meets say so", async ({ page, open }) => {
-  await open("/clients?credit_from=999999999");
+  await open("/clients?credit_from=999999999999");
   await expect(page.getByRole("heading", { name: t.clients.no_match_title })).toBeVisible();
 });

@@ -20,6 +20,7 @@ mod m0008_listed_in_memory;
 mod m0009_delivered_table;
 mod m0010_scoring;
 mod m0011_rejected_row;
+mod m0012_explored;
 mod m0013_invented;
 pub mod records;
 mod schema;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_delivered_table::Migration),
             Box::new(m0010_scoring::Migration),
             Box::new(m0011_rejected_row::Migration),
+            Box::new(m0012_explored::Migration),
             Box::new(m0013_invented::Migration),
         ]
     }

@@ -4,6 +4,7 @@ mod support;
 
 use app::policy::Role;
 use axum::Router;
+use axum::body::Body;
 use http::{Request, StatusCode, header};
 use model::file::ClientFile;
 use model::peers::MAX_PEERS;
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::Store;
 use support::{Answer, CLIENT, ask, bank, get, post, postgres, server, sqlite, sqlite_server};
+use tower::ServiceExt;
 
 /// A contract of [`CLIENT`].
 async fn contract(store: &Store) -> i64 {
@@ -75,9 +77,10 @@ async fn tour(router: &Router, contract: i64) -> BTreeMap<String, Value> {
         ("a page of clients", "/api/v1/clients?page_size=3&page=2".to_owned()),
         (
             "clients by age",
-            "/api/v1/clients?sort=age&direction=descending&age_from=30&age_to=50&page_size=2".to_owned(),
+            "/api/v1/clients?sort=-age&age=30..50&education=Higher%20education&education=-&page_size=2"
+                .to_owned(),
         ),
-        ("no client passes", "/api/v1/clients?credit_from=1e12".to_owned()),
+        ("no client passes", "/api/v1/clients?outcome=known&advice=grant&risk=0.9..".to_owned()),
         ("a profile", client.clone()),
         ("a score", format!("{client}/score")),
         ("an explanation", format!("{client}/explanation")),
@@ -98,10 +101,10 @@ async fn tour(router: &Router, contract: i64) -> BTreeMap<String, Value> {
         ("an unknown order", "/api/v1/clients?sort=foo&page=-1&id=abc".to_owned()),
         ("an id that is too large", "/api/v1/clients/99999999999999999999/score".to_owned()),
         ("a contract that is no number", "/api/v1/contracts/1.5/score".to_owned()),
-        ("a parameter of the wrong type", "/api/v1/clients?age_from=young".to_owned()),
-        ("a misspelt parameter", "/api/v1/clients?agefrom=30".to_owned()),
-        ("an unknown advice", "/api/v1/clients?decision=perhaps".to_owned()),
-        ("an endless bound", "/api/v1/clients?age_from=NaN".to_owned()),
+        ("a parameter of the wrong type", "/api/v1/clients?age=young".to_owned()),
+        ("a misspelt parameter", "/api/v1/clients?agee=30..".to_owned()),
+        ("an unknown advice", "/api/v1/clients?advice=perhaps".to_owned()),
+        ("an endless bound", "/api/v1/clients?age=NaN..".to_owned()),
         ("page zero", "/api/v1/clients?page=0".to_owned()),
         ("a page too large", "/api/v1/clients?page_size=201".to_owned()),
         ("an unknown path", "/api/v1/nothing".to_owned()),
@@ -385,22 +388,91 @@ async fn no_answer_tells_what_became_of_one_client() {
     assert_eq!(outcomes(10).await, outcomes(11).await, "one more, and the difference would tell of that one");
 }
 
+/// The bank's columns as a browser fetches them: the manifest, and every column by name.
+async fn columns(router: &Router) -> (Value, BTreeMap<String, Vec<u8>>) {
+    let manifest = get(router, "/api/v1/portfolio").await.json();
+    let version = manifest["version"].as_str().expect("a text");
+    let mut columns = BTreeMap::new();
+    for column in manifest["columns"].as_array().expect("a list") {
+        let name = column["column"].as_str().expect("a text").to_owned();
+        let path = format!("/api/v1/portfolio/{version}/{name}");
+        let request = Request::get(&path).body(Body::empty()).expect("a request");
+        let answer = router.clone().oneshot(request).await.expect("the router always answers");
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        assert_eq!(answer.headers()[header::CACHE_CONTROL], "private, max-age=31536000, immutable");
+        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("it can be read");
+        assert_eq!(Some(bytes.len() as u64), manifest["clients"].as_u64(), "{path}");
+        columns.insert(name, bytes.to_vec());
+    }
+    (manifest, columns)
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bound_leaves_out_the_clients_beyond_it() {
+async fn a_filter_lists_as_many_clients_as_the_columns_count() {
     let (_folder, _store, router) = sqlite_server().await;
-    let all = get(&router, "/api/v1/clients?page_size=200").await.json();
-    let all = all["clients"].as_array().expect("a list");
-    for quantity in ["age", "credit", "income"] {
-        let mut values: Vec<f64> = all.iter().filter_map(|client| client[quantity].as_f64()).collect();
-        values.sort_by(f64::total_cmp);
-        let [least, .., most] = values[..] else { panic!("nobody has a value: {quantity}") };
-        // Amounts and days come whole, or in halves: nobody stands on this bound.
-        let bound = (least + most) / 2.0 + 0.1;
-        let below = values.partition_point(|value| *value < bound);
-        assert!(below < values.len(), "{quantity}: {values:?}");
-        for (side, expected) in [("from", values.len() - below), ("to", below)] {
-            let path = format!("/api/v1/clients?{quantity}_{side}={bound}");
-            assert_eq!(get(&router, &path).await.json()["total"], expected, "{path}");
+    let (manifest, columns) = columns(&router).await;
+    for column in manifest["columns"].as_array().expect("a list") {
+        let name = column["column"].as_str().expect("a text");
+        let count = |holds: &dyn Fn(usize) -> bool| {
+            columns[name].iter().filter(|byte| holds(usize::from(**byte))).count()
+        };
+        let total = async |value: String| {
+            let path = format!("/api/v1/clients?{name}={value}");
+            get(&router, &path.replace(' ', "%20")).await.json()["total"].as_u64().expect("a number") as usize
+        };
+        if let Some(codes) = column["scale"]["category"].as_array() {
+            for (byte, code) in codes.iter().enumerate() {
+                let code = code.as_str().expect("a text").replace('/', "%2F");
+                assert_eq!(total(code.clone()).await, count(&|it| it == byte), "{name} {code}");
+            }
+            if !["advice", "outcome"].contains(&name) {
+                assert_eq!(total("-".to_owned()).await, count(&|it| it == 255), "{name}");
+            }
+        } else {
+            let edges = column["scale"]["number"]["edges"].as_array().expect("a list");
+            let bins = edges.len() - 1;
+            assert!(bins > 5, "{name}: {edges:?}");
+            for (from, below) in [(bins / 4, bins / 2), (1, 2), (bins / 3, bins - 1)] {
+                let asked = format!("{}..{}", edges[from], edges[below]);
+                assert_eq!(
+                    total(asked.clone()).await,
+                    count(&|it| (from..below).contains(&it)),
+                    "{name} {asked}"
+                );
+            }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn columns_of_other_scores_are_not_there_and_no_column_tells_an_outcome() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let (manifest, columns) = columns(&router).await;
+    let version = manifest["version"].as_str().expect("a text");
+    for path in ["0123456789abcdef/age", &format!("{version}/target"), &format!("{version}/id/outcomes")] {
+        let answer = get(&router, &format!("/api/v1/portfolio/{path}")).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    assert!(columns.keys().all(|name| !["target", "default"].contains(&&**name)), "{:?}", columns.keys());
+    assert!(columns["outcome"].iter().all(|byte| [0, 1].contains(byte)));
+    for name in columns.keys() {
+        let cells = get(&router, &format!("/api/v1/portfolio/{version}/{name}/outcomes")).await.json();
+        let cells = cells.as_array().expect("a list");
+        assert!(!cells.is_empty(), "{name}");
+        assert!(cells.iter().all(|cell| cell["clients"].as_u64() >= Some(10)), "{name}: {cells:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_selection_is_taken_away_as_the_list_has_it() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let filter = "advice=grant&age=30..50&sort=-income";
+    let list = get(&router, &format!("/api/v1/clients?{filter}&page_size=200")).await.json();
+    let file = get(&router, &format!("/api/v1/clients.csv?{filter}")).await;
+    assert_eq!(file.header(header::CONTENT_TYPE), "text/csv; charset=utf-8");
+    let ids: Vec<&str> = file.text.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    let listed: Vec<String> =
+        list["clients"].as_array().expect("a list").iter().map(|client| client["id"].to_string()).collect();
+    assert!(listed.len() > 1, "{list}");
+    assert_eq!(ids, listed);
 }

@@ -5,7 +5,7 @@ mod support;
 use migration::{Migrator, MigratorTrait};
 use model::engine::Engine;
 use model::monitoring::Report;
-use model::portfolio::{ClientQuery, Direction, SortKey};
+use model::portfolio::{ClientQuery, Column, Sort};
 use sea_orm::{ConnectionTrait, Database, Statement};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -77,9 +77,9 @@ async fn shown(store: &Store, model: &str, clients: u64) -> [f64; 2] {
     let portfolio = store.portfolio(model).await.expect("it is read");
     assert_eq!((portfolio.clients(), portfolio.unscored()), (clients, 0));
     assert!(store.tally(model).await.expect("it reads").is_some_and(|tally| tally.clients() == clients));
-    [Direction::Ascending, Direction::Descending].map(|direction| {
-        let sort = SortKey::Probability;
-        let page = portfolio.page(&ClientQuery { sort, direction, page_size: 1, ..ClientQuery::default() });
+    [false, true].map(|descending| {
+        let sort = Sort { by: Some(Column::RISK), descending };
+        let page = portfolio.page(&ClientQuery { sort, page_size: 1, ..ClientQuery::default() });
         assert_eq!(page.total, clients);
         page.clients[0].probability
     })

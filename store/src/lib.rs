@@ -19,7 +19,6 @@ mod connect;
 mod connections;
 mod copy;
 mod delivered;
-mod distribution;
 pub mod entity;
 mod error;
 mod exclusive;

@@ -1,12 +1,11 @@
 //! Looking at many clients: a page of a list, the choices of its filters, and how a quantity is distributed;
-//! all from what is kept in memory of the read model `score`.
+//! all of them of what is kept in memory of the read model `score`.
 
 use crate::scored::Scored;
 use crate::{Store, StoreError};
 use model::parameters::Parameters;
-use model::portfolio::{
-    ClientFilter, ClientPage, ClientQuery, Distribution, FilterChoices, MAX_PAGE_SIZE, PROBABILITY,
-};
+use model::portfolio::{Clients, Distribution, Filter, PROBABILITY};
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// The clients that a model has scored, as they were at one moment: all answers are of the same scoring.
@@ -21,7 +20,7 @@ impl Store {
     pub async fn warm_up(&self, parameters: &Parameters) -> Result<(), StoreError> {
         self.peers(parameters).await?;
         // A client's page begins by comparing the client's probability with everybody's.
-        self.portfolio(&parameters.id).await?.distribution(PROBABILITY, &ClientFilter::default(), None)?;
+        self.portfolio(&parameters.id).await?.distribution(PROBABILITY, &Filter::default(), None)?;
         Ok(())
     }
 
@@ -47,26 +46,6 @@ impl Portfolio {
         self.0.unscored()
     }
 
-    /// One page of the scored clients that a filter lets through, and how many there are in all. A page
-    /// beyond the last is empty; clients without the value they are sorted by come last.
-    #[must_use]
-    pub fn page(&self, query: &ClientQuery) -> ClientPage {
-        let size = query.page_size.clamp(1, MAX_PAGE_SIZE) as usize;
-        let from = (query.page.max(1) - 1) as usize * size;
-        let clients = self.0.filtered(&query.filter);
-        ClientPage {
-            total: clients.len() as u64,
-            clients: self.0.page(clients, (query.sort, query.direction), from, size),
-        }
-    }
-
-    /// The categories that occur among scored clients.
-    #[must_use]
-    pub fn filter_choices(&self) -> FilterChoices {
-        let [contract_types, income_types, educations] = self.0.categories();
-        FilterChoices { contract_types, income_types, educations }
-    }
-
     /// How `quantity`, a described feature or [`model::portfolio::PROBABILITY`], is distributed among the
     /// clients of `filter`, and which share of them lies below `own_value`.
     ///
@@ -75,9 +54,19 @@ impl Portfolio {
     pub fn distribution(
         &self,
         quantity: &str,
-        filter: &ClientFilter,
+        filter: &Filter,
         own_value: Option<f64>,
     ) -> Result<Distribution, StoreError> {
-        self.0.distribution(quantity, filter, own_value)
+        let distribution = self.0.columns.distribution(quantity, filter, own_value);
+        distribution.ok_or_else(|| StoreError::UnknownQuantity(quantity.to_owned()))
+    }
+}
+
+/// Pages, choices and columns are asked of the clients themselves.
+impl Deref for Portfolio {
+    type Target = Clients;
+
+    fn deref(&self) -> &Clients {
+        &self.0.columns
     }
 }

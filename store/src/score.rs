@@ -8,6 +8,7 @@ use model::explanation::Score;
 use model::file::ClientFile;
 use model::parameters::Parameters;
 use model::peers::point;
+use model::portfolio::Column;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
 /// One client's score, and what lists and comparisons need beside it.
@@ -25,6 +26,12 @@ pub struct ScoreRow {
     pub income_type: Option<String>,
     /// As the source spells it.
     pub education: Option<String>,
+    /// As the source spells it.
+    pub occupation: Option<String>,
+    /// As the source spells it.
+    pub housing: Option<String>,
+    /// The source's rating of the region where the client lives: 1, 2 or 3.
+    pub region_rating: Option<i32>,
     /// Every described feature of the catalogue, by name.
     pub described: Vec<(&'static str, Option<f64>)>,
     /// The outcome: 1 = had payment difficulties, 0 = had none, none = an applicant.
@@ -45,6 +52,9 @@ impl ScoreRow {
             contract_type: application.name_contract_type.clone().into(),
             income_type: application.name_income_type.clone().into(),
             education: application.name_education_type.clone().into(),
+            occupation: application.occupation_type.clone().into(),
+            housing: application.name_housing_type.clone().into(),
+            region_rating: application.region_rating_client,
             described: catalogue::described().map(|f| (f.name, f.value(file))).collect(),
             target: application.target,
             peer_point: point(&parameters.peers, file, score.probability),
@@ -61,6 +71,9 @@ impl ScoreRow {
             name_contract_type: Set(self.contract_type.clone()),
             name_income_type: Set(self.income_type.clone()),
             name_education_type: Set(self.education.clone()),
+            occupation_type: Set(self.occupation.clone()),
+            name_housing_type: Set(self.housing.clone()),
+            region_rating_client: Set(self.region_rating.map(|rating| rating.to_string())),
             target: Set(self.target),
             peer_point: Set(Some(self.peer_point.iter().flat_map(|c| c.to_le_bytes()).collect())),
             ..Default::default()
@@ -69,6 +82,19 @@ impl ScoreRow {
             row.set(described_column(name)?, value.into());
         }
         Ok(row)
+    }
+}
+
+/// The column of `score` that keeps the source's codes of `column`.
+pub(crate) fn code_column(column: Column) -> Result<score::Column, StoreError> {
+    match column.name() {
+        "contract_type" => Ok(score::Column::NameContractType),
+        "income_type" => Ok(score::Column::NameIncomeType),
+        "education" => Ok(score::Column::NameEducationType),
+        "occupation" => Ok(score::Column::OccupationType),
+        "housing" => Ok(score::Column::NameHousingType),
+        "region_rating" => Ok(score::Column::RegionRatingClient),
+        name => Err(StoreError::UnknownQuantity(name.to_owned())),
     }
 }
 

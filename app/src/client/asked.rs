@@ -2,8 +2,8 @@
 //! there, too, and is [`super::what_if`]'s, which knows this room and is not known here.
 
 use super::list::List;
-use crate::clients::choices;
-use crate::clients::query::{self, Parsed, filter_pairs, key, with_query};
+use crate::clients::labels;
+use crate::clients::query::{self, with_query};
 use crate::format;
 use crate::i18n::Locale;
 use crate::parts::{Fault, Unread};
@@ -11,7 +11,7 @@ use crate::words;
 use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
 use model::explanation::Against;
-use model::portfolio::{ClientFilter, PROBABILITY};
+use model::portfolio::{Filter, PROBABILITY, Parsed};
 use serde::{Deserialize, Serialize};
 
 /// Parameter that says with whom the client is compared where the score is explained.
@@ -27,7 +27,7 @@ pub struct Asked {
     /// Name of the quantity in which the client is compared with a group.
     pub quantity: String,
     /// The group.
-    pub filter: ClientFilter,
+    pub filter: Filter,
     /// The list that the client was opened from.
     pub list: Option<List>,
 }
@@ -37,11 +37,14 @@ impl Asked {
     #[must_use]
     pub fn of(params: &ParamsMap) -> (Self, Vec<Unread>) {
         // The group is the filter of the list; which client and which page of it is nobody's business here.
-        let Parsed { query, ignored } = query::parse(params);
-        let of_the_group = ignored.into_iter().filter(|name| ![key::ID, key::SORT, key::PAGE].contains(name));
-        let text = |name: &str| params.get(name).unwrap_or_default();
-        let mut unread: Vec<_> =
-            of_the_group.map(|key| Unread { key, text: text(key), fault: Fault::Unknown }).collect();
+        let Parsed { query, unread } = query::parse(params);
+        let mut filter = query.filter;
+        filter.id = None;
+        let of_the_group =
+            unread.into_iter().filter(|it| !["id", "sort", "page", "page_size"].contains(&it.parameter));
+        let mut unread: Vec<_> = of_the_group
+            .map(|it| Unread { key: it.parameter, text: it.text, fault: Fault::Unknown })
+            .collect();
         let mut read = |key: &'static str, is_known: &dyn Fn(&str) -> bool| {
             let text = params.get(key).filter(|text| !text.is_empty())?;
             if is_known(&text) {
@@ -55,7 +58,7 @@ impl Asked {
         let asked = Self {
             against: against.as_deref().and_then(Against::named),
             quantity: quantity.unwrap_or_else(|| PROBABILITY.to_owned()),
-            filter: ClientFilter { id: None, ..query.filter },
+            filter,
             list: List::of(params),
         };
         (asked, unread)
@@ -69,7 +72,7 @@ impl Asked {
         if self.quantity != PROBABILITY {
             pairs.push((QUANTITY, self.quantity.clone()));
         }
-        pairs.extend(filter_pairs(&self.filter));
+        pairs.extend(self.filter.pairs());
         pairs.extend(self.list.as_ref().map(List::pair));
         pairs
     }
@@ -109,7 +112,7 @@ pub(super) fn label(key: &'static str, locale: Locale) -> &'static str {
     match key {
         AGAINST => td_string!(locale, contributions.against),
         QUANTITY => td_string!(locale, compare.quantity),
-        key => choices::label(key, locale),
+        key => labels::parameter(key, locale),
     }
 }
 
@@ -123,21 +126,16 @@ pub(super) fn path(id: i64) -> String {
 mod tests {
     use super::*;
     use leptos_router::location::Url;
-    use model::portfolio::ClientQuery;
+    use model::portfolio::{ClientQuery, Column};
 
     #[test]
     fn an_address_asks_what_it_was_made_of() {
         let all = [
-            Asked {
-                against: None,
-                quantity: PROBABILITY.to_owned(),
-                filter: ClientFilter::default(),
-                list: None,
-            },
+            Asked { against: None, quantity: PROBABILITY.to_owned(), filter: Filter::default(), list: None },
             Asked {
                 against: Some(Against::Granted),
                 quantity: "income".to_owned(),
-                filter: ClientFilter { age_from: Some(35.0), age_to: Some(45.0), ..ClientFilter::default() },
+                filter: Filter::default().within(Column::AGE, Some(35.0), Some(45.0)),
                 list: Some(List::page(&ClientQuery { page: 2, ..ClientQuery::default() })),
             },
         ];

@@ -1,15 +1,14 @@
 //! The search and the filters: GET forms, so that what is asked is always in the URL.
 
-use super::choices::{GroupFields, conditions};
-use super::query::{self, key};
+use super::choices;
+use super::labels;
+use super::query::{self, LIST};
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{Choice, SelectField};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use model::portfolio::{ClientQuery, Direction, FilterChoices, SortKey};
-
-const LIST: &str = "/clients";
+use model::portfolio::{ClientQuery, Column, FilterChoices, Sort};
 
 /// Search by a client's number.
 #[component]
@@ -21,7 +20,7 @@ pub fn Search() -> impl IntoView {
                 <span>{td_string!(locale, clients.search)}</span>
                 <input
                     type="text"
-                    name=key::ID
+                    name="id"
                     inputmode="numeric"
                     pattern="[0-9]+"
                     required
@@ -40,24 +39,20 @@ pub fn Search() -> impl IntoView {
 
 /// The orders that the list offers, in words.
 fn orders(locale: Locale) -> Vec<Choice> {
-    use Direction::{Ascending, Descending};
     [
-        (SortKey::Id, Ascending, td_string!(locale, clients.sort_id)),
-        (SortKey::Id, Descending, td_string!(locale, clients.sort_id_down)),
-        (SortKey::Probability, Descending, td_string!(locale, clients.sort_probability_down)),
-        (SortKey::Probability, Ascending, td_string!(locale, clients.sort_probability_up)),
-        (SortKey::Age, Ascending, td_string!(locale, clients.sort_age_up)),
-        (SortKey::Age, Descending, td_string!(locale, clients.sort_age_down)),
-        (SortKey::Income, Descending, td_string!(locale, clients.sort_income_down)),
-        (SortKey::Income, Ascending, td_string!(locale, clients.sort_income_up)),
-        (SortKey::Credit, Descending, td_string!(locale, clients.sort_credit_down)),
-        (SortKey::Credit, Ascending, td_string!(locale, clients.sort_credit_up)),
+        (None, false, td_string!(locale, clients.sort_id)),
+        (None, true, td_string!(locale, clients.sort_id_down)),
+        (Some(Column::RISK), true, td_string!(locale, clients.sort_probability_down)),
+        (Some(Column::RISK), false, td_string!(locale, clients.sort_probability_up)),
+        (Some(Column::AGE), false, td_string!(locale, clients.sort_age_up)),
+        (Some(Column::AGE), true, td_string!(locale, clients.sort_age_down)),
+        (Some(Column::INCOME), true, td_string!(locale, clients.sort_income_down)),
+        (Some(Column::INCOME), false, td_string!(locale, clients.sort_income_up)),
+        (Some(Column::CREDIT), true, td_string!(locale, clients.sort_credit_down)),
+        (Some(Column::CREDIT), false, td_string!(locale, clients.sort_credit_up)),
     ]
     .into_iter()
-    .map(|(sort, direction, label)| Choice {
-        value: query::sort_text(sort, direction),
-        label: label.to_owned(),
-    })
+    .map(|(by, descending, label)| Choice { value: Sort { by, descending }.spelt(), label: label.to_owned() })
     .collect()
 }
 
@@ -70,38 +65,18 @@ pub fn Filters(
     query: ClientQuery,
 ) -> impl IntoView {
     let locale = use_locale();
-    let ClientQuery { filter, sort, direction, .. } = query;
-    let amount = |label: &'static str, name: &'static str, value: Option<f64>| {
-        view! {
-            <label class="field">
-                <span>{label}</span>
-                <input
-                    type="text"
-                    inputmode="decimal"
-                    name=name
-                    autocomplete="off"
-                    value=value.map(|amount| amount.to_string())
-                />
-            </label>
-        }
-    };
-    let amounts = [
-        amount(td_string!(locale, clients.credit_from), key::CREDIT_FROM, filter.credit_from),
-        amount(td_string!(locale, clients.credit_to), key::CREDIT_TO, filter.credit_to),
-        amount(td_string!(locale, clients.income_from), key::INCOME_FROM, filter.income_from),
-        amount(td_string!(locale, clients.income_to), key::INCOME_TO, filter.income_to),
-    ];
+    let ClientQuery { filter, sort, .. } = query;
+    let fields = choices::fields(Column::all(), &choices, &filter, locale);
     view! {
         <details class="filters">
             <summary>{td_string!(locale, clients.filters)}</summary>
             <form method="get" action=LIST>
-                <GroupFields choices=choices filter=filter locale=locale />
-                {Vec::from(amounts)}
+                {fields}
                 <SelectField
                     label=td_string!(locale, clients.sort)
-                    name=key::SORT
+                    name="sort"
                     choices=orders(locale)
-                    selected=query::sort_text(sort, direction)
+                    selected=sort.spelt()
                 />
                 <div class="actions">
                     <button type="submit">{td_string!(locale, clients.apply)}</button>
@@ -122,9 +97,12 @@ pub fn ActiveFilters(
     query: ClientQuery,
 ) -> impl IntoView {
     let locale = use_locale();
-    let links: Vec<_> = conditions(&query.filter, locale)
-        .into_iter()
-        .map(|(words, filter)| {
+    let links: Vec<_> = query
+        .filter
+        .conditions()
+        .map(|(column, condition)| {
+            let words = labels::condition(column, condition, locale);
+            let filter = query.filter.clone().without(column);
             let without = ClientQuery { filter, page: 1, ..query.clone() };
             let label = td_string!(locale, clients.remove, what = words.clone()).to_string();
             view! {

@@ -14,7 +14,7 @@ pub async fn list_choices() -> Result<FilterChoices, AppError> {
     use crate::server_function::answer;
 
     answer(Permission::ReadClients, |state, _| async move {
-        Ok(state.store.portfolio(&state.engine.parameters().id).await?.filter_choices())
+        Ok(state.store.portfolio(&state.engine.parameters().id).await?.choices())
     })
     .await
 }

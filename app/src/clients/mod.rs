@@ -2,6 +2,7 @@
 
 pub mod choices;
 pub mod filters;
+pub mod labels;
 pub mod list_choices;
 pub mod list_clients;
 pub mod page;

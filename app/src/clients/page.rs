@@ -1,21 +1,22 @@
 //! The page `/clients`: a search, filters, and the list that they leave.
 
-use super::choices;
 use super::filters::{ActiveFilters, Filters, Search};
+use super::labels;
 use super::list_choices::list_choices;
 use super::list_clients::{ClientList, list_clients};
 use super::pagination::Pagination;
-use super::query::{self, Parsed};
+use super::query;
 use super::table::ClientTable;
+use crate::explorer::{Explorer, Views};
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::ErrorPage;
+use crate::parts::{ErrorPage, IslandScripts};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
-use model::portfolio::ClientQuery;
+use model::portfolio::{ClientQuery, FilterChoices, Parsed};
 
 /// The list of clients.
 #[component]
@@ -26,7 +27,17 @@ pub fn ClientsPage() -> impl IntoView {
     let choices = ArcOnceResource::new_blocking(list_choices());
     let list = ArcOnceResource::new_blocking(list_clients(asked.clone()));
     let filters = Suspend::new(async move {
-        choices.await.map(|choices| view! { <Filters choices=choices query=asked /> }).ok()
+        let filters = |choices: FilterChoices| {
+            let explored = choices.clone();
+            view! {
+                <Explorer>
+                    <Views choices=explored />
+                </Explorer>
+                <Filters choices=choices query=asked />
+                <IslandScripts />
+            }
+        };
+        choices.await.map(filters).ok()
     });
     let results = Suspend::new(async move {
         match list.await {
@@ -51,17 +62,27 @@ pub fn ClientsPage() -> impl IntoView {
     .into_any()
 }
 
+/// What was sent, as far as it can be shown.
+fn brief(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
 #[component]
 fn Results(list: ClientList, parsed: Parsed) -> impl IntoView {
     let locale = use_locale();
-    let Parsed { query, ignored } = parsed;
+    let Parsed { query, unread } = parsed;
     // An exact number opens the client's file.
     if let (Some(id), [client]) = (query.filter.id, list.page.clients.as_slice())
         && id == client.id
     {
         return view! { <Redirect path=format!("/clients/{id}") /> }.into_any();
     }
-    let ignored: Vec<&str> = ignored.iter().map(|key| choices::label(key, locale)).collect();
+    let ignored: Vec<String> = unread
+        .iter()
+        .map(|unread| {
+            format!("{} «\u{a0}{}\u{a0}»", labels::parameter(unread.parameter, locale), brief(&unread.text))
+        })
+        .collect();
     let ignored = ignored.join(", ");
     view! {
         {(!ignored.is_empty())

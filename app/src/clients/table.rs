@@ -10,7 +10,7 @@ use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::decision::Policy;
-use model::portfolio::{ClientQuery, ClientSummary, Direction, SortKey};
+use model::portfolio::{ClientQuery, ClientSummary, Column, Sort};
 
 /// The clients of one page.
 #[component]
@@ -23,7 +23,7 @@ pub fn ClientTable(
     query: ClientQuery,
 ) -> impl IntoView {
     let locale = use_locale();
-    let head = |label: &'static str, sort: SortKey, class: &'static str| {
+    let head = |label: &'static str, sort: Option<Column>, class: &'static str| {
         view! { <SortableHead label=label sort=sort class=class query=query.clone() /> }
     };
     // Explicit roles: laid out as cards, a table would otherwise lose its meaning for a screen reader.
@@ -32,11 +32,11 @@ pub fn ClientTable(
             <caption class="visually-hidden">{td_string!(locale, clients.caption)}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    {head(td_string!(locale, clients.client), SortKey::Id, "")}
-                    {head(td_string!(locale, clients.age), SortKey::Age, "number")}
-                    {head(td_string!(locale, clients.income), SortKey::Income, "number")}
-                    {head(td_string!(locale, clients.credit), SortKey::Credit, "number")}
-                    {head(td_string!(locale, clients.risk), SortKey::Probability, "risk")}
+                    {head(td_string!(locale, clients.client), None, "")}
+                    {head(td_string!(locale, clients.age), Some(Column::AGE), "number")}
+                    {head(td_string!(locale, clients.income), Some(Column::INCOME), "number")}
+                    {head(td_string!(locale, clients.credit), Some(Column::CREDIT), "number")}
+                    {head(td_string!(locale, clients.risk), Some(Column::RISK), "risk")}
                     <th role="columnheader" scope="col">
                         {td_string!(locale, clients.advice)}
                     </th>
@@ -57,24 +57,20 @@ pub fn ClientTable(
 #[component]
 fn SortableHead(
     label: &'static str,
-    sort: SortKey,
+    sort: Option<Column>,
     class: &'static str,
     query: ClientQuery,
 ) -> impl IntoView {
     let locale = use_locale();
-    let current = (query.sort == sort).then_some(query.direction);
+    let current = (query.sort.by == sort).then_some(query.sort.descending);
     let (aria, arrow) = match current {
-        Some(Direction::Ascending) => (Some("ascending"), "▲"),
-        Some(Direction::Descending) => (Some("descending"), "▼"),
+        Some(false) => (Some("ascending"), "▲"),
+        Some(true) => (Some("descending"), "▼"),
         None => (None, ""),
     };
-    let ascending = match current {
-        Some(direction) => direction == Direction::Descending,
-        // Who sorts by risk looks for the highest, who sorts by number for the first.
-        None => sort == SortKey::Id,
-    };
-    let direction = if ascending { Direction::Ascending } else { Direction::Descending };
-    let href = query::path(&ClientQuery { sort, direction, page: 1, ..query });
+    // Who sorts by risk looks for the highest, who sorts by number for the first.
+    let descending = current.map_or(sort.is_some(), |descending| !descending);
+    let href = query::path(&ClientQuery { sort: Sort { by: sort, descending }, page: 1, ..query });
     let title = td_string!(locale, clients.sort_by, what = label).to_string();
     view! {
         <th role="columnheader" scope="col" class=class aria-sort=aria>

@@ -199,7 +199,8 @@ pub(super) const FEATURES: &[Feature] = &[
         months,
     )
     .deduced()
-    .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
+    .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice])
+    .described(),
     Feature::number(
         "credit_rate",
         Concept::Terms,
@@ -211,7 +212,8 @@ pub(super) const FEATURES: &[Feature] = &[
         rate,
     )
     .deduced()
-    .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice]),
+    .needs(&[Input::ContractType, Input::Credit, Input::Annuity, Input::GoodsPrice])
+    .described(),
     Feature::number(
         "insurance_monthly_share",
         Concept::Terms,

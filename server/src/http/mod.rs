@@ -16,6 +16,7 @@ pub mod api;
 mod body;
 mod caller;
 pub mod connections;
+mod copies;
 pub mod demo;
 mod door;
 mod encoding;

@@ -72,9 +72,13 @@ impl Sent {
         })
     }
 
-    /// A number that names something.
-    pub(super) fn id(&mut self, name: &'static str) -> Option<i64> {
-        self.read(name, "a whole number", |text| text.parse().ok())
+    /// A text that names something, in the path.
+    pub(super) fn path_text(&mut self, name: &'static str) -> String {
+        let sent = self.path.iter().find(|(sent, _)| sent == name).map(|(_, text)| text.clone());
+        sent.unwrap_or_else(|| {
+            self.wrong(name, "a text", "bytes that are no text");
+            String::new()
+        })
     }
 
     /// A whole number of `range`; `usual` if none is sent.
@@ -86,16 +90,6 @@ impl Sent {
     ) -> T {
         let allowed = format!("a whole number from {} to {}", range.start(), range.end());
         self.read(name, &allowed, |text| text.parse().ok().filter(|n| range.contains(n))).unwrap_or(usual)
-    }
-
-    /// A finite number.
-    pub(super) fn number(&mut self, name: &'static str) -> Option<f64> {
-        self.read(name, "a number", |text| text.parse().ok().filter(|number: &f64| number.is_finite()))
-    }
-
-    /// A text that says something.
-    pub(super) fn text(&mut self, name: &'static str) -> Option<String> {
-        self.read(name, "a text", |text| (!text.trim().is_empty()).then(|| text.to_owned()))
     }
 
     /// One of `all`, as JSON spells it.
@@ -115,6 +109,16 @@ impl Sent {
             _ => None,
         });
         flag.unwrap_or(false)
+    }
+
+    /// Takes all whose name `is_known`, as they were sent; `names` are told to whoever sends another one.
+    pub(super) fn all(
+        &mut self,
+        names: impl IntoIterator<Item = &'static str>,
+        is_known: fn(&str) -> bool,
+    ) -> Vec<(String, String)> {
+        self.known.extend(names);
+        self.query.extract_if(.., |(name, _)| is_known(name)).collect()
     }
 
     /// Takes the parameter `name` out of the query; none if it was not sent, or is not what is `allowed`.
@@ -138,7 +142,8 @@ impl Sent {
         value
     }
 
-    fn wrong(&mut self, name: &str, allowed: &str, text: &str) {
+    /// Something is there that was not `allowed`.
+    pub(super) fn wrong(&mut self, name: &str, allowed: &str, text: &str) {
         let text = if text.is_empty() { "empty".to_owned() } else { quoted(text) };
         self.faults.push_parameter(name, format_args!("{name} must be {allowed}, not {text}"));
     }
@@ -169,8 +174,6 @@ mod tests {
         fn take(sent: &mut Sent) -> Self {
             sent.path_id("id");
             sent.whole("page", 1..=9_u32, 1);
-            sent.number("least");
-            sent.text("word");
             sent.one_of("side", &["left", "right"]);
             sent.flag("seek");
             Self
@@ -200,30 +203,24 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_allowed_is_read() {
-        for address in [
-            "/of/7",
-            "/of/-7?",
-            "/of/7?page=9&least=-1.5e3&word=Higher%20education&side=left&seek",
-            "/of/7?seek=true",
-            "/of/7?seek=0&side=right",
-        ] {
+        for address in
+            ["/of/7", "/of/-7?", "/of/7?page=9&side=left&seek", "/of/7?seek=true", "/of/7?seek=0&side=right"]
+        {
             assert_eq!(faults(address).await, [], "{address}");
         }
     }
 
     #[tokio::test]
     async fn all_that_is_wrong_with_an_address_is_told_at_once() {
-        let address = "/of/abc?page=-1&least=NaN&word=&side=up&seek=perhaps&foo=1&side=left&b%C3%A9=2";
+        let address = "/of/abc?page=-1&side=up&seek=perhaps&foo=1&side=left&b%C3%A9=2";
         let expected = [
             ("id", "id must be a whole number, not abc"),
             ("page", "page must be a whole number from 1 to 9, not -1"),
-            ("least", "least must be a number, not NaN"),
-            ("word", "word must be a text, not empty"),
             ("side", "side is there 2 times"),
             ("side", "side must be one of left, right, not up"),
             ("seek", "seek must be true or false, not perhaps"),
-            ("foo", "foo is no parameter of this address; it takes page, least, word, side, seek"),
-            ("bé", "bé is no parameter of this address; it takes page, least, word, side, seek"),
+            ("foo", "foo is no parameter of this address; it takes page, side, seek"),
+            ("bé", "bé is no parameter of this address; it takes page, side, seek"),
         ];
         let expected = expected.map(|(name, detail)| (name.to_owned(), detail.to_owned()));
         assert_eq!(faults(address).await, expected);

@@ -28,6 +28,7 @@ use http::{HeaderValue, StatusCode, header};
 use leptos::config::LeptosOptions;
 use leptos_i18n::td_string;
 use model::engine::EngineError;
+use model::portfolio::MOST_EXPORTED;
 use serde::Serialize;
 use std::any::Any;
 use std::sync::Arc;
@@ -74,6 +75,12 @@ pub enum ApiError {
     /// The model at hand is another one.
     #[error("the server has no model {0}; load the page again")]
     UnknownModel(String),
+    /// No such column, or not of the scores as they are now.
+    #[error("there is no column {0} of the present scores; read /api/v1/portfolio again")]
+    UnknownColumn(String),
+    /// More clients than are given away at once.
+    #[error("{0} clients are too many for a file: at most {MOST_EXPORTED}; narrow the filter")]
+    TooMany(u64),
     /// No such path.
     #[error("there is nothing at this path; /api/v1/openapi.json lists every path")]
     UnknownPath,
@@ -142,6 +149,8 @@ impl ApiError {
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client"),
             Self::UnknownContract(_) => (StatusCode::NOT_FOUND, "unknown-contract"),
             Self::UnknownModel(_) => (StatusCode::NOT_FOUND, "unknown-model"),
+            Self::UnknownColumn(_) => (StatusCode::NOT_FOUND, "unknown-column"),
+            Self::TooMany(_) => (StatusCode::UNPROCESSABLE_ENTITY, "too-many-clients"),
             Self::UnknownPath => (StatusCode::NOT_FOUND, "unknown-path"),
             Self::UnknownMethod => (StatusCode::METHOD_NOT_ALLOWED, "unknown-method"),
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed"),
@@ -189,7 +198,7 @@ impl ApiError {
     fn in_words(&self, locale: Locale) -> String {
         let error = match self {
             Self::UnknownHost(_) => return td_string!(locale, error.unknown_host).to_owned(),
-            Self::UnknownContract(_) | Self::UnknownModel(_) | Self::UnknownPath => {
+            Self::UnknownContract(_) | Self::UnknownModel(_) | Self::UnknownColumn(_) | Self::UnknownPath => {
                 return td_string!(locale, error.not_found).to_owned();
             }
             Self::UnknownClient(id) => AppError::UnknownClient(*id),
@@ -210,7 +219,8 @@ impl ApiError {
             | Self::LineTooLong
             | Self::TooLarge
             | Self::SlowBody
-            | Self::BrokenBody => AppError::BadRequest,
+            | Self::BrokenBody
+            | Self::TooMany(_) => AppError::BadRequest,
         };
         explain(error, locale)
     }

@@ -333,7 +333,7 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
     };
     let form = "application/x-www-form-urlencoded";
     let query = serde_json::to_value(ClientQuery::default()).expect("a query is JSON");
-    let filter = &query["filter"];
+    let filter = serde_json::to_value(ClientQuery::default().filter).expect("a filter is JSON");
     leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| match path.rsplit('/').next().unwrap_or_default() {
             "list_choices" | "describe_model" | "monitor_bank" => call(path, form, String::new()),

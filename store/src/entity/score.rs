@@ -29,6 +29,11 @@ pub struct Model {
     pub previous_refused_share: Option<f64>,
     pub late_payment_share: Option<f64>,
     pub card_utilisation: Option<f64>,
+    pub credit_term: Option<f64>,
+    pub credit_rate: Option<f64>,
+    pub occupation_type: Option<String>,
+    pub name_housing_type: Option<String>,
+    pub region_rating_client: Option<String>,
     pub target: Option<i32>,
     pub peer_point: Option<Vec<u8>>,
 }

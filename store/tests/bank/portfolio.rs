@@ -5,7 +5,7 @@ use crate::support::{Bank, on_both_engines, parameters, portfolio, publish};
 use model::catalogue;
 use model::decision::Advice;
 use model::explanation::Score;
-use model::portfolio::{ClientFilter, ClientQuery, Direction, PROBABILITY, SortKey};
+use model::portfolio::{ClientQuery, Column, Condition, Filter, PROBABILITY, Sort, UNKNOWN};
 use store::{ScoreRow, StoreError, entity};
 
 /// Clients 1 to 5, scored: the older, the richer and the surer; client 5's age, income and credit are not
@@ -33,6 +33,9 @@ fn row(id: i32) -> ScoreRow {
         contract_type: Some(if id == 1 { "Revolving loans" } else { "Cash loans" }.to_owned()),
         income_type: (id != 2).then(|| "Working".to_owned()),
         education: Some(if id % 2 == 0 { "Higher education" } else { "'; DROP TABLE score; --" }.to_owned()),
+        occupation: (id > 3).then(|| "Laborers".to_owned()),
+        housing: None,
+        region_rating: Some(1 + id % 3),
         described: catalogue::described()
             .map(|feature| match feature.name {
                 "age_years" => (feature.name, known.map(|n| 20.0 + 10.0 * n)),
@@ -54,21 +57,30 @@ async fn ids(bank: &Bank, query: &ClientQuery) -> Vec<i64> {
 on_both_engines! {
     async fn each_filter_lets_through_the_clients_it_names(bank) {
         scored(&bank).await;
-        let all = ClientFilter::default;
-        let text = |text: &str| Some(text.to_owned());
+        let all = Filter::default;
+        let of_id = |id| Filter::default().only(id);
+        let one_of = |codes: &[&str]| Condition::OneOf(codes.iter().map(|&code| code.to_owned()).collect());
+        let named = |name| Column::named(name).expect("a column");
         for (filter, expected) in [
             (all(), vec![1, 2, 3, 4, 5]),
-            (ClientFilter { id: Some(3), ..all() }, vec![3]),
-            (ClientFilter { id: Some(-1), ..all() }, vec![]),
-            (ClientFilter { contract_type: text("Revolving loans"), ..all() }, vec![1]),
-            (ClientFilter { income_type: text("Working"), ..all() }, vec![1, 3, 4, 5]),
-            (ClientFilter { education: text("'; DROP TABLE score; --"), ..all() }, vec![1, 3, 5]),
-            (ClientFilter { age_from: Some(40.0), age_to: Some(60.0), ..all() }, vec![2, 3]),
-            (ClientFilter { decision: Some(Advice::Refuse), ..all() }, vec![1, 2]),
-            (ClientFilter { decision: Some(Advice::Review), ..all() }, vec![]),
-            (ClientFilter { credit_from: Some(10_000.0), credit_to: Some(15_000.0), ..all() }, vec![2, 3]),
-            (ClientFilter { income_from: Some(2_000.0), income_to: Some(4_000.0), ..all() }, vec![2, 3, 4]),
-            (ClientFilter { income_from: Some(2_000.0), decision: Some(Advice::Refuse), ..all() }, vec![2]),
+            (of_id(3), vec![3]),
+            (of_id(-1), vec![]),
+            (all().of(Column::CONTRACT_TYPE, "Revolving loans"), vec![1]),
+            (all().of(Column::INCOME_TYPE, "Working"), vec![1, 3, 4, 5]),
+            (all().of(Column::INCOME_TYPE, UNKNOWN), vec![2]),
+            (all().with(Column::INCOME_TYPE, one_of(&[UNKNOWN, "Working"])), vec![1, 2, 3, 4, 5]),
+            (all().of(Column::EDUCATION, "'; DROP TABLE score; --"), vec![1, 3, 5]),
+            (all().of(named("occupation"), "Laborers"), vec![4, 5]),
+            (all().of(named("housing"), UNKNOWN), vec![1, 2, 3, 4, 5]),
+            (all().of(named("region_rating"), "3"), vec![2, 5]),
+            (all().of(Column::OUTCOME, "known"), vec![]),
+            (all().within(Column::AGE, Some(40.0), Some(60.0)), vec![2, 3]),
+            (all().within(Column::RISK, None, Some(0.25)), vec![4, 5]),
+            (all().with(Column::ADVICE, one_of(&["refuse"])), vec![1, 2]),
+            (all().with(Column::ADVICE, one_of(&["review"])), vec![]),
+            (all().within(Column::CREDIT, Some(10_000.0), Some(15_001.0)), vec![2]),
+            (all().within(Column::INCOME, Some(2_000.0), None), vec![2, 3, 4]),
+            (all().within(Column::INCOME, Some(2_000.0), None).of(Column::ADVICE, "refuse"), vec![2]),
         ] {
             let query = ClientQuery { filter, ..ClientQuery::default() };
             let page = portfolio(&bank.store, MODEL).await.page(&query);
@@ -79,15 +91,15 @@ on_both_engines! {
 
     async fn a_list_is_sorted_and_clients_without_the_value_come_last(bank) {
         scored(&bank).await;
-        for (sort, up, down) in [
-            (SortKey::Id, [1, 2, 3, 4, 5], [5, 4, 3, 2, 1]),
-            (SortKey::Probability, [5, 4, 3, 2, 1], [1, 2, 3, 4, 5]),
-            (SortKey::Age, [1, 2, 3, 4, 5], [4, 3, 2, 1, 5]),
-            (SortKey::Income, [1, 2, 3, 4, 5], [4, 3, 2, 1, 5]),
-            (SortKey::Credit, [1, 2, 3, 4, 5], [4, 3, 2, 1, 5]),
+        for (by, up, down) in [
+            (None, [1, 2, 3, 4, 5], [5, 4, 3, 2, 1]),
+            (Some(Column::RISK), [5, 4, 3, 2, 1], [1, 2, 3, 4, 5]),
+            (Some(Column::AGE), [1, 2, 3, 4, 5], [4, 3, 2, 1, 5]),
+            (Some(Column::INCOME), [1, 2, 3, 4, 5], [4, 3, 2, 1, 5]),
+            (Some(Column::CREDIT), [1, 2, 3, 4, 5], [4, 3, 2, 1, 5]),
         ] {
-            for (direction, expected) in [(Direction::Ascending, up), (Direction::Descending, down)] {
-                let query = ClientQuery { sort, direction, ..ClientQuery::default() };
+            for (descending, expected) in [(false, up), (true, down)] {
+                let query = ClientQuery { sort: Sort { by, descending }, ..ClientQuery::default() };
                 assert_eq!(ids(&bank, &query).await, expected, "{query:?}");
             }
         }
@@ -123,21 +135,21 @@ on_both_engines! {
 
     async fn the_choices_of_a_filter_are_the_categories_that_occur(bank) {
         scored(&bank).await;
-        let choices = portfolio(&bank.store, MODEL).await.filter_choices();
-        assert_eq!(choices.contract_types, ["Cash loans", "Revolving loans"]);
-        assert_eq!(choices.income_types, ["Working"]);
-        assert_eq!(choices.educations, ["'; DROP TABLE score; --", "Higher education"]);
+        let choices = portfolio(&bank.store, MODEL).await.choices();
+        assert_eq!(choices.of(Column::CONTRACT_TYPE), ["Cash loans", "Revolving loans"]);
+        assert_eq!(choices.of(Column::INCOME_TYPE), ["Working"]);
+        assert_eq!(choices.of(Column::EDUCATION), ["'; DROP TABLE score; --", "Higher education"]);
     }
 
     async fn a_distribution_counts_the_clients_of_the_filter(bank) {
         scored(&bank).await;
         let portfolio = portfolio(&bank.store, MODEL).await;
-        let all = portfolio.distribution("age_years", &ClientFilter::default(), Some(45.0)).expect("it answers");
+        let all = portfolio.distribution("age_years", &Filter::default(), Some(45.0)).expect("it answers");
         assert_eq!((all.clients, all.missing, all.counts.iter().sum::<u64>()), (4, 1, 4));
         assert_eq!((all.quantiles, all.below), (Some([30.0, 40.0, 60.0]), Some(0.5)));
         assert_eq!((all.edges.first(), all.edges.last()), (Some(&30.0), Some(&60.0)));
 
-        let refused = ClientFilter { decision: Some(Advice::Refuse), ..ClientFilter::default() };
+        let refused = Filter::default().of(Column::ADVICE, "refuse");
         let refused = portfolio.distribution(PROBABILITY, &refused, None).expect("it answers");
         assert_eq!((refused.clients, refused.missing, refused.below), (2, 0, None));
     }
@@ -145,11 +157,11 @@ on_both_engines! {
     async fn only_described_quantities_can_be_compared(bank) {
         let portfolio = portfolio(&bank.store, MODEL).await;
         for quantity in ["sk_id_curr", "model", "age_years; --", ""] {
-            let error = portfolio.distribution(quantity, &ClientFilter::default(), None);
+            let error = portfolio.distribution(quantity, &Filter::default(), None);
             assert!(matches!(error, Err(StoreError::UnknownQuantity(_))), "{quantity}: {error:?}");
         }
         for feature in catalogue::described() {
-            let none = portfolio.distribution(feature.name, &ClientFilter::default(), None);
+            let none = portfolio.distribution(feature.name, &Filter::default(), None);
             assert_eq!(none.expect("it answers").clients, 0, "{}", feature.name);
         }
     }

@@ -8,7 +8,7 @@ use model::decision::Advice;
 use model::explanation::Score;
 use model::file::ClientFile;
 use model::monitoring::Tally;
-use model::portfolio::{ClientFilter, ClientQuery, PROBABILITY};
+use model::portfolio::{ClientQuery, Filter, PROBABILITY};
 use model::stability::{Counts, Reference};
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use std::pin::pin;
@@ -159,7 +159,7 @@ on_both_engines! {
         while !done {
             let look = async {
                 let portfolio = portfolio(&other_server, MODEL).await;
-                let everybody = portfolio.distribution(PROBABILITY, &ClientFilter::default(), None);
+                let everybody = portfolio.distribution(PROBABILITY, &Filter::default(), None);
                 let everybody = everybody.expect("it is a quantity");
                 let peers = other_server.peers(&parameters).await.expect("they are read");
                 let tally = kept(&other_server, MODEL).await;

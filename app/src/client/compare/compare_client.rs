@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use model::portfolio::{ClientFilter, Distribution};
+use model::portfolio::{Distribution, Filter};
 use serde::{Deserialize, Serialize};
 
 /// A group's distribution and the client's own value.
@@ -27,7 +27,7 @@ pub async fn compare_client(
     /// Name of a described feature, or [`model::portfolio::PROBABILITY`].
     quantity: String,
     /// Which clients to compare with.
-    filter: ClientFilter,
+    filter: Filter,
 ) -> Result<Comparison, AppError> {
     use crate::client_file::client_file;
     use crate::policy::Permission;

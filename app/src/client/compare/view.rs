@@ -19,31 +19,26 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
 use model::estimate::SMALLEST_GROUP;
-use model::portfolio::{ClientFilter, FilterChoices};
+use model::portfolio::{Column, Condition, Filter, FilterChoices};
 
 /// Groups smaller than this do not support a comparison.
 const FEW: u64 = 30;
 
 /// The clients of the same profile: same source of income, same education, same age band.
-fn alike(profile: &Profile) -> ClientFilter {
+fn alike(profile: &Profile) -> Filter {
     let code = |name: &str| {
         let category = catalogue::by_name(name)?.category(profile.value(name)?)?;
         Some(category.code.to_owned())
     };
+    let same = |name: &str| Condition::OneOf(code(name).into_iter().collect());
     let band = profile.value("age_years").and_then(|age| {
-        AGE_BANDS
-            .into_iter()
-            .map(|(from, to)| (from.map(f64::from), to.map(f64::from)))
-            .find(|(from, to)| from.is_none_or(|f| age >= f) && to.is_none_or(|t| age < t))
+        AGE_BANDS.into_iter().find(|(from, to)| from.is_none_or(|f| age >= f) && to.is_none_or(|t| age < t))
     });
-    let (age_from, age_to) = band.unwrap_or_default();
-    ClientFilter {
-        income_type: code("income_type"),
-        education: code("education"),
-        age_from,
-        age_to,
-        ..ClientFilter::default()
-    }
+    let (from, below) = band.unwrap_or_default();
+    Filter::default()
+        .with(Column::INCOME_TYPE, same("income_type"))
+        .with(Column::EDUCATION, same("education"))
+        .within(Column::AGE, from, below)
 }
 
 /// The comparison: what and with whom, the picture, the sentence, the table. Stands in
@@ -60,11 +55,11 @@ pub fn Compare(
     comparison: Result<Comparison, AppError>,
 ) -> impl IntoView {
     let locale = use_locale();
-    let preset = |label: &str, group: ClientFilter, hint: Option<&str>| {
+    let preset = |label: &str, group: Filter, hint: Option<&str>| {
         asked.preset(&Asked { filter: group, ..asked.clone() }, profile.id, label, hint)
     };
     let presets = vec![
-        preset(td_string!(locale, compare.everyone), ClientFilter::default(), None),
+        preset(td_string!(locale, compare.everyone), Filter::default(), None),
         preset(td_string!(locale, compare.alike), alike(&profile), Some("alike-hint")),
     ];
     let Asked { against, quantity, filter, list } = asked;
@@ -249,9 +244,9 @@ mod tests {
             payments_known: true,
         };
         let filter = alike(&profile);
-        assert_eq!((filter.age_from, filter.age_to), (Some(25.0), Some(35.0)));
-        assert_eq!(filter.income_type.as_deref(), Some("Working"));
-        assert_eq!(filter.education, None);
+        let expected =
+            Filter::default().of(Column::INCOME_TYPE, "Working").within(Column::AGE, Some(25.0), Some(35.0));
+        assert_eq!(filter, expected);
     }
 
     #[cfg(feature = "ssr")]

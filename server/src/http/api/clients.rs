@@ -9,45 +9,68 @@ use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use model::catalogue;
-use model::decision::Advice;
 use model::file::Application;
-use model::portfolio::{ClientFilter, ClientPage, ClientQuery, Direction, MAX_PAGE_SIZE, SortKey};
+use model::portfolio::{self, ClientPage, ClientQuery};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-/// A [`ClientQuery`] as it stands in a URL: flat.
+/// Which clients. Ranges read `30..40`, `30..` or `..40`: from a bound to below another. Bounds snap to the nearest edge of the
+/// column's bins, which `/portfolio` publishes. A category may come several times; `-` = not known.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "what the document says of the parameters that `ClientQuery` takes")]
-pub(super) struct ListParameters {
+#[expect(dead_code, reason = "what the document says of the parameters that a `Filter` takes")]
+pub(super) struct FilterParameters {
     /// Exactly this client.
     id: Option<i64>,
+    /// Range of the probability of default, 0 to 1.
+    #[param(example = "0.08..0.12")]
+    risk: Option<String>,
+    /// What the engine advises: `grant`, `review`, `refuse`.
+    advice: Option<Vec<String>>,
+    /// Range of the age, in years.
+    #[param(example = "30..40")]
+    age: Option<String>,
+    /// Range of the declared income.
+    #[param(example = "200000..")]
+    income: Option<String>,
+    /// Range of the amount of credit.
+    credit: Option<String>,
+    /// Range of the instalment.
+    annuity: Option<String>,
+    /// Range of the mean of the external scores, 0 to 1.
+    external_score: Option<String>,
+    /// Range of the debt at other lenders.
+    debt: Option<String>,
     /// `Cash loans` or `Revolving loans`.
-    contract_type: Option<String>,
+    contract_type: Option<Vec<String>>,
     /// `Working`, `Pensioner`, ...
-    income_type: Option<String>,
+    income_type: Option<Vec<String>>,
     /// `Higher education`, ...
-    education: Option<String>,
-    /// Youngest, in years, inclusive.
-    age_from: Option<f64>,
-    /// Oldest, in years, exclusive.
-    age_to: Option<f64>,
-    /// What the engine advises.
-    decision: Option<Advice>,
-    /// Smallest amount of credit, inclusive.
-    credit_from: Option<f64>,
-    /// Largest amount of credit, inclusive.
-    credit_to: Option<f64>,
-    /// Smallest declared income, inclusive.
-    income_from: Option<f64>,
-    /// Largest declared income, inclusive.
-    income_to: Option<f64>,
-    /// In which order; ties by id.
-    #[param(default = "id")]
-    sort: Option<SortKey>,
-    /// Which way.
-    #[param(default = "ascending")]
-    direction: Option<Direction>,
+    education: Option<Vec<String>>,
+    /// `Laborers`, `Core staff`, ...
+    occupation: Option<Vec<String>>,
+    /// Range of the term, in months.
+    term: Option<String>,
+    /// Range of the yearly interest rate, 0 to 1.
+    rate: Option<String>,
+    /// Range of the share of instalments that were paid late, 0 to 1.
+    late_payments: Option<String>,
+    /// `Rented apartment`, ...
+    housing: Option<Vec<String>>,
+    /// `1`, `2` or `3`.
+    region_rating: Option<Vec<String>>,
+    /// `known` or `applicant`: whether it is known what became of the loan.
+    outcome: Option<Vec<String>>,
+}
+
+/// In which order, and which page.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "what the document says of the parameters that a `ClientQuery` takes")]
+pub(super) struct PageParameters {
+    /// `id` or the name of a range above, behind a minus for the largest first; ties by id.
+    #[param(default = "id", example = "-risk")]
+    sort: Option<String>,
     /// From 1.
     #[param(default = 1, minimum = 1)]
     page: Option<u32>,
@@ -58,27 +81,16 @@ pub(super) struct ListParameters {
 
 impl FromParameters for ClientQuery {
     fn take(sent: &mut Sent) -> Self {
-        let usual = Self::default();
-        let filter = ClientFilter {
-            id: sent.id("id"),
-            contract_type: sent.text("contract_type"),
-            income_type: sent.text("income_type"),
-            education: sent.text("education"),
-            age_from: sent.number("age_from"),
-            age_to: sent.number("age_to"),
-            decision: sent.one_of("decision", &Advice::ALL),
-            credit_from: sent.number("credit_from"),
-            credit_to: sent.number("credit_to"),
-            income_from: sent.number("income_from"),
-            income_to: sent.number("income_to"),
-        };
-        Self {
-            filter,
-            sort: sent.one_of("sort", &SortKey::ALL).unwrap_or(usual.sort),
-            direction: sent.one_of("direction", &Direction::ALL).unwrap_or(usual.direction),
-            page: sent.whole("page", 1..=u32::MAX, usual.page),
-            page_size: sent.whole("page_size", 1..=MAX_PAGE_SIZE, usual.page_size),
+        let pairs = sent.all(portfolio::parameters(), portfolio::is_parameter);
+        // A form sends fields that nobody filled; a program that names a parameter means something.
+        for (name, _) in pairs.iter().filter(|(_, text)| text.trim().is_empty()) {
+            sent.wrong(name, "a text", "");
         }
+        let parsed = portfolio::parse(pairs.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        for unread in &parsed.unread {
+            sent.wrong(unread.parameter, unread.allowed, &unread.text);
+        }
+        parsed.query
     }
 }
 
@@ -88,7 +100,7 @@ impl FromParameters for ClientQuery {
     path = "/clients",
     operation_id = "list_clients",
     tag = "clients",
-    params(ListParameters),
+    params(FilterParameters, PageParameters),
     responses((status = 200, body = ClientPage), Refused)
 )]
 pub(super) async fn list(

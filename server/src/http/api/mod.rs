@@ -6,7 +6,9 @@
 
 mod clients;
 mod explanation;
+mod export;
 mod peers;
+mod portfolio;
 mod remarks;
 mod responses;
 mod score;
@@ -16,7 +18,6 @@ use super::problem::{ApiError, Problem};
 use app::state::AppState;
 use axum::routing::get;
 use axum::{Extension, Json, Router};
-use model::portfolio::{Direction, SortKey};
 use std::sync::Arc;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -33,7 +34,7 @@ use utoipa_axum::routes;
                        refused. Bodies may be packed with gzip (`content-encoding`)."
     ),
     // The derive finds what bodies refer to, but not what parameters do.
-    components(schemas(Problem, Direction, SortKey))
+    components(schemas(Problem))
 )]
 struct Head;
 
@@ -42,6 +43,10 @@ fn documented() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(clients::list))
         .routes(routes!(clients::profile))
+        .routes(routes!(export::export))
+        .routes(routes!(portfolio::manifest))
+        .routes(routes!(portfolio::column))
+        .routes(routes!(portfolio::outcomes))
         .routes(routes!(peers::client_peers))
         .routes(routes!(score::client_score))
         .routes(routes!(explanation::client_explanation))
@@ -66,6 +71,7 @@ pub(super) fn router() -> Router<AppState> {
     let document = Arc::new(document());
     let (routes, _) = documented().split_for_parts();
     routes
+        .layer(Extension(portfolio::Packed::default()))
         .route("/openapi.json", get(async move || Json(document.as_ref().clone())))
         .fallback(async || ApiError::UnknownPath)
         .method_not_allowed_fallback(async || ApiError::UnknownMethod)

@@ -1,8 +1,25 @@
 //! How values are distributed: percentiles and a histogram whose bins a few extreme values cannot flatten.
-//!
-//! Independent of the database: values in, numbers out.
 
-use model::portfolio::Distribution;
+use serde::{Deserialize, Serialize};
+
+/// How a quantity is distributed among the clients of a filter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Distribution {
+    /// Catalogue name of the quantity, or `probability`.
+    pub quantity: String,
+    /// Clients with a value.
+    pub clients: u64,
+    /// Clients without.
+    pub missing: u64,
+    /// 5th percentile, median and 95th percentile; none without clients.
+    pub quantiles: Option<[f64; 3]>,
+    /// Bounds of the bins: one more than `counts`. The outer bins also hold what lies beyond.
+    pub edges: Vec<f64>,
+    /// Clients per bin.
+    pub counts: Vec<u64>,
+    /// Share of the clients whose value is below the one asked about, 0 to 1.
+    pub below: Option<f64>,
+}
 
 /// Bins of a histogram.
 const BINS: usize = 30;
@@ -13,14 +30,15 @@ const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
 
 /// The values of some clients in ascending order: where any other value lies among them is found at once.
 #[derive(Debug)]
-pub(crate) struct Sorted {
+pub struct Sorted {
     known: Vec<f64>,
     missing: usize,
 }
 
 impl Sorted {
     /// Some clients' values; NaN = missing.
-    pub(crate) fn of(values: impl ExactSizeIterator<Item = f64>) -> Self {
+    #[must_use]
+    pub fn of(values: impl ExactSizeIterator<Item = f64>) -> Self {
         let all = values.len();
         let mut known: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
         known.sort_unstable_by(f64::total_cmp);
@@ -28,7 +46,8 @@ impl Sorted {
     }
 
     /// How they are distributed, and which share of them lies below `own_value`.
-    pub(crate) fn distribution(&self, quantity: &str, own_value: Option<f64>) -> Distribution {
+    #[must_use]
+    pub fn distribution(&self, quantity: &str, own_value: Option<f64>) -> Distribution {
         let Self { known, missing } = self;
         let edges = edges(known);
         Distribution {

@@ -1,0 +1,161 @@
+//! What clients are described by: one table, of which filters, addresses, the bank in the browser and the views of the explorer
+//! are made. A quantity is added here, and given a column by the store.
+
+use crate::catalogue::Unit;
+use serde::{Deserialize, Serialize};
+
+/// The quantity that is no feature: the probability of default itself.
+pub const PROBABILITY: &str = "probability";
+
+/// How a filter spells the category of clients of whom it is not known.
+pub const UNKNOWN: &str = "-";
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A number of every client: a described feature of the catalogue or [`PROBABILITY`], and what it counts.
+    Number(&'static str, Unit),
+    /// One of a few codes; the feature of the catalogue that has words for them, if one has.
+    Category(Option<&'static str>),
+}
+
+/// The columns: what an address calls them, and what they hold.
+const TABLE: [(&str, Kind); COLUMNS] = [
+    ("risk", Kind::Number(PROBABILITY, Unit::Ratio)),
+    ("advice", Kind::Category(None)),
+    ("age", Kind::Number("age_years", Unit::Years)),
+    ("income", Kind::Number("income", Unit::Money)),
+    ("credit", Kind::Number("credit", Unit::Money)),
+    ("annuity", Kind::Number("annuity", Unit::Money)),
+    ("external_score", Kind::Number("external_score_mean", Unit::Score)),
+    ("debt", Kind::Number("bureau_debt", Unit::Money)),
+    ("contract_type", Kind::Category(None)),
+    ("income_type", Kind::Category(Some("income_type"))),
+    ("education", Kind::Category(Some("education"))),
+    ("occupation", Kind::Category(Some("occupation"))),
+    ("term", Kind::Number("credit_term", Unit::Months)),
+    ("rate", Kind::Number("credit_rate", Unit::Ratio)),
+    ("late_payments", Kind::Number("late_payment_share", Unit::Ratio)),
+    ("housing", Kind::Category(Some("housing"))),
+    ("region_rating", Kind::Category(None)),
+    ("outcome", Kind::Category(None)),
+];
+
+/// How many there are.
+pub const COLUMNS: usize = 18;
+
+/// One of the columns, in the order of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Column(u8);
+
+impl Column {
+    /// The probability of default.
+    pub const RISK: Self = Self(0);
+    /// What the engine advises: `grant`, `review`, `refuse`.
+    pub const ADVICE: Self = Self(1);
+    /// Age.
+    pub const AGE: Self = Self(2);
+    /// Declared income.
+    pub const INCOME: Self = Self(3);
+    /// Amount of the credit.
+    pub const CREDIT: Self = Self(4);
+    /// Type of contract, as the source spells it.
+    pub const CONTRACT_TYPE: Self = Self(8);
+    /// Source of income, as the source spells it.
+    pub const INCOME_TYPE: Self = Self(9);
+    /// Level of education, as the source spells it.
+    pub const EDUCATION: Self = Self(10);
+    /// Whether the outcome is known: `known`, or `applicant`. Never which one it is.
+    pub const OUTCOME: Self = Self(17);
+
+    /// Every one.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..).take(COLUMNS).map(Self)
+    }
+
+    /// The column that an address calls `name`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|column| column.name() == name)
+    }
+
+    /// What an address calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        TABLE[self.index()].0
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        TABLE[self.index()].1
+    }
+
+    /// Its place in the table.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// The quantity that it holds and what it counts; none of a category.
+    #[must_use]
+    pub fn number(self) -> Option<(&'static str, Unit)> {
+        match self.kind() {
+            Kind::Number(quantity, unit) => Some((quantity, unit)),
+            Kind::Category(_) => None,
+        }
+    }
+}
+
+impl Serialize for Column {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Column {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::named(&name).ok_or_else(|| serde::de::Error::custom(format_args!("there is no column {name}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue;
+
+    #[test]
+    fn a_number_is_a_described_feature_and_counts_what_the_catalogue_says() {
+        for column in Column::all() {
+            match column.kind() {
+                Kind::Number(PROBABILITY, unit) => assert_eq!(unit, Unit::Ratio),
+                Kind::Number(name, unit) => {
+                    let feature = catalogue::by_name(name).expect("a feature");
+                    assert!(feature.described, "{name}");
+                    assert_eq!(feature.unit, unit, "{name}");
+                }
+                Kind::Category(feature) => {
+                    assert!(feature.is_none_or(|name| catalogue::by_name(name).is_some()))
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_name_finds_its_column() {
+        assert!(Column::all().all(|column| Column::named(column.name()) == Some(column)));
+        let named = [
+            (Column::RISK, "risk"),
+            (Column::ADVICE, "advice"),
+            (Column::AGE, "age"),
+            (Column::INCOME, "income"),
+            (Column::CREDIT, "credit"),
+            (Column::CONTRACT_TYPE, "contract_type"),
+            (Column::INCOME_TYPE, "income_type"),
+            (Column::EDUCATION, "education"),
+            (Column::OUTCOME, "outcome"),
+        ];
+        assert!(named.iter().all(|(column, name)| column.name() == *name));
+    }
+}

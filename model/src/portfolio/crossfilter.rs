@@ -1,0 +1,171 @@
+//! How many clients there are in every bin of every view while filters move: each view ignores its own filter.
+//!
+//! A client has a bit for every column whose filter does not let it through. When a filter moves, only clients in the bins that
+//! were entered or left change, and the counts follow by difference. A client's bytes stand side by side, so that one who changes
+//! is one place in memory and not one a view.
+
+use super::bins::{Allowed, BINS};
+use super::column::{COLUMNS, Column};
+
+/// The counts of a column by byte.
+type Counts = [u32; BINS];
+
+/// Some columns of all clients, and what the filters leave of them. Memory: 22 bytes a client, and 4 more for every column
+/// that has been filtered by.
+#[derive(Debug)]
+pub struct Crossfilter {
+    /// A client's bytes, one a column.
+    rows: Vec<[u8; COLUMNS]>,
+    /// The columns, as bits, whose filter does not let a client through.
+    fails: Vec<u32>,
+    columns: Vec<View>,
+    selected: u32,
+}
+
+#[derive(Debug)]
+struct View {
+    is_loaded: bool,
+    allowed: Allowed,
+    /// Among clients whom all other filters let through.
+    counts: Box<Counts>,
+    /// Among all clients.
+    totals: Box<Counts>,
+    /// Clients by their byte; made when the column is first filtered by.
+    by_bin: Option<ByBin>,
+}
+
+/// The clients in the order of their bytes, and where those of each byte begin.
+#[derive(Debug)]
+struct ByBin {
+    clients: Vec<u32>,
+    begins: [u32; BINS + 1],
+}
+
+impl Crossfilter {
+    /// So many clients, of whom nothing is known yet, and no filter.
+    #[must_use]
+    pub fn new(clients: u32) -> Self {
+        let view = || View {
+            is_loaded: false,
+            allowed: [true; BINS],
+            counts: Box::new([0; BINS]),
+            totals: Box::new([0; BINS]),
+            by_bin: None,
+        };
+        Self {
+            rows: vec![[0; COLUMNS]; clients as usize],
+            fails: vec![0; clients as usize],
+            columns: (0..COLUMNS).map(|_| view()).collect(),
+            selected: clients,
+        }
+    }
+
+    /// How many clients there are.
+    #[must_use]
+    pub fn clients(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// How many the filters let through.
+    #[must_use]
+    pub fn selected(&self) -> u32 {
+        self.selected
+    }
+
+    /// Whether a column is there.
+    #[must_use]
+    pub fn has(&self, column: Column) -> bool {
+        self.columns[column.index()].is_loaded
+    }
+
+    /// Clients by the byte of `column`, among those whom all filters but its own let through.
+    #[must_use]
+    pub fn counts(&self, column: Column) -> &Counts {
+        &self.columns[column.index()].counts
+    }
+
+    /// All clients by the byte of `column`.
+    #[must_use]
+    pub fn totals(&self, column: Column) -> &Counts {
+        &self.columns[column.index()].totals
+    }
+
+    /// Puts in a column, a byte a client; whether it is one of these clients, and was not there before.
+    pub fn load(&mut self, column: Column, bytes: &[u8]) -> bool {
+        let at = column.index();
+        if bytes.len() != self.rows.len() || self.columns[at].is_loaded {
+            return false;
+        }
+        let view = &mut self.columns[at];
+        view.is_loaded = true;
+        *view.counts = [0; BINS];
+        for ((row, fails), &byte) in self.rows.iter_mut().zip(&self.fails).zip(bytes) {
+            row[at] = byte;
+            view.totals[usize::from(byte)] += 1;
+            view.counts[usize::from(byte)] += u32::from(*fails == 0);
+        }
+        true
+    }
+
+    /// Moves the filter of a column that is there to these bytes.
+    pub fn set(&mut self, column: Column, allowed: &Allowed) {
+        let at = column.index();
+        if !self.columns[at].is_loaded || self.columns[at].allowed == *allowed {
+            return;
+        }
+        let (rows, view) = (&self.rows, &mut self.columns[at]);
+        let by_bin = view.by_bin.take().unwrap_or_else(|| ByBin::of(rows, at, &view.totals));
+        let before = std::mem::replace(&mut view.allowed, *allowed);
+        for bin in 0..BINS {
+            let clients = &by_bin.clients[by_bin.begins[bin] as usize..by_bin.begins[bin + 1] as usize];
+            match (before[bin], allowed[bin]) {
+                (true, false) => self.toggle::<true>(at, clients),
+                (false, true) => self.toggle::<false>(at, clients),
+                _ => {}
+            }
+        }
+        self.columns[at].by_bin = Some(by_bin);
+    }
+
+    /// Clients whom the filter of a column no longer lets through, or lets through again.
+    fn toggle<const FAIL: bool>(&mut self, at: usize, clients: &[u32]) {
+        let bit = 1_u32 << at;
+        // Adding this is adding or taking away one.
+        let one = if FAIL { u32::MAX } else { 1 };
+        let mut counts: Vec<&mut Counts> = self.columns.iter_mut().map(|view| &mut *view.counts).collect();
+        for &client in clients {
+            let (fails, row) = (&mut self.fails[client as usize], &self.rows[client as usize]);
+            let others = *fails & !bit;
+            *fails ^= bit;
+            if others == 0 {
+                self.selected = self.selected.wrapping_add(one);
+                for (view, (counts, &byte)) in counts.iter_mut().zip(row).enumerate() {
+                    let count = &mut counts[usize::from(byte)];
+                    *count = count.wrapping_add(if view == at { 0 } else { one });
+                }
+            } else if others.is_power_of_two() {
+                // Only the view whose own filter holds the client back sees the difference.
+                let view = others.trailing_zeros() as usize;
+                let count = &mut counts[view][usize::from(row[view])];
+                *count = count.wrapping_add(one);
+            }
+        }
+    }
+}
+
+impl ByBin {
+    fn of(rows: &[[u8; COLUMNS]], at: usize, totals: &Counts) -> Self {
+        let mut begins = [0; BINS + 1];
+        for (bin, count) in totals.iter().enumerate() {
+            begins[bin + 1] = begins[bin] + count;
+        }
+        let mut next = begins;
+        let mut clients = vec![0; rows.len()];
+        for (client, row) in (0..).zip(rows) {
+            let place = &mut next[usize::from(row[at])];
+            clients[*place as usize] = client;
+            *place += 1;
+        }
+        Self { clients, begins }
+    }
+}

@@ -1,0 +1,121 @@
+//! The clients of a filter as a file that a spreadsheet opens: as many as a person can look through, and no cell that the
+//! spreadsheet would run.
+
+use super::clients::{FilterParameters, PageParameters};
+use super::responses::Refused;
+use crate::http::caller::{Allowed, Export};
+use crate::http::parameters::Parameters;
+use crate::http::problem::ApiError;
+use app::state::AppState;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use model::decision::Advice;
+use model::portfolio::{ClientQuery, ClientSummary, MOST_EXPORTED};
+use std::borrow::Cow;
+
+const HEAD: [&str; 9] = [
+    "client_id",
+    "probability",
+    "advice",
+    "age",
+    "income",
+    "credit",
+    "contract_type",
+    "income_type",
+    "education",
+];
+
+/// All clients that a filter lets through, in its order, as CSV: 50,000 at most. Its page plays no part.
+#[utoipa::path(
+    get,
+    path = "/clients.csv",
+    operation_id = "export_clients",
+    tag = "clients",
+    params(FilterParameters, PageParameters),
+    responses((status = 200, body = String, content_type = "text/csv"), Refused, (status = 422, description = "More clients than a file may have", body = crate::http::problem::Problem, content_type = "application/problem+json"))
+)]
+pub(super) async fn export(
+    _: Allowed<Export>,
+    State(state): State<AppState>,
+    Parameters(query): Parameters<ClientQuery>,
+) -> Result<Response, ApiError> {
+    let portfolio = state.store.portfolio(&state.engine.parameters().id).await?;
+    let most = MOST_EXPORTED as usize;
+    let rows = move || {
+        let clients = portfolio.filtered(&query.filter);
+        if clients.len() > most {
+            return Err(ApiError::TooMany(clients.len() as u64));
+        }
+        Ok(written(&portfolio.sorted(clients, query.sort, 0, most)))
+    };
+    let text = state.engine.run(move |_| rows()).await??;
+    let head = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"clients.csv\""),
+    ];
+    Ok((head, text).into_response())
+}
+
+/// Lines of a file, with a head.
+fn written(clients: &[ClientSummary]) -> Vec<u8> {
+    let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let text = |value: &Option<String>| harmless(value.as_deref().unwrap_or_default()).into_owned();
+    let lines = clients.iter().map(|client| {
+        [
+            client.id.to_string(),
+            client.probability.to_string(),
+            Advice::name(client.decision).to_owned(),
+            number(client.age),
+            number(client.income),
+            number(client.credit),
+            text(&client.contract_type),
+            text(&client.income_type),
+            text(&client.education),
+        ]
+    });
+    for line in std::iter::once(HEAD.map(str::to_owned)).chain(lines) {
+        file.write_record(&line).expect("memory takes whatever is written to it");
+    }
+    file.into_inner().expect("memory takes whatever is written to it")
+}
+
+/// A text that no spreadsheet takes for a formula: such a one is marked as text.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_run_by_a_spreadsheet() {
+        let client = ClientSummary {
+            id: 7,
+            contract_type: Some("=HYPERLINK(\"http://evil.example\")".to_owned()),
+            income_type: Some("a, \"b\"\nc".to_owned()),
+            education: None,
+            age: Some(30.5),
+            income: None,
+            credit: Some(450_000.0),
+            probability: 0.125,
+            decision: Advice::Review,
+        };
+        let text = String::from_utf8(written(&[client])).expect("a text");
+        assert_eq!(
+            text,
+            "client_id,probability,advice,age,income,credit,contract_type,income_type,education\r\n\
+             7,0.125,review,30.5,,450000,\"'=HYPERLINK(\"\"http://evil.example\"\")\",\"a, \"\"b\"\"\nc\",\r\n"
+        );
+        for formula in ["=1", "+1", "-1", "@A1", "\t=1", "\r=1"] {
+            assert!(harmless(formula).starts_with('\''), "{formula:?}");
+        }
+        assert_eq!(harmless("Working"), "Working");
+    }
+}

@@ -1,0 +1,138 @@
+//! The whole bank, in columns, as the explorer reads it: a byte a client, under an address that names the content, so that a
+//! browser keeps it. Packed once for everybody who asks, and again when the scores have changed.
+//!
+//! What became of a client is in none of them. It is told of the whole bank by bar, of ten clients at least.
+
+use super::responses::{Refused, Unknown};
+use crate::http::caller::{Allowed, ReadPortfolio};
+use crate::http::copies::Copies;
+use crate::http::parameters::{FromParameters, Parameters, Sent};
+use crate::http::problem::ApiError;
+use app::state::AppState;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use http::HeaderMap;
+use http::header::CACHE_CONTROL;
+use model::portfolio::{COLUMNS, Column, Manifest, OutcomeCell, pack_ids};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::Portfolio;
+use tokio::sync::OnceCell;
+
+/// The name of the clients' ids, which are no column to filter by.
+const IDS: &str = "id";
+
+/// A copy for every column, once somebody has asked for it; the ids' is the last.
+type Columns = Arc<[OnceCell<Copies>; COLUMNS + 1]>;
+
+/// The columns of the latest version that was asked for, packed.
+#[derive(Clone, Default)]
+pub(super) struct Packed(Arc<Mutex<(String, Columns)>>);
+
+impl Packed {
+    /// Those of `version`; those of an earlier one are let go.
+    fn of(&self, version: &str) -> Columns {
+        // For a look, never while something is awaited. Nothing is half-done in it after a panic.
+        let mut packed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if packed.0 != version {
+            *packed = (version.to_owned(), Columns::default());
+        }
+        Arc::clone(&packed.1)
+    }
+}
+
+/// Which column of which version.
+pub(super) struct Named {
+    version: String,
+    column: String,
+}
+
+impl FromParameters for Named {
+    fn take(sent: &mut Sent) -> Self {
+        Self { version: sent.path_text("version"), column: sent.path_text("column") }
+    }
+}
+
+/// The bank's columns as they are now: what each byte of them means.
+#[utoipa::path(
+    get,
+    path = "/portfolio",
+    operation_id = "portfolio",
+    tag = "clients",
+    responses((status = 200, body = Manifest), Refused)
+)]
+pub(super) async fn manifest(
+    _: Allowed<ReadPortfolio>,
+    State(state): State<AppState>,
+    Parameters(()): Parameters<()>,
+) -> Result<Json<Manifest>, ApiError> {
+    Ok(Json(present(&state).await?.manifest()))
+}
+
+/// A column: a byte a client, in the order of their ids. `id` are the ids themselves, each by how much it is larger than the one
+/// before it, seven bits a byte, low ones first.
+#[utoipa::path(
+    get,
+    path = "/portfolio/{version}/{column}",
+    operation_id = "portfolio_column",
+    tag = "clients",
+    params(
+        ("version" = String, Path, description = "The version that `/portfolio` tells"),
+        ("column" = String, Path, description = "The name of a column, or `id`")
+    ),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Refused, Unknown)
+)]
+pub(super) async fn column(
+    _: Allowed<ReadPortfolio>,
+    State(state): State<AppState>,
+    Extension(packed): Extension<Packed>,
+    Parameters(named): Parameters<Named>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let portfolio = present(&state).await?;
+    let column = Column::named(&named.column);
+    if named.version != portfolio.version() || (column.is_none() && named.column != IDS) {
+        return Err(ApiError::UnknownColumn(named.column));
+    }
+    let columns = packed.of(portfolio.version());
+    let copies = &columns[column.map_or(COLUMNS, Column::index)];
+    let pack = || {
+        state.engine.run(move |_| {
+            Copies::of(
+                column.map_or_else(|| pack_ids(portfolio.ids()), |column| portfolio.bytes(column).to_vec()),
+            )
+        })
+    };
+    Ok(copies.get_or_try_init(pack).await?.answer(&headers))
+}
+
+/// What became of the clients of the whole bank, by the bars of a column: never of a selection, and never of fewer than ten.
+#[utoipa::path(
+    get,
+    path = "/portfolio/{version}/{column}/outcomes",
+    operation_id = "portfolio_outcomes",
+    tag = "clients",
+    params(
+        ("version" = String, Path, description = "The version that `/portfolio` tells"),
+        ("column" = String, Path, description = "The name of a column")
+    ),
+    responses((status = 200, body = Vec<OutcomeCell>), Refused, Unknown)
+)]
+pub(super) async fn outcomes(
+    _: Allowed<ReadPortfolio>,
+    State(state): State<AppState>,
+    Parameters(named): Parameters<Named>,
+) -> Result<Response, ApiError> {
+    let portfolio = present(&state).await?;
+    match Column::named(&named.column) {
+        Some(column) if named.version == portfolio.version() => {
+            let cells = state.engine.run(move |_| portfolio.outcomes(column)).await?;
+            Ok(([(CACHE_CONTROL, "private, max-age=3600")], Json(cells)).into_response())
+        }
+        _ => Err(ApiError::UnknownColumn(named.column)),
+    }
+}
+
+async fn present(state: &AppState) -> Result<Portfolio, ApiError> {
+    Ok(state.store.portfolio(&state.engine.parameters().id).await?)
+}
