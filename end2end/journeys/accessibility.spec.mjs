@@ -15,6 +15,10 @@ const pages = [
     path: async (go) => `/clients/${await someClient(go, "/clients?sort=-probability")}?quantity=income&age=35..45`,
   },
   { name: "the model", path: async () => "/model" },
+  {
+    name: "the effect of a feature, with a client",
+    path: async (go) => `/model/effects/age_years?client=${await someClient(go, "/clients")}`,
+  },
   { name: "an unknown client", path: async () => "/clients/999999999" },
   { name: "an address that leads nowhere", path: async () => "/nowhere" },
 ];

@@ -10,12 +10,14 @@
 //! Counted while a bank is scored, as [`crate::monitoring`] is, and kept with it. Independent of where. Source: Apley & Zhu, "Visualizing the effects of predictor
 //! variables in black box supervised learning models", 2020.
 
+mod answers;
 mod interactions;
 mod millionths;
 
 use crate::catalogue::{self, Feature};
 use crate::engine::Engine;
 use crate::ensemble::{Node, Tree};
+use answers::{Answers, Pattern};
 use interactions::{Pairs, PairsPlan};
 use millionths::{in_millionths, mean};
 use serde::{Deserialize, Serialize};
@@ -45,20 +47,35 @@ pub struct Counted {
 /// The model's thresholds, and the trees that jump there.
 #[derive(Debug)]
 pub struct Plan<'a> {
-    trees: &'a [Tree],
-    /// Of each column of the model.
     columns: Vec<ColumnPlan>,
-    pairs: Option<PairsPlan<'a>>,
+    trees: Vec<TreePlan<'a>>,
+    pairs: Option<PairsPlan>,
 }
 
+/// A column of the model.
 #[derive(Debug)]
 struct ColumnPlan {
     /// Its index in the catalogue.
     index: usize,
     /// Ascending.
     thresholds: Vec<f32>,
-    /// For each of them, the trees that have it.
-    trees: Vec<Vec<usize>>,
+}
+
+/// A tree of the model.
+#[derive(Debug)]
+struct TreePlan<'a> {
+    tree: &'a Tree,
+    /// Its leaves by the pattern of answers; none if it is too large for a table.
+    leaves: Option<(Answers, Vec<f32>)>,
+    jumps: Vec<Jump>,
+}
+
+/// A threshold at which a tree jumps: the column, the threshold's place among the model's, and its splits as bits.
+#[derive(Debug)]
+struct Jump {
+    column: usize,
+    edge: usize,
+    bits: Pattern,
 }
 
 /// Of each column of the model, the index of its feature in the catalogue.
@@ -86,20 +103,13 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn new(engine: &'a Engine) -> Self {
         let trees = engine.ensemble().trees();
-        let columns = indices(engine)
+        let columns: Vec<ColumnPlan> = indices(engine)
             .into_iter()
             .enumerate()
-            .map(|(column, index)| {
-                let thresholds = thresholds(trees, column);
-                let with = |threshold: &f32| {
-                    let has = |tree: &&Tree| tree.nodes.iter().any(|node| is_split(node, column, *threshold));
-                    trees.iter().enumerate().filter(|(_, tree)| has(tree)).map(|(index, _)| index).collect()
-                };
-                let trees = thresholds.iter().map(with).collect();
-                ColumnPlan { index, thresholds, trees }
-            })
+            .map(|(column, index)| ColumnPlan { index, thresholds: thresholds(trees, column) })
             .collect();
-        Self { trees, columns, pairs: PairsPlan::new(trees) }
+        let planned = trees.iter().map(|tree| TreePlan::new(tree, &columns)).collect();
+        Self { columns, trees: planned, pairs: PairsPlan::new(trees) }
     }
 
     /// The model's columns of rows of the catalogue, both row-major.
@@ -109,8 +119,48 @@ impl<'a> Plan<'a> {
     }
 }
 
-fn is_split(node: &Node, asked: usize, at: f32) -> bool {
-    matches!(*node, Node::Split { column, threshold, .. } if column as usize == asked && threshold == at)
+impl<'a> TreePlan<'a> {
+    fn new(tree: &'a Tree, columns: &[ColumnPlan]) -> Self {
+        let answers = Answers::of(tree);
+        let mut asked: Vec<(usize, f32)> = tree.nodes.iter().filter_map(asked).collect();
+        asked.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        asked.dedup();
+        let jumps = asked
+            .into_iter()
+            .filter_map(|(column, threshold)| {
+                let edge = columns.get(column)?.thresholds.partition_point(|&t| t < threshold);
+                let bits = answers.as_ref().map_or(0, |answers| answers.asking(column, threshold));
+                Some(Jump { column, edge, bits })
+            })
+            .collect();
+        let leaves = answers.map(|answers| {
+            let leaves = answers.all().map(|pattern| leaf_of(tree, &answers, pattern)).collect();
+            (answers, leaves)
+        });
+        Self { tree, leaves, jumps }
+    }
+}
+
+/// What a split asks.
+fn asked(node: &Node) -> Option<(usize, f32)> {
+    match *node {
+        Node::Split { column, threshold, .. } => Some((column as usize, threshold)),
+        Node::Leaf { .. } => None,
+    }
+}
+
+/// The leaf that a pattern of answers leads to.
+fn leaf_of(tree: &Tree, answers: &Answers, pattern: Pattern) -> f32 {
+    let mut node = 0;
+    loop {
+        match tree.nodes[node] {
+            Node::Leaf { value, .. } => return value,
+            Node::Split { left, right, .. } => {
+                let next = if answers.goes_left(pattern, node) { left } else { right };
+                node = next as usize;
+            }
+        }
+    }
 }
 
 /// The leaf below `node` that a row reaches whose `column` is `value`.
@@ -166,31 +216,47 @@ impl Counted {
         let rows = plan.model_rows(rows);
         let width = plan.columns.len();
         let clients: Vec<&[f32]> = rows.chunks_exact(width).collect();
-        for (column, (counted, of)) in self.columns.iter_mut().zip(&plan.columns).enumerate() {
-            let mut cells: Vec<Vec<&[f32]>> = vec![Vec::new(); of.thresholds.len() + 1];
-            for &row in &clients {
-                let value = row[column];
+        let columns: Vec<Vec<f32>> =
+            (0..width).map(|column| clients.iter().map(|row| row[column]).collect()).collect();
+        // Of each column, the clients in each cell.
+        let mut cells: Vec<Vec<Vec<usize>>> = Vec::with_capacity(width);
+        for ((counted, of), values) in self.columns.iter_mut().zip(&plan.columns).zip(&columns) {
+            let mut within = vec![Vec::new(); of.thresholds.len() + 1];
+            for (client, &value) in values.iter().enumerate() {
                 if value.is_nan() {
                     counted.missing += 1;
                 } else {
-                    cells[of.thresholds.partition_point(|&threshold| threshold < value)].push(row);
+                    within[of.thresholds.partition_point(|&threshold| threshold < value)].push(client);
                 }
             }
-            for (count, cell) in counted.cells.iter_mut().zip(&cells) {
-                *count += cell.len() as u64;
+            counted.cells.iter_mut().zip(&within).for_each(|(count, cell)| *count += cell.len() as u64);
+            cells.push(within);
+        }
+        let mut sums: Vec<Vec<f64>> = plan.columns.iter().map(|of| vec![0.0; of.thresholds.len()]).collect();
+        let mut patterns = vec![0; clients.len()];
+        for TreePlan { tree, leaves, jumps } in &plan.trees {
+            if let Some((answers, _)) = leaves {
+                answers.patterns(&columns, &mut patterns);
             }
-            for (edge, jumps) in counted.jumps.iter_mut().enumerate() {
-                let low = of.thresholds[edge];
-                let high = of.thresholds.get(edge + 1).copied().unwrap_or(f32::INFINITY);
-                let mut sum = 0.0;
-                for &tree in &of.trees[edge] {
-                    let tree = &plan.trees[tree];
-                    for row in cells[edge].iter().chain(&cells[edge + 1]) {
-                        sum += jump(tree, row, column, low, high);
-                    }
-                }
-                *jumps += in_millionths(sum);
+            for &Jump { column, edge, bits } in jumps {
+                let thresholds = &plan.columns[column].thresholds;
+                let high = thresholds.get(edge + 1).copied().unwrap_or(f32::INFINITY);
+                let beside = cells[column][edge].iter().chain(&cells[column][edge + 1]);
+                sums[column][edge] += match leaves {
+                    // A client beside a threshold answers all other splits alike on both sides of it.
+                    Some((_, leaves)) => beside.fold(0.0, |sum, &client| {
+                        let pattern = patterns[client];
+                        let leaf = |pattern: Pattern| f64::from(leaves[usize::from(pattern)]);
+                        sum + (leaf(pattern | bits) - leaf(pattern & !bits))
+                    }),
+                    None => beside.fold(0.0, |sum, &client| {
+                        sum + jump(tree, clients[client], column, thresholds[edge], high)
+                    }),
+                };
             }
+        }
+        for (counted, sums) in self.columns.iter_mut().zip(sums) {
+            counted.jumps.iter_mut().zip(sums).for_each(|(all, sum)| *all += in_millionths(sum));
         }
         if let Some(pairs) = &plan.pairs {
             self.pairs.add(pairs, self.clients, &clients);

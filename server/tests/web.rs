@@ -64,12 +64,19 @@ async fn the_models_page_tells_stability_fairness_and_the_card_without_the_brows
     for part in ["id=\"stability\"", "id=\"fairness\"", "id=\"card\"", "class=\"bars\""] {
         assert!(page.contains(part), "{part}");
     }
+    let effects = get(&router, &format!("/model/effects/age_years?client={CLIENT}")).await;
+    assert_eq!(effects.status(), StatusCode::OK);
+    for part in ["id=\"effect\"", "class=\"own-place\"", "class=\"chart\"", "id=\"interactions\""] {
+        assert!(effects.text.contains(part), "{part}");
+    }
     // What was counted goes with the scores that it was counted with; the page then says what to do.
     let bank = Database::connect(sqlite(folder.path())).await.expect("the bank opens");
     bank.execute_unprepared("UPDATE scoring SET counts = NULL").await.expect("it was counted");
     let page = get(&router, "/model").await;
     assert_eq!(page.status(), StatusCode::OK);
     assert!(page.text.contains("clairscore score") && !page.text.contains("id=\"fairness\""));
+    let effects = get(&router, "/model/effects").await;
+    assert!(effects.text.contains("clairscore score") && !effects.text.contains("id=\"effect\""));
     drop(folder);
 }
 

@@ -14,13 +14,12 @@
 //! among players in cooperative games", 1999; Lundberg et al., "From local explanations to global understanding with
 //! explainable AI for trees", 2020.
 
+use super::answers::Answers;
 use super::millionths::{in_millionths, mean};
-use crate::ensemble::{Node, Tree, paths};
+use crate::ensemble::{Tree, paths};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Most splits of a tree: its table has a line for each pattern of answers. With a larger tree, nothing is measured.
-const MOST_SPLITS: usize = 9;
 /// One client in so many is measured: their mean hardly differs, and scoring is no slower for it.
 const EVERY: u64 = 4;
 
@@ -37,17 +36,17 @@ pub(super) struct Pairs {
 
 /// The tables of all trees.
 #[derive(Debug)]
-pub(super) struct PairsPlan<'a> {
+pub(super) struct PairsPlan {
     pairs: usize,
-    trees: Vec<Table<'a>>,
+    trees: Vec<Table>,
 }
 
 #[derive(Debug)]
-struct Table<'a> {
-    splits: Vec<&'a Node>,
+struct Table {
+    answers: Answers,
     /// Indices among all pairs.
     pairs: Vec<usize>,
-    /// Interactions of these, a line for each pattern; split number i in the order of the nodes is bit i, 1 = right.
+    /// Interactions of these, a line for each pattern.
     lines: Vec<f32>,
 }
 
@@ -73,83 +72,70 @@ fn pairs_of(tree: &Tree) -> BTreeSet<Pair> {
     pairs
 }
 
-fn splits(tree: &Tree) -> impl Iterator<Item = (usize, &Node)> {
-    tree.nodes.iter().enumerate().filter(|(_, node)| matches!(node, Node::Split { .. }))
-}
-
-impl<'a> PairsPlan<'a> {
+impl PairsPlan {
     /// None if a tree is too large.
-    pub(super) fn new(trees: &'a [Tree]) -> Option<Self> {
-        if trees.iter().any(|tree| splits(tree).count() > MOST_SPLITS) {
-            return None;
-        }
+    pub(super) fn new(trees: &[Tree]) -> Option<Self> {
+        let answers: Vec<Answers> = trees.iter().map(Answers::of).collect::<Option<_>>()?;
         let pairs = all_pairs(trees);
-        let tables = trees.iter().map(|tree| Table::new(tree, &pairs)).collect();
+        let tables =
+            trees.iter().zip(answers).map(|(tree, answers)| Table::new(tree, answers, &pairs)).collect();
         Some(Self { pairs: pairs.len(), trees: tables })
     }
 }
 
-impl<'a> Table<'a> {
-    fn new(tree: &'a Tree, all: &[Pair]) -> Self {
+impl Table {
+    fn new(tree: &Tree, answers: Answers, all: &[Pair]) -> Self {
         let own: Vec<Pair> = pairs_of(tree).into_iter().collect();
-        let numbered: Vec<(usize, &Node)> = splits(tree).collect();
-        let mut lines = Vec::with_capacity(own.len() << numbered.len());
-        for pattern in 0_usize..1 << numbered.len() {
-            let goes_left = |node: usize, _: &Node| {
-                let number = numbered.iter().position(|(index, _)| *index == node);
-                number.is_some_and(|number| pattern >> number & 1 == 0)
-            };
+        let mut lines = Vec::new();
+        for pattern in answers.all() {
             let mut line = vec![0.0; own.len()];
-            paths(tree, goes_left, |path| {
-                let answered = |index: usize| f64::from(u8::from(path.leaves_in >> index & 1 == 0));
-                let columns: Vec<(u32, f64, f64)> = path
-                    .columns
-                    .iter()
-                    .enumerate()
-                    .map(|(index, asked)| (asked.column, asked.share, answered(index) - asked.share))
-                    .collect();
-                for second in 0..columns.len() {
-                    for first in 0..second {
-                        let (a, b) = (columns[first], columns[second]);
-                        let others = columns.iter().enumerate().filter(|(i, _)| *i != first && *i != second);
-                        let moved = path.value
-                            * a.2
-                            * b.2
-                            * integral(others.map(|(_, &(_, share, gain))| (share, gain)));
-                        let pair = [a.0.min(b.0), a.0.max(b.0)];
-                        if let Ok(index) = own.binary_search(&pair) {
-                            line[index] += moved;
+            paths(
+                tree,
+                |node, _| answers.goes_left(pattern, node),
+                |path| {
+                    // Share, and what knowing the column adds to it.
+                    let known = |index: usize| f64::from(u8::from(path.leaves_in >> index & 1 == 0));
+                    let shares = path
+                        .columns
+                        .iter()
+                        .enumerate()
+                        .map(|(i, asked)| (asked.share, known(i) - asked.share));
+                    let shares: Vec<(f64, f64)> = shares.collect();
+                    for second in 0..shares.len() {
+                        for first in 0..second {
+                            let others =
+                                shares.iter().enumerate().filter(|(i, _)| ![first, second].contains(i));
+                            let integral = integral(others.map(|(_, &factor)| factor));
+                            let moved = path.value * shares[first].1 * shares[second].1 * integral;
+                            let [a, b] = [first, second].map(|index| path.columns[index].column);
+                            if let Ok(index) = own.binary_search(&[a.min(b), a.max(b)]) {
+                                line[index] += moved;
+                            }
                         }
                     }
-                }
-            });
+                },
+            );
             #[expect(clippy::cast_possible_truncation, reason = "leaves are f32 as well")]
             lines.extend(line.into_iter().map(|moved| moved as f32));
         }
         let pairs = own.iter().filter_map(|pair| all.binary_search(pair).ok()).collect();
-        Self { splits: numbered.into_iter().map(|(_, node)| node).collect(), pairs, lines }
+        Self { answers, pairs, lines }
     }
 
     /// What the tree adds to each of its pairs for a row.
     fn line(&self, row: &[f32]) -> &[f32] {
-        let right = |node: &Node| match *node {
-            Node::Split { column, threshold, missing_left, .. } => {
-                let x = row[column as usize];
-                usize::from(!((x <= threshold) | (x.is_nan() & missing_left)))
-            }
-            Node::Leaf { .. } => 0,
-        };
-        let pattern = self.splits.iter().enumerate().fold(0, |pattern, (i, node)| pattern | right(node) << i);
+        let pattern = usize::from(self.answers.pattern(row));
         &self.lines[pattern * self.pairs.len()..][..self.pairs.len()]
     }
 }
 
 /// ∫₀¹ Π (s + t·g) dt over pairs of s and g.
 fn integral(factors: impl Iterator<Item = (f64, f64)>) -> f64 {
-    let mut polynomial = vec![1.0];
-    for (share, gain) in factors {
-        polynomial.push(0.0);
-        for power in (0..polynomial.len()).rev() {
+    // A path asks no more columns than its tree has splits.
+    let mut polynomial = [0.0; 10];
+    polynomial[0] = 1.0;
+    for (degree, (share, gain)) in (1..polynomial.len()).zip(factors) {
+        for power in (0..=degree).rev() {
             let below = if power > 0 { polynomial[power - 1] } else { 0.0 };
             polynomial[power] = polynomial[power] * share + below * gain;
         }
@@ -159,7 +145,7 @@ fn integral(factors: impl Iterator<Item = (f64, f64)>) -> f64 {
 
 impl Pairs {
     /// Counts the rows of clients of whom `before` others have come.
-    pub(super) fn add(&mut self, plan: &PairsPlan<'_>, before: u64, rows: &[&[f32]]) {
+    pub(super) fn add(&mut self, plan: &PairsPlan, before: u64, rows: &[&[f32]]) {
         if self.sums.len() != plan.pairs {
             *self = Self { clients: 0, sums: vec![0; plan.pairs] };
         }

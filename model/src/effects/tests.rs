@@ -92,6 +92,15 @@ fn clients_counted_in_parts_are_those_counted_at_once() {
 }
 
 #[test]
+fn trees_that_are_too_large_for_a_table_give_the_same_curves() {
+    let mut walked = Plan::new(&ENGINE);
+    walked.trees.iter_mut().for_each(|tree| tree.leaves = None);
+    let mut by_walking = Counted::default();
+    by_walking.add(&walked, &ROWS);
+    assert_eq!(by_walking, counted(&ROWS));
+}
+
+#[test]
 fn the_strongest_pairs_are_features_of_the_model_and_come_in_order() {
     let pairs = counted(&ROWS).strongest_pairs(&ENGINE, 10).expect("the trees are small");
     assert_eq!(pairs.len(), 10);

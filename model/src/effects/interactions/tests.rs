@@ -1,4 +1,5 @@
 use super::*;
+use crate::ensemble::Node;
 
 /// x0 and x1 count together, x2 by itself; x0 is asked twice on one path.
 fn tree() -> Tree {
