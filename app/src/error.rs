@@ -15,6 +15,9 @@ pub enum AppError {
     /// Nobody in the bank has this number.
     #[error("no client has the number {0}")]
     UnknownClient(i64),
+    /// No case has this number.
+    #[error("there is no such decision")]
+    UnknownCase,
     /// Clients cannot be compared in this quantity.
     #[error("clients cannot be compared in `{0}`")]
     UnknownQuantity(String),
@@ -46,7 +49,7 @@ impl AppError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::UnknownClient(_) => 404,
+            Self::UnknownClient(_) | Self::UnknownCase => 404,
             Self::UnknownQuantity(_) | Self::Impossible | Self::BadRequest => 400,
             Self::SignedOut => 401,
             Self::Denied => 403,

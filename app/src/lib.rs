@@ -21,6 +21,7 @@ pub mod client;
 #[cfg(feature = "ssr")]
 pub mod client_file;
 pub mod clients;
+pub mod decisions;
 pub mod effects;
 #[cfg(feature = "ssr")]
 pub mod engine_pool;
@@ -55,6 +56,7 @@ pub use generated::i18n;
 
 use client::{ClientPage, InterviewPage};
 use clients::ClientsPage;
+use decisions::{DecisionPage, LetterPage, OwnLetterPage, WorkPage};
 use effects::EffectsPage;
 use layout::Layout;
 use leptos::nonce::use_nonce;
@@ -110,6 +112,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id/interview") view=InterviewPage ssr=SsrMode::Async />
+                    <Route path=path!("/decisions") view=WorkPage ssr=SsrMode::Async />
+                    <Route path=path!("/decisions/:id") view=DecisionPage ssr=SsrMode::Async />
+                    <Route path=path!("/decisions/:id/letter") view=LetterPage ssr=SsrMode::Async />
+                    <Route path=path!("/letters/:code") view=OwnLetterPage ssr=SsrMode::Async />
                     <Route path=path!("/model") view=ModelPage ssr=SsrMode::Async />
                     <Route path=path!("/model/effects") view=EffectsPage ssr=SsrMode::Async />
                     <Route path=path!("/model/effects/:feature") view=EffectsPage ssr=SsrMode::Async />

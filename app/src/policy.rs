@@ -193,15 +193,18 @@ impl Permission {
 /// What each server function asks for, by the last part of its path. One that is not listed is closed to everybody, and one
 /// that asks for something else when it runs fails.
 pub const SERVER_FUNCTIONS: &[(&str, Permission)] = &[
+    ("client_decisions", Permission::ReadRecords),
     ("compare_client", Permission::ReadClients),
     ("describe_effect", Permission::ReadModel),
     ("describe_model", Permission::ReadModel),
     ("find_change", Permission::ReadClients),
+    ("get_case", Permission::ReadRecords),
     ("get_client", Permission::ReadClients),
     ("get_file", Permission::ReadClients),
     ("get_peers", Permission::ReadClients),
     ("list_choices", Permission::ReadClients),
     ("list_clients", Permission::ReadClients),
+    ("list_work", Permission::ReadRecords),
     ("monitor_bank", Permission::ReadModel),
     ("simulate", Permission::ReadClients),
     ("value_of", Permission::ReadClients),

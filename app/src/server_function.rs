@@ -81,6 +81,7 @@ mod tests {
             store: Store::connect("sqlite::memory:").await.expect("a new bank"),
             records: Records::open("sqlite::memory:").await.expect("new records"),
             engine: EnginePool::new(Engine::shipped().expect("the shipped model")),
+            desk: crate::state::Desk::default(),
             leptos_options: LeptosOptions::builder().output_name("clairscore").build(),
         });
         let compute = |state: AppState, _: Caller| async move {

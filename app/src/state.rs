@@ -4,6 +4,8 @@
 use crate::engine_pool::EnginePool;
 use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
+use model::record::checkpoint::SECRET;
+use std::sync::Arc;
 use store::{Records, Store};
 
 /// The shared state of the server's side. Cheap to clone.
@@ -15,8 +17,21 @@ pub struct AppState {
     pub records: Records,
     /// The model that scores and explains.
     pub engine: EnginePool,
+    /// What letters and records are made with.
+    pub desk: Desk,
     /// Where the site's files are, and what they are called.
     pub leptos_options: LeptosOptions,
+}
+
+/// What letters and records are made with. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Desk {
+    /// Version and commit of the program.
+    pub program: &'static str,
+    /// The key that signs how long the chain of the records is; none if the server was given none.
+    pub secret: Option<Arc<[u8; SECRET]>>,
+    /// Whom clients write to about their data; empty if nobody was named.
+    pub data_protection: Arc<str>,
 }
 
 impl FromRef<AppState> for LeptosOptions {

@@ -5,6 +5,7 @@
 
 use crate::address::{Address, default_address};
 use crate::http::wire::Networks;
+use crate::records_key::RecordsKey;
 use crate::version::VERSION;
 use app::policy::{Permission, Role};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -80,6 +81,10 @@ pub enum Command {
     /// Say which programs may use the API, by a token each.
     #[command(subcommand)]
     Token(Token),
+    /// Say whether the records of decisions are what was recorded, or sign how many there are.
+    Audit(Audit),
+    /// Tell everything that is held on somebody, or erase what the records of decisions say of them.
+    Person(Person),
     /// Ask a running server whether it can answer: exit 0 if it can, else 1.
     Ready(Ready),
 }
@@ -110,6 +115,12 @@ pub struct Serve {
     /// Where what is counted (/metrics) can be read, for those who watch the server: nowhere, unless this says so.
     #[arg(long, value_name = "HOST:PORT", env = "CLAIRSCORE_METRICS_ADDR")]
     pub metrics_addr: Option<Address>,
+    /// What signs how long the chain of the records is.
+    #[command(flatten)]
+    pub key: RecordsKey,
+    /// Whom clients write to about their data, as letters name it: an address, a telephone number.
+    #[arg(long, value_name = "TEXT", env = "CLAIRSCORE_DATA_PROTECTION", default_value = "")]
+    pub data_protection: String,
     /// How long to go on once told to stop, so that a load balancer sees that /readyz has turned 503.
     #[arg(long, value_name = "SECONDS", env = "CLAIRSCORE_SHUTDOWN_DELAY", default_value_t = 1)]
     pub shutdown_delay: u16,
@@ -407,6 +418,62 @@ pub struct Restore {
     /// Also if there is no client in it, so that the bank loses all that it has.
     #[arg(long)]
     pub empty: bool,
+}
+
+/// `clairscore audit`.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// What is signed with.
+    #[command(flatten)]
+    pub key: RecordsKey,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: AuditCommand,
+}
+
+/// What `clairscore audit` does.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Go along the chain, hold it against checkpoints, score every decision again; exit 3 if something is wrong.
+    Verify {
+        /// A checkpoint that was kept outside of the database; may be repeated.
+        #[arg(long, value_name = "FILE")]
+        checkpoint: Vec<PathBuf>,
+    },
+    /// Sign how long the chain is now, to be kept outside of the database.
+    Checkpoint {
+        /// The file to write; without it, standard output.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+}
+
+/// `clairscore person`.
+#[derive(Debug, Args)]
+pub struct Person {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: PersonCommand,
+}
+
+/// What `clairscore person` does.
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Print everything that is held on a client, as JSON: their file, every decision, every letter.
+    Export {
+        /// The client's SK_ID_CURR.
+        #[arg(value_name = "ID", allow_negative_numbers = true)]
+        id: i64,
+    },
+    /// Erase what the records of decisions say of a client; refused while a case is open.
+    Erase {
+        /// The client's SK_ID_CURR.
+        #[arg(value_name = "ID", allow_negative_numbers = true)]
+        id: i64,
+        /// Why, in words that name nobody: it is recorded.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
 }
 
 /// `clairscore ready`.

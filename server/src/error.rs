@@ -15,6 +15,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use store::StoreError;
 use store::import::ImportError;
+use store::records::{DeedError, ErasureError};
 
 /// Why a command could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -170,6 +171,31 @@ pub enum CommandError {
     /// The terminal or pipe cannot be written to.
     #[error("cannot write to standard output")]
     Stdout(#[source] std::io::Error),
+    /// The key of the records cannot be used.
+    #[error("cannot use the key of the records {path}; name another file with --records-key")]
+    RecordsKey {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// What was decided does not read.
+    #[error(transparent)]
+    Decisions(#[from] DeedError),
+    /// What is said of a person cannot be erased.
+    #[error(transparent)]
+    Erasure(#[from] ErasureError),
+    /// There is no key to sign with.
+    #[error("there is no key to sign with; name its file with --records-key, `clairscore serve` makes one")]
+    NoRecordsKey,
+    /// A checkpoint cannot be used.
+    #[error("cannot use the checkpoint {path}")]
+    Checkpoint {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: Box<dyn Error + Send + Sync>,
+    },
     /// See there.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -14,5 +14,6 @@ pub mod identity;
 mod output;
 mod progress;
 mod reasons;
+mod records_key;
 pub mod telemetry;
 pub mod version;

@@ -13,6 +13,7 @@ use super::scenario_links::Simulated;
 use super::score::{Limits, ScoreCard};
 use super::what_if::{Found, Projection, WhatIf, find_change, possible, scenario_of, seeks, simulate};
 use crate::clients::list_choices::list_choices;
+use crate::decisions::Decisions;
 use crate::error::AppError;
 use crate::format;
 use crate::layout::Version;
@@ -136,6 +137,7 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                         </div>
                         <KeyFacts profile=profile.clone() facts=facts.clone() />
                     </div>
+                    <Decisions client=profile.id />
                     {explanation
                         .map(|explanation| {
                             view! { <Contributions explanation=explanation against=against asked=asked.clone() /> }

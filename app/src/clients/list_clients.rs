@@ -69,6 +69,7 @@ mod tests {
             store: Store::connect("sqlite::memory:").await.expect("a new bank"),
             records: Records::open("sqlite::memory:").await.expect("new records"),
             engine: EnginePool::new(Engine::shipped().expect("the shipped model")),
+            desk: crate::state::Desk::default(),
             leptos_options: LeptosOptions::builder().output_name("clairscore").build(),
         };
         let owner = Owner::new();

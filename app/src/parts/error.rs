@@ -60,6 +60,7 @@ pub fn explain(error: AppError, locale: Locale) -> String {
         AppError::UnknownClient(id) => {
             td_string!(locale, error.unknown_client, id = format::client_id(id)).to_string()
         }
+        AppError::UnknownCase => td_string!(locale, error.unknown_case).to_string(),
         AppError::UnknownQuantity(name) => {
             td_string!(locale, error.unknown_quantity, name = name).to_string()
         }

@@ -3,6 +3,7 @@
 //! Summaries go to stdout, progress and errors to stderr. A command either did everything or left what was
 //! there; see [`crate::output`] for files, and the store for the bank.
 
+mod audit;
 mod backup;
 mod catalogue;
 mod earlier_bank;
@@ -15,6 +16,7 @@ mod model_card;
 mod monitor;
 mod open;
 mod outcome;
+mod person;
 mod print;
 mod ready;
 mod score;
@@ -70,6 +72,8 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<Outcome
         Command::Migrate(arguments) => migrate::run(&common, &arguments).await,
         Command::User(command) => user::run(&common, &command).await,
         Command::Token(command) => token::run(&common, &command).await,
+        Command::Audit(arguments) => return audit::run(&common, &arguments).await,
+        Command::Person(arguments) => person::run(&common, &arguments).await,
         Command::Ready(arguments) => ready::run(&arguments),
     }?;
     Ok(Outcome::Done)

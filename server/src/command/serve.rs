@@ -16,14 +16,18 @@ use crate::http::wire::{Network, Wire};
 use crate::http::{Counts, Settings};
 use crate::identity::{add_demo_people, invite_operator, password};
 use crate::progress::Bars;
+use crate::records_key;
+use crate::version::VERSION;
 use app::engine_pool::EnginePool;
-use app::state::AppState;
+use app::state::{AppState, Desk};
 use leptos::config::LeptosOptions;
 use model::engine::Engine;
 use model::explanation::Against;
 use model::file::ClientFile;
+use model::record::checkpoint::SECRET;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use store::import::{ImportOptions, Mode, import};
 use store::{Access, Records, Store};
@@ -33,6 +37,8 @@ use tokio::net::TcpListener;
 const DEMO_SEED: u64 = 1;
 /// How long PostgreSQL may take for one statement of a request: nobody waits for the answer any longer.
 const STATEMENT_LIMIT: Duration = Duration::from_secs(30);
+/// How often the chain of the records is signed.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// After how long caches that could not be filled are tried again.
 const RETRY: Duration = Duration::from_secs(2);
 
@@ -69,13 +75,21 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
              start with `make run`, or say in LEPTOS_SITE_ROOT where they are"
         );
     }
+    let desk = Desk {
+        program: VERSION,
+        secret: records_key::find_or_make(&arguments.key, common)?.map(Arc::new),
+        data_protection: arguments.data_protection.as_str().into(),
+    };
     let mut stop = StopSignal::listen();
     let store = store.with_statement_limit(STATEMENT_LIMIT).await?;
     let records = records.with_statement_limit(STATEMENT_LIMIT).await?;
     let demo = Demo::new(arguments.public_demo || matches!(wire, Wire::Loopback));
     let scheme = if tls.is_some() { "https" } else { "http" };
     let welcome = first_people(&records, demo.is_open(&store).await?).await?;
-    let state = AppState { store, records, engine: EnginePool::new(engine), leptos_options };
+    let state = AppState { store, records, engine: EnginePool::new(engine), desk, leptos_options };
+    if let Some(secret) = state.desk.secret.clone() {
+        tokio::spawn(sign_daily(state.records.clone(), secret));
+    }
     let readiness = Readiness::new(Phase::Warming);
     tokio::spawn(warm_up(state.clone(), readiness.clone()));
     let address = listener.local_addr().map_err(CommandError::Serve)?;
@@ -133,6 +147,24 @@ async fn first_people(records: &Records, demo: bool) -> Result<String, CommandEr
             invitation.path
         )
     }))
+}
+
+/// Signs how long the chain of the records is, now and once a day.
+async fn sign_daily(records: Records, secret: Arc<[u8; SECRET]>) {
+    let mut days = tokio::time::interval(DAY);
+    loop {
+        days.tick().await;
+        match records.checkpoint(&secret, chrono::Utc::now()).await {
+            // Into the log, too, which is kept elsewhere: what is in the records alone goes with them.
+            Ok(signed) => tracing::info!(
+                count = signed.checkpoint.count,
+                head = signed.checkpoint.head,
+                signature = signed.signature,
+                "checkpoint of the records"
+            ),
+            Err(error) => tracing::error!(error = sentence(&error), "the records could not be signed"),
+        }
+    }
 }
 
 /// Invents clients, imports them as any other bank's files, scores them.

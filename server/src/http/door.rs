@@ -37,7 +37,8 @@ const OPEN: [&str; 8] = [
     "/welcome",
     "/api/v1/openapi.json",
 ];
-const OPEN_FOLDERS: [&str; 2] = ["/language/", "/pkg/"];
+/// A letter is seen by whoever has its code.
+const OPEN_FOLDERS: [&str; 3] = ["/language/", "/letters/", "/pkg/"];
 
 /// Lets a request in, or says why not.
 pub(super) async fn admit(mut request: Request, next: Next) -> Response {

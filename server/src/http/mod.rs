@@ -8,6 +8,7 @@
 //! | `/language/…` | [`language`] |
 //! | `/sign-in` `/sign-out` `/welcome` `/account` | [`sign_in`] |
 //! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
+//! | `POST /clients/{id}/decision` `/decisions/…` `/letters/{code}/review` | [`decisions`]: the forms of decisions |
 //! | everything else | [`pages`]: the app's pages, and the browser's files; an address has one spelling ([`tidy_address`]) |
 //!
 //! Independent of the command line, and of sockets but for [`connections`]; a test drives [`router`] in process.
@@ -17,6 +18,7 @@ mod body;
 mod caller;
 pub mod connections;
 mod copies;
+mod decisions;
 pub mod demo;
 mod door;
 mod encoding;
@@ -126,6 +128,7 @@ pub fn router(state: AppState, settings: Settings) -> Router {
         .merge(sign_in::router(keeper.clone()))
         .merge(simulator::router().with_state(state.clone()))
         .nest("/api/v1", api::router().with_state(state.clone()))
+        .merge(decisions::router(state.clone(), pages::router(state.clone())))
         .merge(pages::router(state))
         .layer(middleware::map_request(limit_body))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -129,12 +129,30 @@ pub enum ApiError {
     /// A handler panicked.
     #[error("panic: {0}")]
     Panicked(String),
+    /// It could not be done, and it has been logged why.
+    #[error("the server could not answer")]
+    Failed,
     /// The bank cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The model cannot score or explain.
     #[error(transparent)]
     Engine(#[from] EngineError),
+}
+
+/// What the app could not do: it has logged why.
+impl From<AppError> for ApiError {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::UnknownClient(id) => Self::UnknownClient(id),
+            AppError::UnknownCase => Self::UnknownPath,
+            AppError::SignedOut => Self::Denied(Denied::SignedOut),
+            AppError::Denied => Self::Forbidden,
+            AppError::Busy => Self::Busy,
+            AppError::Unavailable | AppError::Unreachable => Self::Failed,
+            other => Self::Malformed(other.to_string()),
+        }
+    }
 }
 
 impl ApiError {
@@ -165,7 +183,7 @@ impl ApiError {
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-ready"),
             Self::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "too-slow"),
-            Self::Panicked(_) | Self::Store(_) | Self::Engine(_) => {
+            Self::Panicked(_) | Self::Failed | Self::Store(_) | Self::Engine(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal")
             }
         }
@@ -208,7 +226,7 @@ impl ApiError {
             | Self::OtherSite
             | Self::PastTheProxy => AppError::Denied,
             Self::Busy | Self::TooSlow | Self::NotReady(_) => AppError::Busy,
-            Self::Panicked(_) | Self::Store(_) | Self::Engine(_) => AppError::Unavailable,
+            Self::Panicked(_) | Self::Failed | Self::Store(_) | Self::Engine(_) => AppError::Unavailable,
             Self::UnknownMethod
             | Self::Malformed(_)
             | Self::Parameters(_)

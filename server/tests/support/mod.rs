@@ -4,7 +4,7 @@
 
 use app::engine_pool::EnginePool;
 use app::policy::Role;
-use app::state::AppState;
+use app::state::{AppState, Desk};
 use axum::Router;
 use axum::body::Body;
 use axum::middleware::map_request;
@@ -126,7 +126,7 @@ pub(crate) async fn state(store: Store) -> AppState {
     let records = Records::open("sqlite::memory:").await.expect("new records");
     let engine = EnginePool::new(Engine::shipped().expect("the shipped model"));
     let leptos_options = LeptosOptions::builder().output_name("clairscore").build();
-    AppState { store, records, engine, leptos_options }
+    AppState { store, records, engine, desk: Desk::default(), leptos_options }
 }
 
 /// A server over a new SQLite bank; the folder goes when the test ends.
@@ -336,11 +336,16 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
     let filter = serde_json::to_value(ClientQuery::default().filter).expect("a filter is JSON");
     leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| match path.rsplit('/').next().unwrap_or_default() {
-            "list_choices" | "describe_model" | "monitor_bank" => call(path, form, String::new()),
+            "list_choices" | "describe_model" | "monitor_bank" | "list_work" => {
+                call(path, form, String::new())
+            }
             "get_client" => call(path, form, format!("id={CLIENT}&against=average")),
-            "get_file" | "get_peers" | "find_change" => call(path, form, format!("id={CLIENT}")),
             "describe_effect" => call(path, form, "feature=age_years".to_owned()),
             "value_of" => call(path, form, format!("id={CLIENT}&feature=age_years")),
+            "get_case" => call(path, form, "id=nobody".to_owned()),
+            "get_file" | "get_peers" | "find_change" | "client_decisions" => {
+                call(path, form, format!("id={CLIENT}"))
+            }
             "simulate" => {
                 let body = json!({ "id": CLIENT, "scenario": { "years_employed": 3.0 } });
                 call(path, "application/json", body.to_string())

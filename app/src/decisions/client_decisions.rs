@@ -1,0 +1,42 @@
+//! Server function: the decisions on a client's requests, and what a new one would stand on.
+
+use super::view::{CaseLine, Ground};
+use crate::error::AppError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// See the head of this file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DecisionsOfClient {
+    /// The latest first.
+    pub cases: Vec<CaseLine>,
+    /// What a new decision would stand on; none if the reader takes none, or a case is open.
+    pub ground: Option<Ground>,
+    /// For the next thing that is sent.
+    pub key: String,
+}
+
+/// The decisions on the requests of client `id`.
+///
+/// # Errors
+/// What the guard, the store or the engine fail with.
+#[server(endpoint = "client_decisions")]
+pub async fn client_decisions(
+    /// SK_ID_CURR.
+    id: i64,
+) -> Result<DecisionsOfClient, AppError> {
+    use super::evidence::ground;
+    use super::list_work::lines;
+    use super::steps::actor;
+    use crate::policy::Permission;
+    use crate::server_function::answer;
+
+    answer(Permission::ReadRecords, |state, caller| async move {
+        let cases = lines(&state, &caller, state.records.cases_of(id).await?).await?;
+        let may_decide = actor(&caller).is_ok() && caller.may(Permission::Decide);
+        let is_open = cases.iter().any(|case| case.state.is_open());
+        let ground = if may_decide && !is_open { Some(ground(&state, id).await?) } else { None };
+        Ok(DecisionsOfClient { cases, ground, key: store::records::new_code()? })
+    })
+    .await
+}

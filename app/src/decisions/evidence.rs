@@ -1,0 +1,76 @@
+//! What a decision stands on: the client's file, scored now, and what the person is shown of it.
+
+use crate::client::score::Assessment;
+use crate::client_file::client_file;
+use crate::decisions::view::Ground;
+use crate::error::AppError;
+use crate::state::AppState;
+use model::engine::{Engine, EngineError};
+use model::file::ClientFile;
+use model::record::canonical;
+use model::record::evidence::{Evidence, Import, System};
+use model::record::rules::LIMITS;
+use std::sync::Arc;
+
+/// Digits of the hash by which it is known again what a person saw.
+const SHOWN: usize = 16;
+
+/// What is kept of a decision beside what the person says.
+pub struct Judged {
+    /// What the person saw.
+    pub ground: Ground,
+    /// By which program, model and policy.
+    pub system: System,
+    /// The file and what was made of it.
+    pub evidence: Evidence,
+    /// The model's file.
+    pub artifact: Vec<u8>,
+}
+
+/// What a person is shown before they decide.
+///
+/// # Errors
+/// [`AppError::UnknownClient`]; what the store or the engine fail with.
+pub async fn ground(state: &AppState, client: i64) -> Result<Ground, AppError> {
+    let file = client_file(state, client).await?;
+    Ok(state.engine.run(move |engine| made_of(engine, &file)).await??.0)
+}
+
+/// The same, and all that is kept of it.
+///
+/// # Errors
+/// As [`ground`].
+pub async fn judged(state: &AppState, client: i64) -> Result<Judged, AppError> {
+    let file = client_file(state, client).await?;
+    let import = state.store.last_import().await?;
+    let import = import.map(|(id, at, source)| Import { id, at, source });
+    let program = state.desk.program;
+    let judge = move |engine: &Engine| {
+        let (ground, assessment) = made_of(engine, &file)?;
+        let file = Arc::unwrap_or_clone(file);
+        let Assessment { explanation, reasons, .. } = assessment;
+        let evidence = Evidence::of(engine, file, import, explanation, reasons)?;
+        let artifact = engine.artifact().unwrap_or_default().to_vec();
+        Ok::<_, EngineError>(Judged {
+            ground,
+            system: System::of(engine, program, LIMITS),
+            evidence,
+            artifact,
+        })
+    };
+    Ok(state.engine.run_long(judge).await??)
+}
+
+fn made_of(engine: &Engine, file: &ClientFile) -> Result<(Ground, Assessment), EngineError> {
+    let (assessment, _) = Assessment::explained(engine, file)?;
+    let written = canonical::write(file).unwrap_or_default();
+    let mut shown = canonical::hash(&format!("{} {written}", engine.parameters().id));
+    shown.truncate(SHOWN);
+    let ground = Ground {
+        score: assessment.score.clone(),
+        reasons: assessment.reasons.clone(),
+        amount: file.application.amt_credit,
+        shown,
+    };
+    Ok((ground, assessment))
+}

@@ -1,0 +1,108 @@
+//! The fields of a form, each with what is wrong with it beside it.
+
+use super::resent::Resent;
+use super::words;
+use crate::locale::use_locale;
+use leptos::prelude::*;
+use model::record::rules::Field;
+
+/// The id of what says what is wrong with a field.
+fn id_of(field: Field) -> String {
+    format!("fault-{}", field.name())
+}
+
+/// What is wrong with a field; nothing if nothing is.
+#[component]
+pub fn FieldFault(
+    /// Which.
+    field: Field,
+    /// What came back.
+    resent: Resent,
+) -> impl IntoView {
+    let locale = use_locale();
+    resent.fault(field).map(|fault| {
+        view! {
+            <p class="fault" id=id_of(field)>
+                {words::fault(fault, locale)}
+            </p>
+        }
+    })
+}
+
+/// Whether a field is wrong, and what says so.
+pub fn marked(field: Field, resent: &Resent) -> (Option<&'static str>, Option<String>) {
+    match resent.fault(field) {
+        Some(_) => (Some("true"), Some(id_of(field))),
+        None => (None, None),
+    }
+}
+
+/// A text to write.
+#[component]
+pub fn TextField(
+    /// Which.
+    field: Field,
+    /// What it is called.
+    label: &'static str,
+    /// What is to be written.
+    hint: String,
+    /// What was written.
+    value: String,
+    /// What came back.
+    resent: Resent,
+) -> impl IntoView {
+    let (invalid, fault) = marked(field, &resent);
+    let hint_id = format!("hint-{}", field.name());
+    let described = fault.map_or_else(|| hint_id.clone(), |fault| format!("{fault} {hint_id}"));
+    view! {
+        <div class="text-field">
+            <label for=field.name()>{label}</label>
+            <p class="hint" id=hint_id>
+                {hint}
+            </p>
+            <FieldFault field=field resent=resent />
+            <textarea
+                id=field.name()
+                name=field.name()
+                rows="4"
+                maxlength=model::record::rules::MOST_WORDS.to_string()
+                aria-invalid=invalid
+                aria-describedby=described
+            >
+                {value}
+            </textarea>
+        </div>
+    }
+    .into_any()
+}
+
+/// A number to write.
+#[component]
+pub fn NumberField(
+    /// Which.
+    field: Field,
+    /// What it is called.
+    label: String,
+    /// What was written.
+    value: String,
+    /// What came back.
+    resent: Resent,
+) -> impl IntoView {
+    let (invalid, described) = marked(field, &resent);
+    view! {
+        <div class="field">
+            <label for=field.name()>{label}</label>
+            <input
+                id=field.name()
+                name=field.name()
+                inputmode="decimal"
+                autocomplete="off"
+                value=value
+                aria-invalid=invalid
+                aria-describedby=described
+            />
+            <FieldFault field=field resent=resent />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,170 @@
+//! What a person filled in, as it was sent, and what it means. It is shown again as it was if something is wrong with it.
+//!
+//! Pure.
+
+use model::record::motives::Motive;
+use model::record::rules::{Conditions, Draft, Fault, Field, MOST_WORDS, Outcome};
+use serde::{Deserialize, Serialize};
+
+/// The fields of a form, as text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filled {
+    /// Made with the form: what is sent twice is done once.
+    pub key: String,
+    /// Number of the last event of the case that the person saw.
+    pub seen_event: String,
+    /// What the model said when the person saw it.
+    pub shown: String,
+    /// That they have seen it.
+    pub seen: bool,
+    /// See [`Outcome`].
+    pub outcome: String,
+    /// See [`Motive`].
+    pub motives: Vec<String>,
+    /// Own words.
+    pub words: String,
+    /// The amount that is granted.
+    pub amount: String,
+    /// The number of instalments.
+    pub months: String,
+    /// The client's point of view.
+    pub view: String,
+    /// The answer to it.
+    pub answer: String,
+    /// Of a letter.
+    pub language: String,
+}
+
+/// Characters of a key, at most.
+const KEY: usize = 64;
+
+impl Filled {
+    /// Of the pairs of a form. Names that nobody knows are not looked at; texts are cut where they are too long to be said to be so.
+    #[must_use]
+    pub fn of(pairs: impl Iterator<Item = (String, String)>) -> Self {
+        let mut filled = Self::default();
+        for (name, value) in pairs {
+            let value: String = value.chars().take(MOST_WORDS + 1).collect();
+            match name.as_str() {
+                "key" => filled.key = value.chars().take(KEY).collect(),
+                "seen_event" => filled.seen_event = value,
+                "shown" => filled.shown = value,
+                "seen" => filled.seen = true,
+                "outcome" => filled.outcome = value,
+                "motives" if filled.motives.len() < Motive::ALL.len() => filled.motives.push(value),
+                "words" => filled.words = value,
+                "amount" => filled.amount = value,
+                "months" => filled.months = value,
+                "view" => filled.view = value,
+                "answer" => filled.answer = value,
+                "language" => filled.language = value,
+                _ => {}
+            }
+        }
+        filled
+    }
+
+    /// The reasons that were chosen.
+    #[must_use]
+    pub fn chosen(&self) -> Vec<Motive> {
+        let mut chosen: Vec<Motive> = self.motives.iter().filter_map(|name| Motive::named(name)).collect();
+        chosen.sort();
+        chosen.dedup();
+        chosen
+    }
+
+    /// The outcome that was chosen.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        Outcome::named(&self.outcome)
+    }
+
+    /// Conditions, of a grant alone.
+    ///
+    /// # Errors
+    /// What is no number.
+    pub fn conditions(&self) -> Result<Conditions, (Field, Fault)> {
+        if self.outcome() != Some(Outcome::Grant) {
+            return Ok(Conditions::default());
+        }
+        let amount = number(&self.amount).map_err(|()| (Field::Amount, Fault::Range))?;
+        let months = match self.months.trim() {
+            "" => None,
+            months => Some(months.parse().map_err(|_| (Field::Months, Fault::Range))?),
+        };
+        Ok(Conditions { amount, months })
+    }
+
+    /// As the rules judge it; `reviews` if it ends a review.
+    #[must_use]
+    pub fn draft<'a>(&'a self, motives: &'a [Motive], conditions: Conditions, reviews: bool) -> Draft<'a> {
+        Draft {
+            outcome: self.outcome(),
+            motives,
+            words: &self.words,
+            conditions,
+            seen: self.seen,
+            review: reviews.then_some((&self.view, &self.answer)),
+        }
+    }
+}
+
+/// A number as a person writes it: blanks between groups, a comma or a point before the fraction; none if nothing was written.
+fn number(text: &str) -> Result<Option<f64>, ()> {
+    let digits: String = text.chars().filter(|digit| !digit.is_whitespace()).collect();
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    let number: f64 = digits.replace(',', ".").parse().map_err(|_| ())?;
+    if number.is_finite() { Ok(Some(number)) } else { Err(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(pairs: &[(&str, &str)]) -> Filled {
+        Filled::of(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn a_form_means_what_was_filled_in() {
+        let form = filled(&[
+            ("outcome", "grant"),
+            ("motives", "security_given"),
+            ("motives", "budget_checked"),
+            ("motives", "security_given"),
+            ("motives", "nonsense"),
+            ("amount", "300\u{202f}000,50"),
+            ("months", " 24 "),
+            ("seen", "on"),
+            ("admin", "true"),
+        ]);
+        assert_eq!(form.outcome(), Some(Outcome::Grant));
+        assert_eq!(form.chosen(), [Motive::SecurityGiven, Motive::BudgetChecked]);
+        let conditions = form.conditions().expect("numbers");
+        assert_eq!((conditions.amount, conditions.months), (Some(300_000.5), Some(24)));
+        assert!(form.seen);
+    }
+
+    #[test]
+    fn what_is_no_number_is_a_fault_of_its_field() {
+        let amount = |text| filled(&[("outcome", "grant"), ("amount", text)]).conditions().map(|c| c.amount);
+        assert_eq!(amount("many"), Err((Field::Amount, Fault::Range)));
+        assert_eq!(amount("inf"), Err((Field::Amount, Fault::Range)));
+        assert_eq!(amount(" "), Ok(None));
+        let months = filled(&[("outcome", "grant"), ("months", "-3")]).conditions();
+        assert_eq!(months, Err((Field::Months, Fault::Range)));
+        assert_eq!(
+            filled(&[("outcome", "refuse"), ("amount", "many")]).conditions(),
+            Ok(Conditions::default())
+        );
+    }
+
+    #[test]
+    fn what_is_sent_is_bounded() {
+        let long = "x".repeat(100_000);
+        let form = filled(&[("words", &long), ("key", &long)]);
+        assert_eq!((form.words.len(), form.key.len()), (MOST_WORDS + 1, KEY));
+    }
+}

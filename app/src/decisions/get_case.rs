@@ -1,0 +1,44 @@
+//! Server function: one case, with everything that was done to it.
+
+use super::view::CaseView;
+use crate::error::AppError;
+use leptos::prelude::*;
+
+/// The case `id`; none if there is none.
+///
+/// # Errors
+/// What the guard, the store or the engine fail with.
+#[server(endpoint = "get_case")]
+pub async fn get_case(
+    /// A UUID.
+    id: String,
+) -> Result<Option<CaseView>, AppError> {
+    use super::evidence::ground;
+    use super::list_work::lines;
+    use super::view::EventView;
+    use crate::policy::Permission;
+    use crate::server_function::answer;
+    use model::record::life::Action;
+
+    answer(Permission::ReadRecords, |state, caller| async move {
+        let Some(row) = state.records.case(&id).await? else { return Ok(None) };
+        let (client, last_event) = (row.client, row.last_event);
+        let records = state.records.records_of(&id).await?;
+        let event = |record: store::records::Record| EventView {
+            sequence: record.sequence,
+            at: record.at,
+            hash: record.hash,
+            act: record.act,
+            statement: record.statement,
+        };
+        let events = records.into_iter().map(event).collect();
+        let Some(case) = lines(&state, &caller, vec![row]).await?.pop() else { return Ok(None) };
+        let ground = match client {
+            Some(client) if case.may.contains(&Action::Decide) => Some(ground(&state, client).await?),
+            _ => None,
+        };
+        let key = store::records::new_code()?;
+        Ok(Some(CaseView { case, last_event, events, ground, key }))
+    })
+    .await
+}

@@ -1,0 +1,38 @@
+//! Decisions: what a person decides on a client's request, what the client is told, and how they answer. Everything is a
+//! form and a page of the server's: a decision needs no script.
+//!
+//! What may be done stands in `model::record`, what was done in `store::records`; here it is asked for, shown and worded.
+//! [`send`] is the one way by which anything is done.
+
+pub mod client_decisions;
+mod event;
+#[cfg(feature = "ssr")]
+mod evidence;
+mod fields;
+mod filled;
+mod form;
+pub mod get_case;
+mod letter_page;
+#[cfg(feature = "ssr")]
+pub mod letter_words;
+pub mod list_work;
+mod page;
+mod panel;
+mod read_letter;
+mod resent;
+#[cfg(feature = "ssr")]
+pub mod send;
+#[cfg(feature = "ssr")]
+mod steps;
+mod view;
+mod words;
+mod work_page;
+
+pub use filled::Filled;
+pub use letter_page::{LetterPage, OwnLetterPage};
+pub use page::DecisionPage;
+pub use panel::Decisions;
+pub use resent::{Problem, Resent};
+#[cfg(feature = "ssr")]
+pub use steps::permission;
+pub use work_page::WorkPage;

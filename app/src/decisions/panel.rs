@@ -1,0 +1,76 @@
+//! The decisions on a client's sheet: what was decided, and the form of the next decision.
+
+use super::client_decisions::{DecisionsOfClient, client_decisions};
+use super::form::DecisionForm;
+use super::view::CaseLine;
+use super::words;
+use crate::error::AppError;
+use crate::format;
+use crate::locale::use_locale;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// The address of a case.
+pub(super) fn path(case: &str) -> String {
+    format!("/decisions/{case}")
+}
+
+/// The decisions on a client's sheet. Whoever may not read records sees nothing of them.
+#[component]
+pub fn Decisions(
+    /// SK_ID_CURR.
+    client: i64,
+) -> impl IntoView {
+    let asked = ArcOnceResource::new_blocking(client_decisions(client));
+    Suspend::new(async move {
+        match asked.await {
+            Ok(decisions) => view! { <Panel client=client decisions=decisions /> }.into_any(),
+            Err(AppError::Denied) => ().into_any(),
+            Err(error) => view! { <crate::parts::InlineError error=error /> }.into_any(),
+        }
+    })
+}
+
+#[component]
+fn Panel(client: i64, decisions: DecisionsOfClient) -> impl IntoView {
+    let locale = use_locale();
+    let DecisionsOfClient { cases, ground, key } = decisions;
+    let to = format!("/clients/{}/decision", format::client_id(client));
+    let form = ground.map(|ground| {
+        view! { <DecisionForm to=to ground=ground key=key last_event=None reviews=false /> }
+    });
+    let history: Vec<_> = cases.into_iter().map(|case| view! { <CaseItem case=case /> }).collect();
+    let none = history.is_empty().then(|| view! { <p>{td_string!(locale, decisions.none)}</p> });
+    view! {
+        <section class="card decisions" id="take-decision" aria-labelledby="decision-title">
+            <h2 id="decision-title">{td_string!(locale, decisions.title)}</h2>
+            {none}
+            <ul class="cases">{history}</ul>
+            {form}
+        </section>
+    }
+    .into_any()
+}
+
+/// A case in a list.
+#[component]
+pub(super) fn CaseItem(case: CaseLine) -> impl IntoView {
+    let locale = use_locale();
+    let outcome = case.outcome.map(|outcome| words::outcome(outcome, locale));
+    let due = case
+        .due
+        .as_deref()
+        .filter(|_| case.state.is_open())
+        .map(|due| td_string!(locale, decisions.due, day = words::day(due, locale)).to_string());
+    view! {
+        <li>
+            <a href=path(&case.id)>{words::state(case.state, locale)}</a>
+            {outcome.map(|outcome| format!(" · {outcome}"))}
+            {(!case.by.is_empty()).then(|| format!(" · {}", case.by))}
+            " · "
+            {words::moment(&case.changed_at, locale)}
+            {due.map(|due| format!(" · {due}"))}
+        </li>
+    }
+    .into_any()
+}

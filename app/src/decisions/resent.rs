@@ -1,0 +1,53 @@
+//! What was sent and could not be done: the page that it came from is answered again, with what was filled in and what is
+//! wrong with it. The server puts it into the request that it renders.
+
+use super::filled::Filled;
+use model::record::rules::{Fault, Field};
+
+/// Why nothing was done although nothing is wrong with the fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// The case does not stand so any more.
+    Moved,
+    /// The client has an open case.
+    Open,
+    /// Who proposes does not approve.
+    SamePerson,
+    /// Who decided does not review.
+    Decider,
+    /// Somebody else has taken the review up.
+    Reviewer,
+    /// The file or the model have changed since the person saw them.
+    Changed,
+    /// The letter would have fewer reasons than it needs.
+    FewReasons,
+}
+
+/// See the head of this file.
+#[derive(Debug, Clone, Default)]
+pub struct Resent {
+    /// What was filled in.
+    pub filled: Filled,
+    /// What is wrong, field by field.
+    pub faults: Vec<(Field, Fault)>,
+    /// What else.
+    pub problem: Option<Problem>,
+}
+
+impl Resent {
+    /// What the request that is answered comes back with; nothing if it is no such request.
+    #[must_use]
+    pub fn here() -> Self {
+        #[cfg(feature = "ssr")]
+        if let Some(request) = leptos::prelude::use_context::<http::request::Parts>() {
+            return request.extensions.get::<Self>().cloned().unwrap_or_default();
+        }
+        Self::default()
+    }
+
+    /// What is wrong with a field.
+    #[must_use]
+    pub fn fault(&self, field: Field) -> Option<Fault> {
+        self.faults.iter().find(|(faulty, _)| *faulty == field).map(|(_, fault)| *fault)
+    }
+}

@@ -1,0 +1,89 @@
+//! What pages show of cases and their events, as the server answers it.
+
+use model::decision::Advice;
+use model::explanation::Score;
+use model::reasons::Reasons;
+use model::record::evidence::{Act, Statement};
+use model::record::life::{Action, State};
+use model::record::rules::Outcome;
+use serde::{Deserialize, Serialize};
+
+/// A case in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseLine {
+    /// A UUID.
+    pub id: String,
+    /// SK_ID_CURR; none for a new applicant, or once erased.
+    pub client: Option<i64>,
+    /// Where it stands.
+    pub state: State,
+    /// What was concluded last.
+    pub outcome: Option<Outcome>,
+    /// What the model advised then.
+    pub advice: Option<Advice>,
+    /// Who concluded.
+    pub by: String,
+    /// When something was last done, UTC, as RFC 3339.
+    pub changed_at: String,
+    /// Until when something is to be done.
+    pub due: Option<String>,
+    /// What the reader may do next.
+    pub may: Vec<Action>,
+}
+
+/// An event of a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EventView {
+    /// Its number in the chain.
+    pub sequence: i64,
+    /// When, UTC, as RFC 3339.
+    pub at: String,
+    /// Its hash, hex.
+    pub hash: String,
+    /// What was done.
+    pub act: Act,
+    /// What it says of a person; none if it was erased.
+    pub statement: Option<Statement>,
+}
+
+/// What a form of decision stands on: what the person sees before they decide.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ground {
+    /// Probability, advice, completeness, what is missing.
+    pub score: Score,
+    /// What is told of it; none if it is withheld.
+    pub reasons: Option<Reasons>,
+    /// What was asked for.
+    pub amount: Option<f64>,
+    /// By which it is known again what the person saw.
+    pub shown: String,
+}
+
+/// A case with everything that was done to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseView {
+    /// The case.
+    pub case: CaseLine,
+    /// Number of its last event.
+    pub last_event: i64,
+    /// What was done, in its order.
+    pub events: Vec<EventView>,
+    /// What a decision would stand on now; none if the reader has none to make.
+    pub ground: Option<Ground>,
+    /// For the next thing that is sent.
+    pub key: String,
+}
+
+impl CaseView {
+    /// The conclusion that counts: the last one.
+    #[must_use]
+    pub fn conclusion(&self) -> Option<&EventView> {
+        self.events.iter().rev().find(|event| event.act.action.concludes())
+    }
+
+    /// The last letter.
+    #[must_use]
+    pub fn letter(&self) -> Option<&EventView> {
+        self.events.iter().rev().find(|event| event.act.action == Action::Tell)
+    }
+}

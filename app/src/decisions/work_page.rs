@@ -1,0 +1,107 @@
+//! The page `/decisions`: what is to be done, first what the reader can do.
+
+use super::list_work::list_work;
+use super::panel::path;
+use super::view::CaseLine;
+use super::words;
+use crate::format;
+use crate::locale::use_locale;
+use crate::parts::{ErrorPage, Scroll};
+use crate::words as model_words;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use leptos_meta::Title;
+
+/// See the head of this file.
+#[component]
+pub fn WorkPage() -> impl IntoView {
+    let locale = use_locale();
+    let work = ArcOnceResource::new_blocking(list_work());
+    let lists = Suspend::new(async move {
+        match work.await {
+            Ok(cases) => view! { <Work cases=cases /> }.into_any(),
+            Err(error) => view! { <ErrorPage error=error /> }.into_any(),
+        }
+    });
+    view! {
+        <Title text=td_string!(locale, decisions.work) />
+        <div class="work">
+            <header class="page-head">
+                <div>
+                    <h1>{td_string!(locale, decisions.work)}</h1>
+                    <p class="lede">{td_string!(locale, decisions.work_lede)}</p>
+                </div>
+            </header>
+            {lists}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Work(cases: Vec<CaseLine>) -> impl IntoView {
+    let locale = use_locale();
+    let (mine, others): (Vec<_>, Vec<_>) = cases.into_iter().partition(|case| !case.may.is_empty());
+    view! {
+        <Cases title=td_string!(locale, decisions.mine) cases=mine />
+        <Cases title=td_string!(locale, decisions.others) cases=others />
+    }
+    .into_any()
+}
+
+#[component]
+fn Cases(title: &'static str, cases: Vec<CaseLine>) -> impl IntoView {
+    let locale = use_locale();
+    if cases.is_empty() {
+        return view! {
+            <section class="card">
+                <h2>{title}</h2>
+                <p>{td_string!(locale, decisions.nothing_to_do)}</p>
+            </section>
+        }
+        .into_any();
+    }
+    let rows: Vec<_> = cases
+        .into_iter()
+        .map(|case| {
+            let client = case.client.map_or_else(
+                || td_string!(locale, decisions.nobody).to_owned(),
+                |id| td_string!(locale, client.title, id = format::client_id(id)).to_string(),
+            );
+            view! {
+                <tr>
+                    <th scope="row">
+                        <a href=path(&case.id)>{client}</a>
+                    </th>
+                    <td>{words::state(case.state, locale)}</td>
+                    <td>{case.outcome.map(|outcome| words::outcome(outcome, locale))}</td>
+                    <td>{case.advice.map(|advice| model_words::advice(advice, locale))}</td>
+                    <td>{case.by}</td>
+                    <td>{case.due.map(|due| words::day(&due, locale))}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <section class="card">
+            <h2>{title}</h2>
+            <Scroll label=title>
+                <table>
+                    <caption class="visually-hidden">{title}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{td_string!(locale, decisions.client)}</th>
+                            <th scope="col">{td_string!(locale, decisions.stands)}</th>
+                            <th scope="col">{td_string!(locale, decisions.concluded)}</th>
+                            <th scope="col">{td_string!(locale, decisions.advised)}</th>
+                            <th scope="col">{td_string!(locale, decisions.by)}</th>
+                            <th scope="col">{td_string!(locale, decisions.until)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </Scroll>
+        </section>
+    }
+    .into_any()
+}

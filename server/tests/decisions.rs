@@ -1,0 +1,278 @@
+//! Decisions over HTTP, without a script: who may take one, what it needs, that the client is told and can answer, and that
+//! nothing decides by itself.
+
+mod support;
+
+use app::policy::Role;
+use app::state::AppState;
+use axum::Router;
+use axum::body::Body;
+use http::{Method, Request, StatusCode, header};
+use model::record::evidence::{Evidence, System};
+use model::record::letter::tidy_code;
+use model::record::life::{Action, State};
+use model::record::replay::Verdict;
+use server::http::Settings;
+use store::Records;
+use store::records::Audit;
+use support::{Answer, CLIENT, ask, bank, router, sqlite, state};
+use tempfile::TempDir;
+
+const WORDS: &str = "Pay slips and bank statements of three months were seen.";
+
+struct House {
+    _folder: TempDir,
+    state: AppState,
+}
+
+impl House {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = bank(&sqlite(folder.path())).await;
+        Self { _folder: folder, state: state(store).await }
+    }
+
+    fn records(&self) -> &Records {
+        &self.state.records
+    }
+
+    /// The server as it is to a new person with these roles; without any, to nobody.
+    async fn to(&self, roles: &[Role]) -> Router {
+        router(self.state.clone(), Settings::default(), roles).await
+    }
+
+    async fn audit(&self) -> Audit {
+        let mut never = |_: &Evidence, _: &System| Verdict::Match;
+        self.records().audit(&[], &[], &mut never).await.expect("it reads")
+    }
+
+    async fn state_of(&self, case: &str) -> State {
+        self.records().case(case).await.expect("it reads").expect("it is there").case.state
+    }
+}
+
+async fn page(router: &Router, path: &str) -> Answer {
+    let request = Request::get(path).header(header::ACCEPT, "text/html");
+    ask(router, request.body(Body::empty()).expect("a request")).await
+}
+
+async fn send(router: &Router, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = Request::post(path)
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    ask(router, request.body(Body::from(body)).expect("a request")).await
+}
+
+/// What a hidden field of the first form that is sent to `to` holds.
+fn hidden(answer: &Answer, to: &str, name: &str) -> String {
+    let form =
+        answer.text.find(&format!("action=\"{to}\"")).unwrap_or_else(|| panic!("{to}: {}", answer.text));
+    let start = format!("name=\"{name}\" value=\"");
+    let from = answer.text[form..].find(&start).expect(name) + form + start.len();
+    let end = answer.text[from..].find('"').expect("it ends") + from;
+    answer.text[from..end].to_owned()
+}
+
+fn case_of(answer: &Answer) -> String {
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text);
+    answer.header(header::LOCATION).trim_start_matches("/decisions/").to_owned()
+}
+
+/// Fills in the form of decision on `page` that is sent to `to`.
+async fn decide(router: &Router, at: &str, to: &str, fields: &[(&str, &str)]) -> Answer {
+    let form = page(router, at).await;
+    let (key, shown) = (hidden(&form, to, "key"), hidden(&form, to, "shown"));
+    let mut all = vec![("key", key.as_str()), ("shown", shown.as_str()), ("seen", "on")];
+    let seen_event =
+        if to.starts_with("/decisions") { hidden(&form, to, "seen_event") } else { String::new() };
+    all.push(("seen_event", &seen_event));
+    all.extend_from_slice(fields);
+    send(router, to, &all).await
+}
+
+/// Presses the button of a step.
+async fn step(router: &Router, case: &str, action: Action, fields: &[(&str, &str)]) -> Answer {
+    let to = format!("/decisions/{case}/{}", action.name());
+    let form = page(router, &format!("/decisions/{case}")).await;
+    let (key, seen_event) = (hidden(&form, &to, "key"), hidden(&form, &to, "seen_event"));
+    let mut all = vec![("key", key.as_str()), ("seen_event", seen_event.as_str())];
+    all.extend_from_slice(fields);
+    send(router, &to, &all).await
+}
+
+async fn refuse(house: &House, router: &Router, client: i64) -> String {
+    let fields = [
+        ("outcome", "refuse"),
+        ("motives", "income_unproven"),
+        ("motives", "charges_too_high"),
+        ("words", WORDS),
+    ];
+    let (at, to) = (format!("/clients/{client}"), format!("/clients/{client}/decision"));
+    let case = case_of(&decide(router, &at, &to, &fields).await);
+    if house.state_of(&case).await == State::Proposed {
+        assert_eq!(
+            step(&house.to(&[Role::RiskManager]).await, &case, Action::Approve, &[]).await.status(),
+            StatusCode::SEE_OTHER
+        );
+    }
+    case
+}
+
+#[tokio::test]
+async fn a_refusal_is_taken_told_contested_and_reviewed() {
+    let house = House::new().await;
+    let (anna, basil) = (house.to(&[Role::Advisor]).await, house.to(&[Role::Advisor]).await);
+    let case = refuse(&house, &anna, CLIENT).await;
+    let told = step(&anna, &case, Action::Tell, &[("language", "en")]).await;
+    assert_eq!(case_of(&told), case);
+    let letter = page(&anna, &format!("/decisions/{case}/letter")).await;
+    for said in ["could not be proven", "free of charge", "cnil.fr"] {
+        assert!(letter.text.contains(said), "{said}: {}", letter.text);
+    }
+    assert!(!letter.text.contains(WORDS), "own words stay in the file");
+    // The client, with the code alone.
+    let code =
+        letter.text.split("class=\"code\">").nth(1).expect("a code").split('<').next().expect("it ends");
+    let (nobody, code) = (house.to(&[]).await, tidy_code(code).expect("a code"));
+    let own = page(&nobody, &format!("/letters/{code}")).await;
+    assert_eq!(own.status(), StatusCode::OK);
+    assert!(own.text.contains("could not be proven"));
+    let to = format!("/letters/{code}/review");
+    let (key, seen_event) = (hidden(&own, &to, "key"), hidden(&own, &to, "seen_event"));
+    let fields =
+        [("key", key.as_str()), ("seen_event", &seen_event), ("words", "I now have a permanent job.")];
+    assert_eq!(send(&nobody, &to, &fields).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(send(&nobody, &to, &fields).await.status(), StatusCode::SEE_OTHER, "sent twice, done once");
+    assert_eq!(house.state_of(&case).await, State::ReviewAsked);
+    // Who decided sees no way to review; another person does.
+    let hers = page(&anna, &format!("/decisions/{case}")).await;
+    assert!(!hers.text.contains("take_up"), "{}", hers.text);
+    assert!(page(&basil, "/decisions").await.text.contains(&case));
+    step(&basil, &case, Action::TakeUp, &[]).await;
+    assert_eq!(house.state_of(&case).await, State::InReview);
+    let (at, to) = (format!("/decisions/{case}"), format!("/decisions/{case}/conclude"));
+    let unheard =
+        decide(&basil, &at, &to, &[("outcome", "grant"), ("motives", "budget_checked"), ("words", WORDS)])
+            .await;
+    assert_eq!(unheard.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unheard.text.contains("fault-view") && unheard.text.contains("fault-answer"));
+    let heard = [
+        ("outcome", "grant"),
+        ("motives", "budget_checked"),
+        ("words", WORDS),
+        ("view", "The client has a permanent job since October."),
+        ("answer", "Thank you for the contract; we have looked at it again."),
+    ];
+    assert_eq!(case_of(&decide(&basil, &at, &to, &heard).await), case);
+    if house.state_of(&case).await == State::Proposed {
+        step(&house.to(&[Role::RiskManager]).await, &case, Action::Approve, &[]).await;
+    }
+    step(&basil, &case, Action::Tell, &[("language", "en")]).await;
+    let second = page(&basil, &format!("/decisions/{case}/letter")).await;
+    assert!(second.text.contains("Thank you for the contract"), "{}", second.text);
+    let found = house.audit().await;
+    assert_eq!(found.findings, []);
+    assert_eq!(page(&nobody, &format!("/letters/{}", "0".repeat(25))).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_at_the_field_and_what_was_filled_in_stays() {
+    let house = House::new().await;
+    let anna = house.to(&[Role::Advisor]).await;
+    let (at, to) = (format!("/clients/{CLIENT}"), format!("/clients/{CLIENT}/decision"));
+    let fields = [("outcome", "refuse"), ("words", "too short <b>")];
+    let again = decide(&anna, &at, &to, &fields).await;
+    assert_eq!(again.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    for said in ["fault-motives", "fault-words", "too short &lt;b&gt;", "role=\"alert\""] {
+        assert!(again.text.contains(said), "{said}: {}", again.text);
+    }
+    let form = page(&anna, &at).await;
+    let (key, shown) = (hidden(&form, &to, "key"), hidden(&form, &to, "shown"));
+    let unseen = [("key", key.as_str()), ("shown", &shown), ("outcome", "grant")];
+    let unseen = send(&anna, &to, &unseen).await;
+    assert!(unseen.text.contains("fault-seen"), "nobody decides unseen: {}", unseen.text);
+    let other = [("key", key.as_str()), ("shown", "another file"), ("seen", "on"), ("outcome", "grant")];
+    assert_eq!(
+        send(&anna, &to, &other).await.status(),
+        StatusCode::CONFLICT,
+        "the file has changed meanwhile"
+    );
+    assert_eq!(house.audit().await.walk.count, 0);
+}
+
+/// Every route, asked by everybody whom it does not belong to.
+#[tokio::test]
+async fn nothing_decides_without_a_person_who_may() {
+    let house = House::new().await;
+    let (case, client) = (refuse(&house, &house.to(&[Role::Advisor]).await, CLIENT).await, CLIENT + 1);
+    let before = house.audit().await.walk.count;
+    let nobody_who_may =
+        [house.to(&[]).await, house.to(&[Role::Operator]).await, house.to(&[Role::Auditor]).await];
+    let mut paths = vec![format!("/clients/{client}/decision")];
+    paths.extend(Action::ALL.map(|action| format!("/decisions/{case}/{}", action.name())));
+    paths.extend(["decide", "conclude", "delete"].map(|step| format!("/decisions/{case}/{step}")));
+    paths.extend(support::server_functions().into_iter().map(|(path, _)| path.to_string()));
+    let row = house.records().case(&case).await.expect("it reads").expect("it is there");
+    let seen_event = row.last_event.to_string();
+    for router in &nobody_who_may {
+        for path in &paths {
+            let key = format!("key {path}");
+            let fields = [
+                ("key", key.as_str()),
+                ("seen_event", &seen_event),
+                ("seen", "on"),
+                ("outcome", "grant"),
+                ("words", WORDS),
+                ("language", "fr"),
+            ];
+            let answer = send(router, path, &fields).await;
+            // Some of them may read; none may do anything to a case.
+            let reads = path.starts_with("/api/");
+            assert!(reads || !answer.status().is_success(), "{path}: {}", answer.status());
+        }
+    }
+    // What scores, what shows and what is only read decides nothing, whoever asks.
+    let anna = house.to(&[Role::Advisor]).await;
+    for path in ["/decisions", "/clients", &format!("/clients/{client}"), &format!("/decisions/{case}")] {
+        page(&anna, path).await;
+    }
+    for path in [format!("/api/v1/clients/{client}/score"), format!("/api/v1/clients/{client}/explanation")] {
+        page(&anna, &path).await;
+    }
+    for method in [Method::GET, Method::PUT, Method::DELETE, Method::PATCH] {
+        let request = Request::builder().method(method).uri(format!("/decisions/{case}/tell"));
+        ask(&anna, request.body(Body::empty()).expect("a request")).await;
+    }
+    assert_eq!(house.audit().await.walk.count, before, "nothing was recorded");
+}
+
+#[tokio::test]
+async fn an_override_beyond_the_limits_needs_a_second_person() {
+    let house = House::new().await;
+    let anna = house.to(&[Role::Advisor, Role::RiskManager]).await;
+    let mut proposed = None;
+    for client in CLIENT..CLIENT + 40 {
+        let advice = page(&anna, &format!("/api/v1/clients/{client}/score")).await.json();
+        if advice["decision"] == "refuse" {
+            let (at, to) = (format!("/clients/{client}"), format!("/clients/{client}/decision"));
+            let fields = [("outcome", "grant"), ("motives", "security_given"), ("words", WORDS)];
+            proposed = Some(case_of(&decide(&anna, &at, &to, &fields).await));
+            break;
+        }
+    }
+    let case = proposed.expect("the model refuses somebody");
+    assert_eq!(house.state_of(&case).await, State::Proposed);
+    assert!(!page(&anna, &format!("/decisions/{case}")).await.text.contains("/approve"), "not her own");
+    let row = house.records().case(&case).await.expect("it reads").expect("it is there");
+    let seen_event = row.last_event.to_string();
+    let forced = [("key", "forced"), ("seen_event", seen_event.as_str())];
+    let forced = send(&anna, &format!("/decisions/{case}/approve"), &forced).await;
+    assert_eq!(forced.status(), StatusCode::CONFLICT);
+    assert_eq!(house.state_of(&case).await, State::Proposed);
+    assert_eq!(
+        case_of(&step(&house.to(&[Role::RiskManager]).await, &case, Action::Approve, &[]).await),
+        case
+    );
+    assert_eq!(house.state_of(&case).await, State::Decided);
+}
