@@ -79,6 +79,7 @@ pub fn Layout(children: Children) -> impl IntoView {
                 <Brand locale=locale />
                 <nav aria-label=td_string!(locale, site.navigation)>
                     <A href="/clients">{td_string!(locale, site.clients)}</A>
+                    <A href="/applicants/new">{td_string!(locale, applicant.nav)}</A>
                     <A href="/decisions">{td_string!(locale, site.work)}</A>
                     <A href="/model">{td_string!(locale, site.model)}</A>
                 </nav>

@@ -16,6 +16,8 @@
 // The types of what islands show are deeper than the compiler looks unasked.
 #![recursion_limit = "256"]
 
+pub mod applicant;
+pub mod browser_engine;
 pub mod charts;
 pub mod client;
 #[cfg(feature = "ssr")]
@@ -54,6 +56,7 @@ pub mod words;
 mod generated;
 pub use generated::i18n;
 
+use applicant::ApplicantPage;
 use client::{ClientPage, InterviewPage};
 use clients::ClientsPage;
 use decisions::{DecisionPage, LetterPage, OwnLetterPage, WorkPage};
@@ -112,6 +115,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id/interview") view=InterviewPage ssr=SsrMode::Async />
+                    <Route path=path!("/applicants/new") view=ApplicantPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions") view=WorkPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions/:id") view=DecisionPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions/:id/letter") view=LetterPage ssr=SsrMode::Async />

@@ -193,6 +193,7 @@ impl Permission {
 /// What each server function asks for, by the last part of its path. One that is not listed is closed to everybody, and one
 /// that asks for something else when it runs fails.
 pub const SERVER_FUNCTIONS: &[(&str, Permission)] = &[
+    ("applicant_form", Permission::Score),
     ("client_decisions", Permission::ReadRecords),
     ("compare_client", Permission::ReadClients),
     ("describe_effect", Permission::ReadModel),
@@ -206,6 +207,8 @@ pub const SERVER_FUNCTIONS: &[(&str, Permission)] = &[
     ("list_clients", Permission::ReadClients),
     ("list_work", Permission::ReadRecords),
     ("monitor_bank", Permission::ReadModel),
+    ("read_applicant", Permission::Score),
+    ("score_applicant", Permission::Score),
     ("simulate", Permission::ReadClients),
     ("value_of", Permission::ReadClients),
 ];

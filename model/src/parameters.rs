@@ -4,6 +4,7 @@
 //! Independent of the format that it was read from: this is the meaning and whether it fits this binary.
 
 use crate::catalogue;
+use crate::catalogue::inputs::{Input, Inputs};
 use crate::decision::Policy;
 use crate::portfolio::PROBABILITY;
 use serde::{Deserialize, Serialize};
@@ -151,6 +152,26 @@ impl Parameters {
         } else {
             Err(ParametersError::Policy)
         }
+    }
+}
+
+impl Parameters {
+    /// Every input with the summed importance of the features that are made of it, log-odds; the heaviest first, of equal
+    /// ones in the order of [`Input::ALL`].
+    #[must_use]
+    pub fn input_weights(&self) -> Vec<(Input, f64)> {
+        let features: Vec<_> = self.features.iter().filter_map(|name| catalogue::by_name(name)).collect();
+        let weight = |input: Input| {
+            let is_made_of = |made: Inputs| made.contains_all(Inputs::of(&[input]));
+            let made = features
+                .iter()
+                .zip(&self.importance)
+                .filter(|(f, _)| is_made_of(f.needs.and(f.needs_one_of)));
+            made.fold(0.0, |sum, (_, importance)| sum + importance)
+        };
+        let mut weights: Vec<(Input, f64)> = Input::ALL.map(|input| (input, weight(input))).into();
+        weights.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        weights
     }
 }
 

@@ -1,9 +1,10 @@
 //! Fields of the forms that ask by their URL.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// One option of a list: its value in the URL and its word.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// As the URL has it.
     pub value: String,

@@ -8,6 +8,7 @@
 //! | `/language/…` | [`language`] |
 //! | `/sign-in` `/sign-out` `/welcome` `/account` | [`sign_in`] |
 //! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
+//! | `POST /applicants/new` | [`pages`]: the page, with what its form was sent |
 //! | `POST /clients/{id}/decision` `/decisions/…` `/letters/{code}/review` | [`decisions`]: the forms of decisions |
 //! | everything else | [`pages`]: the app's pages, and the browser's files; an address has one spelling ([`tidy_address`]) |
 //!
@@ -38,6 +39,7 @@ pub mod problem;
 pub mod readiness;
 mod request_id;
 mod security;
+mod sent_file;
 mod sign_in;
 mod simulator;
 mod tidy_address;

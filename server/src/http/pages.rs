@@ -4,21 +4,28 @@
 //! how long a browser may keep a file.
 
 use super::security;
+use super::sent_file;
 use super::tidy_address::tidy_address;
 use crate::version::VERSION;
+use app::applicant;
+use app::applicant::sent::FileReader;
 use app::client_file::RequestClientFile;
 use app::layout::Version;
 use app::state::AppState;
 use app::{App, shell};
-use axum::Router;
+use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Form, RequestExt, Router};
 use http::{HeaderValue, header};
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
-use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos::prelude::{IntoView, provide_context, use_context};
+use leptos_axum::{
+    ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context,
+};
 use tower_http::services::ServeDir;
 
 /// How long a browser may keep a file whose name changes with its content: a year.
@@ -32,6 +39,7 @@ pub(super) fn router(state: AppState) -> Router {
     let context = move || {
         provide_context(state.clone());
         provide_context(RequestClientFile::default());
+        provide_context(FileReader(sent_file::read));
         provide_context(Version(VERSION));
         // Server functions and pages share this; only a page has a nonce.
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
@@ -44,6 +52,10 @@ pub(super) fn router(state: AppState) -> Router {
         let options = options.clone();
         move || shell(options.clone())
     };
+    let posted = {
+        let (context, page) = (context.clone(), page.clone());
+        move |request: Request| send_applicant(request, context.clone(), page.clone())
+    };
     let cache = if options.hash_files { FOREVER } else { ASK_EACH_TIME };
     let files = ServeDir::new(&*options.site_root)
         .precompressed_br()
@@ -54,6 +66,7 @@ pub(super) fn router(state: AppState) -> Router {
 
     Router::<LeptosOptions>::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context, page)
+        .route(applicant::PATH, post(posted))
         .fallback_service(files)
         .layer(middleware::from_fn(tidy_address))
         .layer(middleware::from_fn(move |request: Request, next: Next| {
@@ -61,6 +74,26 @@ pub(super) fn router(state: AppState) -> Router {
             keep_files(cache, request, next)
         }))
         .with_state(options)
+}
+
+/// Answers what the form of a new applicant sends without JavaScript: by the same page, with what was typed. It is in the
+/// body and in no address.
+async fn send_applicant<V: IntoView + 'static>(
+    request: Request,
+    context: impl Fn() + Clone + Send + Sync + 'static,
+    page: impl Fn() -> V + Clone + Send + Sync + 'static,
+) -> Response {
+    let (head, body) = request.into_parts();
+    let request = Request::from_parts(head.clone(), body);
+    let fields: Vec<(String, String)> = match request.extract::<Form<_>, _>().await {
+        Ok(Form(fields)) => fields,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let context = move || {
+        context();
+        provide_context(applicant::Posted(fields.clone()));
+    };
+    render_app_async_with_context(context, page)(Request::from_parts(head, Body::empty())).await
 }
 
 /// Lets a browser keep a file that was found; pages, errors and answers of server functions are not kept.

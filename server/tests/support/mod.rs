@@ -336,7 +336,7 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
     let filter = serde_json::to_value(ClientQuery::default().filter).expect("a filter is JSON");
     leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| match path.rsplit('/').next().unwrap_or_default() {
-            "list_choices" | "describe_model" | "monitor_bank" | "list_work" => {
+            "list_choices" | "describe_model" | "monitor_bank" | "list_work" | "applicant_form" => {
                 call(path, form, String::new())
             }
             "get_client" => call(path, form, format!("id={CLIENT}&against=average")),
@@ -350,9 +350,16 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
                 let body = json!({ "id": CLIENT, "scenario": { "years_employed": 3.0 } });
                 call(path, "application/json", body.to_string())
             }
+            "score_applicant" => {
+                let body = json!({ "file": r#"{"application": {"AMT_CREDIT": 450000}}"# });
+                call(path, "application/json", body.to_string())
+            }
+            "read_applicant" => {
+                call(path, "application/json", json!({ "text": "AMT_CREDIT\n450000" }).to_string())
+            }
             "list_clients" => call(path, "application/json", json!({ "query": query }).to_string()),
             "compare_client" => {
-                let body = json!({ "id": CLIENT, "quantity": "income", "filter": filter });
+                let body = json!({ "id": CLIENT, "quantity": "income", "filter": filter, "with": "Group" });
                 call(path, "application/json", body.to_string())
             }
             new => panic!("say here how to ask the server function {new}"),

@@ -15,6 +15,7 @@ mod simulator;
 pub use address::{scenario_of, seeks};
 pub use find_change::find_change;
 pub use panel::WhatIf;
+pub(crate) use recourse::head;
 pub use recourse::{Found, Next};
 pub use recourse_words::{in_words, instalment};
 pub use setting::{Setting, possible, settings};

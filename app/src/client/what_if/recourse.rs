@@ -169,7 +169,7 @@ fn Reached(
 }
 
 /// What is said of a goal, and whether only what comes nearest can be told.
-fn head(goal: &Goal, from: Advice, locale: Locale) -> (String, bool) {
+pub(crate) fn head(goal: &Goal, from: Advice, locale: Locale) -> (String, bool) {
     let (from, to) = (words::advice(from, locale), words::advice(goal.advice, locale));
     let sentence = match goal.proposals.len() {
         0 => td_string!(locale, recourse.none, from = from, to = to).to_string(),

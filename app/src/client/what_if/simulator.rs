@@ -2,8 +2,8 @@
 //! answers within a frame. Loaded when the panel is first touched, never before.
 
 use super::simulate::{Projection, get_file, project};
+use crate::browser_engine;
 use crate::error::AppError;
-use gloo_net::http::Request;
 use leptos::wasm_split::wasm_split;
 use model::engine::Engine;
 use model::file::ClientFile;
@@ -17,9 +17,7 @@ pub type Simulator = Box<dyn Fn(&Scenario) -> Result<Projection, AppError> + Sen
 /// # Errors
 /// [`AppError::Unreachable`] if any of them cannot be had or read; what the server answers.
 pub async fn load(model: String, id: i64) -> Result<Simulator, AppError> {
-    let copy = Request::get(&format!("/simulator/{model}")).send().await;
-    let copy = copy.ok().filter(gloo_net::http::Response::ok).ok_or(AppError::Unreachable)?;
-    let copy = copy.binary().await.map_err(|_| AppError::Unreachable)?;
+    let copy = browser_engine::fetch(&model).await?;
     let file = get_file(id).await?;
     simulator(copy, file).await
 }
