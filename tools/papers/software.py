@@ -175,6 +175,10 @@ def misused(line: str) -> list[str]:
     return misused_command(words[1:])
 
 
+def options(command: str) -> dict[str, dict]:
+    return {argument["option"]: argument for argument in commands()[command]["arguments"] if argument["option"]}
+
+
 def misused_command(words: list[str]) -> list[str]:
     common = {a["option"]: a for a in commands()["clairscore"]["arguments"]}
     known, found, skip = dict(common), [], False
@@ -192,9 +196,13 @@ def misused_command(words: list[str]) -> list[str]:
                 skip = bool(known[option]["value"]) and not given
         elif command is None and re.fullmatch(r"[a-z-]+", word):
             command = word
-            if word not in commands():
+            if word in commands():
+                known |= options(word)
+            elif not any(name.startswith(f"{word} ") for name in commands()):
                 return [f"there is no command {word}"]
-            known |= {a["option"]: a for a in commands()[word]["arguments"] if a["option"]}
+        elif command not in commands() and f"{command} {word}" in commands():
+            command = f"{command} {word}"
+            known |= options(command)
         elif word in (">", "|", "&&", ";", "2>"):
             break
     return found

@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from papers import backlog, bank, concepts, earned_value, figures, model, proofs, requirements
+from papers import backlog, bank, concepts, earned_value, figures, model, proofs, records, requirements
 from papers.sources import Fault, rows
 
 JUNIT = """<testsuites><testsuite name="store::bank">
@@ -139,14 +139,20 @@ class Bank(unittest.TestCase):
 
     def test_the_drawing_is_the_banks(self):
         self.assertIn("<svg", concepts.figure())
-        svg, markdown = concepts.drawn()
+        svg, markdown = concepts.drawn("banque")
         for old, new in (
             ("- **SCORE** (<u>_#sk_id_curr_</u>, <u>version</u>", "- **SCORE** (<u>_#sk_id_curr_</u>, version"),
             ("<u>_#id import_id_</u>", "<u>import_id</u>"), ("**BUREAU**", "**CREDIT**"), ("cnt_instalment_future", "cnt_rien"),
         ):
             self.assertIn(old, markdown)
-            with self.subTest(new), mock.patch.object(concepts, "drawn", lambda: (svg, markdown.replace(old, new))), self.assertRaisesRegex(Fault, "banque.mcd"):
+            with self.subTest(new), mock.patch.object(concepts, "drawn", lambda _: (svg, markdown.replace(old, new))), self.assertRaisesRegex(Fault, "banque.mcd"):
                 concepts.figure()
+
+    def test_the_second_drawing_is_the_records(self):
+        self.assertIn("<svg", records.figure())
+        other = {**records.dictionary(), ("letter", "sequence"): {**records.dictionary()["letter", "sequence"], "renvoie à": ""}}
+        with mock.patch.object(records, "dictionary", lambda: other), self.assertRaisesRegex(Fault, "registres.mcd: letter"):
+            records.figure()
 
     def test_features_are_found_by_the_columns_that_they_name(self):
         self.assertIn("credit_to_income", bank.used_by()["application", "amt_credit"])
