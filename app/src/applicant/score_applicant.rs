@@ -33,12 +33,12 @@ pub enum Brought {
 /// What the guard fails with.
 #[server(endpoint = "applicant_form")]
 pub async fn applicant_form() -> Result<Form, AppError> {
-    use crate::guard::Permission;
     use crate::locale::use_locale;
+    use crate::policy::Permission;
     use crate::server_function::answer;
 
     let locale = use_locale();
-    answer(Permission::Score, |state| async move { Ok(Form::of(state.engine.parameters(), locale)) }).await
+    answer(Permission::Score, |state, _| async move { Ok(Form::of(state.engine.parameters(), locale)) }).await
 }
 
 /// The score of a file, written as `POST /api/v1/score` takes it.
@@ -51,12 +51,12 @@ pub async fn score_applicant(
     file: String,
 ) -> Result<Answer, AppError> {
     use super::sent::{Accepted, FileReader};
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
     use model::engine::{Engine, EngineError};
 
     let reader = use_context::<FileReader>();
-    answer(Permission::Score, |state| async move {
+    answer(Permission::Score, |state, _| async move {
         let FileReader(read) = reader.ok_or(AppError::Unavailable)?;
         let read_and_score = move |engine: &Engine| {
             Ok::<_, EngineError>(match read(file.as_bytes()) {
@@ -81,11 +81,11 @@ pub async fn read_applicant(
 ) -> Result<Brought, AppError> {
     use super::pasted::as_file;
     use super::sent::{Accepted, FileReader};
-    use crate::guard::Permission;
+    use crate::policy::Permission;
     use crate::server_function::answer;
 
     let reader = use_context::<FileReader>();
-    answer(Permission::Score, |state| async move {
+    answer(Permission::Score, |state, _| async move {
         let FileReader(read) = reader.ok_or(AppError::Unavailable)?;
         let read_text = move |_: &_| match as_file(&text) {
             Ok(json) => match read(json.as_bytes()) {

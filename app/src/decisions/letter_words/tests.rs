@@ -3,7 +3,7 @@ use model::catalogue::Concept;
 use model::counterfactual::{Change, Goal, Proposal};
 use model::decision::Advice;
 use model::explanation::{Against, Score};
-use model::reasons::Standing;
+use model::standing::Standing;
 use model::record::checkpoint::Checkpoint;
 use model::record::letter::CODE;
 use model::record::life::{Action, State};
