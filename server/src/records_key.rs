@@ -3,7 +3,6 @@
 //!
 //! Whoever has it can sign another chain: a company keeps it where who administers the database does not come.
 
-use crate::cli::Common;
 use crate::error::CommandError;
 use clap::Args;
 use model::record::checkpoint::{SECRET, from_hex};
@@ -21,9 +20,9 @@ pub struct RecordsKey {
 }
 
 /// The file of the key; none if nobody says where, and the bank is on a server.
-fn file(key: &RecordsKey, common: &Common) -> Option<PathBuf> {
+fn file(key: &RecordsKey, database_url: &str) -> Option<PathBuf> {
     let beside = || {
-        let bank = file_of(&common.database_url).ok().flatten()?;
+        let bank = file_of(database_url).ok().flatten()?;
         let mut name = bank.file_stem()?.to_owned();
         name.push("-records.key");
         Some(bank.with_file_name(name))
@@ -35,8 +34,8 @@ fn file(key: &RecordsKey, common: &Common) -> Option<PathBuf> {
 ///
 /// # Errors
 /// [`CommandError::RecordsKey`]: the file cannot be read, or holds no key.
-pub fn find(key: &RecordsKey, common: &Common) -> Result<Option<[u8; SECRET]>, CommandError> {
-    match file(key, common) {
+pub fn find(key: &RecordsKey, database_url: &str) -> Result<Option<[u8; SECRET]>, CommandError> {
+    match file(key, database_url) {
         Some(file) if file.exists() || key.records_key.is_some() => read(&file).map(Some),
         _ => Ok(None),
     }
@@ -46,8 +45,8 @@ pub fn find(key: &RecordsKey, common: &Common) -> Result<Option<[u8; SECRET]>, C
 ///
 /// # Errors
 /// As [`find`], and if it cannot be written.
-pub fn find_or_make(key: &RecordsKey, common: &Common) -> Result<Option<[u8; SECRET]>, CommandError> {
-    let Some(file) = file(key, common) else { return Ok(None) };
+pub fn find_or_make(key: &RecordsKey, database_url: &str) -> Result<Option<[u8; SECRET]>, CommandError> {
+    let Some(file) = file(key, database_url) else { return Ok(None) };
     let failed = |source| CommandError::RecordsKey { path: file.clone(), source };
     let secret = store::records::new_secret()?;
     let digits: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -40,7 +40,7 @@ async fn verify(
 ) -> Result<Outcome, CommandError> {
     let outside = outside.iter().map(|file| read(file)).collect::<Result<Vec<_>, _>>()?;
     // Without the key it is only known that somebody has signed.
-    let trusted: Vec<String> = records_key::find(key, common)?.iter().map(public_key).collect();
+    let trusted: Vec<String> = records_key::find(key, &common.database_url)?.iter().map(public_key).collect();
     let models = kept_models(records).await?;
     let mut again = |evidence: &Evidence, system: &System| {
         let kept = models.get(&system.model_hash);
@@ -94,7 +94,7 @@ async fn sign(
     key: &RecordsKey,
     output: Option<&Path>,
 ) -> Result<Outcome, CommandError> {
-    let secret = records_key::find(key, common)?.ok_or(CommandError::NoRecordsKey)?;
+    let secret = records_key::find(key, &common.database_url)?.ok_or(CommandError::NoRecordsKey)?;
     let signed = records.checkpoint(&secret, Utc::now()).await?.to_string();
     match output {
         Some(file) => std::fs::write(file, &signed).map_err(|source| unwritable(file, source))?,

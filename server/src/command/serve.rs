@@ -77,7 +77,7 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     }
     let desk = Desk {
         program: VERSION,
-        secret: records_key::find_or_make(&arguments.key, common)?.map(Arc::new),
+        secret: records_key::find_or_make(&arguments.key, &common.database_url)?.map(Arc::new),
         data_protection: arguments.data_protection.as_str().into(),
     };
     let mut stop = StopSignal::listen();
