@@ -12,7 +12,10 @@ use model::portfolio::{ClientQuery, Column, FilterChoices, Sort};
 
 /// Search by a client's number.
 #[component]
-pub fn Search() -> impl IntoView {
+pub fn Search(
+    /// What was entered and is no number; nothing at first.
+    entered: String,
+) -> impl IntoView {
     let locale = use_locale();
     view! {
         <form class="search" method="get" action=LIST role="search">
@@ -22,7 +25,7 @@ pub fn Search() -> impl IntoView {
                     type="text"
                     name="id"
                     inputmode="numeric"
-                    pattern="[0-9]+"
+                    value=entered
                     required
                     autocomplete="off"
                     aria-describedby="search-hint"

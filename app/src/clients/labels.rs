@@ -40,6 +40,7 @@ pub fn parameter(name: &'static str, locale: Locale) -> &'static str {
     match name {
         "id" => td_string!(locale, clients.search),
         "sort" => td_string!(locale, clients.sort),
+        "page" => td_string!(locale, clients.page_field),
         name => Column::named(name).map_or(name, |named| column(named, locale)),
     }
 }

@@ -4,25 +4,28 @@ use super::filters::{ActiveFilters, Filters, Search};
 use super::labels;
 use super::list_choices::list_choices;
 use super::list_clients::{ClientList, list_clients};
-use super::pagination::Pagination;
+use super::pagination::{Pagination, page_count};
 use super::query;
 use super::table::ClientTable;
 use crate::explorer::{Explorer, Views};
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::{ErrorPage, IslandScripts};
+use crate::parts::{ErrorPage, Fault, IslandScripts, Unread, UnreadNotes};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
-use model::portfolio::{ClientQuery, FilterChoices, Parsed};
+use model::catalogue::Unit;
+use model::portfolio::{self, ClientQuery, Column, FilterChoices, Parsed};
 
 /// The list of clients.
 #[component]
 pub fn ClientsPage() -> impl IntoView {
     let locale = use_locale();
     let parsed = use_query_map().with_untracked(query::parse);
+    let number =
+        parsed.unread.iter().find(|unread| unread.parameter == "id").map(|unread| unread.text.clone());
     let asked = parsed.query.clone();
     let choices = ArcOnceResource::new_blocking(list_choices());
     let list = ArcOnceResource::new_blocking(list_clients(asked.clone()));
@@ -53,7 +56,7 @@ pub fn ClientsPage() -> impl IntoView {
                     <h1>{td_string!(locale, clients.title)}</h1>
                     <p class="lede">{td_string!(locale, clients.lede)}</p>
                 </div>
-                <Search />
+                <Search entered=number.unwrap_or_default() />
             </header>
             {filters}
             <div class="results">{results}</div>
@@ -62,37 +65,30 @@ pub fn ClientsPage() -> impl IntoView {
     .into_any()
 }
 
-/// What was sent, as far as it can be shown.
-fn brief(text: &str) -> String {
-    text.chars().take(40).collect()
+/// Why what was sent is not used.
+fn unread(portfolio::Unread { parameter, text, .. }: portfolio::Unread) -> Unread {
+    let is_money =
+        Column::named(parameter).and_then(Column::number).is_some_and(|(_, unit)| unit == Unit::Money);
+    let readings = portfolio::readings(&text).filter(|_| is_money);
+    Unread { key: parameter, fault: readings.map_or(Fault::Unknown, Fault::Ambiguous), text }
 }
 
 #[component]
 fn Results(list: ClientList, parsed: Parsed) -> impl IntoView {
-    let locale = use_locale();
-    let Parsed { query, unread } = parsed;
+    let Parsed { query, unread: not_read } = parsed;
     // An exact number opens the client's file.
     if let (Some(id), [client]) = (query.filter.id, list.page.clients.as_slice())
         && id == client.id
     {
         return view! { <Redirect path=format!("/clients/{id}") /> }.into_any();
     }
-    let ignored: Vec<String> = unread
-        .iter()
-        .map(|unread| {
-            format!("{} «\u{a0}{}\u{a0}»", labels::parameter(unread.parameter, locale), brief(&unread.text))
-        })
-        .collect();
-    let ignored = ignored.join(", ");
+    let mut told: Vec<_> = not_read.into_iter().map(unread).collect();
+    let last = page_count(list.page.total, query.page_size);
+    if u64::from(query.page) > last {
+        told.push(Unread { key: "page", text: query.page.to_string(), fault: Fault::NoSuchPage(last) });
+    }
     view! {
-        {(!ignored.is_empty())
-            .then(|| {
-                view! {
-                    <p class="note warning" role="status">
-                        {td_string!(locale, clients.ignored, what = ignored).to_string()}
-                    </p>
-                }
-            })}
+        <UnreadNotes unread=told label=labels::parameter />
         <ActiveFilters query=query.clone() />
         <Listing list=list query=query />
     }

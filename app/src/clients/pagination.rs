@@ -8,7 +8,8 @@ use leptos_i18n::td_string;
 use model::portfolio::ClientQuery;
 
 /// Pages that `total` rows fill.
-fn page_count(total: u64, page_size: u32) -> u64 {
+#[must_use]
+pub(super) fn page_count(total: u64, page_size: u32) -> u64 {
     total.div_ceil(u64::from(page_size.max(1))).max(1)
 }
 

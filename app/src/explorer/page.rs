@@ -250,6 +250,10 @@ impl Page {
     }
 
     fn rest(&self) {
+        // Another page is shown by now: its address is not this one's to write.
+        if !self.session.borrow().root.is_connected() {
+            return;
+        }
         let path = {
             let session = self.session.borrow();
             session.settle();

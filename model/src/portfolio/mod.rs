@@ -24,4 +24,4 @@ pub use filter::{Condition, Filter, Range};
 pub use manifest::{Manifest, ManifestColumn, pack_ids, unpack_ids};
 pub use outcomes::{OutcomeCell, outcomes};
 pub use query::{ClientPage, ClientQuery, ClientSummary, FilterChoices, MAX_PAGE_SIZE, MOST_EXPORTED, Sort};
-pub use reading::{Parsed, Unread, is_parameter, parameters, parse, read_number};
+pub use reading::{Parsed, Unread, is_parameter, parameters, parse, read_id, read_number, readings};

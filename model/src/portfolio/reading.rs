@@ -130,7 +130,7 @@ fn spelt(parameter: Parameter) -> &'static str {
 fn take(query: &mut ClientQuery, parameter: Parameter, text: &str) -> Result<(), &'static str> {
     let filter = &mut query.filter;
     match parameter {
-        Parameter::Id => filter.id = Some(text.parse().map_err(|_| "a whole number")?),
+        Parameter::Id => filter.id = Some(read_id(text).ok_or("a whole number")?),
         Parameter::Sort => {
             query.sort =
                 sort(text).ok_or("id or the name of a quantity, behind a minus for the largest first")?
@@ -213,6 +213,32 @@ fn range(text: &str, unit: Unit) -> Option<Range> {
     let range = Range { from: bound(from)?, below: bound(below)? };
     let reversed = range.from.zip(range.below).is_some_and(|(from, below)| from >= below);
     (range.is_bounded() && !reversed).then_some(range)
+}
+
+/// A client's number as people write and paste it: `100002`, `100 002`, `100.002`, `n° 100002`, `#100002`.
+#[must_use]
+pub fn read_id(text: &str) -> Option<i64> {
+    const NAMES: [&str; 9] = ["", "#", "n°", "nº", "no", "no.", "nr", "nr.", "client"];
+    let (name, number) = text.split_at(text.find(|c: char| c.is_ascii_digit())?);
+    if !NAMES.contains(&name.trim().trim_end_matches(':').trim_end().to_lowercase().as_str()) {
+        return None;
+    }
+    let parts = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | '\'' | '’');
+    let groups: Vec<&str> = number.trim_end().split(parts).collect();
+    let grouped = groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+    let is_number = groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+    ((groups.len() == 1 || grouped) && is_number).then(|| groups.concat().parse().ok()).flatten()
+}
+
+/// Both amounts that `450.000` may mean, 450 and 450 000; none where it is clear what is meant.
+#[must_use]
+pub fn readings(text: &str) -> Option<[f64; 2]> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let readings = [text.clone(), text.replace('.', "")].map(|text| text.parse().ok());
+    match readings {
+        [Some(small), Some(large)] if is_ambiguous(&text) => Some([small, large]),
+        _ => None,
+    }
 }
 
 /// A number as people write it in either language: `450 000,5`, `450,000.5`, `8 %`. A comma before three digits parts groups,
@@ -355,6 +381,32 @@ mod tests {
         );
         assert!(serde_json::from_str::<ClientQuery>(r#"[["age","old"]]"#).is_err());
         assert!(serde_json::from_str::<Filter>(r#"[["colour","red"]]"#).is_err());
+    }
+
+    #[test]
+    fn a_clients_number_is_read_as_people_paste_it() {
+        for text in [
+            "100002",
+            "100 002",
+            "100\u{a0}002",
+            "100\u{202f}002",
+            "100.002",
+            "n° 100002",
+            "N°100 002",
+            "#100002",
+            "Client 100002",
+        ] {
+            assert_eq!(read_id(text), Some(100_002), "{text}");
+        }
+        for text in ["", "12x", "1000 02", "100002-3", "-5", "1e5", "n°", "100002 100003", "age 100002"] {
+            assert_eq!(read_id(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_amount_that_can_be_read_in_two_ways_has_both_readings() {
+        assert_eq!(readings("450.000"), Some([450.0, 450_000.0]));
+        assert_eq!(["450 000", "450.00", "0.125", "lots"].map(readings), [None; 4]);
     }
 
     #[test]

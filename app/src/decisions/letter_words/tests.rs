@@ -3,11 +3,11 @@ use model::catalogue::Concept;
 use model::counterfactual::{Change, Goal, Proposal};
 use model::decision::Advice;
 use model::explanation::{Against, Score};
-use model::standing::Standing;
 use model::record::checkpoint::Checkpoint;
 use model::record::letter::CODE;
 use model::record::life::{Action, State};
 use model::record::rules::Conditions;
+use model::standing::Standing;
 
 const WORDS: &str = "Own words that stay in the file, whatever the client is told.";
 
