@@ -40,7 +40,7 @@ impl Caller {
     }
 }
 
-/// As the log writes them: `person 3 Camille Roux`.
+/// As the log writes them: `person 3 New Advisor`.
 impl fmt::Display for Caller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self.kind {

@@ -41,7 +41,7 @@ for (const language of ["en", "fr"]) {
     test("somebody who is invited opens their account, goes out and comes in again", async ({ page }, info) => {
       page.expectedFailures = ["status of 401", "status of 422"];
       const login = newLogin(info);
-      const said = clairscore("user", "add", login, "--name", "Camille Roux", "--role", "advisor");
+      const said = clairscore("user", "add", login, "--name", "New Advisor", "--role", "advisor");
       const invitation = said.trim().split("\n").pop();
 
       await page.goto(invitation);
@@ -61,7 +61,7 @@ for (const language of ["en", "fr"]) {
       await choose("correct horse battery", "correct horse battery", "000000");
       await expect(page.getByRole("alert")).toHaveText(door.wrong_code);
       await choose("correct horse battery", "correct horse battery", codeOf(key));
-      await expect(page.getByRole("link", { name: "Camille Roux" })).toBeVisible();
+      await expect(page.getByRole("link", { name: "New Advisor" })).toBeVisible();
 
       await page.getByRole("button", { name: door.sign_out }).click();
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(door.title);

@@ -414,11 +414,11 @@ async fn a_filter_lists_as_many_clients_as_the_columns_count() {
     for column in manifest["columns"].as_array().expect("a list") {
         let name = column["column"].as_str().expect("a text");
         let count = |holds: &dyn Fn(usize) -> bool| {
-            columns[name].iter().filter(|byte| holds(usize::from(**byte))).count()
+            columns[name].iter().filter(|byte| holds(usize::from(**byte))).count() as u64
         };
         let total = async |value: String| {
             let path = format!("/api/v1/clients?{name}={value}");
-            get(&router, &path.replace(' ', "%20")).await.json()["total"].as_u64().expect("a number") as usize
+            get(&router, &path.replace(' ', "%20")).await.json()["total"].as_u64().expect("a number")
         };
         if let Some(codes) = column["scale"]["category"].as_array() {
             for (byte, code) in codes.iter().enumerate() {

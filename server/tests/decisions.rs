@@ -119,14 +119,14 @@ async fn refuse(house: &House, router: &Router, client: i64) -> String {
     case
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_is_taken_told_contested_and_reviewed() {
     let house = House::new().await;
-    let (anna, basil) = (house.to(&[Role::Advisor]).await, house.to(&[Role::Advisor]).await);
-    let case = refuse(&house, &anna, CLIENT).await;
-    let told = step(&anna, &case, Action::Tell, &[("language", "en")]).await;
+    let (advisor, manager) = (house.to(&[Role::Advisor]).await, house.to(&[Role::Advisor]).await);
+    let case = refuse(&house, &advisor, CLIENT).await;
+    let told = step(&advisor, &case, Action::Tell, &[("language", "en")]).await;
     assert_eq!(case_of(&told), case);
-    let letter = page(&anna, &format!("/decisions/{case}/letter")).await;
+    let letter = page(&advisor, &format!("/decisions/{case}/letter")).await;
     for said in ["could not be proven", "free of charge", "cnil.fr"] {
         assert!(letter.text.contains(said), "{said}: {}", letter.text);
     }
@@ -146,14 +146,14 @@ async fn a_refusal_is_taken_told_contested_and_reviewed() {
     assert_eq!(send(&nobody, &to, &fields).await.status(), StatusCode::SEE_OTHER, "sent twice, done once");
     assert_eq!(house.state_of(&case).await, State::ReviewAsked);
     // Who decided sees no way to review; another person does.
-    let hers = page(&anna, &format!("/decisions/{case}")).await;
+    let hers = page(&advisor, &format!("/decisions/{case}")).await;
     assert!(!hers.text.contains("take_up"), "{}", hers.text);
-    assert!(page(&basil, "/decisions").await.text.contains(&case));
-    step(&basil, &case, Action::TakeUp, &[]).await;
+    assert!(page(&manager, "/decisions").await.text.contains(&case));
+    step(&manager, &case, Action::TakeUp, &[]).await;
     assert_eq!(house.state_of(&case).await, State::InReview);
     let (at, to) = (format!("/decisions/{case}"), format!("/decisions/{case}/conclude"));
     let unheard =
-        decide(&basil, &at, &to, &[("outcome", "grant"), ("motives", "budget_checked"), ("words", WORDS)])
+        decide(&manager, &at, &to, &[("outcome", "grant"), ("motives", "budget_checked"), ("words", WORDS)])
             .await;
     assert_eq!(unheard.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unheard.text.contains("fault-view") && unheard.text.contains("fault-answer"));
@@ -164,37 +164,37 @@ async fn a_refusal_is_taken_told_contested_and_reviewed() {
         ("view", "The client has a permanent job since October."),
         ("answer", "Thank you for the contract; we have looked at it again."),
     ];
-    assert_eq!(case_of(&decide(&basil, &at, &to, &heard).await), case);
+    assert_eq!(case_of(&decide(&manager, &at, &to, &heard).await), case);
     if house.state_of(&case).await == State::Proposed {
         step(&house.to(&[Role::RiskManager]).await, &case, Action::Approve, &[]).await;
     }
-    step(&basil, &case, Action::Tell, &[("language", "en")]).await;
-    let second = page(&basil, &format!("/decisions/{case}/letter")).await;
+    step(&manager, &case, Action::Tell, &[("language", "en")]).await;
+    let second = page(&manager, &format!("/decisions/{case}/letter")).await;
     assert!(second.text.contains("Thank you for the contract"), "{}", second.text);
     let found = house.audit().await;
     assert_eq!(found.findings, []);
     assert_eq!(page(&nobody, &format!("/letters/{}", "0".repeat(25))).await.status(), StatusCode::NOT_FOUND);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_is_said_at_the_field_and_what_was_filled_in_stays() {
     let house = House::new().await;
-    let anna = house.to(&[Role::Advisor]).await;
+    let advisor = house.to(&[Role::Advisor]).await;
     let (at, to) = (format!("/clients/{CLIENT}"), format!("/clients/{CLIENT}/decision"));
     let fields = [("outcome", "refuse"), ("words", "too short <b>")];
-    let again = decide(&anna, &at, &to, &fields).await;
+    let again = decide(&advisor, &at, &to, &fields).await;
     assert_eq!(again.status(), StatusCode::UNPROCESSABLE_ENTITY);
     for said in ["fault-motives", "fault-words", "too short &lt;b&gt;", "role=\"alert\""] {
         assert!(again.text.contains(said), "{said}: {}", again.text);
     }
-    let form = page(&anna, &at).await;
+    let form = page(&advisor, &at).await;
     let (key, shown) = (hidden(&form, &to, "key"), hidden(&form, &to, "shown"));
     let unseen = [("key", key.as_str()), ("shown", &shown), ("outcome", "grant")];
-    let unseen = send(&anna, &to, &unseen).await;
+    let unseen = send(&advisor, &to, &unseen).await;
     assert!(unseen.text.contains("fault-seen"), "nobody decides unseen: {}", unseen.text);
     let other = [("key", key.as_str()), ("shown", "another file"), ("seen", "on"), ("outcome", "grant")];
     assert_eq!(
-        send(&anna, &to, &other).await.status(),
+        send(&advisor, &to, &other).await.status(),
         StatusCode::CONFLICT,
         "the file has changed meanwhile"
     );
@@ -202,7 +202,7 @@ async fn what_is_wrong_is_said_at_the_field_and_what_was_filled_in_stays() {
 }
 
 /// Every route, asked by everybody whom it does not belong to.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_decides_without_a_person_who_may() {
     let house = House::new().await;
     let (case, client) = (refuse(&house, &house.to(&[Role::Advisor]).await, CLIENT).await, CLIENT + 1);
@@ -233,41 +233,41 @@ async fn nothing_decides_without_a_person_who_may() {
         }
     }
     // What scores, what shows and what is only read decides nothing, whoever asks.
-    let anna = house.to(&[Role::Advisor]).await;
+    let advisor = house.to(&[Role::Advisor]).await;
     for path in ["/decisions", "/clients", &format!("/clients/{client}"), &format!("/decisions/{case}")] {
-        page(&anna, path).await;
+        page(&advisor, path).await;
     }
     for path in [format!("/api/v1/clients/{client}/score"), format!("/api/v1/clients/{client}/explanation")] {
-        page(&anna, &path).await;
+        page(&advisor, &path).await;
     }
     for method in [Method::GET, Method::PUT, Method::DELETE, Method::PATCH] {
         let request = Request::builder().method(method).uri(format!("/decisions/{case}/tell"));
-        ask(&anna, request.body(Body::empty()).expect("a request")).await;
+        ask(&advisor, request.body(Body::empty()).expect("a request")).await;
     }
     assert_eq!(house.audit().await.walk.count, before, "nothing was recorded");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_override_beyond_the_limits_needs_a_second_person() {
     let house = House::new().await;
-    let anna = house.to(&[Role::Advisor, Role::RiskManager]).await;
+    let advisor = house.to(&[Role::Advisor, Role::RiskManager]).await;
     let mut proposed = None;
     for client in CLIENT..CLIENT + 40 {
-        let advice = page(&anna, &format!("/api/v1/clients/{client}/score")).await.json();
+        let advice = page(&advisor, &format!("/api/v1/clients/{client}/score")).await.json();
         if advice["decision"] == "refuse" {
             let (at, to) = (format!("/clients/{client}"), format!("/clients/{client}/decision"));
             let fields = [("outcome", "grant"), ("motives", "security_given"), ("words", WORDS)];
-            proposed = Some(case_of(&decide(&anna, &at, &to, &fields).await));
+            proposed = Some(case_of(&decide(&advisor, &at, &to, &fields).await));
             break;
         }
     }
     let case = proposed.expect("the model refuses somebody");
     assert_eq!(house.state_of(&case).await, State::Proposed);
-    assert!(!page(&anna, &format!("/decisions/{case}")).await.text.contains("/approve"), "not her own");
+    assert!(!page(&advisor, &format!("/decisions/{case}")).await.text.contains("/approve"), "not her own");
     let row = house.records().case(&case).await.expect("it reads").expect("it is there");
     let seen_event = row.last_event.to_string();
     let forced = [("key", "forced"), ("seen_event", seen_event.as_str())];
-    let forced = send(&anna, &format!("/decisions/{case}/approve"), &forced).await;
+    let forced = send(&advisor, &format!("/decisions/{case}/approve"), &forced).await;
     assert_eq!(forced.status(), StatusCode::CONFLICT);
     assert_eq!(house.state_of(&case).await, State::Proposed);
     assert_eq!(

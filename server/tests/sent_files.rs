@@ -376,8 +376,11 @@ async fn a_bad_chunk_ends_the_answer_with_the_reason() {
         let server = Running::start(&url, &[]).ready();
         let line = format!("{}\n", person());
         let chunk = format!("{:x}\r\n{line}\r\n", line.len());
-        let head = "POST /api/v1/scores HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\n\
-                    transfer-encoding: chunked\r\nconnection: close\r\n\r\n";
+        let head = format!(
+            "POST /api/v1/scores HTTP/1.1\r\nhost: localhost\r\ncookie: {}\r\ncontent-type: application/x-ndjson\r\n\
+             transfer-encoding: chunked\r\nconnection: close\r\n\r\n",
+            server.cookie()
+        );
         for end in ["no chunk\r\n", ""] {
             let connection = server.send(&format!("{head}{chunk}{chunk}{end}"));
             connection.shutdown(Shutdown::Write).expect("it is open");

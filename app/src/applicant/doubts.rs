@@ -28,8 +28,11 @@ pub enum Doubt {
     CarOfNobody,
 }
 
+/// Whether a doubt holds; none where that is not known.
+type Holds = fn(&ClientFile) -> Option<bool>;
+
 impl Doubt {
-    const ALL: [(Self, fn(&ClientFile) -> Option<bool>); 6] = [
+    const ALL: [(Self, Holds); 6] = [
         (Self::InstalmentAboveIncome, |f| Some(f.application.amt_annuity? > f.application.amt_income_total?)),
         (Self::InstalmentAboveCredit, |f| Some(f.application.amt_annuity? > f.application.amt_credit?)),
         (Self::CreditAbovePrice, |f| {

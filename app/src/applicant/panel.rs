@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, Replaced, hand_over_without, mark_hydrated};
+use crate::parts::{AdviceBadge, Replaced, hand_over_without, mark_hydrated, textarea_text};
 use leptos::prelude::*;
 use leptos::serde_json;
 use leptos::task::spawn_local;
@@ -84,7 +84,7 @@ pub fn ApplicantForm(
                             aria-describedby="paste-hint"
                             node_ref=paste
                         >
-                            {pasted}
+                            {textarea_text(&pasted)}
                         </textarea>
                         <p class="hint" id="paste-hint">
                             {td_string!(locale, applicant.paste_hint)}

@@ -207,7 +207,8 @@ impl Typing {
         spawn_local(async move {
             let answer = score_applicant(asked.clone()).await;
             // More may have been typed meanwhile, and its own answer is to come.
-            if self.reading().json.to_string() != asked {
+            let written = self.reading().json.to_string();
+            if written != asked {
                 return;
             }
             let shown = match (answer, here) {

@@ -38,11 +38,11 @@ impl Neighbours {
         let here = |at: usize| page.clients.get(at).map(|client| client_path(client.id, &query));
         let previous = match at.checked_sub(1) {
             Some(at) => here(at),
-            None if query.page > 1 => beyond(on(query.page - 1), |clients| clients.last()).await,
+            None if query.page > 1 => beyond(on(query.page - 1), <[ClientSummary]>::last).await,
             None => None,
         };
         let next = match here(at + 1) {
-            None if before + 1 < page.total => beyond(on(query.page + 1), |clients| clients.first()).await,
+            None if before + 1 < page.total => beyond(on(query.page + 1), <[ClientSummary]>::first).await,
             next => next,
         };
         Some(Self { previous, next, place: before + 1, total: page.total })

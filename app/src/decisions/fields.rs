@@ -3,6 +3,7 @@
 use super::resent::Resent;
 use super::words;
 use crate::locale::use_locale;
+use crate::parts::textarea_text;
 use leptos::prelude::*;
 use model::record::rules::Field;
 
@@ -69,7 +70,7 @@ pub fn TextField(
                 aria-invalid=invalid
                 aria-describedby=described
             >
-                {value}
+                {textarea_text(&value)}
             </textarea>
         </div>
     }

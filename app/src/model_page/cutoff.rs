@@ -204,9 +204,9 @@ fn view(at: Confusion, locale: Locale) -> impl IntoView + use<> {
     };
     let head = |label: &'static str| view! { <th scope="col" class="number">{label}</th> };
     view! {
-        <dl class="outcome" role="status">
-            {facts}
-        </dl>
+        <div role="status">
+            <dl class="outcome">{facts}</dl>
+        </div>
         <Scroll label=td_string!(locale, cutoff.matrix)>
             <table class="confusion">
                 <caption>{td_string!(locale, cutoff.matrix)}</caption>

@@ -12,6 +12,7 @@ pub mod rate;
 pub mod replaced;
 pub mod risk;
 pub mod scroll;
+pub mod textarea;
 pub mod unread;
 
 pub use advice::AdviceBadge;
@@ -28,4 +29,5 @@ pub use rate::{Rate, RateScale};
 pub use replaced::Replaced;
 pub use risk::{RiskBar, RiskScale};
 pub use scroll::Scroll;
+pub use textarea::textarea_text;
 pub use unread::{Fault, Unread, UnreadNotes};

@@ -136,7 +136,7 @@ mod tests {
                     assert_eq!(feature.unit, unit, "{name}");
                 }
                 Kind::Category(feature) => {
-                    assert!(feature.is_none_or(|name| catalogue::by_name(name).is_some()))
+                    assert!(feature.is_none_or(|name| catalogue::by_name(name).is_some()));
                 }
             }
         }

@@ -133,7 +133,7 @@ fn take(query: &mut ClientQuery, parameter: Parameter, text: &str) -> Result<(),
         Parameter::Id => filter.id = Some(read_id(text).ok_or("a whole number")?),
         Parameter::Sort => {
             query.sort =
-                sort(text).ok_or("id or the name of a quantity, behind a minus for the largest first")?
+                sort(text).ok_or("id or the name of a quantity, behind a minus for the largest first")?;
         }
         Parameter::Page => query.page = whole(text, u32::MAX).ok_or("a whole number from 1 to 4294967295")?,
         Parameter::PageSize => {

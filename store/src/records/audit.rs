@@ -88,8 +88,8 @@ impl Records {
     ) -> Result<Audit, StoreError> {
         let inside = self.checkpoints().await?;
         let checkpoints: Vec<&Signed> = inside.iter().chain(outside).collect();
-        let mut way = Way::default();
-        way.hashes = checkpoints.iter().map(|signed| (signed.checkpoint.count, None)).collect();
+        let hashes = checkpoints.iter().map(|signed| (signed.checkpoint.count, None)).collect();
+        let mut way = Way { hashes, ..Way::default() };
         let mut sequence = i64::MIN;
         loop {
             let page = self.page_after(sequence).await?;

@@ -288,7 +288,7 @@ on_both_engines! {
         assert!(matches!(audit(&records, &[forged]).await.findings[..], [Finding::Checkpoint(5, _)]));
         let mut never = |_: &Evidence, _: &System| Verdict::Match;
         let other = Checkpoint { ..signed.checkpoint.clone() }.sign(&[1; SECRET]);
-        let found = records.audit(&[other], &[signed.key.clone()], &mut never).await.expect("it reads");
+        let found = records.audit(&[other], std::slice::from_ref(&signed.key), &mut never).await.expect("it reads");
         assert!(matches!(found.findings[..], [Finding::Checkpoint(9, _)]), "{found:?}");
     }
 

@@ -57,7 +57,7 @@ fn evidence(advice: Advice, probability: f64) -> Evidence {
 
 fn act(outcome: Outcome, advice: Advice, motives: &[Motive]) -> Act {
     Act {
-        by: "Anna Weiss".to_owned(),
+        by: "An Advisor".to_owned(),
         action: Action::Decide,
         state: State::Decided,
         outcome: Some(outcome),
@@ -104,7 +104,7 @@ fn clients() -> [(&'static str, Act, Statement, &'static [&'static str]); 3] {
             "refused",
             act(Outcome::Refuse, Advice::Refuse, &[Motive::AssessmentConfirmed]),
             said(evidence(Advice::Refuse, 0.31), Conditions::default()),
-            &["Anna Weiss"],
+            &["An Advisor"],
         ),
         (
             "refused_against_the_advice",
@@ -113,13 +113,13 @@ fn clients() -> [(&'static str, Act, Statement, &'static [&'static str]); 3] {
                 Evidence { reasons: None, recourse: Vec::new(), ..evidence(Advice::Grant, 0.03) },
                 Conditions::default(),
             ),
-            &["Anna Weiss"],
+            &["An Advisor"],
         ),
         (
             "granted",
             act(Outcome::Grant, Advice::Refuse, &[Motive::TermsAdjusted, Motive::BudgetChecked]),
             said(evidence(Advice::Refuse, 0.12), less),
-            &["Anna Weiss", "Basil Roy"],
+            &["An Advisor", "A Manager"],
         ),
     ]
 }
@@ -158,7 +158,7 @@ fn a_refusal_tells_two_to_four_reasons_and_needs_a_person() {
     let [(_, refusal, statement, _), ..] = clients();
     let reasons = |statement: &Statement, motives: &[Motive]| {
         let act = Act { motives: motives.to_vec(), ..refusal.clone() };
-        let letter = written(&act, statement, &["Anna Weiss"], Locale::en);
+        let letter = written(&act, statement, &["An Advisor"], Locale::en);
         let title = td_string!(Locale::en, letter.reasons_title);
         letter.map(|letter| {
             letter.sections.iter().find(|section| section.title == title).map(|s| s.items.len())
@@ -175,5 +175,5 @@ fn a_refusal_tells_two_to_four_reasons_and_needs_a_person() {
     assert_eq!(written(&refusal, &statement, &[], Locale::fr), Err(NoLetter::NoPerson));
     assert_eq!(written(&refusal, &statement, &[""], Locale::fr), Err(NoLetter::NoPerson));
     let erased = Statement { evidence: None, ..statement };
-    assert_eq!(written(&refusal, &erased, &["Anna Weiss"], Locale::fr), Err(NoLetter::Nothing));
+    assert_eq!(written(&refusal, &erased, &["An Advisor"], Locale::fr), Err(NoLetter::Nothing));
 }
