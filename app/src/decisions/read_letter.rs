@@ -50,7 +50,6 @@ pub async fn read_letter(state: &crate::state::AppState, code: &str) -> Result<O
 ///
 /// # Errors
 /// What the store fails with.
-#[cfg_attr(not(feature = "ssr"), expect(clippy::unused_async, reason = "the server asks the store"))]
 pub async fn own_letter(code: String) -> Result<Option<OwnLetter>, AppError> {
     #[cfg(feature = "ssr")]
     {

@@ -234,7 +234,7 @@ impl Page {
         set_timeout(
             move || {
                 if page.moves.get() == of {
-                    page.rest()
+                    page.rest();
                 }
             },
             REST,
