@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, Replaced, hand_over_without, mark_hydrated, textarea_text};
+use crate::parts::{AdviceBadge, Replaced, escaped, hand_over_without, mark_hydrated};
 use leptos::prelude::*;
 use leptos::serde_json;
 use leptos::task::spawn_local;
@@ -83,9 +83,8 @@ pub fn ApplicantForm(
                             autocomplete="off"
                             aria-describedby="paste-hint"
                             node_ref=paste
-                        >
-                            {textarea_text(&pasted)}
-                        </textarea>
+                            inner_html=escaped(&pasted)
+                        ></textarea>
                         <p class="hint" id="paste-hint">
                             {td_string!(locale, applicant.paste_hint)}
                         </p>
@@ -271,10 +270,13 @@ fn Typed(field: Field, typing: Typing) -> impl IntoView {
             <p class="hint" id=hint_id>
                 {hint}
             </p>
-            // Written as the whole text of the element, and not into a text that may be gone.
-            <p class="fault" id=fault_id prop:textContent=move || wrong.get()>
-                {wrong.get_untracked()}
-            </p>
+            // Written as the whole text of the element, and not into a text that may be gone or, as at first, is not there.
+            <p
+                class="fault"
+                id=fault_id
+                inner_html=escaped(&wrong.get_untracked())
+                prop:textContent=move || wrong.get()
+            ></p>
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use super::resent::Resent;
 use super::words;
 use crate::locale::use_locale;
-use crate::parts::textarea_text;
+use crate::parts::escaped;
 use leptos::prelude::*;
 use model::record::rules::Field;
 
@@ -70,7 +70,7 @@ pub fn TextField(
                 aria-invalid=invalid
                 aria-describedby=described
             >
-                {textarea_text(&value)}
+                {escaped(&value)}
             </textarea>
         </div>
     }

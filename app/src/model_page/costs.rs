@@ -1,6 +1,7 @@
 //! What any threshold costs: the business optimum beside the F-score's, for a ratio of costs that a
 //! slider chooses. The arithmetic is the model's; here it is only asked and shown.
 
+use super::cutoff::CutOff;
 use crate::charts::cost;
 use crate::format;
 use crate::i18n::Locale;
@@ -76,8 +77,13 @@ pub fn CostCurve(
     ratio: u32,
     /// How the threshold that is in force and the cheapest one go together, at the costs that it comes from.
     in_force: String,
+    /// Where the slider of the threshold starts, a share.
+    cutoff: f64,
+    /// The threshold in force, in words.
+    threshold: String,
 ) -> impl IntoView {
     let locale = use_locale();
+    let by_outcome = scores.clone();
     let ratio = RwSignal::new(ratio);
     let form = NodeRef::new();
     mark_hydrated();
@@ -125,6 +131,7 @@ pub fn CostCurve(
             />
             <p class="in-force">{in_force}</p>
         </section>
+        <CutOff scores=by_outcome cutoff=cutoff in_force=threshold />
     }
 }
 

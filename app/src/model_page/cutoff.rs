@@ -5,7 +5,7 @@ use crate::charts::roc;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Replaced, Scroll, hand_over_without, mark_hydrated, open_page};
+use crate::parts::{Replaced, Scroll, hand_over_without, open_page};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
@@ -43,9 +43,10 @@ fn nearest(share: f64, bins: usize) -> usize {
     edge
 }
 
-/// The slider of the threshold with what follows from it. What draws it is fetched by whoever opens this page only.
-#[island(lazy)]
-pub fn CutOff(
+/// The slider of the threshold with what follows from it, a part of the island of [`super::costs`]: of two islands that come
+/// one after the other, the second would find a page that was changed in between.
+#[component]
+pub(super) fn CutOff(
     /// Scores by outcome, out of fold.
     scores: ScoreHistogram,
     /// Where the slider starts, a share.
@@ -59,7 +60,6 @@ pub fn CutOff(
     let step = 100.0 / bins.max(1) as f64;
     let chosen = RwSignal::new(nearest(cutoff, bins));
     let form = NodeRef::new();
-    mark_hydrated();
     hand_over_without(form);
     #[expect(clippy::cast_precision_loss, reason = "some hundred bins")]
     let percent = move |edge: usize| edge as f64 * step;

@@ -3,7 +3,7 @@
 use super::card;
 use super::card_view::Card;
 use super::costs::{CostCurve, asked_ratio, in_force, shipped_ratio};
-use super::cutoff::{CutOff, asked_cutoff};
+use super::cutoff::asked_cutoff;
 use super::describe_model::{ModelReport, describe_model};
 use super::fairness::Fairness;
 use super::group_calibration::GroupCalibration;
@@ -64,13 +64,10 @@ fn Report(report: ModelReport, monitored: Result<Option<monitoring::Report>, App
             <GroupCalibration attributes=evaluation.fairness />
             <CostCurve
                 in_force=in_force
-                scores=evaluation.scores.clone()
-                ratio=asked_ratio(&asked).unwrap_or_else(|| shipped_ratio(parameters.policy))
-            />
-            <CutOff
                 scores=evaluation.scores
+                ratio=asked_ratio(&asked).unwrap_or_else(|| shipped_ratio(parameters.policy))
                 cutoff=asked_cutoff(&asked).unwrap_or(parameters.policy.threshold)
-                in_force=format::edge(parameters.policy.threshold, locale)
+                threshold=format::edge(parameters.policy.threshold, locale)
             />
             <IslandScripts />
             <Importances importance=evaluation.importance />

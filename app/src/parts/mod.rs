@@ -4,6 +4,7 @@ pub mod advice;
 pub mod bars;
 pub mod dots;
 pub mod error;
+pub mod escaped;
 pub mod field;
 pub mod glossary;
 pub mod islands;
@@ -12,13 +13,13 @@ pub mod rate;
 pub mod replaced;
 pub mod risk;
 pub mod scroll;
-pub mod textarea;
 pub mod unread;
 
 pub use advice::AdviceBadge;
 pub use bars::{BarRow, Bars};
 pub use dots::Dots;
 pub use error::{ErrorPage, InlineError, NotFound, explain};
+pub use escaped::escaped;
 pub use field::{Choice, SelectField};
 pub use glossary::{Glossary, Glossed};
 pub use islands::{
@@ -29,5 +30,4 @@ pub use rate::{Rate, RateScale};
 pub use replaced::Replaced;
 pub use risk::{RiskBar, RiskScale};
 pub use scroll::Scroll;
-pub use textarea::textarea_text;
 pub use unread::{Fault, Unread, UnreadNotes};
