@@ -43,7 +43,7 @@ test("who refuses gives reasons and own words; what is missing is said at its fi
   await open(`/letters/${code}`);
   await page.getByRole("textbox", { name: t.review_own }).fill("I have a permanent job now.");
   await page.getByRole("button", { name: t.to_do.ask_review }).click();
-  await expect(page.getByRole("status")).toContainText(t.own_in_review);
+  await expect(page.locator("p.note[role=status]")).toContainText(t.own_in_review);
 });
 
 test("a grant where the model refuses waits for a second person", async ({ page, open, javaScriptEnabled }) => {
