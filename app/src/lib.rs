@@ -16,6 +16,7 @@
 // The types of what islands show are deeper than the compiler looks unasked.
 #![recursion_limit = "256"]
 
+pub mod answered;
 pub mod applicant;
 pub mod browser_engine;
 pub mod charts;

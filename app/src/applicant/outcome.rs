@@ -1,6 +1,4 @@
 //! What is shown of what stands in the fields: the score, what it leaves out, why, and what would change it.
-//!
-//! Below the score is the place of what can be done with it ([`Outcome`]'s children): a decision is taken there.
 
 use super::doubts::Doubt;
 use super::draft::{HISTORIES, Reading};
@@ -8,23 +6,20 @@ use super::field::Field;
 use super::form::Form;
 use super::scored::Scored;
 use super::sent::Told;
-use super::typing::{Answered, Remarked, Shown};
+use super::typing::{Remarked, Shown};
+use crate::answered::Answered;
 use crate::client::reasons::{Why, Withheld};
 use crate::client::score::ScoreCard;
-use crate::client::what_if::{Next, head, in_words, instalment};
+use crate::client::what_if::{in_words, ways};
 use crate::error::AppError;
 use crate::format;
-use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, InlineError};
+use crate::parts::InlineError;
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use model::catalogue::Unit;
 use model::catalogue::inputs::Input;
-use model::catalogue::levers::{AT_ONCE_TO_INCOME, INSTALMENT_TO_INCOME};
-use model::counterfactual::{Goal, Proposal, Recourse};
-use model::decision::{Advice, Policy};
+use model::decision::Advice;
 
 /// The id of a field of the form.
 #[must_use]
@@ -98,7 +93,16 @@ fn ScoredView(scored: Scored, answered: Answered, form: Form) -> impl IntoView {
         <p class="hint answered">{answered}</p>
         {(!missing.is_empty()).then(|| view! { <Missing missing=missing form=form /> })}
         {why}
-        {recourse.map(|found| view! { <Ways found=found policy=policy /> })}
+        {recourse
+            .map(move |found| {
+                let ways = ways(found, &policy, move |proposal| in_words(proposal, locale), locale);
+                view! {
+                    <section class="card ways" aria-labelledby="ways-title">
+                        <h2 id="ways-title">{td_string!(locale, applicant.ways)}</h2>
+                        {ways}
+                    </section>
+                }
+            })}
     }
 }
 
@@ -125,81 +129,6 @@ fn Missing(missing: Vec<Input>, form: Form) -> impl IntoView {
             <p>{td_string!(locale, applicant.missing_lede, least = least).to_string()}</p>
             <ul class="chips">{links}</ul>
         </section>
-    }
-}
-
-/// What would lead to a better advice.
-#[component]
-fn Ways(found: Recourse, policy: Policy) -> impl IntoView {
-    let locale = use_locale();
-    let (from, before) = (found.score.decision, found.instalment);
-    let in_vain = found.goals.iter().any(|goal| goal.proposals.is_empty());
-    let goals: Vec<_> = found
-        .goals
-        .into_iter()
-        .map(|goal| view! { <Way goal=goal from=from before=before policy=policy /> })
-        .collect();
-    let share = |share| format::percent(share, 0, locale);
-    let bounds = td_string!(
-        locale,
-        recourse.bounds,
-        instalment = share(INSTALMENT_TO_INCOME),
-        at_once = share(AT_ONCE_TO_INCOME)
-    )
-    .to_string();
-    view! {
-        <section class="card ways" aria-labelledby="ways-title">
-            <h2 id="ways-title">{td_string!(locale, applicant.ways)}</h2>
-            {goals}
-            <p class="hint">{bounds}</p>
-            {in_vain.then(|| view! { <Next /> })}
-        </section>
-    }
-}
-
-#[component]
-fn Way(goal: Goal, from: Advice, before: Option<f64>, policy: Policy) -> impl IntoView {
-    let locale = use_locale();
-    let (head, nearest) = head(&goal, from, locale);
-    let proposals: Vec<_> = goal
-        .proposals
-        .into_iter()
-        .chain(goal.nearest)
-        .map(|proposal| proposal_view(&proposal, before, &policy, locale))
-        .collect();
-    view! {
-        <div class="goal">
-            <h3>{head}</h3>
-            {nearest.then(|| view! { <p>{td_string!(locale, recourse.nearest)}</p> })}
-            {(!proposals.is_empty()).then(|| view! { <ul class="proposals">{proposals}</ul> })}
-        </div>
-    }
-}
-
-fn proposal_view(
-    proposal: &Proposal,
-    before: Option<f64>,
-    policy: &Policy,
-    locale: Locale,
-) -> impl IntoView + use<> {
-    let instalment = instalment(before, proposal, locale)
-        .map(|sentence| view! { <span class="instalment">{sentence}</span> });
-    let at_once = (proposal.at_once > 0.0).then(|| {
-        let amount = format::quantity(proposal.at_once, Unit::Money, locale);
-        let sentence = td_string!(locale, recourse.at_once, amount = amount).to_string();
-        view! { <span class="at-once">{sentence}</span> }
-    });
-    view! {
-        <li>
-            {in_words(proposal, locale)}
-            {instalment}
-            {at_once}
-            <span class="leads-to" translate="no">
-                <span class="figure">{format::risk(proposal.score.probability, policy, locale)}</span>
-                " "
-                <AdviceBadge advice=proposal.score.decision />
-            </span>
-        </li>
     }
 }
 

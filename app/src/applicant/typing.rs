@@ -8,6 +8,7 @@ use super::form::Form;
 use super::score_applicant::{Answer, Brought, read_applicant, score_applicant};
 use super::scored::Scored;
 use super::sent::Told;
+use crate::answered::Answered;
 use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
@@ -19,19 +20,6 @@ use std::time::Duration;
 
 /// How long nothing is typed before the server is asked.
 const REST: Duration = Duration::from_millis(500);
-
-/// Who says what is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answered {
-    /// The browser; the server has not been asked yet.
-    Here,
-    /// The browser, and the server says the same.
-    Both,
-    /// The server, and the browser had another score.
-    Apart,
-    /// The server alone.
-    There,
-}
 
 /// What is shown of what stands in the fields.
 #[derive(Debug, Clone, PartialEq)]

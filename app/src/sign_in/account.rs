@@ -1,7 +1,7 @@
 //! Where somebody sees to their own account: what they are, another password, signing out on every browser.
 
 use super::fault::Fault;
-use super::field::{FormFault, WrittenField};
+use super::field::{FormFault, NewPassword, WrittenField};
 use crate::i18n::Locale;
 use crate::plain_page::plain_page;
 use leptos::prelude::*;
@@ -69,19 +69,7 @@ fn password_form(fault: Option<Fault>, locale: Locale) -> AnyView {
                 kind="password"
                 autocomplete="current-password"
             />
-            <WrittenField
-                label=td_string!(locale, door.new_password)
-                name="password"
-                kind="password"
-                autocomplete="new-password"
-                hint=td_string!(locale, door.password_hint).to_owned()
-            />
-            <WrittenField
-                label=td_string!(locale, door.again)
-                name="again"
-                kind="password"
-                autocomplete="new-password"
-            />
+            <NewPassword locale=locale />
             <p>
                 <button class="button" type="submit">
                     {td_string!(locale, door.change_password)}

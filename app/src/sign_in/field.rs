@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use crate::i18n::Locale;
 use leptos::prelude::*;
+use leptos_i18n::td_string;
 
 /// A labelled field to write in.
 #[component]
@@ -45,6 +46,30 @@ pub(super) fn WrittenField(
             />
         </label>
         {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+    }
+    .into_any()
+}
+
+/// A new password, twice.
+#[component]
+pub(super) fn NewPassword(
+    /// In which language.
+    locale: Locale,
+) -> impl IntoView {
+    view! {
+        <WrittenField
+            label=td_string!(locale, door.new_password)
+            name="password"
+            kind="password"
+            autocomplete="new-password"
+            hint=td_string!(locale, door.password_hint).to_owned()
+        />
+        <WrittenField
+            label=td_string!(locale, door.again)
+            name="again"
+            kind="password"
+            autocomplete="new-password"
+        />
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 //! with one of them alone.
 
 use super::fault::Fault;
-use super::field::{FormFault, WrittenField};
+use super::field::{FormFault, NewPassword, WrittenField};
 use crate::i18n::Locale;
 use crate::plain_page::plain_page;
 use leptos::prelude::*;
@@ -45,19 +45,7 @@ pub fn welcome_page(options: LeptosOptions, locale: Locale, path: String, form: 
                         <span>{td_string!(locale, door.login)}</span>
                         <input type="text" name="login" value=login autocomplete="username" readonly=true />
                     </label>
-                    <WrittenField
-                        label=td_string!(locale, door.new_password)
-                        name="password"
-                        kind="password"
-                        autocomplete="new-password"
-                        hint=td_string!(locale, door.password_hint).to_owned()
-                    />
-                    <WrittenField
-                        label=td_string!(locale, door.again)
-                        name="again"
-                        kind="password"
-                        autocomplete="new-password"
-                    />
+                    <NewPassword locale=locale />
                     <h2>{td_string!(locale, door.factor)}</h2>
                     <p>{td_string!(locale, door.factor_text)}</p>
                     <div class="factor">

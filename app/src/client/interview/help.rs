@@ -1,14 +1,12 @@
 //! What would help a client: the smallest changes that lead to a better advice, in words, and what else they can do.
 
-use crate::client::what_if::{Found, Next, in_words, instalment};
-use crate::format;
+use crate::client::what_if::{Found, Next, at_once, in_words, instalment};
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::InlineError;
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use model::catalogue::Unit;
 use model::counterfactual::{Goal, Proposal};
 
 /// What would help.
@@ -54,11 +52,8 @@ fn ways(goal: &Goal, before: Option<f64>, locale: Locale) -> AnyView {
     let to = words::advice(goal.advice, locale);
     let lede = td_string!(locale, interview.would_help, to = to).to_string();
     let way = |proposal: &Proposal| {
-        let at_once = (proposal.at_once > 0.0).then(|| {
-            let amount = format::quantity(proposal.at_once, Unit::Money, locale);
-            td_string!(locale, recourse.at_once, amount = amount).to_string()
-        });
-        let notes: Vec<String> = instalment(before, proposal, locale).into_iter().chain(at_once).collect();
+        let notes: Vec<String> =
+            instalment(before, proposal, locale).into_iter().chain(at_once(proposal, locale)).collect();
         view! {
             <li>
                 <strong>{words::capitalized(&in_words(proposal, locale))}</strong>

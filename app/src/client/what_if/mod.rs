@@ -11,12 +11,14 @@ pub mod setting;
 pub mod simulate;
 mod simulation;
 mod simulator;
+mod ways;
 
 pub use address::{scenario_of, seeks};
 pub use find_change::find_change;
 pub use panel::WhatIf;
-pub(crate) use recourse::head;
-pub use recourse::{Found, Next};
-pub use recourse_words::{in_words, instalment};
+pub use recourse::Found;
+pub use recourse_words::{at_once, in_words, instalment};
 pub use setting::{Setting, possible, settings};
 pub use simulate::{Projection, simulate};
+pub use ways::Next;
+pub(crate) use ways::ways;

@@ -52,6 +52,13 @@ pub fn instalment(before: Option<f64>, proposal: &Proposal, locale: Locale) -> O
     })
 }
 
+/// What a change takes at once, in words; none if nothing.
+#[must_use]
+pub fn at_once(proposal: &Proposal, locale: Locale) -> Option<String> {
+    let amount = format::quantity(proposal.at_once, Unit::Money, locale);
+    (proposal.at_once > 0.0).then(|| td_string!(locale, recourse.at_once, amount = amount).to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,24 +4,12 @@
 use super::address::{ask, remember};
 use super::simulate::{Projection, simulate};
 use super::simulator::{Simulator, load};
+use crate::answered::Answered;
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::decision::Policy;
 use model::scenario::Scenario;
-
-/// Who computed what is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answered {
-    /// The browser; the server has not been asked yet.
-    Here,
-    /// The browser, and the server says the same.
-    Both,
-    /// The browser, and the server says otherwise.
-    Apart,
-    /// The server alone.
-    There,
-}
 
 /// What became of the score, of what change, and who says so.
 #[derive(Debug, Clone, PartialEq)]
