@@ -217,7 +217,7 @@ async fn nothing_decides_without_a_person_who_may() {
     let seen_event = row.last_event.to_string();
     for router in &nobody_who_may {
         for path in &paths {
-            let key = format!("key {path}");
+            let key = format!("key-{path}");
             let fields = [
                 ("key", key.as_str()),
                 ("seen_event", &seen_event),

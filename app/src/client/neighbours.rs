@@ -7,6 +7,7 @@ use super::list::List;
 use crate::clients::list_clients::list_clients;
 use crate::clients::query::with_query;
 use model::portfolio::{ClientQuery, ClientSummary};
+use serde::{Deserialize, Serialize};
 
 /// The address of client `id`'s page, opened from the page of the list that `query` asks for.
 #[must_use]
@@ -15,7 +16,7 @@ pub fn client_path(id: i64, query: &ClientQuery) -> String {
 }
 
 /// A client's neighbours in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Neighbours {
     /// The address of whoever stands before them.
     pub previous: Option<String>,

@@ -14,6 +14,7 @@ use super::score::{Limits, ScoreCard};
 use super::what_if::{Found, Projection, WhatIf, find_change, possible, scenario_of, seeks, simulate};
 use crate::clients::list_choices::list_choices;
 use crate::decisions::Decisions;
+use crate::decisions::client_decisions::{DecisionsOfClient, client_decisions};
 use crate::error::AppError;
 use crate::format;
 use crate::layout::Version;
@@ -48,6 +49,7 @@ struct Answers {
     choices: Result<FilterChoices, AppError>,
     comparison: Result<Comparison, AppError>,
     neighbours: Option<Neighbours>,
+    decisions: Result<DecisionsOfClient, AppError>,
     /// What is looked for in the file.
     sought: String,
 }
@@ -57,10 +59,15 @@ fn Client(id: i64) -> impl IntoView {
     let ((scenario, mut not_set), seeks, (asked, unread)) =
         use_query_map().with_untracked(|params| (scenario_of(params), seeks(params), Asked::of(params)));
     let sought = use_query_map().with_untracked(|params| params.get(FIND)).unwrap_or_default();
-    // All are asked at once; none waits for another.
+    // All are asked at once, but for the simulation: what can be set is in the client's answer.
     let client = ArcOnceResource::new_blocking(get_client(id, asked.against));
     let found = seeks.then(|| ArcOnceResource::new_blocking(find_change(id)));
     let peers = ArcOnceResource::new_blocking(get_peers(id));
+    let decisions = ArcOnceResource::new_blocking(client_decisions(id));
+    let neighbours = asked
+        .list
+        .clone()
+        .map(|list| ArcOnceResource::new_blocking(async move { Neighbours::of(id, &list).await }));
     let choices = ArcOnceResource::new_blocking(list_choices());
     let comparison =
         ArcOnceResource::new_blocking(compare_client(id, asked.quantity.clone(), asked.filter.clone()));
@@ -72,10 +79,6 @@ fn Client(id: i64) -> impl IntoView {
         let (scenario, not_possible) = possible(&scenario, &client.settings);
         not_set.extend(not_possible);
         let after = if scenario.is_empty() { None } else { Some(simulate(id, scenario.clone()).await) };
-        let neighbours = match &asked.list {
-            Some(list) => Neighbours::of(id, list).await,
-            None => None,
-        };
         let answers = Answers {
             scenario,
             after,
@@ -85,7 +88,8 @@ fn Client(id: i64) -> impl IntoView {
             unread: [unread, not_set],
             choices: choices.await,
             comparison: comparison.await,
-            neighbours,
+            neighbours: answered(neighbours).await.flatten(),
+            decisions: decisions.await,
             sought,
         };
         view! { <Sheet client=client answers=answers /> }.into_any()
@@ -102,8 +106,19 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
     let locale = use_locale();
     let ClientView { profile, facts, assessment, against, explanation, reasons, settings, model, day } =
         client;
-    let Answers { scenario, after, found, peers, asked, unread, choices, comparison, neighbours, sought } =
-        answers;
+    let Answers {
+        scenario,
+        after,
+        found,
+        peers,
+        asked,
+        unread,
+        choices,
+        comparison,
+        neighbours,
+        decisions,
+        sought,
+    } = answers;
     let [unread, not_set] = unread;
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
     let probability = assessment.score.probability;
@@ -137,7 +152,7 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                         </div>
                         <KeyFacts profile=profile.clone() facts=facts.clone() />
                     </div>
-                    <Decisions client=profile.id />
+                    <Decisions client=profile.id decisions=decisions />
                     {explanation
                         .map(|explanation| {
                             view! { <Contributions explanation=explanation against=against asked=asked.clone() /> }

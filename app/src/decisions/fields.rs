@@ -5,7 +5,7 @@ use super::words;
 use crate::locale::use_locale;
 use crate::parts::escaped;
 use leptos::prelude::*;
-use model::record::rules::Field;
+use model::record::rules::{Field, MOST_WORDS};
 
 /// The id of what says what is wrong with a field.
 fn id_of(field: Field) -> String {
@@ -45,33 +45,32 @@ pub fn TextField(
     field: Field,
     /// What it is called.
     label: &'static str,
-    /// What is to be written.
-    hint: String,
+    /// What is to be written, if there is more to say.
+    #[prop(optional, into)]
+    hint: Option<String>,
     /// What was written.
     value: String,
     /// What came back.
     resent: Resent,
 ) -> impl IntoView {
     let (invalid, fault) = marked(field, &resent);
-    let hint_id = format!("hint-{}", field.name());
-    let described = fault.map_or_else(|| hint_id.clone(), |fault| format!("{fault} {hint_id}"));
+    let hint_id = hint.is_some().then(|| format!("hint-{}", field.name()));
+    let described: Vec<String> = fault.into_iter().chain(hint_id.clone()).collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
     view! {
         <div class="text-field">
             <label for=field.name()>{label}</label>
-            <p class="hint" id=hint_id>
-                {hint}
-            </p>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
             <FieldFault field=field resent=resent />
             <textarea
                 id=field.name()
                 name=field.name()
                 rows="4"
-                maxlength=model::record::rules::MOST_WORDS.to_string()
+                maxlength=MOST_WORDS.to_string()
                 aria-invalid=invalid
                 aria-describedby=described
-            >
-                {escaped(&value)}
-            </textarea>
+                inner_html=escaped(&value)
+            ></textarea>
         </div>
     }
     .into_any()

@@ -44,7 +44,8 @@ impl Filled {
     pub fn of(pairs: impl Iterator<Item = (String, String)>) -> Self {
         let mut filled = Self::default();
         for (name, value) in pairs {
-            let value: String = value.chars().take(MOST_WORDS + 1).collect();
+            // A browser counts the end of a line once, and sends it as two.
+            let value: String = value.replace("\r\n", "\n").chars().take(MOST_WORDS + 1).collect();
             match name.as_str() {
                 "key" => filled.key = value.chars().take(KEY).collect(),
                 "seen_event" => filled.seen_event = value,

@@ -1,9 +1,12 @@
 //! The letter as a page that prints on A4: `/decisions/{id}/letter` for whoever works here, `/letters/{code}` for the
 //! client. It is shown as it was sent; nothing of it is worked out again.
 
+use super::fields::TextField;
+use super::form::Wrong;
 use super::get_case::get_case;
 use super::panel::path;
 use super::read_letter::{OwnLetter, own_letter};
+use super::resent::Resent;
 use super::words;
 use crate::locale::use_locale;
 use crate::parts::{ErrorPage, NotFound};
@@ -12,6 +15,7 @@ use leptos_i18n::td_string;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 use model::record::letter::{Letter, Section, in_fives};
+use model::record::rules::Field;
 use model::text::Language;
 
 /// `/decisions/{id}/letter`.
@@ -61,6 +65,7 @@ pub fn OwnLetterPage() -> impl IntoView {
 fn Own(letter: OwnLetter) -> impl IntoView {
     let locale = use_locale();
     let OwnLetter { letter, at, state, may_ask, last_event, key } = letter;
+    let resent = Resent::here();
     let sent = td_string!(locale, decisions.sent, day = words::day(&at, locale)).to_string();
     let ask = may_ask.then(|| {
         view! {
@@ -69,8 +74,13 @@ fn Own(letter: OwnLetter) -> impl IntoView {
                 <p>{td_string!(locale, decisions.review_lede)}</p>
                 <input type="hidden" name="key" value=key />
                 <input type="hidden" name="seen_event" value=last_event.to_string() />
-                <label for="words">{td_string!(locale, decisions.review_own)}</label>
-                <textarea id="words" name="words" rows="5" maxlength="2000"></textarea>
+                <Wrong resent=resent.clone() />
+                <TextField
+                    field=Field::Words
+                    label=td_string!(locale, decisions.review_own)
+                    value=resent.filled.words.clone()
+                    resent=resent
+                />
                 <button type="submit">{td_string!(locale, decisions.to_do.ask_review)}</button>
             </form>
         }

@@ -16,6 +16,7 @@ use leptos_i18n::{Locale as _, td_string};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use model::record::life::{Action, State};
+use model::record::rules::MOST_WORDS;
 
 /// See the head of this file.
 #[component]
@@ -159,7 +160,7 @@ fn Step(to: String, action: Action, last_event: i64, key: String) -> impl IntoVi
         let id = format!("words-{}", action.name());
         view! {
             <label for=id.clone()>{label}</label>
-            <textarea id=id name="words" rows="2" maxlength="2000"></textarea>
+            <textarea id=id name="words" rows="2" maxlength=MOST_WORDS.to_string()></textarea>
         }
     });
     let languages = (action == Action::Tell).then(|| {

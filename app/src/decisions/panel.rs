@@ -1,12 +1,13 @@
 //! The decisions on a client's sheet: what was decided, and the form of the next decision.
 
-use super::client_decisions::{DecisionsOfClient, client_decisions};
+use super::client_decisions::DecisionsOfClient;
 use super::form::DecisionForm;
 use super::view::CaseLine;
 use super::words;
 use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
+use crate::parts::InlineError;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -20,15 +21,14 @@ pub(super) fn path(case: &str) -> String {
 pub fn Decisions(
     /// SK_ID_CURR.
     client: i64,
+    /// What the page was answered: within an island, which the sheet is, nothing is asked.
+    decisions: Result<DecisionsOfClient, AppError>,
 ) -> impl IntoView {
-    let asked = ArcOnceResource::new_blocking(client_decisions(client));
-    Suspend::new(async move {
-        match asked.await {
-            Ok(decisions) => view! { <Panel client=client decisions=decisions /> }.into_any(),
-            Err(AppError::Denied) => ().into_any(),
-            Err(error) => view! { <crate::parts::InlineError error=error /> }.into_any(),
-        }
-    })
+    match decisions {
+        Ok(decisions) => view! { <Panel client=client decisions=decisions /> }.into_any(),
+        Err(AppError::Denied) => ().into_any(),
+        Err(error) => view! { <InlineError error=error /> }.into_any(),
+    }
 }
 
 #[component]

@@ -272,7 +272,8 @@ async fn do_it(
     statement: Statement,
     filled: Filled,
 ) -> Result<Sent, AppError> {
-    if filled.key.is_empty() {
+    // The keys of what the program does by itself have blanks.
+    if filled.key.is_empty() || !filled.key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(AppError::BadRequest);
     }
     let case = match case {

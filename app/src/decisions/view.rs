@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct CaseLine {
     /// A UUID.
     pub id: String,
-    /// SK_ID_CURR; none for a new applicant, or once erased.
+    /// SK_ID_CURR; none once erased.
     pub client: Option<i64>,
     /// Where it stands.
     pub state: State,

@@ -16,7 +16,7 @@ pub struct Event {
     pub sequence: u64,
     /// When, UTC, as RFC 3339 with milliseconds.
     pub at: String,
-    /// Who did it: a user's name, or `client`.
+    /// Who did it, by a name that stays the same: `person` and the number of the account, `client`, or `operator`.
     pub actor: String,
     /// What was done, see [`super::life::Action`], or another kind of event.
     pub kind: String,

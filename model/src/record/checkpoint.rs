@@ -14,7 +14,8 @@
 //!
 //! Independent of where keys come from: whoever signs brings the secret one.
 
-use super::chain::{BEGINNING, Walk};
+#[cfg(doc)]
+use super::chain::BEGINNING;
 use crate::catalogue::hex;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use std::str::FromStr;
@@ -146,13 +147,6 @@ pub fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let bytes: Vec<u8> =
         digits.chunks_exact(2).filter_map(|pair| u8::try_from(16 * pair[0] + pair[1]).ok()).collect();
     if digits.len() == 2 * N { bytes.try_into().ok() } else { None }
-}
-
-/// The checkpoint of a chain that was walked along to its end.
-#[must_use]
-pub fn checkpoint_of(walk: &Walk, at: String) -> Checkpoint {
-    let head = if walk.count == 0 { BEGINNING.to_owned() } else { walk.head.clone() };
-    Checkpoint { count: walk.count, head, at }
 }
 
 #[cfg(test)]

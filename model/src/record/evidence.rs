@@ -80,7 +80,7 @@ pub struct Act {
 /// What is said of a person.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
-    /// SK_ID_CURR; none for a new applicant.
+    /// SK_ID_CURR; none if the case was erased.
     pub client: Option<i64>,
     /// The decider's own words.
     pub words: String,

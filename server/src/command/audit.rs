@@ -21,7 +21,7 @@ use store::Records;
 type Model = (Vec<String>, Arc<Ensemble>);
 
 pub(super) async fn run(common: &Common, arguments: &Audit) -> Result<Outcome, CommandError> {
-    let records = Records::open(&common.database_url).await?;
+    let records = Records::open_there(&common.database_url).await?;
     let outcome = match &arguments.command {
         AuditCommand::Verify { checkpoint } => verify(&records, common, &arguments.key, checkpoint).await,
         AuditCommand::Checkpoint { output } => {

@@ -12,7 +12,7 @@ use store::{Access, Records, Store};
 const OPERATOR: &str = "operator";
 
 pub(super) async fn run(common: &Common, arguments: &Person) -> Result<(), CommandError> {
-    let records = Records::open(&common.database_url).await?;
+    let records = Records::open_there(&common.database_url).await?;
     let done = match &arguments.command {
         PersonCommand::Export { id } => {
             with_bank(common, Access::Read, async |bank| export(bank, &records, *id).await).await

@@ -89,6 +89,8 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     let state = AppState { store, records, engine: EnginePool::new(engine), desk, leptos_options };
     if let Some(secret) = state.desk.secret.clone() {
         tokio::spawn(sign_daily(state.records.clone(), secret));
+    } else {
+        tracing::warn!("the records are not signed; --records-key says where the key is");
     }
     let readiness = Readiness::new(Phase::Warming);
     tokio::spawn(warm_up(state.clone(), readiness.clone()));

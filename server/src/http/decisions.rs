@@ -15,7 +15,7 @@ use super::problem::ApiError;
 use app::decisions::send::{self, Sent};
 use app::decisions::{Filled, permission};
 use app::error::AppError;
-use app::guard::{Caller, authorise};
+use app::guard::authorise;
 use app::locale::requested;
 use app::policy::Permission;
 use app::state::AppState;
@@ -63,16 +63,15 @@ async fn act(
     request: Request,
 ) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
-    let action = match step.as_str() {
-        "decide" | "conclude" => None,
-        step => Some(Action::named(step).ok_or(ApiError::UnknownPath)?),
+    let (action, wanted) = match step.as_str() {
+        "decide" => (None, Permission::Decide),
+        "conclude" => (None, Permission::ReviewDecision),
+        step => {
+            let action = Action::named(step).ok_or(ApiError::UnknownPath)?;
+            (Some(action), permission(action, None))
+        }
     };
-    let wanted = match (step.as_str(), action) {
-        ("conclude", _) => Permission::ReviewDecision,
-        (_, Some(action)) => permission(action, None),
-        (_, None) => Permission::Decide,
-    };
-    let caller: Caller = authorise(&parts, wanted)?;
+    let caller = authorise(&parts, wanted)?;
     let (filled, locale) = (read(body).await?, requested(&parts.headers));
     let sent = match action {
         Some(action) => send::step(&forms.state, &caller, &id, action, filled, locale).await,

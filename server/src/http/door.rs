@@ -26,7 +26,7 @@ pub(super) const SIGN_IN: &str = "/sign-in";
 const FUNCTIONS: &str = "/api/";
 /// Where the REST API is.
 const REST: &str = "/api/v1/";
-/// Paths that anybody may ask for, and the beginnings of such paths: no client's data are there.
+/// Paths that anybody may ask for: no client's data are there.
 const OPEN: [&str; 8] = [
     "/livez",
     "/readyz",
@@ -37,7 +37,7 @@ const OPEN: [&str; 8] = [
     "/welcome",
     "/api/v1/openapi.json",
 ];
-/// A letter is seen by whoever has its code.
+/// Beginnings of such paths; a letter is seen by whoever has its code.
 const OPEN_FOLDERS: [&str; 3] = ["/language/", "/letters/", "/pkg/"];
 
 /// Lets a request in, or says why not.

@@ -3,6 +3,7 @@
 //! Independent of what is on a page: this room gives the app its state and its content policy, and says
 //! how long a browser may keep a file.
 
+use super::problem::ApiError;
 use super::security;
 use super::sent_file;
 use super::tidy_address::tidy_address;
@@ -10,7 +11,9 @@ use crate::version::VERSION;
 use app::applicant;
 use app::applicant::sent::FileReader;
 use app::client_file::RequestClientFile;
+use app::guard::authorise;
 use app::layout::Version;
+use app::policy::Permission;
 use app::state::AppState;
 use app::{App, shell};
 use axum::body::Body;
@@ -84,10 +87,13 @@ async fn send_applicant<V: IntoView + 'static>(
     page: impl Fn() -> V + Clone + Send + Sync + 'static,
 ) -> Response {
     let (head, body) = request.into_parts();
+    if let Err(denied) = authorise(&head, Permission::Score) {
+        return ApiError::from(denied).into_response();
+    }
     let request = Request::from_parts(head.clone(), body);
     let fields: Vec<(String, String)> = match request.extract::<Form<_>, _>().await {
         Ok(Form(fields)) => fields,
-        Err(rejection) => return rejection.into_response(),
+        Err(_) => return ApiError::Malformed("send the fields of the form".to_owned()).into_response(),
     };
     let context = move || {
         context();

@@ -29,6 +29,8 @@ impl Certificate {
     /// # Errors
     /// [`CommandError::Tls`].
     pub async fn watched(self) -> Result<RustlsConfig, CommandError> {
+        // What changes while it is read is read again.
+        let seen = self.changed();
         let config = RustlsConfig::from_pem_file(&self.certificate, &self.key).await;
         let config = config.map_err(|source| CommandError::Tls {
             certificate: self.certificate.clone(),
@@ -36,7 +38,6 @@ impl Certificate {
             source,
         })?;
         speak_http1(&config);
-        let seen = self.changed();
         tokio::spawn(self.watch(config.clone(), seen));
         Ok(config)
     }

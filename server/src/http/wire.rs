@@ -2,7 +2,8 @@
 //!
 //! On this machine alone they come as they are; from elsewhere they come over TLS, which this server or a proxy before it
 //! speaks. Behind a proxy nobody else is answered, and the sender is whom the proxies name: each puts whoever it was asked by at
-//! the end of `X-Forwarded-For`, so the last one that is no proxy is believed, and nothing before it.
+//! the end of `X-Forwarded-For`, so the last one that is no proxy is believed, and nothing before it. Whoever has an address of
+//! the proxies' networks is believed as one: `private` is for where no client has such an address.
 //!
 //! Independent of what is asked.
 

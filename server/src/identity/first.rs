@@ -6,6 +6,7 @@ use super::roles;
 use app::policy::Role;
 use chrono::Utc;
 use store::records::NewAccount;
+use store::records::entity::account;
 use store::{Records, StoreError};
 
 /// The login of the operator who is invited.
@@ -37,7 +38,8 @@ pub async fn add_demo_people(records: &Records) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Invites the operator anew, unless an operator can sign in already.
+/// Invites the operator anew, unless an operator can sign in already, or `operator` is somebody's account: disabled, taken
+/// up, or of another role.
 ///
 /// # Errors
 /// The records cannot be written.
@@ -57,7 +59,11 @@ pub async fn invite_operator(records: &Records) -> Result<Option<Invitation>, St
         is_demo: false,
     };
     records.add_account(new, Utc::now()).await?;
-    match records.account(OPERATOR).await? {
+    let is_waiting = |account: &account::Model| {
+        let is_operator = roles::of_account(&account.roles).contains(&Role::Operator);
+        is_operator && account.password.is_none() && account.disabled_at.is_none() && !account.is_demo
+    };
+    match records.account(OPERATOR).await?.filter(is_waiting) {
         Some(account) => invite(records, account.id).await.map(Some),
         None => Ok(None),
     }

@@ -4,6 +4,7 @@ use super::database::Records;
 use super::entity::attempt;
 use crate::StoreError;
 use chrono::TimeDelta;
+use model::record::canonical;
 use sea_orm::prelude::DateTimeUtc;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
@@ -39,7 +40,7 @@ impl Records {
                 change.get_database_backend(),
                 "INSERT INTO attempt (key, failures, since) VALUES ($1, 1, $2) \
                  ON CONFLICT (key) DO UPDATE SET failures = attempt.failures + 1 RETURNING failures, since",
-                [key.as_str().into(), now.into()],
+                [kept(key).into(), now.into()],
             );
             if let Some(row) = change.query_one_raw(count).await? {
                 let (tries, since): (i32, DateTimeUtc) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
@@ -57,8 +58,13 @@ impl Records {
     /// # Errors
     /// The database fails.
     pub async fn forget_tries(&self, keys: &[&str]) -> Result<(), StoreError> {
-        let keys = attempt::Column::Key.is_in(keys.iter().copied());
+        let keys = attempt::Column::Key.is_in(keys.iter().map(|key| kept(key)));
         attempt::Entity::delete_many().filter(keys).exec(&self.db).await?;
         Ok(())
     }
+}
+
+/// A count as it is kept: somebody may have typed their password where a login belongs.
+fn kept(key: &str) -> String {
+    canonical::hash(key)
 }

@@ -56,7 +56,7 @@ pub struct Audit {
     pub walk: Walk,
     /// Checkpoints that were looked at.
     pub checkpoints: usize,
-    /// How many decisions had which verdict.
+    /// How many decisions had which verdict; of what was erased, how many statements.
     pub replayed: BTreeMap<Verdict, u64>,
     /// What is wrong.
     pub findings: Vec<Finding>,
@@ -66,8 +66,8 @@ pub struct Audit {
 #[derive(Default)]
 struct Way {
     audit: Audit,
-    /// Where events lead: the case, and its last event.
-    cases: HashMap<String, (Case, i64)>,
+    /// Where events lead: the case, its last event, and the last one that concludes it.
+    cases: HashMap<String, (Case, i64, Option<i64>)>,
     /// Events whose statement is gone, by case.
     gone: HashMap<String, Vec<i64>>,
     /// Hashes at the lengths that checkpoints name.
@@ -101,7 +101,9 @@ impl Records {
         }
         way.look_at_cases(decision_case::Entity::find().all(&self.db).await?);
         let Way { mut audit, gone, hashes, .. } = way;
-        audit.findings.extend(gone.into_values().flatten().map(Finding::Lost));
+        let mut lost: Vec<i64> = gone.into_values().flatten().collect();
+        lost.sort_unstable();
+        audit.findings.extend(lost.into_iter().map(Finding::Lost));
         for signed in &checkpoints {
             let count = signed.checkpoint.count;
             let is_known = trusted.is_empty() || trusted.contains(&signed.key);
@@ -173,21 +175,24 @@ impl Way {
     fn follow(&mut self, sequence: i64, id: &str, actor: &str, kind: &str, body: &str) -> Option<Act> {
         let act: Act = canonical::read(body).ok()?;
         let action = Action::named(kind).filter(|action| *action == act.action)?;
-        let before = self.cases.get(id).map(|(case, _)| case);
-        let after = Case::after(before, action, actor).ok()?;
+        let before = self.cases.get(id);
+        let after = Case::after(before.map(|(case, ..)| case), action, actor).ok()?;
         let is_so = after.state == act.state;
-        self.cases.insert(id.to_owned(), (after, sequence));
+        let earlier = before.and_then(|(_, _, conclusion)| *conclusion);
+        let conclusion = if action.concludes() { Some(sequence) } else { earlier };
+        self.cases.insert(id.to_owned(), (after, sequence, conclusion));
         is_so.then_some(act)
     }
 
     fn look_at_cases(&mut self, rows: Vec<decision_case::Model>) {
         for row in rows {
             let led = self.cases.remove(&row.id);
-            let stands = led.is_some_and(|(case, last)| {
+            let stands = led.is_some_and(|(case, last, conclusion)| {
                 let people = serde_json::from_str::<Case>(&row.people);
                 people.is_ok_and(|people| people == case)
                     && row.state == case.state.name()
                     && row.last_event == last
+                    && conclusion.is_none_or(|conclusion| row.last_conclusion == conclusion)
             });
             if !stands {
                 self.audit.findings.push(Finding::Case(row.id));

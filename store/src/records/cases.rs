@@ -86,7 +86,7 @@ impl From<DbErr> for DeedError {
 pub struct CaseRow {
     /// A UUID of version 7.
     pub id: String,
-    /// SK_ID_CURR; none for a new applicant, or once erased.
+    /// SK_ID_CURR; none once erased.
     pub client: Option<i64>,
     /// Where it stands, and who has had which part.
     pub case: Case,
@@ -241,6 +241,10 @@ async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError
         Some((id, seen)) => {
             let row = decision_case::Entity::find_by_id(id).one(db).await?.ok_or(DeedError::Unknown)?;
             let row = CaseRow::read(row)?;
+            // Once erased, nothing more is said of anybody.
+            if row.client.is_none() {
+                return Err(DeedError::Unknown);
+            }
             if row.last_event != *seen {
                 return Err(DeedError::Moved);
             }

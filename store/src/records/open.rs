@@ -25,6 +25,19 @@ impl Records {
         }
     }
 
+    /// Opens those of the bank at `url` that are there, see [`Records::open`]: none are made for whoever only asks.
+    ///
+    /// # Errors
+    /// Those of [`Records::open`], and [`StoreError::NoBank`].
+    pub async fn open_there(url: &str) -> Result<Self, StoreError> {
+        let address = Address::parse(url)?.of_records();
+        if address.is_there() {
+            Self::open(url).await
+        } else {
+            Err(StoreError::NoBank { address: address.shown() })
+        }
+    }
+
     /// Makes those of the bank at `url`, or brings them to this program's schema. Returns the names of the migrations that
     /// it took. A SQLite bank without records gets none: whoever opens them first makes them.
     ///

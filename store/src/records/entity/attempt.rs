@@ -1,4 +1,4 @@
-//! How often somebody was not let in, of late.
+//! How often somebody tried to sign in, of late.
 
 use sea_orm::entity::prelude::*;
 
@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "attempt")]
 pub struct Model {
-    /// By account, by address, or by both.
+    /// Hash of what is counted: an account, an address, or both.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
     /// How often.

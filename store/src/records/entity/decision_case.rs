@@ -9,7 +9,7 @@ pub struct Model {
     /// A UUID of version 7.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
-    /// SK_ID_CURR; none for a new applicant, or once erased.
+    /// SK_ID_CURR; none once erased.
     pub client: Option<i64>,
     /// See `model::record::life::State`.
     pub state: String,
