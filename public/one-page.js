@@ -45,7 +45,7 @@ function start() {
   window.addEventListener("popstate", onPopState, true);
   window.addEventListener("pagehide", () => remember());
   restore_scroll(history.state?.scroll);
-  when_idle(ask_neighbours_ahead);
+  when_idle(ask_next_ahead);
 }
 
 /** What is shown, as the history names it. */
@@ -117,6 +117,8 @@ function is_ours(element) {
 }
 
 async function onPopState(event) {
+  // Whatever was asked for is of another address.
+  asked += 1;
   const key = history.state?.key;
   const path = location.pathname + location.search;
   if (key === now.key || (key === undefined && path === now.path)) {
@@ -127,7 +129,6 @@ async function onPopState(event) {
   }
   // An island of the page that is left would take the other page's address for its own.
   event.stopImmediatePropagation();
-  asked += 1;
   remember(false);
   const kept = left.get(key);
   if (kept) {
@@ -153,10 +154,8 @@ async function go(url, { step }) {
     return;
   }
   remember();
-  const left_at = now.path;
   const next = { key: a_key(), path: page.url.pathname + page.url.search };
   history.pushState({ key: next.key }, "", page.url);
-  now.path = left_at;
   show(page, next);
   if (url.hash) {
     document.getElementById(decodeURIComponent(url.hash.slice(1)))?.scrollIntoView();
@@ -164,7 +163,7 @@ async function go(url, { step }) {
     window.scrollTo(0, 0);
   }
   focus({ step, hash: url.hash });
-  when_idle(ask_neighbours_ahead);
+  when_idle(ask_next_ahead);
 }
 
 /** Keeps what is shown as it stands, and where it was read. */
@@ -195,7 +194,12 @@ async function get(url, turn) {
     return undefined;
   }
   if (!page) {
-    location.assign(url);
+    // Where the address is this one already, a browser would only scroll.
+    if (address === location.pathname + location.search) {
+      location.reload();
+    } else {
+      location.assign(url);
+    }
     return undefined;
   }
   page.url.hash ||= url.hash;
@@ -337,8 +341,8 @@ function ask_ahead(link) {
   }
 }
 
-/** Asks for those who stand beside this client in the list. */
-function ask_neighbours_ahead() {
+/** Asks for the next client of the list. */
+function ask_next_ahead() {
   ask_ahead(main().querySelector("a[rel~=next]"));
 }
 

@@ -1,7 +1,7 @@
 //! The copy of the model for a browser: the same trees as on the server, so that what is changed is answered within a frame.
 //! Fetched when it is first needed, never before.
 //!
-//! Independent of what is made of it, whose code is fetched beside it.
+//! It only fetches bytes: the code that reads them is another part of what a browser loads.
 
 use crate::error::AppError;
 use gloo_net::http::Request;

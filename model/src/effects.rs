@@ -7,8 +7,8 @@
 //! the curve. Nobody is given a value far from their own, as partial dependence would do with features that go together
 //! (the amount of a credit and its instalment), and nothing is estimated: the jumps are the trees'.
 //!
-//! Counted while a bank is scored, as [`crate::monitoring`] is, and kept with it. Independent of where. Source: Apley & Zhu, "Visualizing the effects of predictor
-//! variables in black box supervised learning models", 2020.
+//! Counted while a bank is scored, as [`crate::monitoring`] is, and kept with it. Independent of where it is kept. Source:
+//! Apley & Zhu, "Visualizing the effects of predictor variables in black box supervised learning models", 2020.
 
 mod answers;
 mod interactions;

@@ -115,7 +115,7 @@ impl Scenario {
 /// Whether `lever` can be set to `value` for this client.
 fn check(lever: &Lever, file: &ClientFile, value: f64) -> Result<(), ScenarioError> {
     let range = lever.range(file).ok_or(ScenarioError::NotApplicable { name: lever.name })?;
-    if range.holds(value) && (!lever.is_whole() || value.fract() == 0.0) {
+    if lever.takes(range, value) {
         Ok(())
     } else {
         Err(ScenarioError::OutOfRange { name: lever.name, value, range })

@@ -22,7 +22,7 @@ pub enum Doubt {
     CreditAbovePrice,
     /// The present job began in childhood.
     WorkedAsAChild,
-    /// Somebody who lives of something else than work has a job.
+    /// Somebody who lives on something else than work has a job.
     WorksWithoutWork,
     /// A car that the client does not own has an age.
     CarOfNobody,

@@ -21,7 +21,7 @@ use wasm_bindgen_futures::JsFuture;
 
 /// What is saved is called so.
 const DRAFT_FILE: &str = "clairscore-applicant.json";
-/// Largest file that is read, as the server would.
+/// Largest file that is read, bytes; the server bounds the request that carries it.
 const LARGEST: f64 = 2_097_152.0;
 
 /// The island.
@@ -44,6 +44,7 @@ pub fn ApplicantForm(
     let typing = Typing::new(form, draft, Shown::of(answer), remarked);
     let root = NodeRef::new();
     let paste = NodeRef::<leptos::html::Textarea>::new();
+    let saved = NodeRef::<leptos::html::A>::new();
     mark_hydrated();
     hand_over_without(root);
     // Sent as without JavaScript, the answer is a page.
@@ -151,10 +152,14 @@ pub fn ApplicantForm(
                             class="button quiet hydrated-only"
                             href="#result"
                             download=DRAFT_FILE
-                            on:click:target=move |event| {
-                                let file = serde_json::to_string_pretty(&typing.reading().json).unwrap_or_default();
-                                let file = leptos_router::location::Url::escape(&file);
-                                event.target().set_href(&format!("data:application/json;charset=utf-8,{file}"));
+                            node_ref=saved
+                            // Not the event's target: in a translated page that is what stands within.
+                            on:click=move |_| {
+                                if let Some(link) = saved.get_untracked() {
+                                    let file = serde_json::to_string_pretty(&typing.reading().json).unwrap_or_default();
+                                    let file = leptos_router::location::Url::escape(&file);
+                                    link.set_href(&format!("data:application/json;charset=utf-8,{file}"));
+                                }
                             }
                         >
                             {td_string!(locale, applicant.save)}

@@ -127,9 +127,15 @@ impl Typing {
                 // Without it the server goes on answering.
                 if let Ok(assessor) = load_assessor(self.form.with_value(|form| form.model.clone())).await {
                     self.assessor.set_value(Some(assessor));
-                    // What was typed meanwhile is scored at once.
-                    if self.shown.with_untracked(|shown| *shown == Shown::Pending) {
-                        self.compute();
+                    match self.shown.get_untracked() {
+                        // What was typed meanwhile is scored at once.
+                        Shown::Pending => self.compute(),
+                        // What the server alone has said is compared.
+                        Shown::Scored(there, Answered::There) => {
+                            let here = self.scored_here(&self.reading(), true).and_then(Result::ok);
+                            self.shown.set(compared(there, here.as_ref()));
+                        }
+                        _ => {}
                     }
                 }
             });
@@ -175,7 +181,7 @@ impl Typing {
             if let Some(earlier) = rest.take() {
                 earlier.clear();
             }
-            // Without a timer the server is asked when a field is left.
+            // Without a timer the server is asked when the form is sent.
             *rest = set_timeout_with_handle(move || self.settle(), REST).ok();
         });
     }
@@ -199,12 +205,10 @@ impl Typing {
             if written != asked {
                 return;
             }
+            // The engine may have come while the server was asked.
+            let here = here.or_else(|| self.scored_here(&reading, true).and_then(Result::ok));
             let shown = match (answer, here) {
-                (Ok(Answer::Scored(there)), Some(here)) => {
-                    // It says besides where the applicant stands, which takes what a browser does not have.
-                    let answered = if here.agrees_with(&there) { Answered::Both } else { Answered::Apart };
-                    Shown::Scored(there, answered)
-                }
+                (Ok(Answer::Scored(there)), here) => compared(there, here.as_ref()),
                 // The browser's own score stands; that nobody has confirmed it is said.
                 (Err(_), Some(here)) => Shown::Scored(Box::new(here), Answered::Here),
                 (answer, _) => Shown::of(Some(answer)),
@@ -234,6 +238,17 @@ impl Typing {
             }
         });
     }
+}
+
+/// The server's answer, and whether the browser's engine, if it is there, has the same.
+fn compared(there: Box<Scored>, here: Option<&Scored>) -> Shown {
+    let answered = match here {
+        None => Answered::There,
+        Some(here) if here.agrees_with(&there) => Answered::Both,
+        Some(_) => Answered::Apart,
+    };
+    // It says besides where the applicant stands, which takes what a browser does not have.
+    Shown::Scored(there, answered)
 }
 
 /// What a screen reader is told once the typing rests.

@@ -1,5 +1,5 @@
 //! Ages and lengths of time as people say them, in years, and as the source has them, in days before the application.
-//! The only place where one becomes the other, and exact: every whole number of days is written as years that become
+//! What is typed becomes days here only, and exactly: every whole number of days is written as years that become
 //! those very days.
 
 /// Mean length of a year in the Gregorian calendar, in days; the one by which [`model::file::Days`] tells years.

@@ -10,6 +10,7 @@ use crate::parts::{Fault, Unread};
 use crate::words;
 use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
+use model::catalogue::levers;
 use model::explanation::Against;
 use model::portfolio::{Filter, PROBABILITY, Parsed};
 use serde::{Deserialize, Serialize};
@@ -40,8 +41,11 @@ impl Asked {
         let Parsed { query, unread } = query::parse(params);
         let mut filter = query.filter;
         filter.id = None;
-        let of_the_group =
-            unread.into_iter().filter(|it| !["id", "sort", "page", "page_size"].contains(&it.parameter));
+        // What names a lever too is the simulation's to tell.
+        let of_the_group = unread.into_iter().filter(|it| {
+            !["id", "sort", "page", "page_size"].contains(&it.parameter)
+                && levers::by_name(it.parameter).is_none()
+        });
         let mut unread: Vec<_> = of_the_group
             .map(|it| Unread { key: it.parameter, text: it.text, fault: Fault::Unknown })
             .collect();

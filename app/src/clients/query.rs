@@ -1,7 +1,7 @@
 //! The list's query as the address of a page, so that a view can be shared as a link, and a form without JavaScript asks the same
 //! as one with. What an address says is read by [`model::portfolio`], for the API and the explorer as well.
 //!
-//! Pure: no router, no server.
+//! Pure: no request, no server.
 
 use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;

@@ -1,12 +1,12 @@
 //! The rows of the list: a table, which the style sheet turns into cards on a phone.
 
+use super::labels;
 use super::query;
 use crate::client::neighbours::client_path;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{AdviceBadge, RiskBar};
-use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::decision::Policy;
@@ -91,10 +91,8 @@ fn Row(client: ClientSummary, query: ClientQuery, policy: Policy, locale: Locale
     let amount = |a: Option<f64>| a.map_or_else(missing, |a| format::integer(a, locale));
     let id = format::client_id(client.id);
     let href = client_path(client.id, &query);
-    let income_type = client
-        .income_type
-        .as_deref()
-        .map(|code| words::capitalized(&words::category("income_type", code, locale)));
+    let income_type =
+        client.income_type.as_deref().map(|code| labels::code(Column::INCOME_TYPE, code, locale));
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">

@@ -48,7 +48,7 @@ pub(super) async fn start(locale: Locale) {
     if !manifest.is_whole() || manifest.clients == 0 || !root.is_connected() {
         return;
     }
-    let Some(session) = Session::new(root.clone(), manifest, asked(), locale) else { return };
+    let Some(session) = Session::new(root.clone(), manifest, locale) else { return };
     let page = Page {
         session: Rc::new(RefCell::new(session)),
         drag: Rc::default(),
@@ -64,8 +64,7 @@ pub(super) async fn start(locale: Locale) {
     page.list_saved();
     {
         let mut session = page.session.borrow_mut();
-        let query = session.query.clone();
-        session.ask(query);
+        session.ask(asked());
         session.settle();
     }
     page.draw_soon();
@@ -78,29 +77,20 @@ fn asked() -> ClientQuery {
     read(&search)
 }
 
-/// What an address's query asks for.
+/// What an address's query asks for, but for a single client, whom the views do not know.
 fn read(search: &str) -> ClientQuery {
-    let pairs: Vec<(String, String)> = search
-        .trim_start_matches('?')
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        // The browser's own reading, which knows `+` and `%20`.
-        .filter_map(|(name, _)| Some((name.to_owned(), UrlSearchParams::new_with_str(search).ok()?)))
-        .flat_map(|(name, params)| {
-            let values = params.get_all(&name);
-            (0..values.length())
-                .filter_map(|at| values.get(at).as_string())
-                .map(|value| (name.clone(), value))
-                .collect::<Vec<_>>()
-        })
+    // The browser's own reading, which knows `+` and `%20`.
+    let entries = UrlSearchParams::new_with_str(search).ok().map(|params| params.entries());
+    let pairs: Vec<(String, String)> = entries
+        .iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|entry| js_sys::Array::from(&entry))
+        .filter_map(|pair| Some((pair.get(0).as_string()?, pair.get(1).as_string()?)))
         .collect();
-    let mut unique: Vec<(String, String)> = Vec::new();
-    for pair in pairs {
-        if !unique.contains(&pair) {
-            unique.push(pair);
-        }
-    }
-    parse(unique.iter().map(|(name, value)| (name.as_str(), value.as_str()))).query
+    let mut query = parse(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))).query;
+    query.filter.id = None;
+    query
 }
 
 impl Page {
@@ -128,7 +118,10 @@ impl Page {
         on(root, "pointerdown", Self::press);
         on(root, "pointermove", Self::drag);
         on(root, "pointerup", Self::release);
-        on(root, "pointercancel", Self::release);
+        // The browser takes the pointer, to scroll.
+        on(root, "pointercancel", |page, _| {
+            page.drag.take();
+        });
         on(&window(), "scroll", |page, _| page.fetch());
         on(&window(), "resize", |page, _| page.fetch());
         on(&window(), "popstate", |page, _| page.ask(asked()));
@@ -452,7 +445,7 @@ impl Page {
         }
     }
 
-    /// The pointer is let go: where it never moved, the filter is taken away.
+    /// The pointer is let go: where it ends where it began, the filter is taken away.
     fn release(&self, event: &Event) {
         let (Some((column, drag)), Some(pointer)) = (self.drag.take(), event.dyn_ref::<PointerEvent>())
         else {

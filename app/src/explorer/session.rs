@@ -72,11 +72,12 @@ struct Bar {
 
 impl Session {
     /// Nothing is fetched yet. None if the page is not as this code knows it.
-    pub(super) fn new(root: Element, manifest: Manifest, asked: ClientQuery, locale: Locale) -> Option<Self> {
+    pub(super) fn new(root: Element, manifest: Manifest, locale: Locale) -> Option<Self> {
         let crossfilter = Crossfilter::new(manifest.clients);
         let views =
             Column::all().map(|column| View::find(&root, column, &manifest)).collect::<Option<_>>()?;
-        Some(Self { root, manifest, query: asked, rates: false, locale, crossfilter, views, enlarged: false })
+        let query = ClientQuery::default();
+        Some(Self { root, manifest, query, rates: false, locale, crossfilter, views, enlarged: false })
     }
 
     /// The bins of a number.

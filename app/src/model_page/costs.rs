@@ -68,7 +68,7 @@ fn parse_ratio(text: &str) -> Option<u32> {
     text.trim().parse().ok().filter(|ratio| (LEAST..=MOST).contains(ratio))
 }
 
-/// The cost curve with its slider. What draws it is fetched by whoever opens this page only.
+/// The cost curve and the threshold, each with its slider. What draws them is fetched by whoever opens this page only.
 #[island(lazy)]
 pub fn CostCurve(
     /// Scores by outcome, out of fold.

@@ -64,10 +64,11 @@ pub(super) fn CutOff(
     #[expect(clippy::cast_precision_loss, reason = "some hundred bins")]
     let percent = move |edge: usize| edge as f64 * step;
     let spoken = move || format::percent(percent(chosen.get()) / 100.0, 2, locale);
-    let separation = separation(&scores, locale);
+    let found = scores.discrimination();
     let all = StoredValue::new(scores.confusions());
     let tenths = StoredValue::new(scores.tenths());
-    let greatest = scores.discrimination().map_or(0, |found| nearest(found.ks_threshold, bins));
+    let greatest = found.map_or(0, |found| nearest(found.ks_threshold, bins));
+    let separation = separation(found, locale);
     view! {
         <section class="card cutoff" id="cutoff" aria-labelledby="cutoff-title">
             <h2 id="cutoff-title">{td_string!(locale, cutoff.title)}</h2>
@@ -233,8 +234,8 @@ fn view(at: Confusion, locale: Locale) -> impl IntoView + use<> {
 }
 
 /// How well the scores separate, in three numbers.
-fn separation(scores: &ScoreHistogram, locale: Locale) -> impl IntoView + use<> {
-    let found: Discrimination = scores.discrimination()?;
+fn separation(found: Option<Discrimination>, locale: Locale) -> Option<impl IntoView + use<>> {
+    let found = found?;
     let number = |value: f64| format::decimal(value, 3, locale);
     let threshold = format::percent(found.ks_threshold, 2, locale);
     let facts = [

@@ -7,6 +7,7 @@ use crate::i18n::Locale;
 use crate::locale::use_locale;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use std::sync::OnceLock;
 
 /// A technical word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,14 +133,31 @@ enum Stretch {
     Word(Term, String),
 }
 
+/// The forms of all technical words in lower case, the longest first. A page cuts more than a hundred texts at them.
+fn forms(locale: Locale) -> &'static [(Term, String)] {
+    static FORMS: [OnceLock<Vec<(Term, String)>>; 2] = [const { OnceLock::new() }; 2];
+    let of_language = match locale {
+        Locale::fr => &FORMS[0],
+        Locale::en => &FORMS[1],
+    };
+    of_language.get_or_init(|| {
+        let mut forms: Vec<(Term, String)> = Term::ALL
+            .into_iter()
+            .flat_map(|term| term.forms(locale).split('|').map(move |form| (term, form.to_lowercase())))
+            .collect();
+        forms.sort_by_key(|(_, form)| std::cmp::Reverse(form.len()));
+        forms
+    })
+}
+
+fn is_lowercase_of(form: &str, text: &str) -> bool {
+    text.chars().flat_map(char::to_lowercase).eq(form.chars())
+}
+
 /// A text cut at its technical words, each where it stands first. The longest form that begins at a place is taken, and only
 /// whole words are.
 fn stretches(text: &str, locale: Locale) -> Vec<Stretch> {
-    let mut forms: Vec<(Term, String)> = Term::ALL
-        .into_iter()
-        .flat_map(|term| term.forms(locale).split('|').map(move |form| (term, form.to_lowercase())))
-        .collect();
-    forms.sort_by_key(|(_, form)| std::cmp::Reverse(form.len()));
+    let forms = forms(locale);
     let (mut all, mut plain, mut met) = (Vec::new(), String::new(), Vec::new());
     let mut at = 0;
     while let Some(letter) = text[at..].chars().next() {
@@ -149,7 +167,7 @@ fn stretches(text: &str, locale: Locale) -> Vec<Stretch> {
             .then(|| {
                 forms.iter().find(|(term, form)| {
                     !met.contains(term)
-                        && rest.get(..form.len()).is_some_and(|here| here.to_lowercase() == *form)
+                        && rest.get(..form.len()).is_some_and(|here| is_lowercase_of(form, here))
                         && rest[form.len()..].chars().next().is_none_or(|after| !after.is_alphanumeric())
                 })
             })

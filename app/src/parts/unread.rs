@@ -106,7 +106,7 @@ mod tests {
     fn what_was_entered_is_told_and_however_long_it_is_it_stays_a_sentence() {
         let unread = Unread { key: "age", text: "é".repeat(10_000), fault: Fault::Unknown };
         let told = unread.told("Age", Locale::fr);
-        assert!(told.starts_with("Âge") || told.contains('é'), "{told}");
+        assert!(told.contains('é'), "{told}");
         assert!(told.chars().count() < 200, "{told}");
     }
 

@@ -180,7 +180,7 @@ impl ScoreHistogram {
                 within[tenth] += taken * rate;
                 left -= taken;
                 room -= taken;
-                // Rounding may leave a trace of a client: the last tenth takes it.
+                // Rounding may leave a trace of a client behind the last tenth: it is left out.
                 if room <= 0.0 {
                     if tenth + 1 == TENTHS {
                         break;

@@ -145,7 +145,7 @@ impl Scale {
         }
     }
 
-    /// The bar that shows a byte: the last but one more is what is missing.
+    /// The bar that shows a byte; that of what is missing comes after the others.
     #[must_use]
     pub fn bar(&self, byte: u8) -> usize {
         let (bars, byte) = (self.bars(), usize::from(byte));
@@ -184,7 +184,7 @@ fn share_of(values: usize, share: f64) -> usize {
     ((share * values as f64) as usize).min(values - 1)
 }
 
-/// A round step: `quarters` / 4 of a power of ten, kept as whole numbers so that its multiples have no more digits than it.
+/// A round step: `hundredths` / 100 of a power of ten, kept as whole numbers so that its multiples have no more digits than it.
 #[derive(Clone, Copy)]
 struct Step {
     hundredths: f64,

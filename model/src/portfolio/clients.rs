@@ -71,12 +71,6 @@ struct Binned {
     columns: Vec<(Scale, Vec<u8>)>,
 }
 
-/// The columns that hold the source's codes.
-fn source_codes() -> impl Iterator<Item = Column> {
-    let ours = [Column::ADVICE, Column::OUTCOME];
-    Column::all().filter(move |column| column.number().is_none() && !ours.contains(column))
-}
-
 impl Clients {
     /// No client yet, each with these numbers: the described features and [`PROBABILITY`].
     #[must_use]
@@ -84,14 +78,15 @@ impl Clients {
         Self {
             numbers: names.iter().map(|&name| (name, Number::default())).collect(),
             names,
-            categories: source_codes().map(|_| Codes::default()).collect(),
+            categories: Self::source_codes().map(|_| Codes::default()).collect(),
             ..Self::default()
         }
     }
 
-    /// The columns whose codes a [`Row`] has.
+    /// The columns whose codes a [`Row`] has: those that hold the source's.
     pub fn source_codes() -> impl Iterator<Item = Column> {
-        source_codes()
+        let ours = [Column::ADVICE, Column::OUTCOME];
+        Column::all().filter(move |column| column.number().is_none() && !ours.contains(column))
     }
 
     /// Adds a client.
@@ -353,8 +348,7 @@ fn version(ids: &[i64], columns: &[(Scale, Vec<u8>)]) -> String {
         hash.update(serde_json::to_vec(scale).unwrap_or_default());
         hash.update(bytes);
     }
-    let hash: [u8; 32] = hash.finalize().into();
-    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    crate::catalogue::hex(&hash.finalize()[..16])
 }
 
 #[cfg(test)]

@@ -60,12 +60,6 @@ impl Crossfilter {
         }
     }
 
-    /// How many clients there are.
-    #[must_use]
-    pub fn clients(&self) -> usize {
-        self.rows.len()
-    }
-
     /// How many the filters let through.
     #[must_use]
     pub fn selected(&self) -> u32 {

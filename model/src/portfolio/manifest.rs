@@ -64,26 +64,25 @@ pub fn pack_ids(ids: &[i64]) -> Vec<u8> {
     packed
 }
 
-/// The ids again; none if these bytes are not such.
-#[must_use]
-pub fn unpack_ids(packed: &[u8]) -> Option<Vec<i64>> {
-    let (mut ids, mut last, mut rest, mut shift) = (Vec::new(), 0_i64, 0_u64, 0_u32);
-    for &byte in packed {
-        rest |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        if byte & 0x80 != 0 {
-            shift += 7;
-            continue;
-        }
-        last = last.wrapping_add(rest.cast_signed());
-        ids.push(last);
-        (rest, shift) = (0, 0);
-    }
-    (shift == 0).then_some(ids)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The ids again; none if these bytes are not such.
+    fn unpack_ids(packed: &[u8]) -> Option<Vec<i64>> {
+        let (mut ids, mut last, mut rest, mut shift) = (Vec::new(), 0_i64, 0_u64, 0_u32);
+        for &byte in packed {
+            rest |= u64::from(byte & 0x7f).checked_shl(shift)?;
+            if byte & 0x80 != 0 {
+                shift += 7;
+                continue;
+            }
+            last = last.wrapping_add(rest.cast_signed());
+            ids.push(last);
+            (rest, shift) = (0, 0);
+        }
+        (shift == 0).then_some(ids)
+    }
 
     #[test]
     fn ids_are_what_they_were_and_take_a_byte_each() {

@@ -21,7 +21,7 @@ pub use column::{COLUMNS, Column, Kind, PROBABILITY, UNKNOWN};
 pub use crossfilter::Crossfilter;
 pub use distribution::{Distribution, Sorted};
 pub use filter::{Condition, Filter, Range};
-pub use manifest::{Manifest, ManifestColumn, pack_ids, unpack_ids};
+pub use manifest::{Manifest, ManifestColumn, pack_ids};
 pub use outcomes::{OutcomeCell, outcomes};
 pub use query::{ClientPage, ClientQuery, ClientSummary, FilterChoices, MAX_PAGE_SIZE, MOST_EXPORTED, Sort};
 pub use reading::{Parsed, Unread, is_parameter, parameters, parse, read_id, read_number, readings};

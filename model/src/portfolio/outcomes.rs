@@ -50,14 +50,21 @@ pub fn outcomes(scale: &Scale, bytes: &[u8], difficulties: &[Option<bool>]) -> V
             _ => told.push(cell),
         }
     }
-    if let Some(last) = told.pop_if(|last| last.clients < SMALLEST_GROUP)
-        && let Some(before) = told.last_mut()
-    {
-        before.add(last);
-    }
+    let few = told.pop_if(|last| last.clients < SMALLEST_GROUP);
+    let few = match (few, told.last_mut()) {
+        (Some(few), Some(before)) => {
+            before.add(few);
+            None
+        }
+        (few, _) => few.filter(|few| few.clients > 0),
+    };
     // Clients of whom the number is missing have no neighbours: few of them could be told from the bank's total, and so the
     // last bar goes with them.
-    if let Some(missing) = missing.filter(|missing| missing.clients > 0) {
+    if let Some(mut missing) = missing.filter(|missing| missing.clients > 0) {
+        // If all others are few, they could be told from another column's total.
+        if let Some(few) = few {
+            missing.add(few);
+        }
         debug_assert_eq!(scale.bar(MISSING), bars);
         match told.last_mut() {
             Some(last) if missing.clients < SMALLEST_GROUP => last.add(missing),
@@ -100,6 +107,7 @@ mod tests {
         assert_eq!(told(&number, &[(0, 10), (3, 10), (MISSING, 9)]), [(vec![0], 10), (vec![1, 2, 3, 4], 19)]);
         assert_eq!(told(&number, &[(0, 12), (MISSING, 10)]), [(vec![0, 1, 2, 3], 12), (vec![4], 10)]);
         assert_eq!(told(&number, &[(0, 9)]), []);
+        assert_eq!(told(&number, &[(0, 9), (MISSING, 10)]), [(vec![4, 0, 1, 2, 3], 19)]);
         let category = Scale::Category(["a", "b", "c", "d"].map(str::to_owned).to_vec());
         assert_eq!(
             told(&category, &[(0, 2), (1, 50), (2, 9), (3, 20)]),

@@ -3,7 +3,7 @@
 //!
 //! Both find the same: the words of a fact, capitals and accents aside.
 
-use crate::parts::mark_hydrated;
+use crate::parts::{escaped, mark_hydrated};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -43,8 +43,11 @@ pub(super) fn FindField(
     sought: String,
     /// What is said where nothing is found.
     nothing: String,
+    /// Whether the server has found nothing.
+    found_none: bool,
 ) -> impl IntoView {
     mark_hydrated();
+    let said_first = if found_none { nothing.clone() } else { String::new() };
     let found = NodeRef::<leptos::html::Output>::new();
     let field = NodeRef::<leptos::html::Input>::new();
     let look = move |sought: &str| {
@@ -74,7 +77,8 @@ pub(super) fn FindField(
                 on:input=move |event| look.with_value(|look| look(&event_target_value(&event)))
             />
         </label>
-        <output node_ref=found></output>
+        // Written as the whole text of the element, which an empty text has none of.
+        <output node_ref=found inner_html=escaped(&said_first)></output>
     }
 }
 

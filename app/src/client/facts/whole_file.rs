@@ -57,10 +57,10 @@ pub fn WholeFile(
                     label=td_string!(locale, sheet.find).to_owned()
                     sought=sought.clone()
                     nothing=nothing.to_owned()
+                    found_none=none_found
                 />
                 <button type="submit">{td_string!(locale, sheet.find_button)}</button>
             </form>
-            {none_found.then(|| view! { <p role="status">{nothing}</p> })}
             {themes}
             <p class="legend">{td_string!(locale, sheet.mark)}</p>
         </section>

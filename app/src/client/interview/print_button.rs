@@ -21,7 +21,12 @@ pub fn PrintButton(
         let location = window().location();
         if location.hash().is_ok_and(|hash| hash.trim_start_matches('#') == AT_ONCE) {
             // Once: not again when the page is loaded again or come back to.
-            let _ = location.set_hash("paper");
+            let path = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+            if let Ok(history) = window().history() {
+                // Should the browser refuse, it prints again.
+                let state = history.state().unwrap_or_default();
+                let _ = history.replace_state_with_url(&state, "", Some(&path));
+            }
             print();
         }
     });

@@ -5,6 +5,7 @@ use crate::parts::{Fault, Unread, open_page};
 use leptos::prelude::window;
 use leptos_router::params::ParamsMap;
 use model::catalogue::levers::{self, Lever};
+use model::portfolio;
 use model::scenario::Scenario;
 
 /// Parameter of the URL that asks for the search.
@@ -17,7 +18,9 @@ pub fn scenario_of(params: &ParamsMap) -> (Scenario, Vec<Unread>) {
     let mut value = |lever: &Lever| {
         let text = params.get_str(lever.name)?.trim();
         let value = text.parse().ok().filter(|v: &f64| v.is_finite());
-        if value.is_none() && !text.is_empty() {
+        // Some levers are columns of the list as well, and then bound a group.
+        let is_group = || !portfolio::parse([(lever.name, text)]).query.filter.is_everybody();
+        if value.is_none() && !text.is_empty() && !is_group() {
             unread.push(Unread { key: lever.name, text: text.to_owned(), fault: Fault::Unknown });
         }
         Some((lever.name, value?))

@@ -32,14 +32,12 @@ pub fn possible(scenario: &Scenario, settings: &[Setting]) -> (Scenario, Vec<Unr
     let mut unread = Vec::new();
     let mut fits = |(name, value): (&str, f64)| {
         let lever = levers::by_name(name)?;
-        let range = match settings.iter().find(|setting| setting.name == name) {
-            Some(setting) if setting.own == Some(value) => return Some((lever.name, value)),
-            setting => setting.map(|setting| setting.range),
-        };
-        if range.is_some_and(|range| range.holds(value) && (!lever.is_whole() || value.fract() == 0.0)) {
+        let setting = settings.iter().find(|setting| setting.name == name);
+        if setting.is_some_and(|setting| setting.own == Some(value) || lever.takes(setting.range, value)) {
             return Some((lever.name, value));
         }
-        let fault = Fault::Impossible(range.map(|range| (range.from, range.to, lever.unit)));
+        let fault =
+            Fault::Impossible(setting.map(|Setting { range, .. }| (range.from, range.to, lever.unit)));
         unread.push(Unread { key: lever.name, text: value.to_string(), fault });
         None
     };

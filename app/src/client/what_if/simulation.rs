@@ -86,15 +86,19 @@ impl Simulation {
         }
     }
 
-    /// Answers here and now; false if there is no engine yet.
-    pub(super) fn compute(self) -> bool {
+    /// Answers here and now, if the engine is there.
+    pub(super) fn compute(self) {
         let scenario = self.scenario.get_untracked();
-        match self.simulator.with_value(|s| s.as_ref().map(|simulator| simulator(&scenario))) {
-            None => return false,
+        match self.here(&scenario) {
+            None => {}
             Some(Ok(projection)) => self.tell(scenario, projection, Answered::Here),
             Some(Err(error)) => self.failure.set(Some(error)),
         }
-        true
+    }
+
+    /// What the browser's engine says; none while there is none.
+    fn here(self, scenario: &Scenario) -> Option<Result<Projection, AppError>> {
+        self.simulator.with_value(|simulator| simulator.as_ref().map(|simulate| simulate(scenario)))
     }
 
     fn tell(self, of: Scenario, projection: Projection, by: Answered) {
@@ -130,16 +134,14 @@ impl Simulation {
                 {
                     self.ask_for_a_page();
                 }
-                Ok(projection) if self.compute() => {
-                    let shown = self.answer.get_untracked().projection;
-                    if shown.agrees_with(&projection) {
-                        // It says besides where the client stands, which takes what a browser does not have.
+                Ok(projection) => match self.here(&scenario) {
+                    // It says besides where the client stands, which takes what a browser does not have.
+                    Some(Ok(here)) if here.agrees_with(&projection) => {
                         self.tell(scenario, projection, Answered::Both);
-                    } else {
-                        self.tell(scenario, shown, Answered::Apart);
                     }
-                }
-                Ok(projection) => self.tell(scenario, projection, Answered::There),
+                    Some(Ok(here)) => self.tell(scenario, here, Answered::Apart),
+                    _ => self.tell(scenario, projection, Answered::There),
+                },
                 Err(error) => self.failure.set(Some(error)),
             }
         });

@@ -102,6 +102,12 @@ impl Lever {
         matches!(self.unit, Unit::Count | Unit::Flag)
     }
 
+    /// Whether it can be set to a value of this range.
+    #[must_use]
+    pub fn takes(&self, range: Range, value: f64) -> bool {
+        range.holds(value) && (!self.is_whole() || value.fract() == 0.0)
+    }
+
     /// What it changes.
     pub(crate) const fn part(&self) -> Part {
         match self.set {
