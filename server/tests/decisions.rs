@@ -201,6 +201,45 @@ async fn what_is_wrong_is_said_at_the_field_and_what_was_filled_in_stays() {
     assert_eq!(house.audit().await.walk.count, 0);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sent_twice_is_done_once_and_answered_twice_and_a_step_keeps_its_words() {
+    let house = House::new().await;
+    let (advisor, manager) = (house.to(&[Role::Advisor]).await, house.to(&[Role::RiskManager]).await);
+    let case = refuse(&house, &advisor, CLIENT).await;
+    step(&advisor, &case, Action::Tell, &[("language", "en")]).await;
+    let short = step(&advisor, &case, Action::AskReview, &[("words", "too short <b>")]).await;
+    assert_eq!(short.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    for said in ["id=\"fault-words\"", "too short &lt;b&gt;"] {
+        assert!(short.text.contains(said), "{said}: {}", short.text);
+    }
+    step(&advisor, &case, Action::AskReview, &[("words", WORDS)]).await;
+    step(&manager, &case, Action::TakeUp, &[]).await;
+    let (at, to) = (format!("/decisions/{case}"), format!("/decisions/{case}/conclude"));
+    let form = page(&manager, &at).await;
+    let [key, shown, seen_event] = ["key", "shown", "seen_event"].map(|name| hidden(&form, &to, name));
+    let fields = [
+        ("key", key.as_str()),
+        ("shown", &shown),
+        ("seen_event", &seen_event),
+        ("seen", "on"),
+        ("outcome", "ask_for_more"),
+        ("words", WORDS),
+        ("view", WORDS),
+        ("answer", WORDS),
+    ];
+    let before = house.audit().await.walk.count;
+    for time in ["once", "twice"] {
+        let sent = send(&manager, &to, &fields).await;
+        assert_eq!(sent.status(), StatusCode::SEE_OTHER, "{time}: {}", sent.text);
+    }
+    assert_eq!(house.audit().await.walk.count, before + 1);
+    // Whoever comes too late is told, though no form is left to say it at.
+    let late = [("key", "another"), ("seen_event", seen_event.as_str())];
+    let late = send(&manager, &format!("{at}/{}", Action::Release.name()), &late).await;
+    assert_eq!(late.status(), StatusCode::CONFLICT);
+    assert!(late.text.contains("role=\"alert\""), "{}", late.text);
+}
+
 /// Every route, asked by everybody whom it does not belong to.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_decides_without_a_person_who_may() {

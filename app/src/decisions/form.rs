@@ -171,7 +171,7 @@ pub fn DecisionForm(
     reviews: bool,
 ) -> impl IntoView {
     let locale = use_locale();
-    let resent = Resent::here();
+    let resent = Resent::here().by(None);
     let filled = resent.filled.clone();
     // The same thing, sent again, keeps its key.
     let key = if filled.key.is_empty() || resent.problem.is_some() { key } else { filled.key.clone() };

@@ -1,6 +1,7 @@
 //! The page `/decisions/{id}`: everything that was done to a case, what it stands on, and what can be done next.
 
 use super::event::EventItem;
+use super::fields::TextField;
 use super::form::{DecisionForm, Wrong};
 use super::get_case::get_case;
 use super::panel::path;
@@ -16,7 +17,7 @@ use leptos_i18n::{Locale as _, td_string};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use model::record::life::{Action, State};
-use model::record::rules::MOST_WORDS;
+use model::record::rules::{Field, LEAST_WORDS};
 
 /// See the head of this file.
 #[component]
@@ -121,8 +122,12 @@ fn Stood(event: EventView) -> impl IntoView {
 fn Next(case: CaseView) -> impl IntoView {
     let locale = use_locale();
     let CaseView { case, last_event, ground, key, .. } = case;
+    // The form that was sent says what is wrong with it, if it is still there.
+    let resent = Resent::here();
+    let is_there = resent.step.map_or(ground.is_some(), |step| case.may.contains(&step));
+    let wrong = (!is_there).then(|| view! { <Wrong resent=resent /> });
     if case.may.is_empty() {
-        return ().into_any();
+        return wrong.into_any();
     }
     let at = path(&case.id);
     let reviews = case.state == State::InReview;
@@ -130,7 +135,6 @@ fn Next(case: CaseView) -> impl IntoView {
         let to = format!("{at}/{}", if reviews { "conclude" } else { "decide" });
         view! { <DecisionForm to=to ground=ground key=key.clone() last_event=Some(last_event) reviews=reviews /> }
     });
-    let has_form = form.is_some();
     let buttons: Vec<_> = case
         .may
         .into_iter()
@@ -140,7 +144,7 @@ fn Next(case: CaseView) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="next-title">
             <h2 id="next-title">{td_string!(locale, decisions.next)}</h2>
-            {(!has_form).then(|| view! { <Wrong resent=Resent::here() /> })}
+            {wrong}
             <div class="steps">{buttons}</div>
             {form}
         </section>
@@ -152,16 +156,16 @@ fn Next(case: CaseView) -> impl IntoView {
 #[component]
 fn Step(to: String, action: Action, last_event: i64, key: String) -> impl IntoView {
     let locale = use_locale();
+    let resent = Resent::here().by(Some(action));
+    let wrong = view! { <Wrong resent=resent.clone() /> };
     let words = matches!(action, Action::Return | Action::AskReview).then(|| {
         let label = match action {
             Action::Return => td_string!(locale, decisions.return_why),
             _ => td_string!(locale, decisions.review_why),
         };
-        let id = format!("words-{}", action.name());
-        view! {
-            <label for=id.clone()>{label}</label>
-            <textarea id=id name="words" rows="2" maxlength=MOST_WORDS.to_string()></textarea>
-        }
+        let hint = td_string!(locale, decisions.step_hint, n = LEAST_WORDS.to_string()).to_string();
+        let value = resent.filled.words.clone();
+        view! { <TextField field=Field::Words label=label hint=hint value=value resent=resent /> }
     });
     let languages = (action == Action::Tell).then(|| {
         let choices: Vec<_> = ["fr", "en"]
@@ -186,6 +190,7 @@ fn Step(to: String, action: Action, last_event: i64, key: String) -> impl IntoVi
         <form class="step" method="post" action=format!("{to}/{}", action.name())>
             <input type="hidden" name="key" value=format!("{key}{}", action.name()) />
             <input type="hidden" name="seen_event" value=last_event.to_string() />
+            {wrong}
             {words}
             {languages}
             <button type="submit">{super::words::action_to_do(action, locale)}</button>

@@ -1,7 +1,8 @@
 //! The decisions on a client's sheet: what was decided, and the form of the next decision.
 
 use super::client_decisions::DecisionsOfClient;
-use super::form::DecisionForm;
+use super::form::{DecisionForm, Wrong};
+use super::resent::Resent;
 use super::view::CaseLine;
 use super::words;
 use crate::error::AppError;
@@ -46,6 +47,7 @@ fn Panel(client: i64, decisions: DecisionsOfClient) -> impl IntoView {
             <h2 id="decision-title">{td_string!(locale, decisions.title)}</h2>
             {none}
             <ul class="cases">{history}</ul>
+            {form.is_none().then(|| view! { <Wrong resent=Resent::here() /> })}
             {form}
         </section>
     }

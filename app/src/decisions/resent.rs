@@ -2,6 +2,7 @@
 //! wrong with it. The server puts it into the request that it renders.
 
 use super::filled::Filled;
+use model::record::life::Action;
 use model::record::rules::{Fault, Field};
 
 /// Why nothing was done although nothing is wrong with the fields.
@@ -32,6 +33,8 @@ pub struct Resent {
     pub faults: Vec<(Field, Fault)>,
     /// What else.
     pub problem: Option<Problem>,
+    /// The step that was asked for; none if it was the form of a decision.
+    pub step: Option<Action>,
 }
 
 impl Resent {
@@ -43,6 +46,12 @@ impl Resent {
             return request.extensions.get::<Self>().cloned().unwrap_or_default();
         }
         Self::default()
+    }
+
+    /// The same, if this form sent it, of a step or else of a decision; nothing otherwise.
+    #[must_use]
+    pub fn by(self, step: Option<Action>) -> Self {
+        if self.step == step { self } else { Self::default() }
     }
 
     /// What is wrong with a field.

@@ -59,6 +59,9 @@ pub async fn begin(
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
+    if let Some(done) = done_before(state, caller, &filled, None).await? {
+        return Ok(done);
+    }
     conclude_case(state, caller, client, None, filled, locale).await
 }
 
@@ -73,12 +76,26 @@ pub async fn conclude(
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
+    if let Some(done) = done_before(state, caller, &filled, Some(case)).await? {
+        return Ok(done);
+    }
     let row = state.records.case(case).await?.ok_or(AppError::UnknownCase)?;
     if !caller.may(permission(Action::Decide, Some(row.case.state))) {
         return Err(AppError::Denied);
     }
     let client = row.client.ok_or(AppError::UnknownCase)?;
     conclude_case(state, caller, client, Some(row), filled, locale).await
+}
+
+/// What was sent twice is answered as it was the first time, however the case stands now.
+async fn done_before(
+    state: &AppState,
+    caller: &Caller,
+    filled: &Filled,
+    case: Option<&str>,
+) -> Result<Option<Sent>, AppError> {
+    let done = state.records.done_before(&actor(caller)?, &filled.key, case).await?;
+    Ok(done.map(|case| Sent::Done(super::panel::path(&case))))
 }
 
 async fn conclude_case(
@@ -143,6 +160,23 @@ async fn conclude_case(
 /// # Errors
 /// As [`conclude`].
 pub async fn step(
+    state: &AppState,
+    caller: &Caller,
+    case: &str,
+    action: Action,
+    filled: Filled,
+    locale: Locale,
+) -> Result<Sent, AppError> {
+    if let Some(done) = done_before(state, caller, &filled, Some(case)).await? {
+        return Ok(done);
+    }
+    Ok(match take(state, caller, case, action, filled, locale).await? {
+        Sent::Again(resent) => Sent::Again(Box::new(Resent { step: Some(action), ..*resent })),
+        done => done,
+    })
+}
+
+async fn take(
     state: &AppState,
     caller: &Caller,
     case: &str,
@@ -315,5 +349,5 @@ fn after(now: DateTime<Utc>, days: u64) -> String {
 }
 
 fn again(filled: Filled, faults: Vec<(Field, Fault)>, problem: Option<Problem>) -> Sent {
-    Sent::Again(Box::new(Resent { filled, faults, problem }))
+    Sent::Again(Box::new(Resent { filled, faults, problem, step: None }))
 }

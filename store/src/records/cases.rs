@@ -157,6 +157,23 @@ impl Records {
         Ok(done)
     }
 
+    /// The case to which somebody did a thing of this key, if they did it; to `case`, if one is given.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn done_before(
+        &self,
+        actor: &str,
+        key: &str,
+        case: Option<&str>,
+    ) -> Result<Option<String>, DeedError> {
+        let find = event::Entity::find()
+            .filter(event::Column::Key.eq(key))
+            .filter(event::Column::Actor.eq(actor));
+        let done = find.one(&self.db).await?.map(|event| event.case_id);
+        Ok(done.filter(|done| case.is_none_or(|case| case == done)))
+    }
+
     /// One case; none if there is none.
     ///
     /// # Errors
