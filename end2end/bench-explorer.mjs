@@ -68,7 +68,7 @@ async function explorer(browser, { manifest, bytes }) {
     route.fulfill({ body: bytes[route.request().url().split("/").at(-1)], contentType: "application/octet-stream" }),
   );
   await page.goto(`${url}/clients`);
-  await page.locator("html[data-exploring]").waitFor({ state: "attached" });
+  await page.locator(".clients[data-exploring]").waitFor({ state: "attached" });
   for (const column of views) {
     await page.locator(`.view[data-column=${column}]:not([aria-busy])`).waitFor({ state: "attached" });
   }

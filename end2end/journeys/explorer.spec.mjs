@@ -9,7 +9,7 @@ const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** Goes to a list, and waits for the explorer and the views in sight. */
 async function explore(page, open, path = "/clients") {
   await open(path);
-  await page.locator("html[data-exploring]").waitFor({ state: "attached" });
+  await page.locator(".clients[data-exploring]").waitFor({ state: "attached" });
   await expect(view(page, "risk")).not.toHaveAttribute("aria-busy");
 }
 

@@ -16,7 +16,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use web_sys::{
-    AbortController, Element, Event, EventTarget, HtmlInputElement, MouseEvent, PointerEvent, UrlSearchParams,
+    AbortController, AddEventListenerOptions, Element, Event, EventTarget, HtmlInputElement, MouseEvent, PointerEvent, UrlSearchParams,
 };
 
 /// After so long without a move the list and the address follow.
@@ -25,8 +25,10 @@ const REST: Duration = Duration::from_millis(250);
 const SAID: Duration = Duration::from_millis(700);
 /// How often it is looked whether the scores have changed.
 const LOOK: Duration = Duration::from_secs(60);
-/// On `<html>` once the explorer stands where the form did.
+/// On the page's [`PAGE`] once the explorer stands where the form did.
 const EXPLORING: &str = "data-exploring";
+/// The page that the explorer is on, with the list that it narrows.
+const PAGE: &str = ".clients";
 
 /// The explorer of a page, shared by all that listens.
 #[derive(Clone)]
@@ -39,6 +41,8 @@ struct Page {
     drawing: Rc<Cell<bool>>,
     /// Stops the question for a list that is no longer wanted.
     asking: Rc<RefCell<Option<AbortController>>>,
+    /// Ends all listening, once another page is shown.
+    end: AbortController,
 }
 
 /// Begins, if the page has an explorer and the server a bank; if not, the form stays.
@@ -49,16 +53,18 @@ pub(super) async fn start(locale: Locale) {
         return;
     }
     let Some(session) = Session::new(root.clone(), manifest, locale) else { return };
+    let Ok(end) = AbortController::new() else { return };
     let page = Page {
         session: Rc::new(RefCell::new(session)),
         drag: Rc::default(),
         moves: Rc::default(),
         drawing: Rc::default(),
         asking: Rc::default(),
+        end,
     };
     let _ = root.remove_attribute("hidden");
-    if let Some(html) = document().document_element() {
-        let _ = html.set_attribute(EXPLORING, "");
+    if let Some(list) = page.list() {
+        let _ = list.set_attribute(EXPLORING, "");
     }
     page.listen(&root);
     page.list_saved();
@@ -94,19 +100,32 @@ fn read(search: &str) -> ClientQuery {
 }
 
 impl Page {
+    /// The page that the explorer is on.
+    fn list(&self) -> Option<Element> {
+        self.session.borrow().root.closest(PAGE).ok().flatten()
+    }
+
     fn listen(&self, root: &Element) {
+        // Captured: `toggle` and `scroll` do not rise.
+        let options = AddEventListenerOptions::new();
+        options.set_capture(true);
+        options.set_signal(&self.end.signal());
         let on = |target: &EventTarget, name: &str, handle: fn(&Self, &Event)| {
             let page = self.clone();
             let heard = Closure::<dyn Fn(Event)>::new(move |event: Event| {
                 if page.session.borrow().root.is_connected() {
                     handle(&page, &event);
+                } else {
+                    page.end.abort();
                 }
             });
-            // Captured: `toggle` and `scroll` do not rise.
-            let _ =
-                target.add_event_listener_with_callback_and_bool(name, heard.as_ref().unchecked_ref(), true);
-            // For as long as the page stands.
-            heard.forget();
+            // The browser frees it, and the columns that it holds, once it no longer listens.
+            let heard = heard.into_js_value();
+            let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
+                name,
+                heard.unchecked_ref(),
+                &options,
+            );
         };
         on(root, "input", Self::slide);
         on(root, "change", Self::type_bound);
@@ -125,7 +144,7 @@ impl Page {
         on(&window(), "scroll", |page, _| page.fetch());
         on(&window(), "resize", |page, _| page.fetch());
         on(&window(), "popstate", |page, _| page.ask(asked()));
-        if let Some(list) = root.closest(".clients").ok().flatten() {
+        if let Some(list) = self.list() {
             on(&list, "click", Self::follow_link);
         }
         let page = self.clone();
@@ -135,8 +154,11 @@ impl Page {
             if page.session.borrow().root.is_connected() {
                 let page = page.clone();
                 spawn_local(async move { page.look_for_news().await });
-            } else if let Some(handle) = own.take() {
-                leptos::prelude::IntervalHandle::clear(&handle);
+            } else {
+                page.end.abort();
+                if let Some(handle) = own.take() {
+                    leptos::prelude::IntervalHandle::clear(&handle);
+                }
             }
         };
         handle.set(set_interval_with_handle(look, LOOK).ok());
@@ -167,8 +189,8 @@ impl Page {
 
     fn fetch_outcomes(&self) {
         let (version, wanted) = {
-            let session = self.session.borrow();
-            let wanted = if session.rates { session.without_outcomes() } else { Vec::new() };
+            let mut session = self.session.borrow_mut();
+            let wanted = if session.rates { session.outcomes_wanted() } else { Vec::new() };
             (session.manifest.version.clone(), wanted)
         };
         for column in wanted {
@@ -177,7 +199,10 @@ impl Page {
                 match fetch::outcomes(&version, column).await {
                     Ok(cells) => page.session.borrow_mut().put_outcomes(column, cells),
                     Err(Unavailable::Gone) => page.tell(".explorer-news"),
-                    Err(Unavailable::Unreachable) => page.tell(".explorer-fault"),
+                    Err(Unavailable::Unreachable) => {
+                        page.session.borrow_mut().miss_outcomes(column);
+                        page.tell(".explorer-fault");
+                    }
                 }
             });
         }
@@ -261,9 +286,9 @@ impl Page {
         if let Some(earlier) = self.asking.borrow_mut().replace(asking.clone()) {
             earlier.abort();
         }
-        let list = || self.session.borrow().root.closest(".clients").ok().flatten();
-        let Some(results) = list().and_then(|list| find(&list, ".results")) else { return };
+        let Some(results) = self.list().and_then(|list| find(&list, ".results")) else { return };
         let _ = results.set_attribute("aria-busy", "true");
+        let page = self.clone();
         spawn_local(async move {
             let answered = fetch::page(&path, &asking.signal()).await;
             match answered.as_deref().and_then(results_of) {
@@ -272,6 +297,7 @@ impl Page {
                 }
                 None if !asking.signal().aborted() => {
                     let _ = results.remove_attribute("aria-busy");
+                    page.tell(".explorer-fault");
                 }
                 None => {}
             }

@@ -40,6 +40,8 @@ struct View {
     /// Whether its column was asked for.
     asked: bool,
     outcomes: Option<Vec<OutcomeCell>>,
+    /// Whether its outcomes were asked for.
+    outcomes_asked: bool,
     /// Clients in the largest bar, of all.
     most: u32,
     /// What is shown now.
@@ -107,10 +109,20 @@ impl Session {
         wanted
     }
 
-    /// The columns that are there and whose outcomes are not.
-    pub(super) fn without_outcomes(&self) -> Vec<Column> {
-        let lacks = |view: &&View| self.crossfilter.has(view.column) && view.outcomes.is_none();
-        self.views.iter().filter(lacks).map(|view| view.column).collect()
+    /// The columns that are there and whose outcomes nobody has asked for; from now on they are asked for.
+    pub(super) fn outcomes_wanted(&mut self) -> Vec<Column> {
+        let mut wanted = Vec::new();
+        for view in &mut self.views {
+            if self.crossfilter.has(view.column) && !std::mem::replace(&mut view.outcomes_asked, true) {
+                wanted.push(view.column);
+            }
+        }
+        wanted
+    }
+
+    /// The outcomes of a column could not be had: they are asked for again another time.
+    pub(super) fn miss_outcomes(&mut self, column: Column) {
+        self.views[column.index()].outcomes_asked = false;
     }
 
     /// A column has come.
@@ -282,7 +294,8 @@ impl View {
             }
         };
         let shown = Vec::new();
-        Some(Self { column, section, scale, picture, asked: false, outcomes: None, most: 0, shown })
+        Some(Self { column, section, scale, picture, asked: false, outcomes: None,
+            outcomes_asked: false, most: 0, shown })
     }
 
     fn is_in_sight(&self, height: f64) -> bool {
