@@ -11,6 +11,7 @@
 
 pub mod column;
 pub mod dictionary;
+pub mod missing;
 mod possible;
 mod values;
 

@@ -7,14 +7,13 @@ use super::number;
 use leptos::serde_json::{self, Map, Value};
 use model::file::column::{Column, Kind};
 use model::file::dictionary;
+use model::file::missing::{is_missing, is_missing_number};
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What parts the cells of a row: Kaggle's files have commas, a spreadsheet copies tabs.
 const SEPARATORS: [u8; 3] = [b'\t', b';', b','];
-/// How files write that there is nothing.
-const NOTHING: [&str; 6] = ["", "NA", "N/A", "NULL", "\\N", "nan"];
 /// The column that applicants' rows do not have.
 const OUTCOME: &str = "TARGET";
 
@@ -125,7 +124,7 @@ fn row(text: &str) -> Result<String, NoFile> {
 
 /// A cell, as JSON writes what its column holds; what it cannot be stays the text that it is, for the reader to tell.
 fn value(column: Option<&'static Column>, cell: &str, separator: u8) -> Value {
-    if NOTHING.iter().any(|nothing| nothing.eq_ignore_ascii_case(cell)) {
+    if is_missing(cell.as_bytes()) {
         return Value::Null;
     }
     let text = || Value::from(cell);
@@ -133,6 +132,9 @@ fn value(column: Option<&'static Column>, cell: &str, separator: u8) -> Value {
     else {
         return text();
     };
+    if is_missing_number(cell.as_bytes()) {
+        return Value::Null;
+    }
     if let Ok(number) = cell.parse::<i64>() {
         return Value::from(number);
     }
@@ -195,6 +197,15 @@ mod tests {
         assert_eq!(application["AMT_CREDIT"], 450_000.5);
         assert_eq!(application["EXT_SOURCE_2"], 0.263);
         assert_eq!(application["AMT_ANNUITY"], 27.045, "a point is a point in such a file");
+    }
+
+    #[test]
+    fn words_for_missing_are_those_of_an_import() {
+        let application = application("AMT_CREDIT\tNAME_TYPE_SUITE\tOWN_CAR_AGE\tAMT_ANNUITY\nN/A\tNone\t.\tn/a");
+        for name in ["AMT_CREDIT", "NAME_TYPE_SUITE", "OWN_CAR_AGE"] {
+            assert_eq!(application[name], Value::Null, "{name}");
+        }
+        assert_eq!(application["AMT_ANNUITY"], "n/a", "a person may mean that it does not apply");
     }
 
     #[test]

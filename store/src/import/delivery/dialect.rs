@@ -35,39 +35,6 @@ impl Default for Dialect {
     }
 }
 
-/// Whether a field says that its value is missing: it is empty, or has the word that a program writes for it: R (`NA`),
-/// SQL (`NULL`, `\N`), Python (`nan`, `None`, `<NA>`, `NaT`), C (`-nan`), spreadsheets (`#N/A`, German `#NV`).
-///
-/// What a person writes (`n/a`, `-`, `?`, `unknown`) is not taken for it: it may mean "does not apply", or zero. See also
-/// [`is_missing_number`].
-#[inline]
-pub(in crate::import) fn is_missing(field: &[u8]) -> bool {
-    field.len() <= 4
-        && matches!(
-            field,
-            b"" | b"NA"
-                | b"NaN"
-                | b"nan"
-                | b"NAN"
-                | b"NaT"
-                | b"-nan"
-                | b"-NaN"
-                | b"NULL"
-                | b"Null"
-                | b"null"
-                | b"None"
-                | b"<NA>"
-                | b"\\N"
-                | b"#N/A"
-                | b"#NV"
-        )
-}
-
-/// Whether a field says so where it can only be a number: Excel (`N/A`), SAS and Stata (`.`, `.A`, `._`).
-pub(in crate::import) fn is_missing_number(field: &[u8]) -> bool {
-    matches!(field, b"N/A" | b"." | [b'.', b'A'..=b'Z' | b'a'..=b'z' | b'_'])
-}
-
 impl Dialect {
     /// What the beginning of a file says, which is `whole` if there is nothing behind it; and the names in its first line.
     pub(in crate::import) fn of(sample: &[u8], whole: bool) -> Result<(Self, Vec<String>), Fault> {
@@ -230,17 +197,5 @@ mod tests {
             );
         }
         assert_eq!(Dialect::of(b"A,\"B\n1,2\n", true).map(|found| found.1), Err(Fault::Open));
-    }
-
-    #[test]
-    fn no_word_for_missing_is_a_category() {
-        for word in ["", "NA", "NULL", "\\N", "nan", "NaN", "None", "<NA>", "#N/A", "null"] {
-            assert!(is_missing(word.as_bytes()), "{word}");
-        }
-        for word in
-            ["XNA", "XAP", "N", "No", "Y", "C", "X", "0", "n/a", "-", "?", "none", "Unknown", "365243"]
-        {
-            assert!(!is_missing(word.as_bytes()), "{word}");
-        }
     }
 }

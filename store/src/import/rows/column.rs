@@ -3,13 +3,13 @@
 //! Independent of where the field stands and of where its value goes.
 
 use crate::cell::Cell;
-use crate::import::delivery::dialect::{is_missing, is_missing_number};
 use crate::import::delivery::notation::{NoNumber, Notation};
 use crate::import::error::quoted;
 use crate::import::rows::fields::{Decimal, Fields};
 use crate::import::rows::rejection::Reason;
 use crate::import::table::{Column, Holds};
 use model::file::column::Presence;
+use model::file::missing::{is_missing, is_missing_number};
 
 impl Column {
     /// Writes what the first of `fields` says into `cell`, and takes it away.
