@@ -17,6 +17,7 @@ mod millionths;
 use crate::catalogue::{self, Feature};
 use crate::engine::Engine;
 use crate::ensemble::{Node, Tree};
+use crate::estimate::SMALLEST_GROUP;
 use answers::{Answers, Pattern};
 use interactions::{Pairs, PairsPlan};
 use millionths::{in_millionths, mean};
@@ -332,6 +333,17 @@ pub struct Curve {
 }
 
 impl Curve {
+    /// The same, to be told: of fewer than [`SMALLEST_GROUP`] clients, how many is not said, and reads 0.
+    #[must_use]
+    pub fn told(mut self) -> Self {
+        for clients in self.clients.iter_mut().chain([&mut self.missing]) {
+            if *clients < SMALLEST_GROUP {
+                *clients = 0;
+            }
+        }
+        self
+    }
+
     /// The cell that holds a value.
     #[must_use]
     pub fn cell(&self, value: f64) -> usize {

@@ -53,7 +53,7 @@ pub async fn describe_effect(
             Effect {
                 base_value: engine.ensemble().base_value(),
                 clients: counted.map(model::effects::Counted::clients),
-                curve: counted.and_then(|counted| counted.curve(engine, &feature)),
+                curve: counted.and_then(|counted| counted.curve(engine, &feature)).map(Curve::told),
                 pairs: counted.and_then(|counted| counted.strongest_pairs(engine, PAIRS)).unwrap_or_default(),
                 paired: counted.map_or(0, model::effects::Counted::paired_clients),
                 feature,

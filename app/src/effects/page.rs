@@ -16,6 +16,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::catalogue::{self, Encoding, Feature, Trend, Unit};
 use model::effects::Curve;
+use model::ensemble::probability;
 use model::estimate::SMALLEST_GROUP;
 
 /// Parameter of the URL that names the feature where its path does not.
@@ -128,7 +129,7 @@ fn note(feature: &'static Feature, words: &'static str, locale: Locale) -> AnyVi
 
 /// The probability whose log-odds are so many more than the base, to be shown.
 fn risk(base_value: f64, level: f64) -> f64 {
-    1.0 / (1.0 + (-(base_value + level)).exp())
+    f64::from(probability(base_value + level))
 }
 
 fn shown(
@@ -228,7 +229,7 @@ fn cell(feature: &Feature, curve: &Curve, index: usize, locale: Locale) -> Strin
     }
 }
 
-/// Of few, how many is not told.
+/// Of few, how many is not told: [`Curve::told`].
 fn clients(n: u64, locale: Locale) -> String {
     if n < SMALLEST_GROUP {
         td_string!(locale, effects.few, n = SMALLEST_GROUP.to_string()).to_string()

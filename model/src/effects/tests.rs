@@ -71,6 +71,12 @@ fn trends_that_are_imposed_are_kept_by_every_curve() {
 }
 
 #[test]
+fn of_few_clients_how_many_is_not_told() {
+    let curve = Curve { edges: vec![1.0], levels: vec![0.1, -0.1], clients: vec![9, 10], missing: 1 }.told();
+    assert_eq!((curve.clients, curve.missing), (vec![0, 10], 0));
+}
+
+#[test]
 fn clients_counted_in_parts_are_those_counted_at_once() {
     let width = catalogue::features().len();
     let plan = Plan::new(&ENGINE);

@@ -11,13 +11,9 @@ use crate::parts::Scroll;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::{Concept, Telling, Theme};
+use model::ensemble::probability;
 use model::explanation::{Against, Explanation, FeatureEffect};
 use model::reasons::{ConceptEffect, by_concept};
-
-/// The probability whose log-odds are `log_odds`, to be shown.
-fn probability(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
-}
 
 /// The contributions of one explanation. Stands in [`crate::client::scenario_links::Simulated`]: links keep what is simulated.
 #[component]
@@ -30,7 +26,7 @@ pub fn Contributions(
     asked: Asked,
 ) -> impl IntoView {
     let locale = use_locale();
-    let base = format::probability(probability(explanation.base_value), locale);
+    let base = format::probability(f64::from(probability(explanation.base_value)), locale);
     let risk = format::probability(explanation.probability, locale);
     let lede = match against {
         Against::Average => td_string!(locale, contributions.lede, base = base, risk = risk).to_string(),
@@ -242,7 +238,7 @@ fn Table(explanation: Explanation, against: Against) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{label}</th>
-                <td>{format::probability(probability(log_odds), locale)}</td>
+                <td>{format::probability(f64::from(probability(log_odds)), locale)}</td>
                 <td class="number">{format::signed(log_odds, 3, locale)}</td>
                 <td class="number"></td>
             </tr>
