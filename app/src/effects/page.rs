@@ -175,7 +175,7 @@ fn shown(
         locale,
         effects.counted,
         clients = format::count(clients, locale),
-        missing = format::count(curve.missing, locale)
+        missing = clients(curve.missing, locale)
     )
     .to_string();
     let own_value = own.and_then(|own| own.value);
