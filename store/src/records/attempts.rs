@@ -22,7 +22,8 @@ pub struct Tries {
 
 impl Records {
     /// Counts one more try in each of `counts`, before it is known how it ends, so that many at once are counted as well.
-    /// Returns until when there may be no other, if one of them is exceeded.
+    /// Returns until when there may be no other, if one of them is exceeded; what stands behind that one is not counted, or a
+    /// single sender could shut everybody out of an account.
     ///
     /// # Errors
     /// The database fails.
@@ -45,7 +46,8 @@ impl Records {
             if let Some(row) = change.query_one_raw(count).await? {
                 let (tries, since): (i32, DateTimeUtc) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
                 if tries > *most {
-                    until = until.max(Some(since + WINDOW));
+                    until = Some(since + WINDOW);
+                    break;
                 }
             }
         }

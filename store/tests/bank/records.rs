@@ -252,6 +252,12 @@ on_both_engines! {
         assert_eq!(until, Some(now() + TimeDelta::minutes(15)));
         let later = now() + TimeDelta::minutes(16);
         assert_eq!(records.count_try(&counts, later).await.expect("it is written"), None);
+        // Whoever is refused does not use up what all others have.
+        let of = |who: &str| [Tries { key: who.to_owned(), most: 1 }, Tries { key: "shared".to_owned(), most: 2 }];
+        for (who, is_let) in [("a", true), ("a", false), ("a", false), ("b", true), ("c", false)] {
+            let until = records.count_try(&of(who), later).await.expect("it is written");
+            assert_eq!(until.is_none(), is_let, "{who}");
+        }
     }
 
     async fn the_log_tells_of_acts_that_were_abandoned(bank) {
