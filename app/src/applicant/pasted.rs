@@ -201,7 +201,8 @@ mod tests {
 
     #[test]
     fn words_for_missing_are_those_of_an_import() {
-        let application = application("AMT_CREDIT\tNAME_TYPE_SUITE\tOWN_CAR_AGE\tAMT_ANNUITY\nN/A\tNone\t.\tn/a");
+        let application =
+            application("AMT_CREDIT\tNAME_TYPE_SUITE\tOWN_CAR_AGE\tAMT_ANNUITY\nN/A\tNone\t.\tn/a");
         for name in ["AMT_CREDIT", "NAME_TYPE_SUITE", "OWN_CAR_AGE"] {
             assert_eq!(application[name], Value::Null, "{name}");
         }

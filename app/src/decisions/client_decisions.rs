@@ -30,9 +30,10 @@ pub async fn client_decisions(
     use super::steps::actor;
     use crate::policy::Permission;
     use crate::server_function::answer;
+    use store::records::MOST_CASES;
 
     answer(Permission::ReadRecords, |state, caller| async move {
-        let cases = lines(&state, &caller, state.records.cases_of(id).await?).await?;
+        let cases = lines(&state, &caller, state.records.cases_of(id, Some(MOST_CASES)).await?).await?;
         let may_decide = actor(&caller).is_ok() && caller.may(Permission::Decide);
         let is_open = cases.iter().any(|case| case.state.is_open());
         let ground = if may_decide && !is_open { Some(ground(&state, id).await?) } else { None };

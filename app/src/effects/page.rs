@@ -175,7 +175,7 @@ fn shown(
         locale,
         effects.counted,
         clients = format::count(clients, locale),
-        missing = clients(curve.missing, locale)
+        missing = how_many(curve.missing, locale)
     )
     .to_string();
     let own_value = own.and_then(|own| own.value);
@@ -230,7 +230,7 @@ fn cell(feature: &Feature, curve: &Curve, index: usize, locale: Locale) -> Strin
 }
 
 /// Of few, how many is not told: [`Curve::told`].
-fn clients(n: u64, locale: Locale) -> String {
+fn how_many(n: u64, locale: Locale) -> String {
     if n < SMALLEST_GROUP {
         td_string!(locale, effects.few, n = SMALLEST_GROUP.to_string()).to_string()
     } else {
@@ -286,7 +286,7 @@ fn table(feature: &'static Feature, curve: &Curve, risks: &[f64], locale: Locale
                     <td class="number">{format::probability(risk, locale)}</td>
                     <td class="number">{format::signed(level, 3, locale)}</td>
                     <td class="number">"× " {format::decimal(level.exp(), 2, locale)}</td>
-                    <td class="number">{clients(n, locale)}</td>
+                    <td class="number">{how_many(n, locale)}</td>
                 </tr>
             }
         })
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn how_many_few_are_is_not_told() {
-        assert_eq!(clients(9, Locale::en).replace('\u{a0}', " "), "fewer than 10");
-        assert_eq!(clients(10, Locale::en), "10");
+        assert_eq!(how_many(9, Locale::en).replace('\u{a0}', " "), "fewer than 10");
+        assert_eq!(how_many(10, Locale::en), "10");
     }
 }

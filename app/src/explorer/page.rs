@@ -16,7 +16,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use web_sys::{
-    AbortController, AddEventListenerOptions, Element, Event, EventTarget, HtmlInputElement, MouseEvent, PointerEvent, UrlSearchParams,
+    AbortController, AddEventListenerOptions, Element, Event, EventTarget, HtmlInputElement, MouseEvent,
+    PointerEvent, UrlSearchParams,
 };
 
 /// After so long without a move the list and the address follow.

@@ -294,8 +294,17 @@ impl View {
             }
         };
         let shown = Vec::new();
-        Some(Self { column, section, scale, picture, asked: false, outcomes: None,
-            outcomes_asked: false, most: 0, shown })
+        Some(Self {
+            column,
+            section,
+            scale,
+            picture,
+            asked: false,
+            outcomes: None,
+            outcomes_asked: false,
+            most: 0,
+            shown,
+        })
     }
 
     fn is_in_sight(&self, height: f64) -> bool {

@@ -2,6 +2,7 @@
 
 use super::open::with_bank;
 use super::print::print;
+use super::user::logged;
 use crate::cli::{Common, Person, PersonCommand};
 use crate::error::CommandError;
 use chrono::Utc;
@@ -15,17 +16,23 @@ pub(super) async fn run(common: &Common, arguments: &Person) -> Result<(), Comma
     let records = Records::open_there(&common.database_url).await?;
     let done = match &arguments.command {
         PersonCommand::Export { id } => {
-            with_bank(common, Access::Read, async |bank| export(bank, &records, *id).await).await
+            logged(&records, "export-person", &id.to_string(), async || {
+                with_bank(common, Access::Read, async |bank| export(bank, &records, *id).await).await
+            })
+            .await
         }
-        PersonCommand::Erase { id, reason } => erase(&records, *id, reason).await,
+        PersonCommand::Erase { id, reason } => {
+            logged(&records, "erase-person", &id.to_string(), async || erase(&records, *id, reason).await)
+                .await
+        }
     };
     records.close().await?;
-    done
+    print(&done?)
 }
 
 /// Everything that is held on a client, as JSON.
-async fn export(bank: &Store, records: &Records, id: i64) -> Result<(), CommandError> {
-    let (file, cases) = (bank.client_file(id).await?, records.cases_of(id).await?);
+async fn export(bank: &Store, records: &Records, id: i64) -> Result<String, CommandError> {
+    let (file, cases) = (bank.client_file(id).await?, records.cases_of(id, None).await?);
     if file.is_none() && cases.is_empty() {
         return Err(CommandError::UnknownClient(id));
     }
@@ -48,12 +55,12 @@ async fn export(bank: &Store, records: &Records, id: i64) -> Result<(), CommandE
         told.push(json!({ "case": case.id, "state": case.case.state, "events": events }));
     }
     let all = json!({ "client": id, "file": file, "decisions": told });
-    print(&format!("{all:#}\n"))
+    Ok(format!("{all:#}\n"))
 }
 
-async fn erase(records: &Records, id: i64, reason: &str) -> Result<(), CommandError> {
+async fn erase(records: &Records, id: i64, reason: &str) -> Result<String, CommandError> {
     let erased = records.erase(id, OPERATOR, reason, Utc::now()).await?;
-    print(&format!(
+    Ok(format!(
         "Erased {} statements of {} decisions on client {id}. That something was decided, when and by whom stays, and names \
          nobody. The bank has their file as long as what is imported has it.\n",
         erased.statements, erased.cases

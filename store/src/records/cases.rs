@@ -167,9 +167,8 @@ impl Records {
         key: &str,
         case: Option<&str>,
     ) -> Result<Option<String>, DeedError> {
-        let find = event::Entity::find()
-            .filter(event::Column::Key.eq(key))
-            .filter(event::Column::Actor.eq(actor));
+        let find =
+            event::Entity::find().filter(event::Column::Key.eq(key)).filter(event::Column::Actor.eq(actor));
         let done = find.one(&self.db).await?.map(|event| event.case_id);
         Ok(done.filter(|done| case.is_none_or(|case| case == done)))
     }
@@ -182,13 +181,13 @@ impl Records {
         decision_case::Entity::find_by_id(id).one(&self.db).await?.map(CaseRow::read).transpose()
     }
 
-    /// A client's cases, the latest first.
+    /// A client's cases, the latest first; `most` at most, or all.
     ///
     /// # Errors
     /// As [`Self::case`].
-    pub async fn cases_of(&self, client: i64) -> Result<Vec<CaseRow>, DeedError> {
+    pub async fn cases_of(&self, client: i64, most: Option<u64>) -> Result<Vec<CaseRow>, DeedError> {
         let find = decision_case::Entity::find().filter(decision_case::Column::Client.eq(client));
-        let rows = find.order_by_desc(decision_case::Column::Id).limit(MOST_CASES).all(&self.db).await?;
+        let rows = find.order_by_desc(decision_case::Column::Id).limit(most).all(&self.db).await?;
         rows.into_iter().map(CaseRow::read).collect()
     }
 

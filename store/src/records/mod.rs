@@ -25,7 +25,7 @@ mod tables;
 pub use accounts::{NewAccount, NewInvitation};
 pub use attempts::Tries;
 pub use audit::{Audit, Finding};
-pub use cases::{CaseRow, Deed, DeedError, Done, Record};
+pub use cases::{CaseRow, Deed, DeedError, Done, MOST_CASES, Record};
 pub use chain::{new_code, new_secret};
 pub use database::Records;
 pub use erasure::{Erasure, ErasureError};

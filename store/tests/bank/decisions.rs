@@ -144,7 +144,7 @@ on_both_engines! {
         assert!(matches!(&second, Err(DeedError::Open(id)) if *id == first.case), "{second:?}");
         tell(&records, &first, 7).await;
         records.act(deed(Action::Decide, "basil", 7, "another")).await.expect("the first is told");
-        assert_eq!(records.cases_of(7).await.expect("they read").len(), 2);
+        assert_eq!(records.cases_of(7, None).await.expect("they read").len(), 2);
         assert_eq!(records.open_cases().await.expect("they read").len(), 1);
     }
 
@@ -323,7 +323,7 @@ on_both_engines! {
         assert!(matches!(open, Err(ErasureError::Open(_))), "{open:?}");
         let erased = records.erase(4, "operator", "asked", at(20)).await.expect("it is told");
         assert_eq!((erased.cases, erased.statements), (1, 2));
-        assert!(records.cases_of(4).await.expect("it reads").is_empty());
+        assert!(records.cases_of(4, None).await.expect("it reads").is_empty());
         let found = audit(&records, &[]).await;
         assert_eq!((found.findings, found.replayed.get(&Verdict::Erased)), (vec![], Some(&2)));
         let left = "SELECT count(*) FROM content WHERE body LIKE '%\"client\":4,%'";
@@ -362,7 +362,7 @@ on_both_engines! {
         assert_eq!((after.findings, after.walk.count), (vec![], 1_000));
         for client in acknowledged {
             let client = client.parse().expect("a client");
-            assert_eq!(records.cases_of(client).await.expect("it reads").len(), 1);
+            assert_eq!(records.cases_of(client, None).await.expect("it reads").len(), 1);
         }
     }
 }

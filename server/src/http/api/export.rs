@@ -9,11 +9,15 @@ use crate::http::problem::ApiError;
 use app::state::AppState;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use chrono::Utc;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use model::decision::Advice;
 use model::portfolio::{ClientQuery, ClientSummary, MOST_EXPORTED};
 use std::borrow::Cow;
+use store::records::Act;
 
+/// Characters of a filter that the log keeps.
+const LONGEST_SUBJECT: usize = 500;
 const HEAD: [&str; 9] = [
     "client_id",
     "probability",
@@ -36,10 +40,29 @@ const HEAD: [&str; 9] = [
     responses((status = 200, body = String, content_type = "text/csv"), Refused, (status = 422, description = "More clients than a file may have", body = crate::http::problem::Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn export(
-    _: Allowed<Export>,
+    caller: Allowed<Export>,
     State(state): State<AppState>,
     Parameters(query): Parameters<ClientQuery>,
 ) -> Result<Response, ApiError> {
+    let asked: Vec<String> =
+        query.filter.pairs().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let act = Act {
+        caller: caller.to_string(),
+        action: "export-clients".to_owned(),
+        subject: Some(asked.join("&").chars().take(LONGEST_SUBJECT).collect()),
+        ..Act::default()
+    };
+    let act = state.records.act_begins(act, Utc::now()).await?;
+    let file = file(&state, query).await;
+    state.records.act_ended(act, if file.is_ok() { "done" } else { "failed" }, Utc::now()).await?;
+    let head = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"clients.csv\""),
+    ];
+    Ok((head, file?).into_response())
+}
+
+async fn file(state: &AppState, query: ClientQuery) -> Result<Vec<u8>, ApiError> {
     let portfolio = state.store.portfolio(&state.engine.parameters().id).await?;
     let most = MOST_EXPORTED as usize;
     let rows = move || {
@@ -49,12 +72,7 @@ pub(super) async fn export(
         }
         Ok(written(&portfolio.sorted(clients, query.sort, 0, most)))
     };
-    let text = state.engine.run(move |_| rows()).await??;
-    let head = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"clients.csv\""),
-    ];
-    Ok((head, text).into_response())
+    state.engine.run(move |_| rows()).await?
 }
 
 /// Lines of a file, with a head.
