@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { launchOptions } from "./chromium.mjs";
+import { enter, enterContext } from "./enter.mjs";
 import { freePort } from "./free-port.mjs";
 import { start, stop } from "./load.mjs";
 
@@ -29,9 +30,12 @@ await start(clairscore, ["serve", "--addr", `127.0.0.1:${port}`, "--demo-clients
   env: { ...process.env, LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? resolve(import.meta.dirname, "../target/site") },
 });
 
+const cookie = await enter(url);
+const get = (path) => fetch(`${url}${path}`, { headers: { cookie } });
+
 /** The bank's columns, enlarged. */
 async function columns() {
-  const manifest = await (await fetch(`${url}/api/v1/portfolio`)).json();
+  const manifest = await (await get("/api/v1/portfolio")).json();
   // Drawn with a generator of our own, so that every run measures the same.
   let state = 1;
   const draw = (most) => {
@@ -41,7 +45,7 @@ async function columns() {
   const drawn = Array.from({ length: clients }, () => draw(manifest.clients));
   const bytes = {};
   for (const { column } of manifest.columns) {
-    const small = new Uint8Array(await (await fetch(`${url}/api/v1/portfolio/${manifest.version}/${column}`)).arrayBuffer());
+    const small = new Uint8Array(await (await get(`/api/v1/portfolio/${manifest.version}/${column}`)).arrayBuffer());
     bytes[column] = Buffer.from(Uint8Array.from(drawn, (client) => small[client]));
   }
   return { manifest: { ...manifest, clients }, bytes };
@@ -52,7 +56,9 @@ const row = (name, ...figures) => console.log(`${name.padEnd(44)}${figures.map((
 
 /** Opens the explorer over these columns, and moves brushes. */
 async function explorer(browser, { manifest, bytes }) {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 2400 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 2400 } });
+  await enterContext(context, url);
+  const page = await context.newPage();
   const memory = [];
   await page.addInitScript(() => {
     // What the module's memory has grown to.
@@ -106,7 +112,7 @@ async function explorer(browser, { manifest, bytes }) {
     [brushed, moves],
   );
   memory.push(await page.evaluate(() => window.wasmMemory?.buffer.byteLength));
-  await page.close();
+  await context.close();
   return { times, memory: memory[0] };
 }
 

@@ -3,10 +3,13 @@
 
 import { chromium } from "@playwright/test";
 import { launchOptions } from "./chromium.mjs";
+import { enterContext } from "./enter.mjs";
 
 const [address, clicks = "200"] = process.argv.slice(2);
 const browser = await chromium.launch(launchOptions);
-const page = await browser.newPage({ baseURL: address, viewport: { width: 1440, height: 900 } });
+const context = await browser.newContext({ baseURL: address, viewport: { width: 1440, height: 900 } });
+await enterContext(context, address);
+const page = await context.newPage();
 
 /** Milliseconds until the score of another client than the one shown is painted. */
 async function click(selector) {

@@ -13,3 +13,9 @@ export async function enter(url, login = "demo-advisor") {
   }
   return cookie.split(";")[0];
 }
+
+/** The same, in a browser's context. */
+export async function enterContext(context, url, login) {
+  const [name, value] = (await enter(url, login)).split("=");
+  await context.addCookies([{ name, value, url }]);
+}
