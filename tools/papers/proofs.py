@@ -68,7 +68,7 @@ def rust_tests(path: Path, parts: tuple[str, ...]) -> list[str]:
             both = True
         elif code == "}" and indent == 0:
             both = False
-        elif code in ("#[test]", "#[wasm_bindgen_test]") or code.startswith("#[tokio::test"):
+        elif code in ("#[test]", "#[wasm_bindgen_test]", "#[everywhere]") or code.startswith("#[tokio::test"):
             is_test = True
         elif started := re.match(r"(?:async )?fn (\w+)\(", code):
             if is_test or (both and indent == 4 and code.startswith("async fn")):

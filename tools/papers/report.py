@@ -47,9 +47,16 @@ def summary_block(_document: str, _arguments: str) -> str:
         ["Réussies, échouées, écartées", f"{number(passed)}, {number(failed)}, {number(skipped)}"],
         ["Durée, toutes exécutions mises bout à bout", f"{number(seconds(found) / 60, 1)}{NBSP}min"],
         ["Essais des sources sans résultat", number(len(unrun()))],
-        ["Verdict", "favorable" if not failed else f"défavorable : {plural(failed, 'échec')}"],
+        ["Verdict", verdict(failed, len(unrun()))],
     ]
     return table(["Mesure", "Valeur"], lines)
+
+
+def verdict(failed: int, missing: int) -> str:
+    """Nothing is said of tests that were not run."""
+    if failed:
+        return f"défavorable : {plural(failed, 'échec')}"
+    return f"favorable pour ce qui a couru ; rien n’est dit de {plural(missing, 'essai')} sans résultat" if missing else "favorable"
 
 
 @block("essais-météo")

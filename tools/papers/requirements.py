@@ -7,7 +7,7 @@ internal rule. What it names must exist: a test, a story, a place in the reposit
 import re
 from functools import cache
 
-from . import backlog, proofs
+from . import backlog, general, proofs
 from .blocks import block, value
 from .sources import ROOT, Fault, number, percent, rows, table
 
@@ -17,13 +17,19 @@ KINDS = {
 }
 PRIORITIES = ["Must", "Should", "Could", "Won’t"]
 STATES = ["livré", "partiel", "prévu"]
-# The state of a document: « livré » once its file stands, « prévu » until then.
+# The state of a document: as documents.csv has it; of another file, « livré » once it stands, « prévu » until then.
 BY_FILE = "selon le fichier"
 PROOFS = ["test", "inspection", "démonstration", "analyse"]
 
 
 def tests(row: dict[str, str]) -> list[str]:
     return [name.strip() for name in row["tests"].split(" ; ") if name.strip()]
+
+
+def of_files(places: list[str]) -> str:
+    """The least that a document among these is."""
+    listed = {f"docs/projet/{name}": general.state(row) for name, row in general.documents().items()}
+    return max((listed.get(place, "livré") for place in places), key=STATES.index)
 
 
 def sentences(source: str) -> list[str]:
@@ -43,7 +49,7 @@ def requirements() -> tuple[dict[str, str], ...]:
         where = f"{FILE}: {row['id']}"
         there = all((ROOT / place).exists() for place in row["composant"].split())
         if row["état"] == BY_FILE:
-            row["état"] = "livré" if there else "prévu"
+            row["état"] = of_files(row["composant"].split()) if there else "prévu"
         elif not there:
             raise Fault(f"{where}: one of {row['composant']} is not in the repository")
         kind = re.fullmatch(r"EX-([A-Z])-\d{3}", row["id"])
@@ -75,6 +81,8 @@ def requirements() -> tuple[dict[str, str], ...]:
         for tag in story.requirements:
             if (tag, story.id) not in named:
                 raise Fault(f"azure/backlog.csv: {story.id} has the tag {tag}, and {FILE} does not say so")
+        if not story.done and all(row["état"] == "livré" for row in found if row["id"] in story.requirements):
+            raise Fault(f"azure/backlog.csv: {story.id} is left to do, and all that it serves is « livré »")
     return tuple(found)
 
 

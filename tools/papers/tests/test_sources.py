@@ -1,11 +1,12 @@
 """What is read off the repository, and that what does not fit is refused by name."""
 
+import dataclasses
 import tempfile
 import unittest
 from pathlib import Path
 from unittest import mock
 
-from papers import backlog, bank, concepts, earned_value, figures, model, proofs, records, requirements
+from papers import backlog, bank, concepts, earned_value, figures, general, model, proofs, records, requirements
 from papers.sources import Fault, rows
 
 JUNIT = """<testsuites><testsuite name="store::bank">
@@ -17,11 +18,11 @@ JUNIT = """<testsuites><testsuite name="store::bank">
 
 class Proofs(unittest.TestCase):
     def test_a_rust_test_has_the_name_that_the_runner_gives_it(self):
-        source = "mod tests {\n    #[test]\n    fn one() {}\n    fn no_test() {}\n    mod deep {\n        #[tokio::test]\n        async fn two() {}\n    }\n}\n#[test]\nfn three() {}\n"
+        source = "#[everywhere]\nfn zero() {}\nmod tests {\n    #[test]\n    fn one() {}\n    fn no_test() {}\n    mod deep {\n        #[tokio::test]\n        async fn two() {}\n    }\n}\n#[test]\nfn three() {}\n"
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "x.rs")
             path.write_text(source)
-            self.assertEqual(proofs.rust_tests(path, ("a", "x.rs")), ["a::x::tests::one", "a::x::tests::deep::two", "a::x::three"])
+            self.assertEqual(proofs.rust_tests(path, ("a", "x.rs")), ["a::x::zero", "a::x::tests::one", "a::x::tests::deep::two", "a::x::three"])
 
     def test_tests_of_every_kind_are_known(self):
         for name in (
@@ -76,6 +77,17 @@ class Requirements(unittest.TestCase):
         ):
             with self.subTest(cells), self.assertRaisesRegex(Fault, r"EX-D-001|999"):
                 self.changed(**cells)
+
+    def test_what_is_left_to_do_is_no_story_of_which_all_is_delivered(self):
+        open_ = [dataclasses.replace(story, done=False) if story.id == "US-007" else story for story in backlog.stories()]
+        with mock.patch.object(backlog, "stories", lambda: tuple(open_)), self.assertRaisesRegex(Fault, "US-007"):
+            requirements.requirements.__wrapped__()
+
+    def test_a_document_is_delivered_as_far_as_its_row_says(self):
+        self.assertEqual(requirements.of_files(["docs/projet/00-index.md", "docs/performance.md"]), "livré")
+        row = dict(general.documents()["40-bilan.md"], état="partiel")
+        with mock.patch.object(general, "documents", lambda: {"40-bilan.md": row}):
+            self.assertEqual(requirements.of_files(["docs/projet/40-bilan.md", "docs/performance.md"]), "partiel")
 
     def test_numbers_of_sentences_are_read_from_a_source(self):
         self.assertEqual(requirements.sentences("brief 12, 13 et 14; RGPD art. 22"), ["12", "13", "14"])
