@@ -1,6 +1,6 @@
 """The report of the tests: what the last recorded run found, room by room."""
 
-from . import earned_value, proofs, requirements
+from . import backlog, earned_value, proofs, requirements
 from .blocks import block, value
 from .sources import NBSP, number, percent, plural, rows, table
 
@@ -110,6 +110,19 @@ def engines_block(_document: str, _arguments: str) -> str:
     return table(["Sur", "Exécutions", "Réussies", "Échouées", "Écartées", "Secondes"], lines, {1, 2, 3, 4, 5})
 
 
+@block("essais-calendrier")
+def calendar_block(_document: str, _arguments: str) -> str:
+    """Sprint by sprint: which stories were to be proven, by how many tests, and how these last went."""
+    lines = []
+    for sprint in range(1, backlog.last_sprint() + 1):
+        stories = [story.id for story in backlog.stories() if story.done and story.sprint == sprint]
+        served = [row for row in requirements.requirements() if set(row["us"].split()) & set(stories)]
+        states = [proofs.state(name) for name in sorted({name for row in served for name in requirements.tests(row)})]
+        counts = [len(served), len(states), states.count("réussi"), states.count("non exécuté")]
+        lines.append([f"Sprint {sprint}", ", ".join(stories), *map(number, counts)])
+    return table(["Sprint", "Récits éprouvés", "Exigences", "Essais nommés", "Réussis", "Sans résultat"], lines, {2, 3, 4, 5})
+
+
 @block("essais-échecs")
 def failures_block(_document: str, _arguments: str) -> str:
     """What failed or was skipped, and what has no result."""
@@ -154,4 +167,5 @@ value("executions", RESULTS, lambda: number(len(recorded())))
 value("executions_reussies", RESULTS, lambda: number(counted(recorded())[1]))
 value("executions_echouees", RESULTS, lambda: number(counted(recorded())[2]))
 value("executions_part", RESULTS, lambda: percent(counted(recorded())[1] / max(1, len(recorded()))))
+value("date_eprouvee", "donnees/execution.csv", lambda: proofs.execution().get("date du commit", "aucune"))
 value("commit_eprouve", "donnees/execution.csv", lambda: proofs.execution().get("commit", "aucun"))

@@ -178,6 +178,17 @@ def brief_block(_document: str, _arguments: str) -> str:
     return table(["N°", "Partie", "Ce que dit le brief", "Exigences"], lines)
 
 
+def verdict(scenario: dict[str, str]) -> str:
+    """Of an acceptance scenario, by its tests."""
+    states = {proofs.state(name) for name in tests(scenario)}
+    return "à la main" if not states else "OK" if states == {"réussi"} else "KO" if "échoué" in states else "NT"
+
+
+def verdicts() -> str:
+    found = [verdict(row) for row in rows("recette.csv")]
+    return ", ".join(f"{found.count(name)} {name}" for name in dict.fromkeys(["OK", *found]))
+
+
 @block("recette")
 def acceptance_block(_document: str, _arguments: str) -> str:
     """The acceptance scenarios with what their tests last found."""
@@ -188,11 +199,8 @@ def acceptance_block(_document: str, _arguments: str) -> str:
         for number_ in row["exigences"].split():
             if number_ not in known:
                 raise Fault(f"{where}: there is no requirement {number_}")
-        names = [proofs.checked(name, where) for name in tests(row)]
-        states = {proofs.state(name) for name in names}
-        verdict = "à la main" if not names else "OK" if states == {"réussi"} else "KO" if "échoué" in states else "NT"
-        names_shown = "<br>".join(f"`{name}`" for name in names)
-        lines.append([row["id"], row["titre"], row["exigences"], names_shown, verdict])
+        names = "<br>".join(f"`{proofs.checked(name, where)}`" for name in tests(row))
+        lines.append([row["id"], row["titre"], row["exigences"], names, verdict(row)])
     header = ["N°", "Scénario", "Exigences", "Essais", "Statut"]
     return table(header, lines)
 
@@ -202,6 +210,8 @@ def count(state: str | None = None) -> str:
 
 
 SOURCE = f"donnees/{FILE}"
+value("recette", "donnees/recette.csv", lambda: number(len(rows("recette.csv"))))
+value("recette_statuts", "donnees/recette.csv, resultats.csv", verdicts)
 value("exigences", SOURCE, count)
 value("exigences_livrees", SOURCE, lambda: count("livré"))
 value("exigences_partielles", SOURCE, lambda: count("partiel"))
