@@ -13,6 +13,8 @@ from .sources import NBSP, PROJECT, ROOT, hypotheses, rows
 KEPT = re.compile(r"```.*?```|`[^`\n]+`|<!--.*?-->|\]\([^)]*\)|^\|[-:| ]+\|$|https?://\S+", re.M | re.S)
 # A test's name, as `proofs` has it.
 TEST = re.compile(r"(?:model|migration|store|app|server)(?:::\w+)? \w+(?:::\w+)*|test_\w+\.py::\w+|[\w-]+\.spec\.mjs › .+")
+# A file of the repository, as a document names it.
+PLACE = re.compile(r"(?:app|azure|docs|end2end|frontend|infra|migration|model|public|server|store|style|tools)/[\w./-]+")
 ENGLISH = {"43-user-guide.md"}
 
 
@@ -33,7 +35,7 @@ def mended(prose: str) -> str:
 
 
 def faults(document: str, markdown: str) -> list[str]:
-    """Links that lead nowhere; requirements, stories, hypotheses, tests and commands that there are not."""
+    """Links that lead nowhere; requirements, stories, hypotheses, tests, files and commands that there are not."""
     found = []
     prose = re.sub(r"```.*?```|`[^`\n]+`", "", markdown, flags=re.S)
     for target in re.findall(r"\]\(([^)\s]+)\)", prose):
@@ -56,6 +58,8 @@ def faults(document: str, markdown: str) -> list[str]:
     for name in re.findall(r"`([^`\n]+)`", markdown):
         if TEST.fullmatch(name) and name not in proofs.known():
             found.append(f"{document}: there is no test `{name}`")
+        elif PLACE.fullmatch(name) and not (ROOT / name).exists():
+            found.append(f"{document}: there is no file `{name}`")
     for line in code:
         found += [f"{document}: `{line.strip()}`: {fault}" for fault in software.misused(line)]
     return found

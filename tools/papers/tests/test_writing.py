@@ -58,9 +58,9 @@ class Prose(unittest.TestCase):
         self.assertEqual(told, [f"00-index.md: there is no {number}" for number in ("EX-F-999", "H-99", "US-999")])
 
     def test_a_command_or_a_test_that_there_is_not_is_told(self):
-        for code in ("`clairscore oublier`", "`clairscore score --vite`", "`make café`".replace("é", "e"), "```sh\nmake rien DATA=x\n```", "`store::bank schema::rien`"):
+        for code in ("`clairscore oublier`", "`clairscore score --vite`", "`make café`".replace("é", "e"), "```sh\nmake rien DATA=x\n```", "`store::bank schema::rien`", "`store/src/rien.rs`"):
             self.assertTrue(prose.faults("00-index.md", code), code)
-        for code in ("`clairscore score --missing`", "`make lint`", "`clairscore --database-url sqlite://x restore F --empty`", "`clairscore`"):
+        for code in ("`clairscore score --missing`", "`make lint`", "`clairscore --database-url sqlite://x restore F --empty`", "`clairscore`", "`store/src`"):
             self.assertEqual(prose.faults("00-index.md", code), [], code)
 
 
