@@ -30,8 +30,11 @@ def weather(_document: str, _arguments: str) -> str:
     """Every axis with its weather, as the figures have it, and the figures."""
     earned, red = earned_value.earned(), [risk["id"] for risk in still_open() if grave(risk) >= RED]
     runs, _, failed, _ = report.counted(report.recorded())
-    tests = "non mesuré" if not runs else "pluie" if failed else "soleil"
+    missing = len(report.unrun())
+    tests = "non mesuré" if not runs else "pluie" if failed else "nuages" if missing else "soleil"
     told = f"{plural(failed, 'échec')} sur {plural(runs, 'exécution')} d’essais" if runs else "aucun résultat enregistré"
+    if runs and missing:
+        told += f", {plural(missing, 'essai')} sans résultat"
     lines = [
         ["Périmètre", "nuages" if backlog.left() else "soleil", f"{number(backlog.done())} points faits à ce jour sur {number(backlog.total())}"],
         ["Délai", WEATHER[earned_value.light(earned.spi)], f"SPI {number(earned.spi, 2)}, SPI(t) {number(earned.spi_t, 2)} ; plan reconstitué (H-25)"],
