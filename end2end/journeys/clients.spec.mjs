@@ -51,7 +51,7 @@ test("filters, order and page are in the link: reloaded or shared, it shows the 
   await page.getByRole("combobox", { name: t.clients.sort }).selectOption({ label: t.clients.sort_probability_down });
   await page.getByRole("button", { name: t.clients.apply }).click();
   await expect(page).toHaveURL(/contract_type=Cash(\+|%20)loans/);
-  await expect(page).toHaveURL(/sort=-probability/);
+  await expect(page).toHaveURL(/sort=-risk/);
   expect(page.url(), "blank fields do not lengthen the link").not.toMatch(/=(&|$)/);
   await expect(page.getByRole("link", { name: fill(t.clients.remove, { what: t.advice.grant }) })).toBeVisible();
 
@@ -72,7 +72,7 @@ test("filters, order and page are in the link: reloaded or shared, it shows the 
   await hydrated(other, javaScriptEnabled);
   expect(await listedClients(other), "in another browser").toEqual(shown);
   await unfoldFilters(other);
-  await expect(other.getByRole("combobox", { name: t.clients.sort })).toHaveValue("-probability");
+  await expect(other.getByRole("combobox", { name: t.clients.sort })).toHaveValue("-risk");
   await expect(other.locator("input[name=credit_from]")).toHaveValue("100,000");
   await elsewhere.close();
 });

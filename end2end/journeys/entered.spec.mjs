@@ -21,7 +21,7 @@ test("a shared link with absurd values shows the client, and tells each of them"
   for (const [label, text] of [
     [t.compare.quantity, "luck"],
     [t.contributions.against, "nobody"],
-    [t.clients.age, "old"],
+    ["Age (years)", "old"],
     ["Number of instalments", "soon"],
   ]) {
     await expect(told.getByText(fill(t.unread.unknown, { label, text }))).toBeVisible();

@@ -1,6 +1,7 @@
 // The explorer: the whole bank filtered in the browser, by mouse, by keyboard and by typing; what one sees is in the address.
 
 import AxeBuilder from "@axe-core/playwright";
+import { enterContext } from "../enter.mjs";
 import { expect, fill, listedClients, test, words } from "./support.mjs";
 
 const t = words.en;
@@ -160,7 +161,7 @@ test("the rates that were observed are told with their interval, of the whole ba
   await expect(rate).toHaveText(before);
 });
 
-test("a view is saved by name and opened again; a selection is taken away as a file @hydrated", async ({ page, open }) => {
+test("a view is saved by name and opened again; a selection is taken away as a file @hydrated", async ({ page, open, baseURL }) => {
   await explore(page, open, "/clients?age=30..40&advice=grant");
   await page.getByText(t.explorer.saved, { exact: true }).click();
   await page.getByLabel(t.explorer.saved_name).fill("Young and sure");
@@ -172,7 +173,12 @@ test("a view is saved by name and opened again; a selection is taken away as a f
   await expect(page).toHaveURL("/clients?advice=grant&age=30..40");
   expect(await selected(page)).toBe(number);
 
+  // Lists of clients leave the program with those who answer for it.
   const link = page.getByRole("link", { name: t.explorer.export });
+  await expect(link).toHaveCount(0);
+  await enterContext(page.context(), baseURL, "demo-risk");
+  await explore(page, open, "/clients?age=30..40&advice=grant");
+  await expect.poll(() => selected(page)).toBe(number);
   const file = await (await page.request.get(await link.getAttribute("href"))).text();
   expect(file.trim().split("\r\n")).toHaveLength(number + 1);
 });
