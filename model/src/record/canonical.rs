@@ -55,7 +55,7 @@ pub fn write<T: Serialize>(content: &T) -> Result<String, FormError> {
     Ok(serde_json::to_string(&Written { form: VERSION, content })?)
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 ///
 /// # Errors
 /// [`FormError`].
