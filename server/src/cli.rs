@@ -4,6 +4,7 @@
 //! Independent of what the commands do; see [`crate::command`].
 
 use crate::address::{Address, default_address};
+use crate::company_options::CompanyOptions;
 use crate::http::wire::Networks;
 use crate::records_key::RecordsKey;
 use crate::version::VERSION;
@@ -145,6 +146,9 @@ pub struct Serve {
         conflicts_with = "tls_cert"
     )]
     pub behind_proxy: Vec<Networks>,
+    /// The company whose people may come in.
+    #[command(flatten)]
+    pub company: CompanyOptions,
 }
 
 /// `clairscore user`.
@@ -180,7 +184,7 @@ pub enum User {
         login: String,
     },
     /// Forget somebody's password and second factor, sign them out everywhere, and print a new path as `add` does. Also lets
-    /// in again who was disabled.
+    /// in again who was disabled; whoever comes with their company's account needs no path.
     Reset {
         /// Whose.
         #[arg(value_name = "LOGIN", value_parser = login)]

@@ -8,6 +8,7 @@
 //! Errors of `store` and `model` pass through both unchanged.
 
 use crate::address::Address;
+use crate::identity::company::SettingsError;
 pub use app::failure_log::sentence;
 use model::engine::EngineError;
 use std::error::Error;
@@ -185,6 +186,20 @@ pub enum CommandError {
     /// What is said of a person cannot be erased.
     #[error(transparent)]
     Erasure(#[from] ErasureError),
+    /// What is said of the company's provider cannot be used.
+    #[error(transparent)]
+    Company(#[from] SettingsError),
+    /// A file of the company's provider cannot be read.
+    #[error("cannot read {path}; check --oidc-client-secret-file and --oidc-ca")]
+    CompanyFile {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Somebody else says so.
+    #[error("what {0} is, the company's provider says at every sign-in; change their groups there")]
+    OfTheCompany(String),
     /// There is no key to sign with.
     #[error("there is no key to sign with; name its file with --records-key, `clairscore serve` makes one")]
     NoRecordsKey,

@@ -8,6 +8,7 @@
 mod address;
 pub mod cli;
 pub mod command;
+mod company_options;
 pub mod error;
 pub mod http;
 pub mod identity;

@@ -1,4 +1,5 @@
-//! Where people sign in: by login, password and the code of their telephone; into an invented bank, by one click.
+//! Where people sign in: by login, password and the code of their telephone; with their company's account, where there is
+//! one; into an invented bank, by one click.
 
 use super::fault::Fault;
 use super::field::{FormFault, WrittenField};
@@ -18,6 +19,15 @@ pub struct DemoPerson {
     pub may: &'static str,
 }
 
+/// Where people sign in with their company's account, and out of it.
+#[derive(Debug, Clone)]
+pub struct CompanyDoor {
+    /// Where they set out.
+    pub enter: String,
+    /// Where they sign out of it; none if that is not offered, or nobody has just gone out here.
+    pub leave: Option<String>,
+}
+
 /// What the form says.
 #[derive(Debug, Clone, Default)]
 pub struct EnterForm {
@@ -29,6 +39,10 @@ pub struct EnterForm {
     pub fault: Option<Fault>,
     /// The people of an invented bank; none of a real one.
     pub demo: Vec<DemoPerson>,
+    /// Where people sign in with their company's account; none if they cannot.
+    pub company: Option<CompanyDoor>,
+    /// Somebody who came with their company's account has just gone out.
+    pub left: bool,
 }
 
 /// The page.
@@ -36,12 +50,16 @@ pub struct EnterForm {
 pub fn enter_page(options: LeptosOptions, locale: Locale, path: String, form: EnterForm) -> String {
     let title = td_string!(locale, door.title);
     plain_page(options, locale, title.to_owned(), Some(path), move || {
-        let EnterForm { login, back, fault, demo } = form;
+        let EnterForm { login, back, fault, demo, company, left } = form;
         let to_demo = (!demo.is_empty()).then(|| demo_people(demo, &back, locale));
+        let of_company = fault.filter(|fault| fault.is_of_company());
+        let to_company = company.map(|door| company_account(door, left, of_company, locale));
+        let fault = if to_company.is_some() { fault.filter(|fault| !fault.is_of_company()) } else { fault };
         view! {
             <div class="door">
                 <h1>{title}</h1>
                 {to_demo}
+                {to_company}
                 <form class="card" method="post" action="/sign-in">
                     <h2>{td_string!(locale, door.with_account)}</h2>
                     <FormFault fault=fault locale=locale />
@@ -78,6 +96,35 @@ pub fn enter_page(options: LeptosOptions, locale: Locale, path: String, form: En
         }
         .into_any()
     })
+}
+
+fn company_account(door: CompanyDoor, left: bool, fault: Option<Fault>, locale: Locale) -> AnyView {
+    let CompanyDoor { enter, leave } = door;
+    let left = left.then(|| {
+        let leave = leave.map(|address| {
+            view! {
+                " "
+                <a href=address rel="noreferrer">
+                    {td_string!(locale, door.company_leave)}
+                </a>
+            }
+        });
+        view! { <p class="note" role="status">{td_string!(locale, door.company_left)} {leave}</p> }
+    });
+    view! {
+        <section class="card">
+            <h2>{td_string!(locale, door.company)}</h2>
+            {left}
+            <FormFault fault=fault locale=locale />
+            <p>
+                <a class="button" href=enter rel="noreferrer">
+                    {td_string!(locale, door.company_enter)}
+                </a>
+            </p>
+            <p class="hint">{td_string!(locale, door.company_text)}</p>
+        </section>
+    }
+    .into_any()
 }
 
 fn demo_people(people: Vec<DemoPerson>, back: &str, locale: Locale) -> AnyView {

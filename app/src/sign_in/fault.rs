@@ -20,9 +20,32 @@ pub enum Fault {
     Different,
     /// The code is not right.
     Code,
+    /// The company's provider does not answer.
+    CompanyDown,
+    /// It does not say that it knows somebody, or not so that it could be believed.
+    CompanyRefused,
+    /// What came back was not begun in this browser, or too long ago.
+    CompanyAgain,
+    /// It knows somebody who has no role here.
+    CompanyNoRole,
+    /// It knows somebody whose account here is disabled.
+    CompanyClosed,
 }
 
 impl Fault {
+    /// Whether it is about a company's account, not about one of this program's own.
+    #[must_use]
+    pub const fn is_of_company(self) -> bool {
+        matches!(
+            self,
+            Self::CompanyDown
+                | Self::CompanyRefused
+                | Self::CompanyAgain
+                | Self::CompanyNoRole
+                | Self::CompanyClosed
+        )
+    }
+
     /// In words.
     #[must_use]
     pub fn in_words(self, locale: Locale) -> String {
@@ -35,6 +58,11 @@ impl Fault {
             Self::Common => td_string!(locale, door.common).to_owned(),
             Self::Different => td_string!(locale, door.different).to_owned(),
             Self::Code => td_string!(locale, door.wrong_code).to_owned(),
+            Self::CompanyDown => td_string!(locale, door.company_down).to_owned(),
+            Self::CompanyRefused => td_string!(locale, door.company_refused).to_owned(),
+            Self::CompanyAgain => td_string!(locale, door.company_again).to_owned(),
+            Self::CompanyNoRole => td_string!(locale, door.company_no_role).to_owned(),
+            Self::CompanyClosed => td_string!(locale, door.company_closed).to_owned(),
         }
     }
 }

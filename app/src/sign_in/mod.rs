@@ -10,6 +10,6 @@ mod field;
 mod welcome;
 
 pub use account::{AccountForm, account_page};
-pub use enter::{DemoPerson, EnterForm, enter_page};
+pub use enter::{CompanyDoor, DemoPerson, EnterForm, enter_page};
 pub use fault::Fault;
 pub use welcome::{WelcomeForm, gone_page, welcome_page};

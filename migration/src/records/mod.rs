@@ -5,6 +5,7 @@
 
 mod r0001_people;
 mod r0002_decisions;
+mod r0003_company;
 
 use sea_orm_migration::prelude::{DynIden, IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -18,7 +19,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(r0001_people::Migration), Box::new(r0002_decisions::Migration)]
+        vec![
+            Box::new(r0001_people::Migration),
+            Box::new(r0002_decisions::Migration),
+            Box::new(r0003_company::Migration),
+        ]
     }
 
     fn migration_table_name() -> DynIden {

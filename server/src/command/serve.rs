@@ -14,6 +14,7 @@ use crate::http::readiness::{Phase, Readiness};
 use crate::http::tls::Certificate;
 use crate::http::wire::{Network, Wire};
 use crate::http::{Counts, Settings};
+use crate::identity::company::Company;
 use crate::identity::{add_demo_people, invite_operator, password};
 use crate::progress::Bars;
 use crate::records_key;
@@ -50,6 +51,7 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         _ => None,
     };
     // Whatever can fail fast comes first: nothing is generated for a server that cannot listen.
+    let company = arguments.company.company()?;
     let listener = listen(addr).await?;
     let metrics_listener = match &arguments.metrics_addr {
         Some(addr) => Some(listen(resolved(addr)?).await?),
@@ -99,7 +101,11 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         tracing::warn!("browsers must ask for this server by its address; --allowed-host allows a name");
     }
     let hosts = AllowedHosts::new(arguments.allowed_hosts.iter().cloned());
-    let settings = Settings { hosts, readiness: readiness.clone(), wire, demo, counters: Counts::default() };
+    if let Some(company) = company.clone() {
+        tokio::spawn(try_company(company));
+    }
+    let counters = Counts::default();
+    let settings = Settings { hosts, readiness: readiness.clone(), wire, demo, company, counters };
     let metrics = http::metrics_router(settings.counters.clone());
     let router = http::router(state, settings);
     print(&format!("Clairscore listens on {scheme}://{address}\n{welcome}"))?;
@@ -149,6 +155,13 @@ async fn first_people(records: &Records, demo: bool) -> Result<String, CommandEr
             invitation.path
         )
     }))
+}
+
+/// Says if the company's provider does not answer; people are told when they come, and it may answer by then.
+async fn try_company(company: Company) {
+    if let Err(error) = company.answers().await {
+        tracing::warn!(error = sentence(&error), "nobody can sign in with their company's account yet");
+    }
 }
 
 /// Signs how long the chain of the records is, now and once a day.

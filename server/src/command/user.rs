@@ -41,6 +41,9 @@ async fn done(records: &Records, command: &User) -> Result<String, CommandError>
         User::List => list(records).await,
         User::Roles { login, roles } => {
             let account = found(records, login).await?;
+            if account.issuer.is_some() {
+                return Err(CommandError::OfTheCompany(login.clone()));
+            }
             logged(records, "set-roles", login, async || {
                 records.set_roles(account.id, &written(roles)).await?;
                 Ok(format!("{login} is now: {}.\n", written(roles)))
@@ -57,7 +60,14 @@ async fn done(records: &Records, command: &User) -> Result<String, CommandError>
         }
         User::Reset { login } => {
             let account = found(records, login).await?;
-            logged(records, "reset-account", login, async || invited(records, login, account.id).await).await
+            logged(records, "reset-account", login, async || {
+                if account.issuer.is_none() {
+                    return invited(records, login, account.id).await;
+                }
+                records.enable(account.id).await?;
+                Ok(format!("{login} may sign in again with their company's account.\n"))
+            })
+            .await
         }
     }
 }
@@ -82,6 +92,7 @@ async fn list(records: &Records) -> Result<String, CommandError> {
         let state = match (&account.disabled_at, &account.password) {
             _ if account.is_demo => "demo",
             (Some(_), _) => "disabled",
+            _ if account.issuer.is_some() => "company",
             (None, None) => "invited",
             (None, Some(_)) => "active",
         };

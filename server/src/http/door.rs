@@ -10,6 +10,7 @@
 
 use super::own_path::is_own_path;
 use super::problem::{ApiError, wants_page};
+use crate::identity::company::{RETURN, START};
 use app::error::AppError;
 use app::guard::{Admitted, Caller, Denied};
 use app::policy::of_server_function;
@@ -27,13 +28,15 @@ const FUNCTIONS: &str = "/api/";
 /// Where the REST API is.
 const REST: &str = "/api/v1/";
 /// Paths that anybody may ask for: no client's data are there.
-const OPEN: [&str; 8] = [
+const OPEN: [&str; 10] = [
     "/livez",
     "/readyz",
     "/favicon.svg",
     "/robots.txt",
     SIGN_IN,
     "/sign-in/demo",
+    START,
+    RETURN,
     "/welcome",
     "/api/v1/openapi.json",
 ];
@@ -103,11 +106,16 @@ fn back(request: &Request) -> String {
 
 /// The address at which one signs in and then comes back.
 pub(super) fn sign_in_path(back: &str) -> String {
+    and_back(SIGN_IN, back)
+}
+
+/// `path`, from where one comes back.
+pub(super) fn and_back(path: &str, back: &str) -> String {
     if back == "/" {
-        return SIGN_IN.to_owned();
+        return path.to_owned();
     }
     let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
-    format!("{SIGN_IN}?back={back}")
+    format!("{path}?back={back}")
 }
 
 /// An answer to a script that called a server function, as the function itself would fail.
@@ -136,6 +144,7 @@ mod tests {
             "/clients",
             "/livez/",
             "/sign-in/x",
+            "/sign-in/company/x",
             "/sign-inn",
             "/pkg",
             "/api/v1/clients",

@@ -7,6 +7,7 @@ use super::demo::Demo;
 use super::door;
 use super::problem::ApiError;
 use super::wire::Wire;
+use crate::identity::company::Company;
 use crate::identity::{roles, secret};
 use app::guard::{Caller, CallerKind};
 use app::state::AppState;
@@ -24,6 +25,7 @@ pub(super) struct Doorkeeper {
     pub(super) state: AppState,
     pub(super) wire: Wire,
     pub(super) demo: Demo,
+    pub(super) company: Option<Company>,
 }
 
 /// The hash that the session of a request is kept under.
@@ -71,11 +73,7 @@ impl Doorkeeper {
 
     /// The hash of the session that the cookie names.
     pub(super) fn cookie(&self, headers: &HeaderMap) -> Option<Vec<u8>> {
-        let name = self.cookie_name();
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
-        let mut pairs =
-            cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(named, _)| *named == name).and_then(|(_, value)| secret::key(value))
+        cookie(headers, self.cookie_name())
     }
 
     /// What the cookie is called. On a wire that is safe, browsers take it from this server alone (`__Host-`); some of them
@@ -83,6 +81,14 @@ impl Doorkeeper {
     pub(super) const fn cookie_name(&self) -> &'static str {
         if self.wire.is_secure() { "__Host-session" } else { "session" }
     }
+}
+
+/// The hash of the secret in the cookie of that name.
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<Vec<u8>> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+    let mut pairs =
+        cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(named, _)| *named == name).and_then(|(_, value)| secret::key(value))
 }
 
 /// `Bearer TOKEN`.

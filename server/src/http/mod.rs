@@ -7,6 +7,7 @@
 //! | `/livez` `/readyz`, and `/metrics` on a listener of its own | [`health`] |
 //! | `/language/…` | [`language`] |
 //! | `/sign-in` `/sign-out` `/welcome` `/account` | [`sign_in`] |
+//! | `/sign-in/company` | [`company`]: to the company's provider and back |
 //! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
 //! | `POST /applicants/new` | [`pages`]: the page, with what its form was sent |
 //! | `POST /clients/{id}/decision` `/decisions/…` `/letters/{code}/review` | [`decisions`]: the forms of decisions |
@@ -17,6 +18,7 @@
 pub mod api;
 mod body;
 mod caller;
+mod company;
 pub mod connections;
 mod copies;
 mod decisions;
@@ -47,6 +49,7 @@ pub mod tls;
 pub mod wire;
 mod write_timeout;
 
+use crate::identity::company::Company;
 use crate::telemetry::Counters;
 use app::state::AppState;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -79,6 +82,8 @@ pub struct Settings {
     pub wire: Wire,
     /// Whether the people of an invented bank are offered.
     pub demo: Demo,
+    /// The company whose people may come in.
+    pub company: Option<Company>,
     /// What is counted.
     pub counters: Counts,
 }
@@ -112,6 +117,7 @@ impl Default for Settings {
             readiness: Readiness::new(Phase::Ready),
             wire: Wire::Loopback,
             demo: Demo::new(false),
+            company: None,
             counters: Counts::default(),
         }
     }
@@ -119,15 +125,16 @@ impl Default for Settings {
 
 /// The whole server: every path.
 pub fn router(state: AppState, settings: Settings) -> Router {
-    let Settings { hosts, readiness, wire, demo, counters: Counts(counters) } = settings;
+    let Settings { hosts, readiness, wire, demo, company, counters: Counts(counters) } = settings;
     let over_tls = wire.is_secure();
-    let keeper = Doorkeeper { state: state.clone(), wire: wire.clone(), demo };
+    let keeper = Doorkeeper { state: state.clone(), wire: wire.clone(), demo, company };
     let (options, streams) = (state.leptos_options.clone(), state.clone());
     // Layers are listed from the route outwards: the last one sees a request first.
     Router::new()
         .merge(health::router().with_state(state.clone()))
         .merge(language::router())
         .merge(sign_in::router(keeper.clone()))
+        .merge(company::router(keeper.clone()))
         .merge(simulator::router().with_state(state.clone()))
         .nest("/api/v1", api::router().with_state(state.clone()))
         .merge(decisions::router(state.clone(), pages::router(state.clone())))

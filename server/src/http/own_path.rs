@@ -8,6 +8,11 @@ pub(super) fn is_own_path(path: &str) -> bool {
         && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
 }
 
+/// That path, or where everything begins.
+pub(super) fn own(path: String) -> String {
+    if is_own_path(&path) { path } else { "/".to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_own_path;

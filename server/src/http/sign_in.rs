@@ -5,18 +5,20 @@
 
 use super::door::SIGN_IN;
 use super::identify::{Doorkeeper, Session, person};
-use super::own_path::is_own_path;
+use super::own_path::own;
 use super::problem::ApiError;
 use super::request_id::REQUEST_ID;
 use super::security::PLAIN_PAGE;
 use super::wire::Sender;
+use crate::identity::company::START;
 use crate::identity::{password, secret, totp};
 use app::guard::Caller;
 use app::i18n::Locale;
 use app::locale::requested;
 use app::policy::{Permission, Role};
 use app::sign_in::{
-    AccountForm, DemoPerson, EnterForm, Fault, WelcomeForm, account_page, enter_page, gone_page, welcome_page,
+    AccountForm, CompanyDoor, DemoPerson, EnterForm, Fault, WelcomeForm, account_page, enter_page, gone_page,
+    welcome_page,
 };
 use axum::Router;
 use axum::extract::rejection::{FormRejection, QueryRejection};
@@ -55,6 +57,8 @@ pub(super) fn router(keeper: Doorkeeper) -> Router {
 struct Asked {
     back: String,
     code: String,
+    /// Whoever has just gone out is with their company still.
+    left: bool,
 }
 
 /// What people write into these forms.
@@ -78,11 +82,6 @@ fn written(sent: Sent) -> Result<Written, ApiError> {
     sent.map(|Form(written)| written).map_err(malformed)
 }
 
-/// A path of this site, or where everything begins.
-fn own(path: String) -> String {
-    if is_own_path(&path) { path } else { "/".to_owned() }
-}
-
 /// Where somebody signs in; whoever has is sent on.
 async fn show(
     State(keeper): State<Doorkeeper>,
@@ -90,11 +89,12 @@ async fn show(
     asked: InAddress,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let back = own(asked.map(|Query(asked)| asked.back).unwrap_or_default());
+    let Asked { back, left, .. } = asked.map(|Query(asked)| asked).unwrap_or_default();
+    let back = own(back);
     if caller.is_some() {
         return Ok(Redirect::to(&back).into_response());
     }
-    keeper.enter_page(&headers, EnterForm { back, ..EnterForm::default() }).await
+    keeper.enter_page(&headers, EnterForm { back, left, ..EnterForm::default() }).await
 }
 
 async fn enter(
@@ -153,7 +153,7 @@ async fn leave(
             })
             .await?;
     }
-    Ok(keeper.left())
+    keeper.left(caller.id).await
 }
 
 async fn leave_everywhere(
@@ -168,7 +168,7 @@ async fn leave_everywhere(
             keeper.state.records.end_sessions(caller.id).await
         })
         .await?;
-    Ok(keeper.left())
+    keeper.left(caller.id).await
 }
 
 async fn invited(
@@ -259,7 +259,7 @@ async fn change_password(
             keeper.state.records.set_password(account.id, &kept).await
         })
         .await?;
-    Ok(keeper.left())
+    keeper.left(caller.id).await
 }
 
 /// The caller, if they are a person who may see to their account.
@@ -284,7 +284,7 @@ fn bounded(password: String) -> String {
 }
 
 /// What the log says of an act that begins.
-fn act(caller: String, action: &str, headers: &HeaderMap, sender: Option<Sender>) -> Act {
+pub(super) fn act(caller: String, action: &str, headers: &HeaderMap, sender: Option<Sender>) -> Act {
     let request_id = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
     Act {
         caller,
@@ -343,13 +343,18 @@ impl Doorkeeper {
         let login: String = login.chars().take(LONGEST_LOGIN).collect();
         let keys = [pair(&login, sender), format!("from {}", address(sender)), format!("at {login}")];
         let counts: Vec<Tries> = keys.into_iter().zip(MOST).map(|(key, most)| Tries { key, most }).collect();
+        self.counted(&counts).await
+    }
+
+    /// Counts a try in each of `counts`; says so if there were too many.
+    pub(super) async fn counted(&self, counts: &[Tries]) -> Result<Option<Fault>, ApiError> {
         let now = Utc::now();
-        let until = self.state.records.count_try(&counts, now).await?;
+        let until = self.state.records.count_try(counts, now).await?;
         Ok(until.map(|until| Fault::TooMany(((until - now).num_seconds() / 60 + 1).max(1))))
     }
 
     /// Begins a session in the place of the one that the browser had, and sends it on.
-    async fn begin(
+    pub(super) async fn begin(
         &self,
         headers: &HeaderMap,
         account: &account::Model,
@@ -364,10 +369,14 @@ impl Doorkeeper {
         Ok(([(header::SET_COOKIE, self.set_cookie(&secret))], Redirect::to(back)).into_response())
     }
 
-    /// Sends a browser whose session has ended to where one signs in.
-    fn left(&self) -> Response {
+    /// Sends a browser whose session has ended to where one signs in; whoever came with their company's account can leave
+    /// that there, too.
+    async fn left(&self, account: i64) -> Result<Response, ApiError> {
+        let account = self.state.records.account_of(account).await?;
+        let of_company = account.is_some_and(|account| account.issuer.is_some());
         let cleared = format!("{}; Max-Age=0", self.set_cookie(""));
-        ([(header::SET_COOKIE, cleared)], Redirect::to(SIGN_IN)).into_response()
+        let to = if of_company { format!("{SIGN_IN}?left=true") } else { SIGN_IN.to_owned() };
+        Ok(([(header::SET_COOKIE, cleared)], Redirect::to(&to)).into_response())
     }
 
     fn set_cookie(&self, secret: &str) -> String {
@@ -398,7 +407,11 @@ impl Doorkeeper {
         Ok(account.filter(|account| account.password.is_some() && !account.is_demo))
     }
 
-    async fn enter_page(&self, headers: &HeaderMap, form: EnterForm) -> Result<Response, ApiError> {
+    pub(super) async fn enter_page(
+        &self,
+        headers: &HeaderMap,
+        form: EnterForm,
+    ) -> Result<Response, ApiError> {
         let locale = requested(headers);
         let demo = if self.demo.is_open(&self.state.store).await? {
             self.demo_people(locale).await?
@@ -407,7 +420,15 @@ impl Doorkeeper {
         };
         let status = status(form.fault);
         let path = super::door::sign_in_path(&form.back);
-        let page = enter_page(self.state.leptos_options.clone(), locale, path, EnterForm { demo, ..form });
+        let company = match &self.company {
+            Some(company) => Some(CompanyDoor {
+                enter: super::door::and_back(START, &form.back),
+                leave: if form.left { company.end_session().await } else { None },
+            }),
+            None => None,
+        };
+        let form = EnterForm { demo, company, ..form };
+        let page = enter_page(self.state.leptos_options.clone(), locale, path, form);
         Ok(shown(status, page))
     }
 
@@ -484,7 +505,7 @@ fn in_demo(role: Role, locale: Locale) -> (&'static str, &'static str) {
     }
 }
 
-fn address(sender: Option<Sender>) -> String {
+pub(super) fn address(sender: Option<Sender>) -> String {
     sender.map_or_else(|| "nowhere".to_owned(), Sender::counted_as)
 }
 
@@ -497,8 +518,11 @@ fn pair(login: &str, sender: Option<Sender>) -> String {
 const fn status(fault: Option<Fault>) -> StatusCode {
     match fault {
         None => StatusCode::OK,
-        Some(Fault::Wrong) => StatusCode::UNAUTHORIZED,
+        Some(Fault::Wrong | Fault::CompanyRefused) => StatusCode::UNAUTHORIZED,
         Some(Fault::TooMany(_)) => StatusCode::TOO_MANY_REQUESTS,
+        Some(Fault::CompanyNoRole | Fault::CompanyClosed) => StatusCode::FORBIDDEN,
+        Some(Fault::CompanyAgain) => StatusCode::BAD_REQUEST,
+        Some(Fault::CompanyDown) => StatusCode::BAD_GATEWAY,
         Some(Fault::Busy) => StatusCode::SERVICE_UNAVAILABLE,
         Some(Fault::Length | Fault::Common | Fault::Different | Fault::Code) => {
             StatusCode::UNPROCESSABLE_ENTITY

@@ -216,7 +216,7 @@ impl Records {
 }
 
 /// Ends the sessions and invitations of an account.
-async fn forget(change: &impl ConnectionTrait, account: i64) -> Result<(), DbErr> {
+pub(super) async fn forget(change: &impl ConnectionTrait, account: i64) -> Result<(), DbErr> {
     session::Entity::delete_many().filter(session::Column::AccountId.eq(account)).exec(change).await?;
     invitation::Entity::delete_many().filter(invitation::Column::AccountId.eq(account)).exec(change).await?;
     Ok(())

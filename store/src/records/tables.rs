@@ -1,8 +1,8 @@
 //! The one list of the tables of the records, made of their entities.
 
 use super::entity::{
-    access_log, account, api_token, attempt, checkpoint, content, decision_case, event, invitation,
-    kept_model, letter, session,
+    access_log, account, api_token, attempt, authorization_request, checkpoint, content, decision_case,
+    event, invitation, kept_model, letter, session,
 };
 use crate::tables::{Role, Table};
 use std::sync::LazyLock;
@@ -15,6 +15,7 @@ pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
         Table::of(session::Entity, Role::Record),
         Table::of(api_token::Entity, Role::Record),
         Table::of(attempt::Entity, Role::Record),
+        Table::of(authorization_request::Entity, Role::Record),
         Table::of(access_log::Entity, Role::Record),
         Table::of(event::Entity, Role::Record),
         Table::of(content::Entity, Role::Record),

@@ -28,6 +28,10 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// Until when; none while they may sign in.
     pub disabled_at: Option<DateTimeUtc>,
+    /// Which provider knows them; none of an account of this program's own.
+    pub issuer: Option<String>,
+    /// By what it knows them.
+    pub subject: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,6 +4,7 @@ pub mod access_log;
 pub mod account;
 pub mod api_token;
 pub mod attempt;
+pub mod authorization_request;
 pub mod checkpoint;
 pub mod content;
 pub mod decision_case;
