@@ -58,7 +58,7 @@ mod generated;
 pub use generated::i18n;
 
 use applicant::ApplicantPage;
-use client::{ClientPage, InterviewPage};
+use client::{BesidePage, ClientPage, InterviewPage};
 use clients::ClientsPage;
 use decisions::{DecisionPage, LetterPage, OwnLetterPage, WorkPage};
 use effects::EffectsPage;
@@ -115,6 +115,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=ClientsPage ssr=SsrMode::Async />
                     <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
+                    <Route path=path!("/clients/:id/beside/:other") view=BesidePage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id/interview") view=InterviewPage ssr=SsrMode::Async />
                     <Route path=path!("/applicants/new") view=ApplicantPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions") view=WorkPage ssr=SsrMode::Async />

@@ -14,6 +14,20 @@ const pages = [
     name: "a client to refuse, compared with a group",
     path: async (go) => `/clients/${await someClient(go, "/clients?sort=-probability")}?quantity=income&age=35..45`,
   },
+  {
+    name: "a client beside another one",
+    path: async (go) => {
+      const id = await someClient(go, "/clients");
+      return `/clients/${id}?with=${await someClient(go, "/clients?sort=-probability")}`;
+    },
+  },
+  {
+    name: "two clients side by side",
+    path: async (go) => {
+      const id = await someClient(go, "/clients");
+      return `/clients/${id}/beside/${await someClient(go, "/clients?sort=-probability")}`;
+    },
+  },
   { name: "the model", path: async () => "/model" },
   {
     name: "the effect of a feature, with a client",

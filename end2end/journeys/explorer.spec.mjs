@@ -61,7 +61,7 @@ test("a brush drawn by mouse narrows every other view, the sentence, the list an
 test("every view of a number is brushed by keyboard alone @hydrated", async ({ page, open }) => {
   await explore(page, open);
   await page.locator(".more-views > summary").click();
-  for (const column of ["risk", "age", "income", "credit", "annuity", "external_score", "debt", "term", "rate", "late_payments"]) {
+  for (const column of ["risk", "age", "income", "credit", "annuity", "external_score", "debt", "term", "rate", "late_payments", "employment", "instalment_share"]) {
     const views = view(page, column);
     await views.scrollIntoViewIfNeeded();
     await expect(views).not.toHaveAttribute("aria-busy");

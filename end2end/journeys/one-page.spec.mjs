@@ -106,7 +106,7 @@ test("a comparison is asked for without loading the page anew @hydrated", async 
   await compare.getByRole("combobox", { name: t.compare.quantity }).selectOption("income");
   await compare.getByRole("button", { name: t.compare.compare, exact: true }).click();
   await expect(page).toHaveURL(/quantity=income/);
-  await expect(compare.locator(".standing")).toBeInViewport();
+  await expect(compare.locator(".who-is-compared")).toBeInViewport();
   expect(await isSame(page)).toBe(true);
 });
 

@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod compact;
 pub mod counterfactual;
 pub mod decision;
+pub mod differences;
 pub mod effects;
 pub mod engine;
 pub mod ensemble;

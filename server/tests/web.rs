@@ -80,6 +80,79 @@ async fn the_models_page_tells_stability_fairness_and_the_card_without_the_brows
     drop(folder);
 }
 
+/// What a page says of one measure, whichever it is.
+const STRIP: &str = "class=\"strip-area\"";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_is_compared_in_every_measure_with_whoever_is_asked() {
+    let (_folder, _, router) = sqlite_server().await;
+    let measures = model::portfolio::Column::numbers().count();
+    let other = CLIENT + 1;
+    let mut pages = Vec::new();
+    for group in ["", "?age=20..60", "?with=nearest", "?quantity=goods_price", &format!("?with=n°%20{other}")]
+    {
+        let page = get(&router, &format!("/clients/{CLIENT}{group}")).await;
+        assert_eq!(page.status(), StatusCode::OK, "{group}");
+        assert_eq!(page.text.matches(STRIP).count(), measures, "{group}");
+        assert!(page.text.matches("class=\"mark own\"").count() > 8, "{group}");
+        assert!(page.text.contains("id=\"opened\"") && page.text.contains("class=\"chart\""), "{group}");
+        pages.push(page.text);
+    }
+    let is_beside = |page: &String| page.contains("class=\"mark other\"");
+    assert_eq!(pages.iter().map(is_beside).collect::<Vec<_>>(), [false, false, false, false, true]);
+    assert!(pages[4].contains(&format!("/clients/{CLIENT}/beside/{other}")));
+    // Of a few clients nothing is drawn.
+    let few = get(&router, &format!("/clients/{CLIENT}?age=20..20.5")).await;
+    assert_eq!((few.status(), few.text.matches(STRIP).count()), (StatusCode::OK, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_other_clients_number_is_told_at_its_field() {
+    let (_folder, _, router) = sqlite_server().await;
+    for (entered, shown) in
+        [("999999999", "999999999"), ("12x", "12x"), (&*CLIENT.to_string(), &*CLIENT.to_string())]
+    {
+        let page = get(&router, &format!("/clients/{CLIENT}?with={entered}")).await;
+        assert_eq!(page.status(), StatusCode::OK, "{entered}: the rest of the page stands");
+        let field = page.text.split("by-number").nth(1).and_then(|rest| rest.split("</form>").next());
+        let field = field.expect("a field");
+        assert!(field.contains(&format!("value=\"{shown}\"")), "{field}");
+        assert!(field.contains("aria-invalid=\"true\"") && field.contains("id=\"with-fault\""), "{field}");
+        assert!(page.text.contains(STRIP), "{entered}: it is compared with everybody");
+    }
+    let page = get(&router, &format!("/clients/{CLIENT}?with={}", CLIENT + 1)).await;
+    assert!(!page.text.contains("with-fault"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_clients_stand_side_by_side_for_whoever_may_read_both() {
+    let (_folder, store, router) = sqlite_server().await;
+    let path = |other: i64| format!("/clients/{CLIENT}/beside/{other}");
+    let page = get(&router, &path(CLIENT + 1)).await;
+    assert_eq!(page.status(), StatusCode::OK);
+    for part in [
+        "id=\"scores-title\"",
+        "id=\"differ-title\"",
+        "id=\"reasons-title\"",
+        "id=\"facts-title\"",
+        "class=\"differs\"",
+    ] {
+        assert!(page.text.contains(part), "{part}");
+    }
+    for id in [CLIENT, CLIENT + 1] {
+        let answer = get(&router, &format!("/api/v1/clients/{id}/score")).await.json();
+        let risk = 100.0 * answer["probability"].as_f64().expect("a score");
+        assert!(page.text.contains(&format!("{risk:.1}").replace('.', ",")), "{risk}");
+    }
+    for other in [999_999_999, CLIENT] {
+        assert_eq!(get(&router, &path(other)).await.status(), StatusCode::NOT_FOUND, "{other}");
+    }
+    let operator = server(store.clone(), &[Role::Operator]).await;
+    let refused = get(&operator, &path(CLIENT + 1)).await;
+    assert_ne!(refused.status(), StatusCode::OK);
+    assert!(!refused.text.contains("id=\"facts-title\""));
+}
+
 /// What an older import let into the bank is not shown ("-38 ans"), and not scored either.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_birth_in_the_future_is_not_known_on_the_page_and_in_the_api() {

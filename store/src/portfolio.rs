@@ -4,7 +4,7 @@
 use crate::scored::Scored;
 use crate::{Store, StoreError};
 use model::parameters::Parameters;
-use model::portfolio::{Clients, Distribution, Filter, PROBABILITY};
+use model::portfolio::{Clients, Distribution, PROBABILITY, Rank, Selection};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ impl Store {
     pub async fn warm_up(&self, parameters: &Parameters) -> Result<(), StoreError> {
         self.peers(parameters).await?;
         // A client's page begins by comparing the client's probability with everybody's.
-        self.portfolio(&parameters.id).await?.distribution(PROBABILITY, &Filter::default(), None)?;
+        self.portfolio(&parameters.id).await?.distribution(PROBABILITY, &None, None)?;
         Ok(())
     }
 
@@ -46,18 +46,18 @@ impl Portfolio {
         self.0.unscored()
     }
 
-    /// How `quantity`, a described feature or [`model::portfolio::PROBABILITY`], is distributed among the
-    /// clients of `filter`, and which share of them lies below `own_value`.
+    /// How `quantity`, a described feature or [`model::portfolio::PROBABILITY`], is distributed among some clients,
+    /// and where `own_value` stands among them.
     ///
     /// # Errors
     /// [`StoreError::UnknownQuantity`].
     pub fn distribution(
         &self,
         quantity: &str,
-        filter: &Filter,
+        clients: &Selection,
         own_value: Option<f64>,
-    ) -> Result<Distribution, StoreError> {
-        let distribution = self.0.columns.distribution(quantity, filter, own_value);
+    ) -> Result<(Distribution, Option<Rank>), StoreError> {
+        let distribution = self.0.columns.distribution(quantity, clients, own_value);
         distribution.ok_or_else(|| StoreError::UnknownQuantity(quantity.to_owned()))
     }
 }

@@ -83,7 +83,6 @@ mod tests {
             quantiles: Some([22.0, 40.0, 58.0]),
             edges: vec![20.0, 30.0, 40.0, 50.0, 60.0],
             counts: vec![10, 20, 0, 30],
-            below: Some(0.5),
         }
     }
 

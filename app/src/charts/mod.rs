@@ -13,6 +13,7 @@ pub mod effect;
 pub mod histogram;
 pub mod reliability;
 pub mod roc;
+pub mod strip;
 
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::Ranged;

@@ -1,6 +1,7 @@
 //! What the address of a client's page asks for, and addresses that ask for something else. What is simulated stands
 //! there, too, and is [`super::what_if`]'s, which knows this room and is not known here.
 
+use super::group::{Group, WITH};
 use super::list::List;
 use crate::clients::labels;
 use crate::clients::query::{self, with_query};
@@ -12,7 +13,7 @@ use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
 use model::catalogue::levers;
 use model::explanation::Against;
-use model::portfolio::{Filter, PROBABILITY, Parsed};
+use model::portfolio::{PROBABILITY, Parsed};
 use serde::{Deserialize, Serialize};
 
 /// Parameter that says with whom the client is compared where the score is explained.
@@ -28,15 +29,15 @@ pub struct Asked {
     /// Name of the quantity in which the client is compared with a group.
     pub quantity: String,
     /// The group.
-    pub filter: Filter,
+    pub group: Group,
     /// The list that the client was opened from.
     pub list: Option<List>,
 }
 
 impl Asked {
-    /// Reads a URL's parameters; what cannot be used is as if it had not been said, and is told.
+    /// Reads the parameters of the address of client `id`'s page; what cannot be used is as if it had not been said, and is told.
     #[must_use]
-    pub fn of(params: &ParamsMap) -> (Self, Vec<Unread>) {
+    pub fn of(params: &ParamsMap, id: i64) -> (Self, Vec<Unread>) {
         // The group is the filter of the list; which client and which page of it is nobody's business here.
         let Parsed { query, unread } = query::parse(params);
         let mut filter = query.filter;
@@ -59,10 +60,11 @@ impl Asked {
         };
         let against = read(AGAINST, &|text| Against::named(text).is_some());
         let quantity = read(QUANTITY, &|text| words::quantity(text, Locale::fr).is_some());
+        let with = read(WITH, &|text| Group::named(text, id).is_some());
         let asked = Self {
             against: against.as_deref().and_then(Against::named),
             quantity: quantity.unwrap_or_else(|| PROBABILITY.to_owned()),
-            filter,
+            group: with.and_then(|text| Group::named(&text, id)).unwrap_or(Group::Filter(filter)),
             list: List::of(params),
         };
         (asked, unread)
@@ -76,7 +78,7 @@ impl Asked {
         if self.quantity != PROBABILITY {
             pairs.push((QUANTITY, self.quantity.clone()));
         }
-        pairs.extend(self.filter.pairs());
+        pairs.extend(self.group.pairs());
         pairs.extend(self.list.as_ref().map(List::pair));
         pairs
     }
@@ -116,6 +118,7 @@ pub(super) fn label(key: &'static str, locale: Locale) -> &'static str {
     match key {
         AGAINST => td_string!(locale, contributions.against),
         QUANTITY => td_string!(locale, compare.quantity),
+        WITH => td_string!(locale, compare.number),
         key => labels::parameter(key, locale),
     }
 }
@@ -130,16 +133,23 @@ pub(super) fn path(id: i64) -> String {
 mod tests {
     use super::*;
     use leptos_router::location::Url;
-    use model::portfolio::{ClientQuery, Column};
+    use model::portfolio::{ClientQuery, Column, Filter};
 
     #[test]
     fn an_address_asks_what_it_was_made_of() {
         let all = [
-            Asked { against: None, quantity: PROBABILITY.to_owned(), filter: Filter::default(), list: None },
+            Asked { against: None, quantity: PROBABILITY.to_owned(), group: Group::default(), list: None },
+            Asked { against: None, quantity: PROBABILITY.to_owned(), group: Group::Nearest, list: None },
+            Asked {
+                against: None,
+                quantity: PROBABILITY.to_owned(),
+                group: Group::Client(100_002),
+                list: None,
+            },
             Asked {
                 against: Some(Against::Granted),
                 quantity: "income".to_owned(),
-                filter: Filter::default().within(Column::AGE, Some(35.0), Some(45.0)),
+                group: Group::Filter(Filter::default().within(Column::AGE, Some(35.0), Some(45.0))),
                 list: Some(List::page(&ClientQuery { page: 2, ..ClientQuery::default() })),
             },
         ];
@@ -151,14 +161,26 @@ mod tests {
                 .filter_map(|pair| pair.split_once('='))
                 .map(|(name, value)| (name.to_owned(), Url::unescape(value)))
                 .collect();
-            assert_eq!(Asked::of(&params), (asked, Vec::new()), "{path}");
+            assert_eq!(Asked::of(&params, 100_001), (asked, Vec::new()), "{path}");
         }
     }
 
     #[test]
     fn whom_nobody_knows_to_compare_with_is_not_taken_from_the_address() {
         let params: ParamsMap = [("against".to_owned(), "nobody".to_owned())].into_iter().collect();
-        let (asked, unread) = Asked::of(&params);
+        let (asked, unread) = Asked::of(&params, 100_001);
         assert_eq!((asked.against, unread[0].text.as_str()), (None, "nobody"));
+    }
+
+    #[test]
+    fn a_client_is_not_compared_with_themselves_nor_with_what_is_no_number() {
+        for text in ["100 001", "somebody", "12x"] {
+            let params: ParamsMap = [("with".to_owned(), text.to_owned())].into_iter().collect();
+            let (asked, unread) = Asked::of(&params, 100_001);
+            assert_eq!(
+                (asked.group, unread[0].key, unread[0].text.as_str()),
+                (Group::default(), "with", text)
+            );
+        }
     }
 }

@@ -2,12 +2,14 @@
 //! folder with what it is made of and its view; the page arranges them.
 
 pub mod asked;
+pub mod beside;
 pub mod compare;
 #[cfg(all(test, feature = "ssr"))]
 mod contradictions;
 pub mod facts;
 mod figures;
 pub mod get_client;
+pub mod group;
 mod head;
 pub mod interview;
 pub mod list;
@@ -19,5 +21,6 @@ mod scenario_links;
 pub mod score;
 pub mod what_if;
 
+pub use beside::BesidePage;
 pub use interview::InterviewPage;
 pub use page::ClientPage;

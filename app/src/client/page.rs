@@ -5,6 +5,7 @@ use super::compare::{Compare, Comparison, compare_client};
 use super::facts::find::FIND;
 use super::facts::{KeyFacts, WholeFile};
 use super::get_client::{ClientView, get_client};
+use super::group::WITH;
 use super::head::SheetHead;
 use super::neighbours::Neighbours;
 use super::peers::{PeerGroup, Peers, get_peers};
@@ -57,7 +58,7 @@ struct Answers {
 #[component]
 fn Client(id: i64) -> impl IntoView {
     let ((scenario, mut not_set), seeks, (asked, unread)) =
-        use_query_map().with_untracked(|params| (scenario_of(params), seeks(params), Asked::of(params)));
+        use_query_map().with_untracked(|params| (scenario_of(params), seeks(params), Asked::of(params, id)));
     let sought = use_query_map().with_untracked(|params| params.get(FIND)).unwrap_or_default();
     // All are asked at once, but for the simulation: what can be set is in the client's answer.
     let client = ArcOnceResource::new_blocking(get_client(id, asked.against));
@@ -70,7 +71,7 @@ fn Client(id: i64) -> impl IntoView {
         .map(|list| ArcOnceResource::new_blocking(async move { Neighbours::of(id, &list).await }));
     let choices = ArcOnceResource::new_blocking(list_choices());
     let comparison =
-        ArcOnceResource::new_blocking(compare_client(id, asked.quantity.clone(), asked.filter.clone()));
+        ArcOnceResource::new_blocking(compare_client(id, asked.quantity.clone(), asked.group.clone()));
     Suspend::new(async move {
         let client = match client.await {
             Ok(client) => client,
@@ -120,6 +121,9 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
         sought,
     } = answers;
     let [unread, not_set] = unread;
+    // What is no client's number is told at its field.
+    let (no_number, unread): (Vec<_>, Vec<_>) = unread.into_iter().partition(|unread| unread.key == WITH);
+    let no_number = no_number.into_iter().next().map(|unread| unread.text);
     let title = td_string!(locale, client.title, id = format::client_id(profile.id)).to_string();
     let probability = assessment.score.probability;
     let policy = assessment.policy;
@@ -177,6 +181,7 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                         asked=asked.clone()
                         choices=choices
                         comparison=comparison
+                        no_number=no_number
                     />
                     <Peers peers=peers />
                 </section>

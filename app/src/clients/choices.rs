@@ -22,7 +22,18 @@ pub fn GroupFields(
     /// The language of the labels.
     locale: Locale,
 ) -> impl IntoView {
-    fields(GROUP, &choices, &filter, locale).into_any()
+    // What else an address asks for goes on being asked for.
+    let others: Vec<_> = filter
+        .pairs()
+        .into_iter()
+        .filter(|(name, _)| Column::named(name).is_some_and(|column| !GROUP.contains(&column)))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect();
+    view! {
+        {fields(GROUP, &choices, &filter, locale)}
+        {others}
+    }
+    .into_any()
 }
 
 /// A field for each of some columns: a list for a category, two bounds for a number.

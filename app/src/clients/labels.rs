@@ -30,6 +30,8 @@ pub fn column(column: Column, locale: Locale) -> &'static str {
         "housing" => td_string!(locale, explorer.housing),
         "region_rating" => td_string!(locale, explorer.region_rating),
         "outcome" => td_string!(locale, explorer.outcome),
+        "employment" => td_string!(locale, explorer.employment),
+        "instalment_share" => td_string!(locale, explorer.instalment_share),
         name => name,
     }
 }

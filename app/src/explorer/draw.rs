@@ -2,26 +2,10 @@
 //!
 //! Pure: counts in, texts out. A picture is 1,000 wide and 1,000 high and is stretched to where it stands.
 
+use crate::charts::strip::{HEIGHT, WIDTH, bars_path};
 use model::estimate::Estimate;
-use model::portfolio::{BINS, Edges, MISSING, OutcomeCell, Scale};
+use model::portfolio::{Edges, OutcomeCell};
 use std::fmt::Write;
-
-const WIDTH: usize = 1_000;
-const HEIGHT: u32 = 1_000;
-/// Between bars.
-const GAP: usize = 2;
-
-/// Counts by bar of a picture, clients of whom the value is missing aside.
-pub(super) fn bars(scale: &Scale, counts: &[u32; BINS], bars: &mut Vec<u32>) {
-    bars.clear();
-    bars.resize(scale.bars() + 1, 0);
-    for (byte, count) in (0..=MISSING).zip(counts) {
-        if *count > 0 {
-            bars[scale.bar(byte)] += count;
-        }
-    }
-    bars.pop();
-}
 
 /// Where the bar begins and ends, of [`WIDTH`].
 fn span(edges: &Edges, bar: usize) -> (usize, usize) {
@@ -32,16 +16,7 @@ fn span(edges: &Edges, bar: usize) -> (usize, usize) {
 
 /// Bars as a path, `most` clients being all of the height.
 pub(super) fn path(edges: &Edges, bars: &[u32], most: u32, path: &mut String) {
-    path.clear();
-    for (bar, &count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
-        let (left, right) = span(edges, bar);
-        // Some clients are not drawn as none.
-        let height = u64::from(count) * u64::from(HEIGHT) / u64::from(most.max(1));
-        let top = u64::from(HEIGHT) - height.clamp(8, u64::from(HEIGHT));
-        let right = right.saturating_sub(GAP).max(left + 1);
-        // Writing to a text cannot fail.
-        let _ = write!(path, "M{left} {HEIGHT}V{top}H{right}V{HEIGHT}Z");
-    }
+    bars_path(bars, most, |bar| span(edges, bar), path);
 }
 
 /// A cell's share of clients who had difficulties.
@@ -75,6 +50,7 @@ pub(super) fn highest(cells: &[OutcomeCell]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::portfolio::{BINS, Scale};
 
     fn edges() -> Edges {
         Edges { edges: vec![0.0, 1.0, 2.0, 3.0, 4.0, 10.0], equal: 4 }
@@ -86,7 +62,7 @@ mod tests {
         counts[..5].copy_from_slice(&[10, 0, 5, 1, 4]);
         counts[255] = 99;
         let (mut of, mut text) = (Vec::new(), String::new());
-        bars(&Scale::Number(edges()), &counts, &mut of);
+        Scale::Number(edges()).fold(&counts, &mut of);
         assert_eq!(of, [10, 0, 5, 5]);
         path(&edges(), &of, 10, &mut text);
         assert_eq!(text, "M0 1000V0H248V1000ZM500 1000V500H748V1000ZM750 1000V500H998V1000Z");

@@ -316,7 +316,7 @@ impl View {
         match (&self.scale, &mut self.picture) {
             (Scale::Number(edges), Picture::Number(plot)) => {
                 let (mut bars, mut path) = (Vec::new(), String::new());
-                draw::bars(&self.scale, totals, &mut bars);
+                self.scale.fold(totals, &mut bars);
                 self.most = bars.iter().copied().max().unwrap_or(0);
                 draw::path(edges, &bars, self.most, &mut path);
                 let _ = plot.total.set_attribute("d", &path);
@@ -362,7 +362,7 @@ impl View {
         match &self.picture {
             Picture::Number(plot) => {
                 let Scale::Number(edges) = &self.scale else { return };
-                draw::bars(&self.scale, counts, &mut now);
+                self.scale.fold(counts, &mut now);
                 now.push(counts[usize::from(MISSING)]);
                 if now == self.shown {
                     return;
@@ -479,8 +479,8 @@ impl View {
         ];
         row(&table, "th", heads.map(str::to_owned));
         let (mut all, mut selected) = (Vec::new(), Vec::new());
-        draw::bars(&self.scale, totals, &mut all);
-        draw::bars(&self.scale, counts, &mut selected);
+        self.scale.fold(totals, &mut all);
+        self.scale.fold(counts, &mut selected);
         let bins = edges.bins_a_bar();
         for (bar, (&all, &selected)) in
             all.iter().zip(&selected).enumerate().filter(|(_, (all, _))| **all > 0)

@@ -21,6 +21,8 @@ pub enum Fault {
     Ambiguous([f64; 2]),
     /// There is no such page; the last one is this.
     NoSuchPage(u64),
+    /// It is not the number of another client.
+    NoSuchClient,
     /// It does not fit the client, for whom this is possible, if anything is.
     Impossible(Option<(f64, f64, Unit)>),
 }
@@ -60,6 +62,7 @@ impl Unread {
             Fault::NoSuchPage(last) => {
                 td_string!(locale, unread.page, text = text, last = format::count(last, locale)).to_string()
             }
+            Fault::NoSuchClient => td_string!(locale, unread.client, label = label, text = text).to_string(),
             Fault::Impossible(None) => {
                 td_string!(locale, unread.impossible, label = label, text = text).to_string()
             }

@@ -156,6 +156,18 @@ impl Scale {
         }
     }
 
+    /// Counts by byte as counts by bar, clients of whom the value is missing aside.
+    pub fn fold(&self, counts: &[u32; BINS], bars: &mut Vec<u32>) {
+        bars.clear();
+        bars.resize(self.bars() + 1, 0);
+        for (byte, count) in (0..=MISSING).zip(counts) {
+            if *count > 0 {
+                bars[self.bar(byte)] += count;
+            }
+        }
+        bars.pop();
+    }
+
     /// The bytes that a condition lets through.
     #[must_use]
     pub fn allowed(&self, condition: &Condition) -> Allowed {

@@ -2,15 +2,17 @@
 //! from one end to the other, which takes a millisecond or two whichever columns it is about, where a database would need an
 //! index for every combination. Missing numbers are NaN.
 
-use super::bins::{Allowed, Edges, MISSING, Scale};
+use super::bins::{Allowed, BINS, Edges, MISSING, Scale};
 use super::column::{Column, Kind, PROBABILITY};
 use super::distribution::{Distribution, Sorted};
 use super::filter::Filter;
 use super::manifest::{Manifest, ManifestColumn};
 use super::outcomes::{OutcomeCell, outcomes};
 use super::query::{ClientPage, ClientQuery, ClientSummary, FilterChoices, MAX_PAGE_SIZE, Sort};
+use super::rank::Rank;
 use crate::decision::Advice;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -69,7 +71,12 @@ struct Codes {
 struct Binned {
     version: String,
     columns: Vec<(Scale, Vec<u8>)>,
+    /// All clients by byte, a column each.
+    totals: Vec<[u32; BINS]>,
 }
+
+/// Some of the clients, by their places, ascending; none = all of them.
+pub type Selection = Option<Vec<u32>>;
 
 impl Clients {
     /// No client yet, each with these numbers: the described features and [`PROBABILITY`].
@@ -128,7 +135,8 @@ impl Clients {
                 }
             })
             .collect();
-        self.binned = Binned { version: version(&self.ids, &columns), columns };
+        let totals = columns.iter().map(|(_, bytes)| counts(bytes.iter().copied())).collect();
+        self.binned = Binned { version: version(&self.ids, &columns), columns, totals };
         self
     }
 
@@ -221,6 +229,32 @@ impl Clients {
         }
     }
 
+    /// The clients that a filter lets through.
+    #[must_use]
+    pub fn selection(&self, filter: &Filter) -> Selection {
+        (!filter.is_everybody()).then(|| self.filtered(filter))
+    }
+
+    /// Of these ids, those that are here.
+    #[must_use]
+    pub fn selection_of(&self, ids: impl IntoIterator<Item = i64>) -> Selection {
+        let place = |id: i64| u32::try_from(self.ids.binary_search(&id).ok()?).ok();
+        let mut places: Vec<u32> = ids.into_iter().filter_map(place).collect();
+        places.sort_unstable();
+        Some(places)
+    }
+
+    /// The bins of a number, and some clients by bin; none of a category.
+    #[must_use]
+    pub fn counts(&self, column: Column, clients: &Selection) -> Option<(&Edges, Cow<'_, [u32; BINS]>)> {
+        let (Scale::Number(edges), bytes) = self.binned.columns.get(column.index())? else { return None };
+        let counts = match clients {
+            None => Cow::Borrowed(self.binned.totals.get(column.index())?),
+            Some(places) => Cow::Owned(counts(places.iter().map(|&at| bytes[at as usize]))),
+        };
+        Some((edges, counts))
+    }
+
     /// One page of the clients that a filter lets through, and how many there are in all. A page beyond the last is empty.
     #[must_use]
     pub fn page(&self, query: &ClientQuery) -> ClientPage {
@@ -292,18 +326,21 @@ impl Clients {
         self.numbers.get(name).map_or(&[], |number| &number.values)
     }
 
-    /// How `quantity`, a described feature or [`PROBABILITY`], is distributed among the clients of `filter`, and which share of
-    /// them lies below `own`; none if there is no such quantity.
+    /// How `quantity`, a described feature or [`PROBABILITY`], is distributed among some clients, and where `own` stands
+    /// among them; none if there is no such quantity.
     #[must_use]
-    pub fn distribution(&self, quantity: &str, filter: &Filter, own: Option<f64>) -> Option<Distribution> {
+    pub fn distribution(
+        &self,
+        quantity: &str,
+        clients: &Selection,
+        own: Option<f64>,
+    ) -> Option<(Distribution, Option<Rank>)> {
         let (name, number) = self.numbers.get_key_value(quantity)?;
-        if filter.is_everybody() {
-            let sorted = number.sorted.get_or_init(|| Sorted::of(number.values.iter().copied()));
-            return Some(sorted.distribution(name, own));
-        }
-        let clients = self.filtered(filter);
-        let values = clients.iter().map(|&at| number.values[at as usize]);
-        Some(Sorted::of(values).distribution(name, own))
+        let told = |sorted: &Sorted| (sorted.distribution(name), own.and_then(|own| sorted.rank(own)));
+        Some(match clients {
+            None => told(number.sorted.get_or_init(|| Sorted::of(number.values.iter().copied()))),
+            Some(places) => told(&Sorted::of(places.iter().map(|&at| number.values[at as usize]))),
+        })
     }
 }
 
@@ -332,6 +369,13 @@ impl Codes {
         let bytes = self.bytes.iter().map(|&byte| new[usize::from(byte)]).collect();
         (Scale::Category(order.iter().map(|&code| self.codes[code].clone()).collect()), bytes)
     }
+}
+
+/// How often each byte comes.
+fn counts(bytes: impl Iterator<Item = u8>) -> [u32; BINS] {
+    let mut counts = [0; BINS];
+    bytes.for_each(|byte| counts[usize::from(byte)] += 1);
+    counts
 }
 
 fn index<T: PartialEq>(all: &[T], one: &T) -> u8 {

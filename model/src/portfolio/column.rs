@@ -39,10 +39,12 @@ const TABLE: [(&str, Kind); COLUMNS] = [
     ("housing", Kind::Category(Some("housing"))),
     ("region_rating", Kind::Category(None)),
     ("outcome", Kind::Category(None)),
+    ("employment", Kind::Number("years_employed", Unit::Years)),
+    ("instalment_share", Kind::Number("annuity_to_income", Unit::Ratio)),
 ];
 
 /// How many there are.
-pub const COLUMNS: usize = 18;
+pub const COLUMNS: usize = 20;
 
 /// One of the columns, in the order of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +69,11 @@ impl Column {
     pub const EDUCATION: Self = Self(10);
     /// Whether the outcome is known: `known`, or `applicant`. Never which one it is.
     pub const OUTCOME: Self = Self(17);
+
+    /// Those that hold a number, in the order of the table.
+    pub fn numbers() -> impl Iterator<Item = Self> {
+        Self::all().filter(|column| column.number().is_some())
+    }
 
     /// Every one.
     pub fn all() -> impl Iterator<Item = Self> {

@@ -10,7 +10,7 @@ use super::column::{COLUMNS, Column};
 /// The counts of a column by byte.
 type Counts = [u32; BINS];
 
-/// Some columns of all clients, and what the filters leave of them. Memory: 22 bytes a client, and 4 more for every column
+/// Some columns of all clients, and what the filters leave of them. Memory: 24 bytes a client, and 4 more for every column
 /// that has been filtered by.
 #[derive(Debug)]
 pub struct Crossfilter {

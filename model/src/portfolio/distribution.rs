@@ -1,5 +1,6 @@
 //! How values are distributed: percentiles and a histogram whose bins a few extreme values cannot flatten.
 
+use super::rank::Rank;
 use serde::{Deserialize, Serialize};
 
 /// How a quantity is distributed among the clients of a filter.
@@ -17,8 +18,6 @@ pub struct Distribution {
     pub edges: Vec<f64>,
     /// Clients per bin.
     pub counts: Vec<u64>,
-    /// Share of the clients whose value is below the one asked about, 0 to 1.
-    pub below: Option<f64>,
 }
 
 /// Bins of a histogram.
@@ -45,9 +44,9 @@ impl Sorted {
         Self { missing: all - known.len(), known }
     }
 
-    /// How they are distributed, and which share of them lies below `own_value`.
+    /// How they are distributed.
     #[must_use]
-    pub fn distribution(&self, quantity: &str, own_value: Option<f64>) -> Distribution {
+    pub fn distribution(&self, quantity: &str) -> Distribution {
         let Self { known, missing } = self;
         let edges = edges(known);
         Distribution {
@@ -57,14 +56,16 @@ impl Sorted {
             quantiles: (!known.is_empty()).then(|| QUANTILES.map(|share| quantile(known, share))),
             counts: counts(known, &edges),
             edges,
-            below: own_value.and_then(|own| self.below(own)),
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "numbers of clients are far below 2^52")]
-    fn below(&self, own: f64) -> Option<f64> {
-        let below = self.known.partition_point(|&value| value < own);
-        (!self.known.is_empty()).then(|| below as f64 / self.known.len() as f64)
+    /// Where a value stands among them; none if nobody has one.
+    #[must_use]
+    pub fn rank(&self, own: f64) -> Option<Rank> {
+        let lower = self.known.partition_point(|&value| value < own);
+        let up_to = self.known.partition_point(|&value| value <= own);
+        let [lower, same, higher] = [lower, up_to - lower, self.known.len() - up_to].map(|n| n as u64);
+        (!self.known.is_empty()).then_some(Rank { lower, same, higher })
     }
 }
 
@@ -115,27 +116,30 @@ mod tests {
     fn every_value_is_in_one_bin_and_an_extreme_one_does_not_flatten_the_others() {
         let values: Vec<f64> = (0..1_000).map(f64::from).chain([117e6, f64::NAN]).collect();
         let sorted = Sorted::of(values.into_iter());
-        let of = sorted.distribution("income", Some(500.0));
+        let of = sorted.distribution("income");
         assert_eq!((of.clients, of.missing), (1_001, 1));
         assert_eq!((of.counts.len(), of.edges.len()), (BINS, BINS + 1));
         assert_eq!(of.counts.iter().sum::<u64>(), 1_001);
         assert!(of.edges[BINS] < 1_000.0);
         assert!(of.counts.iter().all(|&n| (30..=45).contains(&n)), "{:?}", of.counts);
         assert_eq!(of.quantiles, Some([50.0, 500.0, 950.0]));
-        assert_eq!(of.below, Some(500.0 / 1_001.0));
-        assert_eq!(sorted.distribution("income", None).below, None);
+        assert_eq!(sorted.rank(500.0), Some(Rank { lower: 500, same: 1, higher: 500 }));
+        assert_eq!(sorted.rank(500.5), Some(Rank { lower: 501, same: 0, higher: 500 }));
     }
 
     #[test]
     fn equal_values_share_one_bin() {
-        let of = Sorted::of([2.0; 3].into_iter()).distribution("age_years", Some(2.0));
-        assert_eq!((of.edges, of.counts, of.below), (vec![2.0, 2.0], vec![3], Some(0.0)));
+        let sorted = Sorted::of([2.0; 3].into_iter());
+        let of = sorted.distribution("age_years");
+        assert_eq!((of.edges, of.counts), (vec![2.0, 2.0], vec![3]));
+        assert_eq!(sorted.rank(2.0), Some(Rank { lower: 0, same: 3, higher: 0 }));
     }
 
     #[test]
     fn without_clients_there_is_nothing_to_show() {
-        let of = Sorted::of([f64::NAN].into_iter()).distribution("age_years", Some(2.0));
-        assert_eq!((of.clients, of.missing, of.quantiles, of.below), (0, 1, None, None));
+        let sorted = Sorted::of([f64::NAN].into_iter());
+        let of = sorted.distribution("age_years");
+        assert_eq!((of.clients, of.missing, of.quantiles, sorted.rank(2.0)), (0, 1, None, None));
         assert!(of.edges.is_empty() && of.counts.is_empty());
     }
 }

@@ -359,7 +359,7 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
             }
             "list_clients" => call(path, "application/json", json!({ "query": query }).to_string()),
             "compare_client" => {
-                let body = json!({ "id": CLIENT, "quantity": "income", "filter": filter, "with": "Group" });
+                let body = json!({ "id": CLIENT, "quantity": "income", "group": { "Filter": filter } });
                 call(path, "application/json", body.to_string())
             }
             new => panic!("say here how to ask the server function {new}"),

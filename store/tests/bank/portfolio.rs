@@ -5,7 +5,7 @@ use crate::support::{Bank, on_both_engines, parameters, portfolio, publish};
 use model::catalogue;
 use model::decision::Advice;
 use model::explanation::Score;
-use model::portfolio::{ClientQuery, Column, Condition, Filter, PROBABILITY, Sort, UNKNOWN};
+use model::portfolio::{ClientQuery, Column, Condition, Filter, PROBABILITY, Rank, Sort, UNKNOWN};
 use store::{ScoreRow, StoreError, entity};
 
 /// Clients 1 to 5, scored: the older, the richer and the surer; client 5's age, income and credit are not
@@ -144,25 +144,26 @@ on_both_engines! {
     async fn a_distribution_counts_the_clients_of_the_filter(bank) {
         scored(&bank).await;
         let portfolio = portfolio(&bank.store, MODEL).await;
-        let all = portfolio.distribution("age_years", &Filter::default(), Some(45.0)).expect("it answers");
+        let (all, rank) = portfolio.distribution("age_years", &None, Some(45.0)).expect("it answers");
         assert_eq!((all.clients, all.missing, all.counts.iter().sum::<u64>()), (4, 1, 4));
-        assert_eq!((all.quantiles, all.below), (Some([30.0, 40.0, 60.0]), Some(0.5)));
+        assert_eq!(all.quantiles, Some([30.0, 40.0, 60.0]));
+        assert_eq!(rank, Some(Rank { lower: 2, same: 0, higher: 2 }));
         assert_eq!((all.edges.first(), all.edges.last()), (Some(&30.0), Some(&60.0)));
 
-        let refused = Filter::default().of(Column::ADVICE, "refuse");
-        let refused = portfolio.distribution(PROBABILITY, &refused, None).expect("it answers");
-        assert_eq!((refused.clients, refused.missing, refused.below), (2, 0, None));
+        let refused = portfolio.selection(&Filter::default().of(Column::ADVICE, "refuse"));
+        let (refused, rank) = portfolio.distribution(PROBABILITY, &refused, None).expect("it answers");
+        assert_eq!((refused.clients, refused.missing, rank), (2, 0, None));
     }
 
     async fn only_described_quantities_can_be_compared(bank) {
         let portfolio = portfolio(&bank.store, MODEL).await;
         for quantity in ["sk_id_curr", "model", "age_years; --", ""] {
-            let error = portfolio.distribution(quantity, &Filter::default(), None);
+            let error = portfolio.distribution(quantity, &None, None);
             assert!(matches!(error, Err(StoreError::UnknownQuantity(_))), "{quantity}: {error:?}");
         }
         for feature in catalogue::described() {
-            let none = portfolio.distribution(feature.name, &Filter::default(), None);
-            assert_eq!(none.expect("it answers").clients, 0, "{}", feature.name);
+            let none = portfolio.distribution(feature.name, &None, None);
+            assert_eq!(none.expect("it answers").0.clients, 0, "{}", feature.name);
         }
     }
 

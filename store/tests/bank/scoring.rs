@@ -8,7 +8,7 @@ use model::decision::Advice;
 use model::explanation::Score;
 use model::file::ClientFile;
 use model::monitoring::Tally;
-use model::portfolio::{ClientQuery, Filter, PROBABILITY};
+use model::portfolio::{ClientQuery, PROBABILITY};
 use model::stability::{Counts, Reference};
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use std::pin::pin;
@@ -159,8 +159,8 @@ on_both_engines! {
         while !done {
             let look = async {
                 let portfolio = portfolio(&other_server, MODEL).await;
-                let everybody = portfolio.distribution(PROBABILITY, &Filter::default(), None);
-                let everybody = everybody.expect("it is a quantity");
+                let everybody = portfolio.distribution(PROBABILITY, &None, None);
+                let (everybody, _) = everybody.expect("it is a quantity");
                 let peers = other_server.peers(&parameters).await.expect("they are read");
                 let tally = kept(&other_server, MODEL).await;
                 (portfolio, everybody, peers.len(), tally)

@@ -8,5 +8,7 @@ pub mod whole_file;
 
 pub use known::Fact;
 pub use profile::Profile;
+pub(in crate::client) use profile::{SECTIONS, Topic};
 pub use view::{KeyFacts, asks, who};
+pub(in crate::client) use view::{topic, value};
 pub use whole_file::WholeFile;

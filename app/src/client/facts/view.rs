@@ -14,7 +14,11 @@ use model::catalogue;
 use model::standing::{Place, Standing};
 
 /// A feature's value in words; ages are completed years.
-fn value(profile: &Profile, name: &str, locale: Locale) -> Option<(String, Option<String>)> {
+pub(in crate::client) fn value(
+    profile: &Profile,
+    name: &str,
+    locale: Locale,
+) -> Option<(String, Option<String>)> {
     let feature = catalogue::by_name(name)?;
     let label = feature.label(locale.into()).to_owned();
     let text = profile.value(name).map(|v| {
@@ -25,6 +29,16 @@ fn value(profile: &Profile, name: &str, locale: Locale) -> Option<(String, Optio
         }
     });
     Some((label, text))
+}
+
+/// What a section of the profile is called.
+pub(in crate::client) fn topic(topic: Topic, locale: Locale) -> &'static str {
+    match topic {
+        Topic::Request => td_string!(locale, client.request),
+        Topic::Person => td_string!(locale, client.person),
+        Topic::Resources => td_string!(locale, client.resources),
+        Topic::History => td_string!(locale, client.history),
+    }
 }
 
 /// Who they are, in a line.
@@ -76,12 +90,7 @@ pub fn KeyFacts(
     let sections: Vec<_> = SECTIONS
         .iter()
         .map(|section| {
-            let title = match section.topic {
-                Topic::Request => td_string!(locale, client.request),
-                Topic::Person => td_string!(locale, client.person),
-                Topic::Resources => td_string!(locale, client.resources),
-                Topic::History => td_string!(locale, client.history),
-            };
+            let title = topic(section.topic, locale);
             let contract = (section.topic == Topic::Request).then(|| {
                 let text = profile.contract_type.as_deref().map(|c| words::contract_type(c, locale));
                 ((td_string!(locale, client.contract).to_owned(), text), None)

@@ -141,12 +141,18 @@ pub(in crate::client) fn Picture(explanation: Explanation) -> impl IntoView {
     }
 }
 
+/// One bar, to the side of its sign.
 #[component]
-fn Bar(
+pub(in crate::client) fn Bar(
+    /// What it is of.
     label: String,
+    /// What is known of it.
     value: Option<String>,
+    /// Log-odds.
     contribution: f64,
+    /// Of the longest bar.
     longest: f64,
+    /// The language of the figures.
     locale: Locale,
 ) -> impl IntoView {
     let raises = contribution > 0.0;

@@ -6,6 +6,6 @@ mod shown;
 pub mod why;
 
 pub use contributions::Contributions;
-pub(super) use contributions::Picture;
+pub(super) use contributions::{Bar, Picture};
 pub use sentence::{Sentence, standing_in_words};
 pub use why::{ReasonList, Why, Withheld, lede};

@@ -1,5 +1,5 @@
 use super::*;
-use crate::portfolio::{Condition, Crossfilter, Range, UNKNOWN, parse};
+use crate::portfolio::{Condition, Crossfilter, Range, Strip, UNKNOWN, parse};
 
 /// Invented clients: numbers that repeat, some missing, in no order; codes of which some are missing.
 fn bank(clients: u32) -> Clients {
@@ -96,6 +96,31 @@ fn a_filter_lets_through_what_its_bounds_hold_once_they_have_snapped() {
 fn nobody_is_let_through_by_a_number_that_nobody_has() {
     let bank = Clients::new(vec![PROBABILITY]).finish();
     assert!(bank.filtered(&Filter::default().within(Column::RISK, Some(0.0), None)).is_empty());
+}
+
+#[test]
+fn a_strip_of_some_clients_counts_them_and_no_others() {
+    let bank = bank(2_000);
+    let filter = Filter::default().of(Column::EDUCATION, "a").within(Column::RISK, Some(5.0), None);
+    let clients = bank.selection(&filter);
+    let ids: Vec<i64> = bank.filtered(&filter).iter().rev().map(|&at| bank.ids[at as usize]).collect();
+    assert_eq!(bank.selection_of(ids.iter().copied().chain([999_999])), clients);
+    for column in Column::numbers() {
+        let (name, _) = column.number().expect("a number");
+        for clients in [&None, &clients] {
+            let (edges, counts) = bank.counts(column, clients).expect("a number");
+            let strip = Strip::of(column, edges, &counts);
+            let own = bank.values(name).iter().copied().find(|value| !value.is_nan()).expect("somebody");
+            let (exact, rank) = bank.distribution(name, clients, Some(own)).expect("a quantity");
+            assert_eq!((strip.clients, strip.missing), (exact.clients, exact.missing), "{name}");
+            assert_eq!(strip.bars.iter().map(|&n| u64::from(n)).sum::<u64>(), exact.clients);
+            // By bins it is known to the width of a bin.
+            let (told, exact) = (Rank::among(&counts, edges.bin(own)).expect("known"), rank.expect("known"));
+            assert!(told.lower <= exact.lower && told.higher <= exact.higher, "{name}: {told:?} {exact:?}");
+            assert_eq!(told.clients(), exact.clients());
+        }
+    }
+    assert!(bank.counts(Column::ADVICE, &None).is_none());
 }
 
 /// What a view shows, counted anew: the clients by byte whom all other filters let through.

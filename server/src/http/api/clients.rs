@@ -61,6 +61,10 @@ pub(super) struct FilterParameters {
     region_rating: Option<Vec<String>>,
     /// `known` or `applicant`: whether it is known what became of the loan.
     outcome: Option<Vec<String>>,
+    /// Range of the years in the present job.
+    employment: Option<String>,
+    /// Range of the instalment relative to the declared income.
+    instalment_share: Option<String>,
 }
 
 /// In which order, and which page.

@@ -1,0 +1,8 @@
+//! Two clients side by side: the scores, what differs most, the reasons of each, and the facts.
+
+mod differ;
+mod facts;
+pub mod page;
+mod scores;
+
+pub use page::{BesidePage, beside_path};

@@ -1,0 +1,195 @@
+//! With whom to compare: links to the groups that are asked for most, a form for a group by its filter, another for one client by
+//! their number. All keep what else the page's address says.
+
+use crate::client::asked::{self, Asked, QUANTITY};
+use crate::client::facts::Profile;
+use crate::client::group::{Group, WITH};
+use crate::client::list::List;
+use crate::client::scenario_links::{KeptFields, Presets};
+use crate::clients::choices::GroupFields;
+use crate::clients::query::AGE_BANDS;
+use crate::format;
+use crate::locale::use_locale;
+use crate::parts::{Choice, Fault, SelectField, Unread};
+use crate::words;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use model::catalogue;
+use model::portfolio::{Column, Condition, Filter, FilterChoices};
+
+/// The clients of the same profile: same source of income, same education, same age band.
+fn alike(profile: &Profile) -> Filter {
+    let code = |name: &str| {
+        let category = catalogue::by_name(name)?.category(profile.value(name)?)?;
+        Some(category.code.to_owned())
+    };
+    let same = |name: &str| Condition::OneOf(code(name).into_iter().collect());
+    let band = profile.value("age_years").and_then(|age| {
+        AGE_BANDS.into_iter().find(|(from, to)| from.is_none_or(|f| age >= f) && to.is_none_or(|t| age < t))
+    });
+    let (from, below) = band.unwrap_or_default();
+    Filter::default()
+        .with(Column::INCOME_TYPE, same("income_type"))
+        .with(Column::EDUCATION, same("education"))
+        .within(Column::AGE, from, below)
+}
+
+/// What the list that the client was opened from is filtered by; none if it is all clients.
+fn of_list(list: &List) -> Option<Filter> {
+    let mut filter = list.query().filter;
+    filter.id = None;
+    (!filter.is_everybody()).then_some(filter)
+}
+
+/// The links and the forms.
+#[component]
+pub(super) fn Choices(
+    /// The client.
+    profile: Profile,
+    /// What is asked now.
+    asked: Asked,
+    /// What the group can be chosen by; none if that cannot be had.
+    choices: Option<FilterChoices>,
+    /// What was entered as another client's number and is none.
+    no_number: Option<String>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let id = profile.id;
+    let preset = |label: &str, group: Group, hint: Option<&str>| {
+        asked.preset(&Asked { group, ..asked.clone() }, id, label, hint)
+    };
+    let list = asked.list.as_ref().and_then(of_list);
+    let presets: Vec<_> = [
+        Some(preset(td_string!(locale, compare.everyone), Group::default(), None)),
+        Some(preset(td_string!(locale, compare.alike), Group::Filter(alike(&profile)), Some("alike-hint"))),
+        Some(preset(td_string!(locale, compare.nearest), Group::Nearest, None)),
+        list.map(|filter| preset(td_string!(locale, compare.of_list), Group::Filter(filter), None)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let form = choices.map(|choices| view! { <ByFilter id=id asked=asked.clone() choices=choices /> });
+    view! {
+        <p class="presets">
+            <Presets presets=presets anchor="compare".to_owned() />
+            <span class="hint" id="alike-hint">
+                {td_string!(locale, compare.alike_hint)}
+            </span>
+        </p>
+        <ByNumber id=id asked=asked.clone() no_number=no_number />
+        {form}
+    }
+    .into_any()
+}
+
+/// What a form of the page keeps of the address beside what it asks itself.
+fn kept(asked: &Asked, keeps_quantity: bool) -> AnyView {
+    let pairs = Asked { group: Group::default(), ..asked.clone() }.pairs();
+    pairs
+        .into_iter()
+        .filter(|(name, _)| keeps_quantity || *name != QUANTITY)
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect::<Vec<_>>()
+        .into_any()
+}
+
+#[component]
+fn ByFilter(id: i64, asked: Asked, choices: FilterChoices) -> impl IntoView {
+    let locale = use_locale();
+    let quantities: Vec<Choice> = words::quantities(locale)
+        .into_iter()
+        .map(|q| Choice { value: q.name.to_owned(), label: q.label.to_owned() })
+        .collect();
+    view! {
+        <form class="compare-form" method="get" action=format!("{}#compare", asked::path(id))>
+            <KeptFields />
+            {kept(&asked, false)}
+            <SelectField
+                label=td_string!(locale, compare.quantity)
+                name=QUANTITY
+                choices=quantities
+                selected=asked.quantity
+            />
+            <GroupFields choices=choices filter=asked.group.filter() locale=locale />
+            <button type="submit">{td_string!(locale, compare.compare)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn ByNumber(id: i64, asked: Asked, no_number: Option<String>) -> impl IntoView {
+    let locale = use_locale();
+    let fault = no_number.clone().map(|text| {
+        let unread = Unread { key: WITH, text, fault: Fault::NoSuchClient };
+        view! {
+            <p class="fault" id="with-fault" role="alert">
+                {unread.told(td_string!(locale, compare.number), locale)}
+            </p>
+        }
+    });
+    let is_faulty = fault.is_some().then_some("true");
+    let entered = no_number.or_else(|| asked.group.other().map(format::client_id));
+    view! {
+        <form
+            class="compare-form by-number"
+            method="get"
+            action=format!("{}#compare", asked::path(id))
+        >
+            <KeptFields />
+            {kept(&asked, true)}
+            <label class="field">
+                <span>{td_string!(locale, compare.number)}</span>
+                <input
+                    type="text"
+                    name=WITH
+                    inputmode="numeric"
+                    value=entered
+                    required
+                    autocomplete="off"
+                    maxlength="40"
+                    aria-invalid=is_faulty
+                    aria-describedby=is_faulty.map(|_| "with-fault")
+                />
+            </label>
+            <button type="submit">{td_string!(locale, compare.with_client)}</button>
+            {fault}
+        </form>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::portfolio::ClientQuery;
+
+    #[test]
+    fn the_clients_of_the_same_profile_include_the_client() {
+        let profile = Profile {
+            id: 1,
+            contract_type: Some("Cash loans".into()),
+            values: vec![
+                ("age_years".into(), Some(34.9)),
+                ("income_type".into(), Some(3.0)),
+                ("education".into(), None),
+            ],
+            history_known: true,
+            payments_known: true,
+        };
+        let filter = alike(&profile);
+        let expected =
+            Filter::default().of(Column::INCOME_TYPE, "Working").within(Column::AGE, Some(25.0), Some(35.0));
+        assert_eq!(filter, expected);
+    }
+
+    #[test]
+    fn the_clients_of_a_list_are_a_group_unless_they_are_all() {
+        let filter = Filter::default().of(Column::ADVICE, "refuse");
+        let list = |filter: &Filter| {
+            List::page(&ClientQuery { filter: filter.clone(), page: 3, ..ClientQuery::default() })
+        };
+        assert_eq!(of_list(&list(&filter)), Some(filter));
+        assert_eq!(of_list(&list(&Filter::default())), None);
+    }
+}
