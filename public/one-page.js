@@ -328,7 +328,7 @@ function ask_ahead(link) {
   }
   const url = new URL(link.href);
   const address = url.pathname + url.search;
-  const is_page = /^\/(clients|model)(\/|$)/.test(url.pathname);
+  const is_page = /^\/(clients|model|portfolio)(\/|$)/.test(url.pathname);
   const kept = ahead.get(address);
   if (!is_page || address === location.pathname + location.search || (kept && performance.now() - kept.at < FRESH)) {
     return;

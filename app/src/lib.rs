@@ -40,11 +40,13 @@ pub mod guard;
 pub mod layout;
 pub mod locale;
 pub mod model_page;
+pub mod offered;
 pub mod parts;
 #[cfg(feature = "ssr")]
 mod plain_page;
 #[cfg(feature = "ssr")]
 pub mod policy;
+pub mod portfolio;
 #[cfg(feature = "ssr")]
 mod server_function;
 #[cfg(feature = "ssr")]
@@ -71,6 +73,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 use model_page::ModelPage;
 use parts::NotFound;
+use portfolio::PortfolioPage;
 
 /// The document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -117,6 +120,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id/beside/:other") view=BesidePage ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id/interview") view=InterviewPage ssr=SsrMode::Async />
+                    <Route path=path!("/portfolio") view=PortfolioPage ssr=SsrMode::Async />
                     <Route path=path!("/applicants/new") view=ApplicantPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions") view=WorkPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions/:id") view=DecisionPage ssr=SsrMode::Async />

@@ -210,6 +210,7 @@ pub const SERVER_FUNCTIONS: &[(&str, Permission)] = &[
     ("read_applicant", Permission::Score),
     ("score_applicant", Permission::Score),
     ("simulate", Permission::ReadClients),
+    ("sum_portfolio", Permission::ReadPortfolio),
     ("value_of", Permission::ReadClients),
 ];
 

@@ -28,6 +28,7 @@ const pages = [
       return `/clients/${id}/beside/${await someClient(go, "/clients?sort=-probability")}`;
     },
   },
+  { name: "the portfolio of a selection", path: async () => "/portfolio?advice=refuse&loss=60" },
   { name: "the model", path: async () => "/model" },
   {
     name: "the effect of a feature, with a client",

@@ -79,3 +79,22 @@ test("the effect of a feature is told from the list of features to one client's 
   await open("/model/effects/nothing_of_the_kind");
   await expect(page.getByText(anyOf(t.effects.unknown))).toBeVisible();
 });
+
+test("a selection's amounts and expected loss are told as an expectation, under a hypothesis that can be changed", async ({ page, open }) => {
+  await open("/clients?advice=refuse");
+  await page.getByRole("link", { name: t.portfolio.of_selection }).click();
+  await expect(page).toHaveURL(/\/portfolio\?advice=refuse$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(t.portfolio.title);
+  await expect(page.getByText(anyOf(t.portfolio.hypothesis))).toContainText("45%");
+  const total = page.locator("tfoot td");
+  const figure = async (at) => Number((await total.nth(at).textContent()).replace(/[,%]/g, ""));
+  const expected = await figure(3);
+  expect(await figure(4)).toBeCloseTo(expected * 0.45, -1);
+  await page.getByRole("textbox", { name: t.portfolio.loss_field }).fill("100");
+  await page.getByRole("button", { name: t.portfolio.show }).click();
+  await expect(page).toHaveURL(/loss=100/);
+  await expect(page).toHaveURL(/advice=refuse/);
+  await expect.poll(() => figure(4)).toBe(expected);
+  await page.getByRole("link", { name: t.portfolio.to_list }).click();
+  await expect(page).toHaveURL(/\/clients\?advice=refuse/);
+});

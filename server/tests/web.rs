@@ -153,6 +153,59 @@ async fn two_clients_stand_side_by_side_for_whoever_may_read_both() {
     assert!(!refused.text.contains("id=\"facts-title\""));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_portfolio_is_that_of_the_lists_filter_and_its_loss_is_a_marked_hypothesis() {
+    let (_folder, store, router) = sqlite_server().await;
+    let shown = async |query: &str| get(&router, &format!("/portfolio{query}")).await;
+    let all = shown("").await;
+    assert_eq!(all.status(), StatusCode::OK);
+    assert!(all.text.contains("id=\"loss-hint\"") && all.text.contains("value=\"45\""));
+    let loss = |page: &str| {
+        let total =
+            page.split("<tfoot>").nth(1).and_then(|foot| foot.split("</tfoot>").next()).expect("a total");
+        let cells: Vec<f64> = total
+            .split("<td class=\"number\">")
+            .skip(1)
+            .map(|cell| {
+                let text = cell.split('<').next().unwrap_or_default();
+                text.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(f64::NAN)
+            })
+            .collect();
+        (cells[0], cells[2], cells[4])
+    };
+    let (clients, amount, expected) = loss(&all.text);
+    let mut sums = [0.0; 3];
+    for advice in ["grant", "review", "refuse"] {
+        let list = get(&router, &format!("/api/v1/clients?page_size=200&advice={advice}")).await.json();
+        let rows = list["clients"].as_array().expect("clients");
+        sums[0] += rows.len() as f64;
+        // Of few nothing is summed.
+        for row in rows.iter().filter(|_| rows.len() >= 10) {
+            let number = |name: &str| row[name].as_f64().expect("a number");
+            sums[1] += number("credit");
+            sums[2] += 0.45 * number("credit") * number("probability");
+        }
+    }
+    assert_eq!([clients, amount, expected], sums.map(f64::round));
+    // All of an amount in difficulties, instead of 45 %.
+    let (_, _, whole) = loss(&shown("?loss=100").await.text);
+    assert!((whole * 0.45 - expected).abs() < 1.0, "{whole} {expected}");
+    let (granted, ..) = loss(&shown("?advice=grant").await.text);
+    assert!(granted > 0.0 && granted < clients);
+    let unread = shown("?loss=much&advice=perhaps").await;
+    assert_eq!(unread.status(), StatusCode::OK);
+    assert!(
+        unread.text.contains("much")
+            && unread.text.contains("perhaps")
+            && unread.text.contains("value=\"45\"")
+    );
+    assert!(get(&router, "/clients?advice=grant").await.text.contains("href=\"/portfolio?advice=grant\""));
+    assert!(get(&router, "/model").await.text.contains("href=\"/portfolio\""));
+    let operator = server(store.clone(), &[Role::Operator]).await;
+    assert_ne!(get(&operator, "/portfolio").await.status(), StatusCode::OK);
+    assert!(!get(&operator, "/model").await.text.contains("/portfolio"), "what is refused is not offered");
+}
+
 /// What an older import let into the bank is not shown ("-38 ans"), and not scored either.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_birth_in_the_future_is_not_known_on_the_page_and_in_the_api() {

@@ -75,17 +75,7 @@ impl Group {
     pub fn in_words(&self, clients: u64, locale: Locale) -> String {
         let n = format::count(clients, locale);
         match self {
-            Self::Filter(filter) if filter.is_everybody() => {
-                td_string!(locale, compare.who_all, n = n).to_string()
-            }
-            Self::Filter(filter) => {
-                let conditions: Vec<String> = filter
-                    .conditions()
-                    .map(|(column, holds)| labels::condition(column, holds, locale))
-                    .collect();
-                let conditions = conditions.join(" · ");
-                td_string!(locale, compare.who_group, conditions = conditions, n = n).to_string()
-            }
+            Self::Filter(filter) => labels::group(filter, clients, locale),
             Self::Nearest => td_string!(locale, compare.who_nearest, n = n).to_string(),
             Self::Client(other) => {
                 td_string!(locale, compare.who_other, id = format::client_id(*other), n = n).to_string()

@@ -36,8 +36,21 @@ pub fn GroupFields(
     .into_any()
 }
 
+/// A field for every column.
+#[component]
+pub fn AllFields(
+    /// What may be chosen.
+    choices: FilterChoices,
+    /// What is chosen now.
+    filter: Filter,
+    /// The language of the labels.
+    locale: Locale,
+) -> impl IntoView {
+    fields(Column::all(), &choices, &filter, locale).into_any()
+}
+
 /// A field for each of some columns: a list for a category, two bounds for a number.
-pub(super) fn fields(
+fn fields(
     columns: impl IntoIterator<Item = Column>,
     choices: &FilterChoices,
     filter: &Filter,

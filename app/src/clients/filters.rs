@@ -1,6 +1,6 @@
 //! The search and the filters: GET forms, so that what is asked is always in the URL.
 
-use super::choices;
+use super::choices::AllFields;
 use super::labels;
 use super::query::{self, LIST};
 use crate::i18n::Locale;
@@ -69,12 +69,11 @@ pub fn Filters(
 ) -> impl IntoView {
     let locale = use_locale();
     let ClientQuery { filter, sort, .. } = query;
-    let fields = choices::fields(Column::all(), &choices, &filter, locale);
     view! {
         <details class="filters">
             <summary>{td_string!(locale, clients.filters)}</summary>
             <form method="get" action=LIST>
-                {fields}
+                <AllFields choices=choices filter=filter locale=locale />
                 <SelectField
                     label=td_string!(locale, clients.sort)
                     name="sort"

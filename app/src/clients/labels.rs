@@ -6,7 +6,7 @@ use crate::words;
 use leptos_i18n::td_string;
 use model::catalogue::Unit;
 use model::decision::Advice;
-use model::portfolio::{Column, Condition, Kind, Range, UNKNOWN};
+use model::portfolio::{Column, Condition, Filter, Kind, Range, UNKNOWN};
 
 /// A column, with its unit where one is needed.
 #[must_use]
@@ -115,10 +115,21 @@ pub fn condition(of: Column, condition: &Condition, locale: Locale) -> String {
     td_string!(locale, explorer.condition, label = column(of, locale), said = said).to_string()
 }
 
+/// Whom a filter lets through, in a sentence; `clients` is how many.
+#[must_use]
+pub fn group(filter: &Filter, clients: u64, locale: Locale) -> String {
+    let n = format::count(clients, locale);
+    if filter.is_everybody() {
+        return td_string!(locale, compare.who_all, n = n).to_string();
+    }
+    let conditions: Vec<String> =
+        filter.conditions().map(|(column, holds)| condition(column, holds, locale)).collect();
+    td_string!(locale, compare.who_group, conditions = conditions.join(" · "), n = n).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::portfolio::Filter;
 
     #[test]
     fn every_column_has_words() {

@@ -10,7 +10,9 @@ use super::table::ClientTable;
 use crate::explorer::{Explorer, Views};
 use crate::format;
 use crate::locale::use_locale;
+use crate::offered;
 use crate::parts::{ErrorPage, Fault, IslandScripts, Unread, UnreadNotes};
+use crate::portfolio::portfolio_path;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -149,6 +151,14 @@ fn Listing(list: ClientList, query: ClientQuery) -> impl IntoView {
         <p class="total" role="status">
             {total}
         </p>
+        {offered::portfolio()
+            .then(|| {
+                view! {
+                    <p class="to-portfolio">
+                        <a href=portfolio_path(&query.filter)>{td_string!(locale, portfolio.of_selection)}</a>
+                    </p>
+                }
+            })}
         <ClientTable clients=list.page.clients policy=list.policy query=query.clone() />
         <p class="legend">{legend}</p>
         <Pagination query=query total=list.page.total />

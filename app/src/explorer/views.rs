@@ -4,6 +4,7 @@
 
 use crate::clients::labels;
 use crate::locale::use_locale;
+use crate::offered;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::portfolio::{Column, FilterChoices, UNKNOWN};
@@ -55,7 +56,7 @@ pub fn Views(
                 <button type="button" class="quiet" data-do="enlarge" aria-pressed="false">
                     {td_string!(locale, explorer.enlarge)}
                 </button>
-                {may_export()
+                {offered::export()
                     .then(|| {
                         view! {
                             <a class="quiet explorer-export" href="/api/v1/clients.csv" download="clients.csv">
@@ -92,20 +93,6 @@ pub fn Views(
         </section>
     }
     .into_any()
-}
-
-/// Whether whoever asks may take lists away: what is refused is not offered.
-#[cfg(feature = "ssr")]
-fn may_export() -> bool {
-    let request = use_context::<http::request::Parts>();
-    let caller = request.as_ref().and_then(|request| request.extensions.get::<crate::guard::Caller>());
-    caller.is_some_and(|caller| caller.may(crate::policy::Permission::Export))
-}
-
-/// The browser renders none of this.
-#[cfg(not(feature = "ssr"))]
-fn may_export() -> bool {
-    false
 }
 
 /// A view of one column.

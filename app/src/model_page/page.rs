@@ -13,7 +13,9 @@ use super::stability::Stability;
 use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
+use crate::offered;
 use crate::parts::{ErrorPage, IslandScripts};
+use crate::portfolio::portfolio_path;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -21,6 +23,7 @@ use leptos_router::hooks::use_query_map;
 use model::evaluation::Alternative;
 use model::monitoring;
 use model::parameters::Parameters;
+use model::portfolio::Filter;
 
 /// What the model is and what it is worth.
 #[component]
@@ -41,6 +44,16 @@ pub fn ModelPage() -> impl IntoView {
                 <div>
                     <h1>{td_string!(locale, model.title)}</h1>
                     <p class="lede">{td_string!(locale, model.lede)}</p>
+                    {offered::portfolio()
+                        .then(|| {
+                            view! {
+                                <p>
+                                    <a href=portfolio_path(
+                                        &Filter::default(),
+                                    )>{td_string!(locale, portfolio.of_bank)}</a>
+                                </p>
+                            }
+                        })}
                 </div>
             </header>
             {report}

@@ -321,8 +321,13 @@ impl Clients {
         }
     }
 
+    /// What the engine advises, of every client.
+    pub(super) fn advices(&self) -> &[Advice] {
+        &self.advices
+    }
+
     /// A number of every client.
-    fn values(&self, name: &str) -> &[f64] {
+    pub(super) fn values(&self, name: &str) -> &[f64] {
         self.numbers.get(name).map_or(&[], |number| &number.values)
     }
 

@@ -358,6 +358,7 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
                 call(path, "application/json", json!({ "text": "AMT_CREDIT\n450000" }).to_string())
             }
             "list_clients" => call(path, "application/json", json!({ "query": query }).to_string()),
+            "sum_portfolio" => call(path, "application/json", json!({ "filter": filter }).to_string()),
             "compare_client" => {
                 let body = json!({ "id": CLIENT, "quantity": "income", "group": { "Filter": filter } });
                 call(path, "application/json", body.to_string())
