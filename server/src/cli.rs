@@ -411,6 +411,10 @@ pub struct Migrate {
     /// Change a SQLite bank that holds clients without a backup of it, which else is written beside it.
     #[arg(long)]
     pub no_backup: bool,
+    /// The role of PostgreSQL that serves the bank: it is made if there is none, and may do what a server does and no more. Say so
+    /// again whenever the schema changes.
+    #[arg(long, value_name = "ROLE", env = "CLAIRSCORE_SERVING_ROLE")]
+    pub serving_role: Option<String>,
 }
 
 /// `clairscore restore`.

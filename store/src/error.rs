@@ -34,6 +34,32 @@ pub enum StoreError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// The database knows no roles.
+    #[error("{address} is a file, which has no roles: only PostgreSQL has")]
+    NoRoles {
+        /// The file's absolute path.
+        address: String,
+    },
+    /// A role that is to serve could do more than that.
+    #[error(
+        "the role {role} could change the schema by what it is, so that it cannot be the one that serves: name one that is no          superuser, no member of the owner, and may create nothing in this schema"
+    )]
+    RoleOwns {
+        /// Its name.
+        role: String,
+    },
+    /// The role that is connected lacks a right.
+    #[error(
+        "the role {role} may not {right} on {table}: have the owner of the bank run `clairscore migrate --serving-role` with          this role, or a role that it is a member of"
+    )]
+    NoRight {
+        /// Its name.
+        role: String,
+        /// Which right.
+        right: String,
+        /// On which table.
+        table: String,
+    },
     /// There is no bank, and whoever asks for one must not make it.
     #[error(
         "there is no bank at {address}: give the address of one with --database-url or DATABASE_URL, fill one with \

@@ -1,4 +1,5 @@
-//! `migrate`: brings a bank, or a backup, to the schema of this program. A bank that holds clients is copied before.
+//! `migrate`: brings a bank, or a backup, to the schema of this program, and says which role of PostgreSQL serves it. A bank that
+//! holds clients is copied before.
 
 use super::earlier_bank::copy_earlier_bank;
 use super::print::print;
@@ -16,6 +17,10 @@ pub(super) async fn run(common: &Common, arguments: &Migrate) -> Result<(), Comm
     let of_bank = store::migrate(&common.database_url).await?;
     for name in of_bank.iter().chain(&Records::migrate(&common.database_url).await?) {
         text += &format!("Applied {name}.\n");
+    }
+    if let Some(role) = &arguments.serving_role {
+        store::let_serve(&common.database_url, role).await?;
+        text += &format!("The role {role} may serve the bank, and no more.\n");
     }
     print(&(text + "The bank has the schema of this program.\n"))
 }

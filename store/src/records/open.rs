@@ -5,6 +5,7 @@ use crate::StoreError;
 use crate::address::Address;
 use crate::connect::{Mode, opened};
 use crate::connections::Connections;
+use crate::roles::may_serve;
 use migration::records::Migrator;
 use sea_orm::{DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::time::Duration;
@@ -14,12 +15,20 @@ impl Records {
     /// [`Records::migrate`] does so, for several servers may share them.
     ///
     /// # Errors
-    /// [`StoreError::Address`]; [`StoreError::OlderSchema`] on PostgreSQL, [`StoreError::NewerSchema`]; they cannot be made
-    /// or opened.
+    /// [`StoreError::Address`]; on PostgreSQL [`StoreError::OlderSchema`] and [`StoreError::NoRight`];
+    /// [`StoreError::NewerSchema`]; they cannot be made or opened.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let address = Address::parse(url)?.of_records();
         match opened::<Migrator>(&address, Mode::Recording, !address.is_postgres()).await {
-            Ok((db, _)) => Ok(Self { db: Connections::new(db) }),
+            Ok((db, _)) => {
+                if address.is_postgres()
+                    && let Err(error) = may_serve(&db).await
+                {
+                    db.close().await?;
+                    return Err(error);
+                }
+                Ok(Self { db: Connections::new(db) })
+            }
             Err(StoreError::NoBank { address }) => Err(StoreError::OlderSchema { address }),
             Err(error) => Err(error),
         }

@@ -20,6 +20,7 @@ mod peers;
 mod portfolio;
 mod records;
 mod rejection;
+mod roles;
 mod schema;
 mod scoring;
 mod statement_limit;
