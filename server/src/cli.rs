@@ -52,7 +52,7 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the dashboard and the API until told to stop.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Make the bank's content what a folder or zip of the seven tables holds (Kaggle's layout).
     Import(Import),
     /// Write invented clients, in the layout that `import` reads.

@@ -45,8 +45,9 @@ async fn get_as(router: &Router, cookie: &str, path: &str) -> Answer {
 
 /// The cookie of that name that an answer sets, as it is sent back, and with its attributes.
 fn cookie(answer: &Answer, name: &str) -> Option<(String, String)> {
-    let set = answer.head.headers().get_all(header::SET_COOKIE).iter().filter_map(|set| set.to_str().ok());
-    let set = set.filter(|set| set.split_once('=').is_some_and(|(named, _)| named == name)).next_back()?;
+    let mut set =
+        answer.head.headers().get_all(header::SET_COOKIE).iter().filter_map(|set| set.to_str().ok());
+    let set = set.rfind(|set| set.split_once('=').is_some_and(|(named, _)| named == name))?;
     Some((set.split(';').next().unwrap_or_default().to_owned(), set.to_owned()))
 }
 
