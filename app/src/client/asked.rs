@@ -2,7 +2,7 @@
 //! there, too, and is [`super::what_if`]'s, which knows this room and is not known here.
 
 use super::group::{Group, WITH};
-use super::list::List;
+use super::list::{LIST, List};
 use crate::clients::labels;
 use crate::clients::query::{self, with_query};
 use crate::format;
@@ -61,11 +61,16 @@ impl Asked {
         let against = read(AGAINST, &|text| Against::named(text).is_some());
         let quantity = read(QUANTITY, &|text| words::quantity(text, Locale::fr).is_some());
         let with = read(WITH, &|text| Group::named(text, id).is_some());
+        let list = List::of(params);
+        if list.is_none() {
+            // Nobody reads a list so long: it is told.
+            read(LIST, &|_| false);
+        }
         let asked = Self {
             against: against.as_deref().and_then(Against::named),
             quantity: quantity.unwrap_or_else(|| PROBABILITY.to_owned()),
             group: with.and_then(|text| Group::named(&text, id)).unwrap_or(Group::Filter(filter)),
-            list: List::of(params),
+            list,
         };
         (asked, unread)
     }
@@ -119,6 +124,7 @@ pub(super) fn label(key: &'static str, locale: Locale) -> &'static str {
         AGAINST => td_string!(locale, contributions.against),
         QUANTITY => td_string!(locale, compare.quantity),
         WITH => td_string!(locale, compare.number),
+        LIST => td_string!(locale, sheet.list),
         key => labels::parameter(key, locale),
     }
 }
@@ -182,5 +188,12 @@ mod tests {
                 (Group::default(), "with", text)
             );
         }
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_to_be_one_is_told() {
+        let params: ParamsMap = [(LIST.to_owned(), "x".repeat(5_000))].into_iter().collect();
+        let (asked, unread) = Asked::of(&params, 100_001);
+        assert_eq!((asked.list, unread[0].key), (None, LIST));
     }
 }

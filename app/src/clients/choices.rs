@@ -83,9 +83,12 @@ fn fields(
         }
         None => {
             let chosen = filter.codes(column);
+            // An address may ask for what nobody in the bank is: it goes on being asked for.
+            let unknown = chosen.first().filter(|code| !choices.of(column).contains(code));
             let all = choices
                 .of(column)
                 .iter()
+                .chain(unknown)
                 .map(|code| Choice { value: code.clone(), label: labels::code(column, code, locale) });
             // A list shows one; others that an address asks for go on being asked for.
             let others: Vec<_> = chosen

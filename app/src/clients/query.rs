@@ -6,6 +6,7 @@
 use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;
 use model::portfolio::{self, ClientQuery, Parsed};
+use std::fmt::Display;
 
 /// The age bands that clients of the same profile share: from, below.
 pub const AGE_BANDS: [(Option<f64>, Option<f64>); 6] = [
@@ -35,9 +36,17 @@ pub fn path(query: &ClientQuery) -> String {
 
 /// `path` with its parameters, escaped.
 #[must_use]
-pub fn with_query(path: &str, pairs: &[(&str, String)]) -> String {
-    let query: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", escape(value))).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+pub fn with_query(path: &str, pairs: &[(impl AsRef<str>, String)]) -> String {
+    let query: Vec<String> =
+        pairs.iter().map(|(key, value)| format!("{}={}", key.as_ref(), escape(value))).collect();
+    if query.is_empty() { path.to_owned() } else { with_more(path, query.join("&")) }
+}
+
+/// `path`, which may have parameters, with `more`, which are escaped.
+#[must_use]
+pub fn with_more(path: &str, more: impl Display) -> String {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}{more}")
 }
 
 /// Escaped as a browser does it: the router's server side also escapes the marks that need not be, and

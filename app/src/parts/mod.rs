@@ -7,6 +7,7 @@ pub mod error;
 pub mod escaped;
 pub mod field;
 pub mod glossary;
+pub mod hidden_fields;
 pub mod islands;
 pub mod place;
 pub mod rate;
@@ -22,6 +23,7 @@ pub use error::{ErrorPage, InlineError, NotFound, explain};
 pub use escaped::escaped;
 pub use field::{Choice, SelectField};
 pub use glossary::{Glossary, Glossed};
+pub use hidden_fields::HiddenFields;
 pub use islands::{
     IslandScripts, hand_over, hand_over_without, leave_what_was_changed, mark_hydrated, open_page,
 };

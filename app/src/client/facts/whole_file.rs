@@ -8,7 +8,7 @@ use crate::client::scenario_links::KeptFields;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::Glossed;
+use crate::parts::{Glossed, HiddenFields};
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -37,11 +37,6 @@ pub fn WholeFile(
         missing = count(facts.len() - known)
     )
     .to_string();
-    let kept: Vec<_> = kept
-        .pairs()
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect();
     let themes: Vec<_> =
         Theme::ALL.into_iter().map(|theme| of_theme(theme, &facts, &sought, locale)).collect();
     let nothing = td_string!(locale, sheet.nothing_found);
@@ -52,7 +47,7 @@ pub fn WholeFile(
             <p>{lede}</p>
             <form class="find" method="get" action=format!("{}#file", asked::path(id)) role="search">
                 <KeptFields />
-                {kept}
+                <HiddenFields fields=kept.pairs() />
                 <FindField
                     label=td_string!(locale, sheet.find).to_owned()
                     sought=sought.clone()

@@ -18,10 +18,11 @@ use super::simulation::{Answer, Simulation};
 use crate::answered::Answered;
 use crate::client::asked;
 use crate::client::score::Assessment;
+use crate::clients::query::with_query;
 use crate::error::AppError;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{InlineError, Replaced, Unread, UnreadNotes, explain, hand_over_without, mark_hydrated};
+use crate::parts::{HiddenFields, InlineError, Replaced, Unread, UnreadNotes, explain, hand_over_without, mark_hydrated};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::levers::{self, Kind};
@@ -118,15 +119,12 @@ fn Panel(
             .collect();
         controls
     };
-    let kept: Vec<_> = kept
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect();
+    let here = with_query(&asked::path(id), &kept);
     let doable = group(|kind| matches!(kind, Kind::Lever(_)));
     let facts = group(|kind| kind == Kind::Fact);
     let path = asked::path(id);
-    let recourse =
-        (decision != Advice::Grant).then(|| view! { <Ask id=id found=found simulation=simulation /> });
+    let recourse = (decision != Advice::Grant)
+        .then(|| view! { <Ask id=id here=here.clone() found=found simulation=simulation /> });
     view! {
         <div class="what-if-panel">
         <form
@@ -141,7 +139,7 @@ fn Panel(
             on:focusin=move |_| simulation.wake()
             on:pointerenter=move |_| simulation.wake()
         >
-            {kept}
+            <HiddenFields fields=kept />
             <fieldset>
                 <legend>{td_string!(locale, what_if.levers)}</legend>
                 <div class="dials">{doable}</div>
@@ -157,7 +155,7 @@ fn Panel(
                 <button type="submit">{td_string!(locale, what_if.simulate)}</button>
                 <a
                     class="button quiet"
-                    href=format!("{path}#what-if")
+                    href=format!("{here}#what-if")
                     on:click=move |event| {
                         event.prevent_default();
                         simulation.start(Scenario::default());

@@ -5,7 +5,7 @@ use super::find_change::find_change;
 use super::recourse_words::in_words;
 use super::simulation::Simulation;
 use super::ways::{Next, ways};
-use crate::client::asked;
+use crate::clients::query::with_more;
 use crate::error::AppError;
 use crate::locale::use_locale;
 use crate::parts::{InlineError, Replaced, open_page};
@@ -24,14 +24,15 @@ pub type Found = Result<Recourse, AppError>;
 pub(super) fn Ask(
     /// The client.
     id: i64,
+    /// The page's address, without what is simulated.
+    here: String,
     /// The answer, if the page was opened with the question.
     found: Option<Found>,
     /// Where a change is tried.
     simulation: Simulation,
 ) -> impl IntoView {
     let locale = use_locale();
-    let path = asked::path(id);
-    let ask = format!("{path}?{SEEK}=change#what-if");
+    let ask = with_more(&here, format_args!("{SEEK}=change#what-if"));
     let found = RwSignal::new(found);
     let seeking = RwSignal::new(false);
     let seek = move || {
@@ -51,7 +52,7 @@ pub(super) fn Ask(
             Some(EitherOf3::A(view! { <p class="loading">{td_string!(locale, recourse.seeking)}</p> }))
         }
         (false, Some(Ok(found))) => {
-            Some(EitherOf3::B(view! { <Answer found=found path=path.clone() simulation=simulation /> }))
+            Some(EitherOf3::B(view! { <Answer found=found here=here.clone() simulation=simulation /> }))
         }
         (false, Some(Err(error))) => Some(EitherOf3::C(view! { <InlineError error=error /> })),
         (false, None) => None,
@@ -77,7 +78,7 @@ pub(super) fn Ask(
 }
 
 #[component]
-fn Answer(found: Recourse, path: String, simulation: Simulation) -> impl IntoView {
+fn Answer(found: Recourse, here: String, simulation: Simulation) -> impl IntoView {
     let locale = use_locale();
     if !found.score.missing.is_empty() {
         let missing = words::inputs(&found.score.missing, locale);
@@ -93,7 +94,7 @@ fn Answer(found: Recourse, path: String, simulation: Simulation) -> impl IntoVie
         let scenario = proposal.scenario();
         view! {
             <a
-                href=format!("{path}?{scenario}#what-if")
+                href=with_more(&here, format_args!("{scenario}#what-if"))
                 on:click=move |event| {
                     event.prevent_default();
                     simulation.start(scenario.clone());
