@@ -2,10 +2,12 @@
 //! answered from one reading of the bank, and agree.
 
 use crate::error::AppError;
+use crate::guard::Caller;
 use crate::state::AppState;
 use leptos::prelude::use_context;
 use model::file::ClientFile;
 use std::sync::Arc;
+use store::records::Act;
 use tokio::sync::OnceCell;
 
 /// The client's file that one request has read. The server puts an empty one into the context of every page and server
@@ -22,4 +24,15 @@ pub async fn client_file(state: &AppState, id: i64) -> Result<Arc<ClientFile>, A
     let RequestClientFile(cell) = use_context().unwrap_or_default();
     let file = cell.get_or_try_init(read).await?;
     if file.application.sk_id_curr == id { Ok(Arc::clone(file)) } else { read().await }
+}
+
+/// That somebody opens the file of client `id`, for the log.
+#[must_use]
+pub fn opens_file(caller: &Caller, id: i64) -> Act {
+    Act {
+        caller: caller.to_string(),
+        action: "open-file".to_owned(),
+        subject: Some(id.to_string()),
+        ..Act::default()
+    }
 }

@@ -144,6 +144,15 @@ pub fn day(iso: &str, locale: Locale) -> String {
     }
 }
 
+/// A moment that is given as RFC 3339 writes it, UTC; anything else is left as it is.
+#[must_use]
+pub fn moment(at: &str, locale: Locale) -> String {
+    match at.split_once('T') {
+        Some((of, time)) => format!("{} {} UTC", day(of, locale), time.get(..5).unwrap_or(time)),
+        None => at.to_owned(),
+    }
+}
+
 /// A duration in years: whole years from ten on (as ages are written), months below two years.
 #[must_use]
 pub fn years(value: f64, locale: Locale) -> String {

@@ -49,6 +49,18 @@ fn signed_in(locale: Locale) -> Option<AnyView> {
     Some(view.into_any())
 }
 
+#[cfg(feature = "ssr")]
+fn may_read_log() -> bool {
+    let caller = use_context::<http::request::Parts>()
+        .and_then(|request| request.extensions.get::<crate::guard::Caller>().cloned());
+    caller.is_some_and(|caller| caller.may(crate::policy::Permission::ReadLog))
+}
+
+#[cfg(not(feature = "ssr"))]
+const fn may_read_log() -> bool {
+    false
+}
+
 #[cfg(not(feature = "ssr"))]
 const fn signed_in(_: Locale) -> Option<AnyView> {
     None
@@ -82,6 +94,7 @@ pub fn Layout(children: Children) -> impl IntoView {
                     <A href="/applicants/new">{td_string!(locale, applicant.nav)}</A>
                     <A href="/decisions">{td_string!(locale, site.work)}</A>
                     <A href="/model">{td_string!(locale, site.model)}</A>
+                    {may_read_log().then(|| view! { <A href="/log">{td_string!(locale, access_log.nav)}</A> })}
                 </nav>
                 <a
                     class="language"

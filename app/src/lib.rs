@@ -16,6 +16,7 @@
 // The types of what islands show are deeper than the compiler looks unasked.
 #![recursion_limit = "256"]
 
+pub mod access_log;
 pub mod answered;
 pub mod applicant;
 pub mod browser_engine;
@@ -59,6 +60,7 @@ pub mod words;
 mod generated;
 pub use generated::i18n;
 
+use access_log::AccessLogPage;
 use applicant::ApplicantPage;
 use client::{BesidePage, ClientPage, InterviewPage};
 use clients::ClientsPage;
@@ -126,6 +128,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/decisions/:id") view=DecisionPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions/:id/letter") view=LetterPage ssr=SsrMode::Async />
                     <Route path=path!("/letters/:code") view=OwnLetterPage ssr=SsrMode::Async />
+                    <Route path=path!("/log") view=AccessLogPage ssr=SsrMode::Async />
                     <Route path=path!("/model") view=ModelPage ssr=SsrMode::Async />
                     <Route path=path!("/model/effects") view=EffectsPage ssr=SsrMode::Async />
                     <Route path=path!("/model/effects/:feature") view=EffectsPage ssr=SsrMode::Async />

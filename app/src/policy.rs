@@ -203,6 +203,7 @@ pub const SERVER_FUNCTIONS: &[(&str, Permission)] = &[
     ("get_client", Permission::ReadClients),
     ("get_file", Permission::ReadClients),
     ("get_peers", Permission::ReadClients),
+    ("list_acts", Permission::ReadLog),
     ("list_choices", Permission::ReadClients),
     ("list_clients", Permission::ReadClients),
     ("list_work", Permission::ReadRecords),

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod command;
 mod company_options;
 pub mod error;
+mod held;
 pub mod http;
 pub mod identity;
 mod output;

@@ -132,7 +132,7 @@ async fn somebody_of_the_company_comes_in_as_what_it_says_and_goes_out_again() {
     let leave = format!("{}/leave?client_id=clairscore&amp;post_logout_redirect_uri=", door.provider.issuer);
     assert!(page.text.contains(&leave), "{}", page.text);
 
-    let acts = door.records.acts(None, 10).await.expect("it reads");
+    let acts = door.records.acts("", None, 10).await.expect("it reads");
     let told = |act: &store::records::entity::access_log::Model| {
         (act.action.clone(), act.subject.clone().unwrap_or_default(), act.outcome.clone().unwrap_or_default())
     };
@@ -225,7 +225,7 @@ async fn what_is_not_of_the_provider_for_this_browser_and_now_lets_nobody_in() {
     let answer = get_as(&door.router, &format!("company={late}"), &way_back(&door, "x", &state)).await;
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
 
-    let acts = door.records.acts(None, 100).await.expect("it reads");
+    let acts = door.records.acts("", None, 100).await.expect("it reads");
     let refused = acts.iter().filter(|act| act.outcome.as_deref() == Some("refused"));
     assert!(refused.clone().count() >= 20, "every way back is written down");
     assert!(refused.into_iter().all(|act| act.caller == "nobody"), "{acts:?}");

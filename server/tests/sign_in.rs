@@ -125,7 +125,7 @@ async fn whoever_was_invited_comes_in_with_password_and_code_and_goes_out_again(
     ask(&door.router, leave.body(Body::empty()).expect("a request")).await;
     assert_eq!(get_as(&door.router, &first, "/clients").await.status(), StatusCode::UNAUTHORIZED);
 
-    let acts = door.records.acts(None, 10).await.expect("it reads");
+    let acts = door.records.acts("", None, 10).await.expect("it reads");
     let acts: Vec<_> = acts.iter().rev().map(|act| (act.action.as_str(), act.outcome.as_deref())).collect();
     let done = Some("done");
     let expected =
@@ -164,7 +164,7 @@ async fn nobody_can_tell_why_they_are_not_let_in() {
         StatusCode::UNAUTHORIZED,
         "it is used"
     );
-    let acts = door.records.acts(None, 3).await.expect("it reads");
+    let acts = door.records.acts("", None, 3).await.expect("it reads");
     assert_eq!(acts[0].outcome.as_deref(), Some("refused"));
     assert!(acts.iter().all(|act| !format!("{act:?}").contains("horse")), "no password is written down");
 }

@@ -14,6 +14,8 @@ pub struct DecisionsOfClient {
     pub ground: Option<Ground>,
     /// For the next thing that is sent.
     pub key: String,
+    /// Whether the reader may take away everything that is held on the client.
+    pub may_tell_all: bool,
 }
 
 /// The decisions on the requests of client `id`.
@@ -37,7 +39,8 @@ pub async fn client_decisions(
         let may_decide = actor(&caller).is_ok() && caller.may(Permission::Decide);
         let is_open = cases.iter().any(|case| case.state.is_open());
         let ground = if may_decide && !is_open { Some(ground(&state, id).await?) } else { None };
-        Ok(DecisionsOfClient { cases, ground, key: store::records::new_code()? })
+        let may_tell_all = caller.may(Permission::PersonRights);
+        Ok(DecisionsOfClient { cases, ground, key: store::records::new_code()?, may_tell_all })
     })
     .await
 }

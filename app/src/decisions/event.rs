@@ -46,7 +46,7 @@ pub fn EventItem(
                 {words::action(act.action, locale)}
                 {act.outcome.map(|outcome| format!(" : {}", words::outcome(outcome, locale)))}
             </h3>
-            <p>{by} " · " {words::moment(&at, locale)} {advised.map(|advised| format!(" · {advised}"))}</p>
+            <p>{by} " · " {format::moment(&at, locale)} {advised.map(|advised| format!(" · {advised}"))}</p>
             {(!motives.is_empty()).then(|| view! { <ul>{motives}</ul> })}
             {said}
             {system}

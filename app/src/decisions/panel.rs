@@ -35,13 +35,18 @@ pub fn Decisions(
 #[component]
 fn Panel(client: i64, decisions: DecisionsOfClient) -> impl IntoView {
     let locale = use_locale();
-    let DecisionsOfClient { cases, ground, key } = decisions;
+    let DecisionsOfClient { cases, ground, key, may_tell_all } = decisions;
     let to = format!("/clients/{}/decision", format::client_id(client));
     let form = ground.map(|ground| {
         view! { <DecisionForm to=to ground=ground key=key last_event=None reviews=false /> }
     });
     let history: Vec<_> = cases.into_iter().map(|case| view! { <CaseItem case=case /> }).collect();
     let none = history.is_empty().then(|| view! { <p>{td_string!(locale, decisions.none)}</p> });
+    let held = may_tell_all.then(|| {
+        let file = format!("/api/v1/persons/{}", format::client_id(client));
+        let name = format!("client-{}.json", format::client_id(client));
+        view! { <p class="no-print"><a href=file download=name>{td_string!(locale, decisions.held)}</a></p> }
+    });
     view! {
         <section class="card decisions" id="take-decision" aria-labelledby="decision-title">
             <h2 id="decision-title">{td_string!(locale, decisions.title)}</h2>
@@ -49,6 +54,7 @@ fn Panel(client: i64, decisions: DecisionsOfClient) -> impl IntoView {
             <ul class="cases">{history}</ul>
             {form.is_none().then(|| view! { <Wrong resent=Resent::here() /> })}
             {form}
+            {held}
         </section>
     }
     .into_any()
@@ -70,7 +76,7 @@ pub(super) fn CaseItem(case: CaseLine) -> impl IntoView {
             {outcome.map(|outcome| format!(" · {outcome}"))}
             {(!case.by.is_empty()).then(|| format!(" · {}", case.by))}
             " · "
-            {words::moment(&case.changed_at, locale)}
+            {format::moment(&case.changed_at, locale)}
             {due.map(|due| format!(" · {due}"))}
         </li>
     }

@@ -81,15 +81,6 @@ pub fn problem(problem: Problem, locale: Locale) -> &'static str {
     }
 }
 
-/// A moment: the day, and the time by universal time.
-#[must_use]
-pub fn moment(at: &str, locale: Locale) -> String {
-    match at.split_once('T') {
-        Some((day, time)) => format!("{} {} UTC", format::day(day, locale), time.get(..5).unwrap_or(time)),
-        None => at.to_owned(),
-    }
-}
-
 /// The day of a moment.
 #[must_use]
 pub fn day(at: &str, locale: Locale) -> String {

@@ -1,11 +1,15 @@
 //! How many clients there are in every bin of every view while filters move: each view ignores its own filter.
 //!
 //! A client has a bit for every column whose filter does not let it through. When a filter moves, only clients in the bins that
-//! were entered or left change, and the counts follow by difference. A client's bytes stand side by side, so that one who changes
-//! is one place in memory and not one a view.
+//! were entered or left change, and the counts follow by difference; a leap that changes many is counted anew, for to walk through
+//! all is faster than to jump to many. A client's bytes stand side by side, so that one who changes is one place in memory and
+//! not one a view.
 
 use super::bins::{Allowed, BINS};
 use super::column::{COLUMNS, Column};
+
+/// Where one client of so many changes, all are counted anew.
+const LEAP: u32 = 4;
 
 /// The counts of a column by byte.
 type Counts = [u32; BINS];
@@ -108,6 +112,13 @@ impl Crossfilter {
             return;
         }
         let (rows, view) = (&self.rows, &mut self.columns[at]);
+        let moved = view.allowed.iter().zip(allowed).zip(view.totals.iter());
+        let changed: u32 = moved.filter(|((was, is), _)| was != is).map(|(_, clients)| clients).sum();
+        if changed > self.fails.len() as u32 / LEAP {
+            view.allowed = *allowed;
+            self.count_anew(at);
+            return;
+        }
         let by_bin = view.by_bin.take().unwrap_or_else(|| ByBin::of(rows, at, &view.totals));
         let before = std::mem::replace(&mut view.allowed, *allowed);
         for bin in 0..BINS {
@@ -119,6 +130,28 @@ impl Crossfilter {
             }
         }
         self.columns[at].by_bin = Some(by_bin);
+    }
+
+    /// Counts all clients after the filter of a column was moved.
+    fn count_anew(&mut self, at: usize) {
+        let bit = 1_u32 << at;
+        let allowed = self.columns[at].allowed;
+        let mut counts: Vec<&mut Counts> = self.columns.iter_mut().map(|view| &mut *view.counts).collect();
+        counts.iter_mut().for_each(|counts| counts.fill(0));
+        self.selected = 0;
+        for (fails, row) in self.fails.iter_mut().zip(&self.rows) {
+            *fails = if allowed[usize::from(row[at])] { *fails & !bit } else { *fails | bit };
+            if *fails == 0 {
+                self.selected += 1;
+                for (counts, &byte) in counts.iter_mut().zip(row) {
+                    counts[usize::from(byte)] += 1;
+                }
+            } else if fails.is_power_of_two() {
+                // Only the view whose own filter holds the client back counts them.
+                let view = fails.trailing_zeros() as usize;
+                counts[view][usize::from(row[view])] += 1;
+            }
+        }
     }
 
     /// Clients whom the filter of a column no longer lets through, or lets through again.

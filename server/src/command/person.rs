@@ -5,8 +5,8 @@ use super::print::print;
 use super::user::logged;
 use crate::cli::{Common, Person, PersonCommand};
 use crate::error::CommandError;
+use crate::held::held;
 use chrono::Utc;
-use serde_json::{Value, json};
 use store::{Access, Records, Store};
 
 /// By which the records name whoever runs this program.
@@ -30,32 +30,9 @@ pub(super) async fn run(common: &Common, arguments: &Person) -> Result<(), Comma
     print(&done?)
 }
 
-/// Everything that is held on a client, as JSON.
 async fn export(bank: &Store, records: &Records, id: i64) -> Result<String, CommandError> {
-    let (file, cases) = (bank.client_file(id).await?, records.cases_of(id, None).await?);
-    if file.is_none() && cases.is_empty() {
-        return Err(CommandError::UnknownClient(id));
-    }
-    let mut told = Vec::new();
-    for case in cases {
-        let events: Vec<Value> = records
-            .records_of(&case.id)
-            .await?
-            .into_iter()
-            .map(|record| {
-                json!({
-                    "sequence": record.sequence,
-                    "at": record.at,
-                    "hash": record.hash,
-                    "act": record.act,
-                    "statement": record.statement,
-                })
-            })
-            .collect();
-        told.push(json!({ "case": case.id, "state": case.case.state, "events": events }));
-    }
-    let all = json!({ "client": id, "file": file, "decisions": told });
-    Ok(format!("{all:#}\n"))
+    let held = held(bank, records, id).await?.ok_or(CommandError::UnknownClient(id))?;
+    Ok(format!("{held:#}\n"))
 }
 
 async fn erase(records: &Records, id: i64, reason: &str) -> Result<String, CommandError> {

@@ -123,8 +123,5 @@ pub(super) async fn logged(
         subject: Some(subject.to_owned()),
         ..Act::default()
     };
-    let act = records.act_begins(act, Utc::now()).await?;
-    let done = work().await;
-    records.act_ended(act, if done.is_ok() { "done" } else { "failed" }, Utc::now()).await?;
-    done
+    records.logged(act, work()).await
 }

@@ -92,6 +92,12 @@ impl Sent {
         self.read(name, &allowed, |text| text.parse().ok().filter(|n| range.contains(n))).unwrap_or(usual)
     }
 
+    /// A text of at most `most` characters, and not blank.
+    pub(super) fn text(&mut self, name: &'static str, most: usize) -> Option<String> {
+        let allowed = format!("a text of 1 to {most} characters");
+        self.read(name, &allowed, |text| (!text.trim().is_empty() && text.chars().count() <= most).then(|| text.to_owned()))
+    }
+
     /// One of `all`, as JSON spells it.
     pub(super) fn one_of<T: Serialize + Copy>(&mut self, name: &'static str, all: &[T]) -> Option<T> {
         let spelt = |value| serde_json::to_value(value).ok()?.as_str().map(str::to_owned);

@@ -34,6 +34,7 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 use store::StoreError;
+use store::records::DeedError;
 
 /// Longest that a request may take until the head of its answer.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -135,6 +136,9 @@ pub enum ApiError {
     /// The bank cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The records cannot be read.
+    #[error(transparent)]
+    Records(#[from] DeedError),
     /// The model cannot score or explain.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -183,7 +187,7 @@ impl ApiError {
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-ready"),
             Self::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "too-slow"),
-            Self::Panicked(_) | Self::Failed | Self::Store(_) | Self::Engine(_) => {
+            Self::Panicked(_) | Self::Failed | Self::Store(_) | Self::Records(_) | Self::Engine(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal")
             }
         }
@@ -226,7 +230,9 @@ impl ApiError {
             | Self::OtherSite
             | Self::PastTheProxy => AppError::Denied,
             Self::Busy | Self::TooSlow | Self::NotReady(_) => AppError::Busy,
-            Self::Panicked(_) | Self::Failed | Self::Store(_) | Self::Engine(_) => AppError::Unavailable,
+            Self::Panicked(_) | Self::Failed | Self::Store(_) | Self::Records(_) | Self::Engine(_) => {
+                AppError::Unavailable
+            }
             Self::UnknownMethod
             | Self::Malformed(_)
             | Self::Parameters(_)

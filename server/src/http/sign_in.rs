@@ -395,10 +395,7 @@ impl Doorkeeper {
     ) -> Result<T, ApiError> {
         let records = &self.state.records;
         let begun = act(caller.to_string(), action, headers, sender.map(|Extension(sender)| sender));
-        let begun = records.act_begins(begun, Utc::now()).await?;
-        let done = work().await;
-        records.act_ended(begun, if done.is_ok() { "done" } else { "failed" }, Utc::now()).await?;
-        Ok(done?)
+        Ok(records.logged(begun, work()).await?)
     }
 
     /// The account of a person who has one with a password.

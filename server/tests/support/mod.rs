@@ -341,6 +341,7 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
             }
             "get_client" => call(path, form, format!("id={CLIENT}&against=average")),
             "describe_effect" => call(path, form, "feature=age_years".to_owned()),
+            "list_acts" => call(path, form, "search=open-file".to_owned()),
             "value_of" => call(path, form, format!("id={CLIENT}&feature=age_years")),
             "get_case" => call(path, form, "id=nobody".to_owned()),
             "get_file" | "get_peers" | "find_change" | "client_decisions" => {

@@ -4,9 +4,10 @@
 use super::database::Records;
 use super::entity::access_log;
 use crate::StoreError;
+use chrono::Utc;
 use sea_orm::prelude::DateTimeUtc;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// What somebody sets about.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +25,21 @@ pub struct Act {
 }
 
 impl Records {
+    /// Does `work`, of which the log is told before and after.
+    ///
+    /// # Errors
+    /// Those of `work`; the database fails: then nothing was done, or its end is not told.
+    pub async fn logged<T, E: From<StoreError>>(
+        &self,
+        act: Act,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        let act = self.act_begins(act, Utc::now()).await?;
+        let done = work.await;
+        self.act_ended(act, if done.is_ok() { "done" } else { "failed" }, Utc::now()).await?;
+        done
+    }
+
     /// Writes down that an act begins. Returns the number under which its end is told.
     ///
     /// # Errors
@@ -58,12 +74,26 @@ impl Records {
         Ok(())
     }
 
-    /// The latest acts, `most` at the most, the latest first; those before number `before` if it is given.
+    /// The latest acts, `most` at the most, the latest first: those in whose caller, action or subject `search` is found; those
+    /// before number `before` if it is given.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn acts(&self, before: Option<i64>, most: u64) -> Result<Vec<access_log::Model>, StoreError> {
+    pub async fn acts(
+        &self,
+        search: &str,
+        before: Option<i64>,
+        most: u64,
+    ) -> Result<Vec<access_log::Model>, StoreError> {
         let acts = access_log::Entity::find().order_by_desc(access_log::Column::Id).limit(most);
+        let columns = [access_log::Column::Caller, access_log::Column::Action, access_log::Column::Subject];
+        let acts = if search.is_empty() {
+            acts
+        } else {
+            acts.filter(
+                columns.into_iter().fold(Condition::any(), |any, column| any.add(column.contains(search))),
+            )
+        };
         let acts = match before {
             Some(before) => acts.filter(access_log::Column::Id.lt(before)),
             None => acts,

@@ -267,7 +267,7 @@ on_both_engines! {
         records.act_begins(act("decide"), now()).await.expect("it is written");
         records.act_ended(one, "done", now()).await.expect("it is written");
         records.act_ended(one, "changed", now()).await.expect("it is written");
-        let acts = records.acts(None, 10).await.expect("it reads");
+        let acts = records.acts("", None, 10).await.expect("it reads");
         let acts: Vec<_> = acts.iter().map(|act| (act.action.as_str(), act.outcome.as_deref())).collect();
         assert_eq!(acts, [("decide", None), ("export", Some("done"))]);
     }

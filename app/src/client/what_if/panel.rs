@@ -22,7 +22,9 @@ use crate::clients::query::with_query;
 use crate::error::AppError;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{HiddenFields, InlineError, Replaced, Unread, UnreadNotes, explain, hand_over_without, mark_hydrated};
+use crate::parts::{
+    HiddenFields, InlineError, Replaced, Unread, UnreadNotes, explain, hand_over_without, mark_hydrated,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::levers::{self, Kind};

@@ -1,7 +1,7 @@
 //! Who is in the bank: lists of clients, and one client's profile.
 
 use super::responses::{Refused, Unknown};
-use super::score::ClientId;
+use super::score::{ClientId, file_of};
 use crate::http::caller::{Allowed, ReadClients};
 use crate::http::parameters::{FromParameters, Parameters, Sent};
 use crate::http::problem::ApiError;
@@ -157,11 +157,11 @@ fn without_outcome(application: Application) -> serde_json::Value {
     responses((status = 200, body = Profile), Refused, Unknown)
 )]
 pub(super) async fn profile(
-    _: Allowed<ReadClients>,
+    caller: Allowed<ReadClients>,
     State(state): State<AppState>,
     Parameters(ClientId(id)): Parameters<ClientId>,
 ) -> Result<Json<Profile>, ApiError> {
-    let file = state.store.client_file(id).await?.ok_or(ApiError::UnknownClient(id))?;
+    let file = file_of(&state, &caller, id).await?;
     let described = catalogue::described()
         .map(|feature| Quantity { feature: feature.name, value: feature.value(&file) })
         .collect();

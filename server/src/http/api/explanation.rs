@@ -79,11 +79,11 @@ fn explain(
     responses((status = 200, body = FullExplanation), Refused, Unknown, Overloaded)
 )]
 pub(super) async fn client_explanation(
-    _: Allowed<ReadClients>,
+    caller: Allowed<ReadClients>,
     State(state): State<AppState>,
     Parameters((ClientId(id), parameters)): Parameters<(ClientId, ExplanationParameters)>,
 ) -> Result<Json<FullExplanation>, ApiError> {
-    let file = file_of(&state, id).await?;
+    let file = file_of(&state, &caller, id).await?;
     state.engine.run(move |engine| explain(engine, &file, &parameters)).await?.map(Json)
 }
 

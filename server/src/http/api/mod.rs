@@ -5,9 +5,12 @@
 //! [`documented`]; the tests then ask it for its place in the OpenAPI document and for the guard.
 
 mod clients;
+mod csv_file;
 mod explanation;
 mod export;
+mod log;
 mod peers;
+mod persons;
 mod portfolio;
 mod remarks;
 mod responses;
@@ -44,6 +47,8 @@ fn documented() -> OpenApiRouter<AppState> {
         .routes(routes!(clients::list))
         .routes(routes!(clients::profile))
         .routes(routes!(export::export))
+        .routes(routes!(log::export))
+        .routes(routes!(persons::person))
         .routes(routes!(portfolio::manifest))
         .routes(routes!(portfolio::column))
         .routes(routes!(portfolio::outcomes))

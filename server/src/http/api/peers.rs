@@ -39,11 +39,11 @@ impl FromParameters for PeerParameters {
     responses((status = 200, body = Neighbourhood), Refused, Unknown, Overloaded)
 )]
 pub(super) async fn client_peers(
-    _: Allowed<ReadClients>,
+    caller: Allowed<ReadClients>,
     State(state): State<AppState>,
     Parameters((ClientId(id), PeerParameters { k })): Parameters<(ClientId, PeerParameters)>,
 ) -> Result<Json<Neighbourhood>, ApiError> {
-    let file = file_of(&state, id).await?;
+    let file = file_of(&state, &caller, id).await?;
     let peers = state.store.peers(state.engine.parameters()).await?;
     let around = move |engine: &Engine| Ok(peers.around(&file, engine.score(&file)?.probability, k));
     state.engine.run(around).await?.map(Json)

@@ -22,6 +22,7 @@ impl IntoResponses for Refused {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(&[
             (400, "A parameter is not what it may be, or the body cannot be read"),
+            (401, "Nobody knows who asks: sign in, or send a token"),
             (403, "Not allowed"),
         ])
     }

@@ -7,6 +7,8 @@ use crate::http::file_json::{Accepted, read_file};
 use crate::http::json_body::JsonBody;
 use crate::http::parameters::{FromParameters, Parameters, Sent};
 use crate::http::problem::ApiError;
+use app::client_file::opens_file;
+use app::guard::Caller;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -71,9 +73,10 @@ impl FromParameters for ContractId {
     }
 }
 
-/// The file of a client who must be in the bank.
-pub(super) async fn file_of(state: &AppState, id: i64) -> Result<ClientFile, ApiError> {
-    state.store.client_file(id).await?.ok_or(ApiError::UnknownClient(id))
+/// The file of a client who must be in the bank. It is written down who opens it.
+pub(super) async fn file_of(state: &AppState, caller: &Caller, id: i64) -> Result<ClientFile, ApiError> {
+    let open = async { state.store.client_file(id).await?.ok_or(ApiError::UnknownClient(id)) };
+    state.records.logged(opens_file(caller, id), open).await
 }
 
 /// The score of a client.
@@ -86,11 +89,11 @@ pub(super) async fn file_of(state: &AppState, id: i64) -> Result<ClientFile, Api
     responses((status = 200, body = ClientScore), Refused, Unknown, Overloaded)
 )]
 pub(super) async fn client_score(
-    _: Allowed<ReadClients>,
+    caller: Allowed<ReadClients>,
     State(state): State<AppState>,
     Parameters(ClientId(id)): Parameters<ClientId>,
 ) -> Result<Json<ClientScore>, ApiError> {
-    let file = file_of(&state, id).await?;
+    let file = file_of(&state, &caller, id).await?;
     state.engine.run(move |engine| score(engine, &file)).await?.map(Json)
 }
 
@@ -104,13 +107,13 @@ pub(super) async fn client_score(
     responses((status = 200, body = ClientScore), Refused, Unknown, Overloaded)
 )]
 pub(super) async fn contract_score(
-    _: Allowed<ReadClients>,
+    caller: Allowed<ReadClients>,
     State(state): State<AppState>,
     Parameters(ContractId(contract)): Parameters<ContractId>,
 ) -> Result<Json<ClientScore>, ApiError> {
     let client = state.store.client_of_contract(contract).await?;
     let client = client.ok_or(ApiError::UnknownContract(contract))?;
-    let file = file_of(&state, client).await?;
+    let file = file_of(&state, &caller, client).await?;
     state.engine.run(move |engine| score(engine, &file)).await?.map(Json)
 }
 

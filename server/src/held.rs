@@ -1,0 +1,33 @@
+//! Everything that is held on a client: their file in the bank, and what was decided on them (GDPR, article 15).
+//!
+//! Independent of who asks, and of how it is handed out.
+
+use serde_json::{Value, json};
+use store::records::DeedError;
+use store::{Records, Store};
+
+/// As JSON; none if nothing is held on client `id`.
+///
+/// # Errors
+/// The bank or the records fail, or a record does not read.
+pub async fn held(bank: &Store, records: &Records, id: i64) -> Result<Option<Value>, DeedError> {
+    let (file, cases) = (bank.client_file(id).await?, records.cases_of(id, None).await?);
+    if file.is_none() && cases.is_empty() {
+        return Ok(None);
+    }
+    let mut decisions = Vec::new();
+    for case in cases {
+        let event = |record: store::records::Record| {
+            json!({
+                "sequence": record.sequence,
+                "at": record.at,
+                "hash": record.hash,
+                "act": record.act,
+                "statement": record.statement,
+            })
+        };
+        let events: Vec<Value> = records.records_of(&case.id).await?.into_iter().map(event).collect();
+        decisions.push(json!({ "case": case.id, "state": case.case.state, "events": events }));
+    }
+    Ok(Some(json!({ "client": id, "file": file, "decisions": decisions })))
+}
