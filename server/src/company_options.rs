@@ -28,7 +28,7 @@ pub struct CompanyOptions {
     /// The file that holds its secret there, and nothing else.
     #[arg(long, value_name = "FILE", env = "CLAIRSCORE_OIDC_CLIENT_SECRET_FILE")]
     pub oidc_client_secret_file: Option<PathBuf>,
-    /// Where browsers reach this server, as https://credit.example: the provider sends them back to /sign-in/company/return there.
+    /// Where browsers reach this server, as `https://credit.example`: the provider sends them back to /sign-in/company/return there.
     #[arg(long, value_name = "URL", env = "CLAIRSCORE_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// The claim of the ID token that says in which groups somebody is; a dot leads into it, as in realm_access.roles.

@@ -9,7 +9,7 @@ use super::bins::{Allowed, BINS};
 use super::column::{COLUMNS, Column};
 
 /// Where one client of so many changes, all are counted anew.
-const LEAP: u32 = 4;
+const LEAP: usize = 4;
 
 /// The counts of a column by byte.
 type Counts = [u32; BINS];
@@ -114,7 +114,7 @@ impl Crossfilter {
         let (rows, view) = (&self.rows, &mut self.columns[at]);
         let moved = view.allowed.iter().zip(allowed).zip(view.totals.iter());
         let changed: u32 = moved.filter(|((was, is), _)| was != is).map(|(_, clients)| clients).sum();
-        if changed > self.fails.len() as u32 / LEAP {
+        if changed as usize > self.fails.len() / LEAP {
             view.allowed = *allowed;
             self.count_anew(at);
             return;

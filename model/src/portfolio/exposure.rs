@@ -65,7 +65,7 @@ pub fn exposures(bank: &Clients, clients: &Selection) -> Exposures {
         Some(places) => places.iter().for_each(|&at| count(at as usize)),
     }
     let by_advice = by_advice.map(Counted::told);
-    let all = by_advice.iter().fold(Exposure::default(), |all, of| all.and(of));
+    let all = by_advice.iter().fold(Exposure::default(), Exposure::and);
     Exposures { by_advice, all }
 }
 

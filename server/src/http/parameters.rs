@@ -95,7 +95,9 @@ impl Sent {
     /// A text of at most `most` characters, and not blank.
     pub(super) fn text(&mut self, name: &'static str, most: usize) -> Option<String> {
         let allowed = format!("a text of 1 to {most} characters");
-        self.read(name, &allowed, |text| (!text.trim().is_empty() && text.chars().count() <= most).then(|| text.to_owned()))
+        self.read(name, &allowed, |text| {
+            (!text.trim().is_empty() && text.chars().count() <= most).then(|| text.to_owned())
+        })
     }
 
     /// One of `all`, as JSON spells it.
