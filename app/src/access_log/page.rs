@@ -63,7 +63,7 @@ fn Log(acts: Vec<ActLine>, search: String, is_first: bool) -> impl IntoView {
                     <p class="lede">{td_string!(locale, access_log.lede)}</p>
                 </div>
             </header>
-            <form class="search" method="get" action=LOG role="search">
+            <form class="log-search" method="get" action=LOG role="search">
                 <label class="field">
                     <span>{td_string!(locale, access_log.search)}</span>
                     <input type="search" name=SEARCH value=search maxlength=LONGEST_SEARCH.to_string() />

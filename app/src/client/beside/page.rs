@@ -64,7 +64,7 @@ fn Beside(one: ClientView, other: ClientView, list: Option<List>) -> impl IntoVi
     let reasons: Vec<_> = [&one, &other].into_iter().map(why).collect();
     view! {
         <Title text=title.clone() />
-        <article class="client beside">
+        <article class="client two-clients">
             <header class="page-head">
                 <div>
                     <a class="back" href=back>
