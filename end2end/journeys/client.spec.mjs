@@ -76,7 +76,7 @@ test("the score is also explained against clients who are granted, by a link tha
   // Comparing with a group keeps it.
   const compare = page.getByRole("region", { name: t.compare.title });
   await compare.getByRole("combobox", { name: t.compare.quantity }).selectOption("income");
-  await compare.getByRole("button", { name: t.compare.compare }).click();
+  await compare.getByRole("button", { name: t.compare.compare, exact: true }).click();
   await expect(page).toHaveURL(/against=granted/);
   await expect(contributions).toContainText(anyOf(t.contributions.lede_granted));
 });
