@@ -113,13 +113,17 @@ def execution() -> dict[str, str]:
 
 
 def collect(files: list[Path]) -> int:
-    """Writes resultats.csv and execution.csv from JUnit files; says how many results there were."""
-    found = []
+    """Writes resultats.csv and execution.csv from JUnit files; says how many results there were. Of a test that was run again
+    the last file's result counts."""
+    last: dict[tuple[str, str], list[dict[str, str]]] = {}
     for path in files:
+        of_file: dict[tuple[str, str], list[dict[str, str]]] = {}
         for suite in xml.parse(path).getroot().iter("testsuite"):
             for case in suite.iter("testcase"):
-                found.append(result(path.stem, suite.get("name"), case, suite.get("hostname") or ""))
-    found.sort(key=lambda row: (row["salle"], row["essai"], row["moteur"]))
+                row = result(path.stem, suite.get("name"), case, suite.get("hostname") or "")
+                of_file.setdefault((row["essai"], row["moteur"]), []).append(row)
+        last |= of_file
+    found = sorted((row for of_test in last.values() for row in of_test), key=lambda row: (row["salle"], row["essai"], row["moteur"]))
     write("resultats.csv", FIELDS, found)
     git = lambda *words: subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.strip()
     changed = git("status", "--porcelain", "--", ".", ":!docs/projet")
