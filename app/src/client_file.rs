@@ -29,10 +29,5 @@ pub async fn client_file(state: &AppState, id: i64) -> Result<Arc<ClientFile>, A
 /// That somebody opens the file of client `id`, for the log.
 #[must_use]
 pub fn opens_file(caller: &Caller, id: i64) -> Act {
-    Act {
-        caller: caller.to_string(),
-        action: "open-file".to_owned(),
-        subject: Some(id.to_string()),
-        ..Act::default()
-    }
+    Act::new(caller, "open-file", Some(id.to_string()))
 }

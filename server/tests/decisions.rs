@@ -233,6 +233,10 @@ async fn what_is_sent_twice_is_done_once_and_answered_twice_and_a_step_keeps_its
         assert_eq!(sent.status(), StatusCode::SEE_OTHER, "{time}: {}", sent.text);
     }
     assert_eq!(house.audit().await.walk.count, before + 1);
+    // The key of one thing is not that of another.
+    let other = [("key", key.as_str()), ("seen_event", seen_event.as_str())];
+    let other = send(&manager, &format!("{at}/{}", Action::TakeUp.name()), &other).await;
+    assert_eq!(other.status(), StatusCode::CONFLICT);
     // Whoever comes too late is told, though no form is left to say it at.
     let late = [("key", "another"), ("seen_event", seen_event.as_str())];
     let late = send(&manager, &format!("{at}/{}", Action::Release.name()), &late).await;

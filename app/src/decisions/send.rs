@@ -59,7 +59,7 @@ pub async fn begin(
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
-    if let Some(done) = done_before(state, caller, &filled, None).await? {
+    if let Some(done) = done_before(state, caller, &filled, None, Action::concludes).await? {
         return Ok(done);
     }
     conclude_case(state, caller, client, None, filled, locale).await
@@ -76,7 +76,7 @@ pub async fn conclude(
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
-    if let Some(done) = done_before(state, caller, &filled, Some(case)).await? {
+    if let Some(done) = done_before(state, caller, &filled, Some(case), Action::concludes).await? {
         return Ok(done);
     }
     let row = state.records.case(case).await?.ok_or(AppError::UnknownCase)?;
@@ -93,8 +93,9 @@ async fn done_before(
     caller: &Caller,
     filled: &Filled,
     case: Option<&str>,
+    is_it: impl Fn(Action) -> bool,
 ) -> Result<Option<Sent>, AppError> {
-    let done = state.records.done_before(&actor(caller)?, &filled.key, case).await?;
+    let done = state.records.done_before(&actor(caller)?, &filled.key, case, is_it).await?;
     Ok(done.map(|case| Sent::Done(super::panel::path(&case))))
 }
 
@@ -167,7 +168,7 @@ pub async fn step(
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
-    if let Some(done) = done_before(state, caller, &filled, Some(case)).await? {
+    if let Some(done) = done_before(state, caller, &filled, Some(case), |done| done == action).await? {
         return Ok(done);
     }
     Ok(match take(state, caller, case, action, filled, locale).await? {

@@ -117,11 +117,5 @@ pub(super) async fn logged(
     subject: &str,
     work: impl AsyncFnOnce() -> Result<String, CommandError>,
 ) -> Result<String, CommandError> {
-    let act = Act {
-        caller: CALLER.to_owned(),
-        action: action.to_owned(),
-        subject: Some(subject.to_owned()),
-        ..Act::default()
-    };
-    records.logged(act, work()).await
+    records.logged(Act::new(&CALLER, action, Some(subject.to_owned())), work()).await
 }

@@ -157,7 +157,7 @@ impl Records {
         Ok(done)
     }
 
-    /// The case to which somebody did a thing of this key, if they did it; to `case`, if one is given.
+    /// The case to which somebody did, under this key, what `is_it` means; to `case`, if one is given.
     ///
     /// # Errors
     /// The database fails.
@@ -166,11 +166,13 @@ impl Records {
         actor: &str,
         key: &str,
         case: Option<&str>,
+        is_it: impl Fn(Action) -> bool,
     ) -> Result<Option<String>, DeedError> {
         let find =
             event::Entity::find().filter(event::Column::Key.eq(key)).filter(event::Column::Actor.eq(actor));
-        let done = find.one(&self.db).await?.map(|event| event.case_id);
-        Ok(done.filter(|done| case.is_none_or(|case| case == done)))
+        let done = find.one(&self.db).await?;
+        let done = done.filter(|event| Action::named(&event.kind).is_some_and(is_it));
+        Ok(done.map(|event| event.case_id).filter(|done| case.is_none_or(|case| case == done)))
     }
 
     /// One case; none if there is none.

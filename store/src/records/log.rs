@@ -8,6 +8,7 @@ use chrono::Utc;
 use sea_orm::prelude::DateTimeUtc;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::fmt::Display;
 
 /// What somebody sets about.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +23,14 @@ pub struct Act {
     pub address: Option<String>,
     /// The name that the request goes by.
     pub request_id: Option<String>,
+}
+
+impl Act {
+    /// That `caller` sets about `action`, on `subject` if the action does not say it all; not asked for over a network.
+    #[must_use]
+    pub fn new(caller: &impl Display, action: &str, subject: Option<String>) -> Self {
+        Self { caller: caller.to_string(), action: action.to_owned(), subject, ..Self::default() }
+    }
 }
 
 impl Records {

@@ -1,10 +1,9 @@
 //! What is known of both, fact by fact; a fact in which they differ is marked.
 
-use super::scores::column_head;
+use super::table::side_by_side;
 use crate::client::facts::{Profile, SECTIONS, Topic, topic, value};
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::Scroll;
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -36,7 +35,7 @@ pub(super) fn FactsBeside(
     other: Profile,
 ) -> impl IntoView {
     let locale = use_locale();
-    let heads: Vec<_> = [one.id, other.id].into_iter().map(column_head).collect();
+    let ids = [one.id, other.id];
     let both = [one, other];
     let bodies: Vec<_> = SECTIONS
         .iter()
@@ -55,23 +54,14 @@ pub(super) fn FactsBeside(
                     {rows}
                 </tbody>
             }
+            .into_any()
         })
         .collect();
     view! {
         <section class="card" aria-labelledby="facts-title">
             <h2 id="facts-title">{td_string!(locale, beside.facts)}</h2>
             <p class="legend">{td_string!(locale, beside.differs_key)}</p>
-            <Scroll label=td_string!(locale, beside.facts_table)>
-                <table class="side-by-side">
-                    <thead>
-                        <tr>
-                            <td></td>
-                            {heads}
-                        </tr>
-                    </thead>
-                    {bodies}
-                </table>
-            </Scroll>
+            {side_by_side(td_string!(locale, beside.facts_table), ids, bodies)}
         </section>
     }
     .into_any()

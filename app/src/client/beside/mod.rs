@@ -4,5 +4,6 @@ mod differ;
 mod facts;
 pub mod page;
 mod scores;
+mod table;
 
 pub use page::{BesidePage, beside_path};

@@ -1,26 +1,14 @@
 //! Who both are, and what the model makes of each.
 
-use crate::client::asked;
+use super::table::side_by_side;
 use crate::client::facts::{asks, who};
 use crate::client::get_client::ClientView;
 use crate::client::score::frequency;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, RiskBar, Scroll};
+use crate::parts::{AdviceBadge, RiskBar};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-
-/// The head of a client's column: their number, which leads to their page.
-pub(super) fn column_head(id: i64) -> AnyView {
-    let locale = use_locale();
-    let label = td_string!(locale, client.title, id = format::client_id(id)).to_string();
-    view! {
-        <th scope="col">
-            <a href=asked::path(id)>{label}</a>
-        </th>
-    }
-    .into_any()
-}
 
 /// The card.
 #[component]
@@ -32,7 +20,7 @@ pub(super) fn ScoresBeside(
 ) -> impl IntoView {
     let locale = use_locale();
     let both = [one, other];
-    let heads: Vec<_> = both.iter().map(|client| column_head(client.profile.id)).collect();
+    let ids = both.each_ref().map(|client| client.profile.id);
     let row = |label: &'static str, cell: &dyn Fn(&ClientView) -> AnyView| {
         let cells: Vec<_> = both.iter().map(|client| view! { <td>{cell(client)}</td> }).collect();
         view! {
@@ -70,20 +58,11 @@ pub(super) fn ScoresBeside(
             format::percent(client.assessment.score.completeness, 0, locale).into_any()
         }),
     ];
+    let body = view! { <tbody>{Vec::from(rows)}</tbody> }.into_any();
     view! {
         <section class="card" aria-labelledby="scores-title">
             <h2 id="scores-title">{td_string!(locale, client.score)}</h2>
-            <Scroll label=td_string!(locale, beside.scores_table)>
-                <table class="side-by-side">
-                    <thead>
-                        <tr>
-                            <td></td>
-                            {heads}
-                        </tr>
-                    </thead>
-                    <tbody>{Vec::from(rows)}</tbody>
-                </table>
-            </Scroll>
+            {side_by_side(td_string!(locale, beside.scores_table), ids, vec![body])}
         </section>
     }
     .into_any()

@@ -44,12 +44,8 @@ pub(super) async fn export(
 ) -> Result<Response, ApiError> {
     let asked: Vec<String> =
         query.filter.pairs().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let act = Act {
-        caller: caller.to_string(),
-        action: "export-clients".to_owned(),
-        subject: Some(asked.join("&").chars().take(LONGEST_SUBJECT).collect()),
-        ..Act::default()
-    };
+    let filter = asked.join("&").chars().take(LONGEST_SUBJECT).collect();
+    let act = Act::new(&*caller, "export-clients", Some(filter));
     let file = state.records.logged(act, file(&state, query)).await?;
     Ok(attachment("clients.csv", file))
 }

@@ -48,12 +48,7 @@ pub(super) async fn export(
     State(state): State<AppState>,
     Parameters(LogParameters { search }): Parameters<LogParameters>,
 ) -> Result<Response, ApiError> {
-    let act = Act {
-        caller: caller.to_string(),
-        action: "export-log".to_owned(),
-        subject: (!search.is_empty()).then(|| search.clone()),
-        ..Act::default()
-    };
+    let act = Act::new(&*caller, "export-log", (!search.is_empty()).then(|| search.clone()));
     let acts = state.records.logged(act, async { state.records.acts(&search, None, MOST).await }).await?;
     Ok(attachment("log.csv", written(HEAD, acts.into_iter().map(line))))
 }

@@ -26,12 +26,7 @@ pub(super) async fn person(
     State(state): State<AppState>,
     Parameters(ClientId(id)): Parameters<ClientId>,
 ) -> Result<Json<Value>, ApiError> {
-    let act = Act {
-        caller: caller.to_string(),
-        action: "export-person".to_owned(),
-        subject: Some(id.to_string()),
-        ..Act::default()
-    };
+    let act = Act::new(&*caller, "export-person", Some(id.to_string()));
     let held = held(&state.store, &state.records, id);
     state.records.logged(act, held).await?.map(Json).ok_or(ApiError::UnknownClient(id))
 }
