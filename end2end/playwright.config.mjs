@@ -27,6 +27,8 @@ export default defineConfig({
   outputDir: "test-results",
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
+  // On a machine shared with others a journey may be unlucky once; it is then told as flaky, and its trace kept.
+  retries: process.env.CI ? 1 : 0,
   workers: 2,
   timeout: 120_000,
   expect: { timeout: 10_000 },

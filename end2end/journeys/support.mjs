@@ -32,6 +32,7 @@ export function anyOf(sentence) {
  */
 export const test = base.extend({
   page: async ({ page }, use) => {
+    await slow_down(page);
     const said = [];
     const documents = new Set();
     page.on("request", (request) => request.isNavigationRequest() && documents.add(request.url()));
@@ -64,6 +65,20 @@ export const test = base.extend({
     });
   },
 });
+
+/**
+ * With `SLOWED_BY=3000` every answer comes up to three seconds late: what passes by luck on a fast machine is found
+ * before a slow one finds it. Without the variable nothing is changed.
+ */
+async function slow_down(page) {
+  const most = Number(process.env.SLOWED_BY ?? 0);
+  if (most > 0) {
+    await page.route("**", async (route) => {
+      await new Promise((then) => setTimeout(then, Math.random() * most));
+      await route.continue().catch(() => {});
+    });
+  }
+}
 
 /** Waits until the islands of the page answer by themselves; at once where there is none, or no JavaScript. */
 export async function hydrated(page, javaScriptEnabled) {
