@@ -43,6 +43,7 @@ async function brush(page, column, from, to) {
 test("a brush drawn by mouse narrows every other view, the sentence, the list and the address @hydrated", async ({ page, open }) => {
   await explore(page, open);
   await expect(sentence(page)).toContainText("2,000");
+  await expect(view(page, "age")).not.toHaveAttribute("aria-busy");
   const own = await view(page, "age").locator(".view-selected").getAttribute("d");
   const other = await view(page, "risk").locator(".view-selected").getAttribute("d");
 
@@ -105,6 +106,7 @@ test("clients are described by what is typed and chosen, and a colleague sees th
     await other.goto(page.url());
     expect(await listedClients(other)).toEqual(shown);
     if (javaScriptEnabled) {
+      await other.locator(".clients[data-exploring]").waitFor({ state: "attached" });
       await expect(sentence(other)).toHaveText(told);
       await expect(view(other, "age").locator(".bound.from")).toHaveValue("30");
     }

@@ -13,7 +13,7 @@ pub fn Explorer(
     #[cfg(feature = "hydrate")]
     {
         let locale = crate::locale::use_locale();
-        Effect::new(move |_| leptos::task::spawn_local(super::page::start(locale)));
+        Effect::new(move |_| leptos::task::spawn_local(super::start::start(locale)));
     }
     children()
 }

@@ -7,6 +7,10 @@
 
 #[cfg(any(feature = "hydrate", test))]
 mod brush;
+#[cfg(feature = "hydrate")]
+mod controls;
+#[cfg(feature = "hydrate")]
+mod dom;
 #[cfg(any(feature = "hydrate", test))]
 mod draw;
 #[cfg(feature = "hydrate")]
@@ -15,9 +19,17 @@ mod island;
 #[cfg(feature = "hydrate")]
 mod page;
 #[cfg(feature = "hydrate")]
+mod pointer;
+#[cfg(feature = "hydrate")]
 mod saved;
 #[cfg(feature = "hydrate")]
 mod session;
+#[cfg(feature = "hydrate")]
+mod start;
+#[cfg(feature = "hydrate")]
+mod table;
+#[cfg(feature = "hydrate")]
+mod view;
 mod views;
 
 pub use island::Explorer;

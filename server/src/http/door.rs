@@ -28,10 +28,11 @@ const FUNCTIONS: &str = "/api/";
 /// Where the REST API is.
 const REST: &str = "/api/v1/";
 /// Paths that anybody may ask for: no client's data are there.
-const OPEN: [&str; 10] = [
+const OPEN: [&str; 11] = [
     "/livez",
     "/readyz",
     "/favicon.svg",
+    "/one-page.js",
     "/robots.txt",
     SIGN_IN,
     "/sign-in/demo",
@@ -136,7 +137,14 @@ mod tests {
 
     #[test]
     fn what_is_open_is_open_by_its_whole_name() {
-        for open in ["/livez", "/sign-in", "/pkg/clairscore.css", "/language/fr", "/api/v1/openapi.json"] {
+        for open in [
+            "/livez",
+            "/sign-in",
+            "/one-page.js",
+            "/pkg/clairscore.css",
+            "/language/fr",
+            "/api/v1/openapi.json",
+        ] {
             assert!(is_open(open), "{open}");
         }
         for closed in [
