@@ -2,6 +2,8 @@
 //!
 //! Pure.
 
+use model::catalogue::Unit;
+use model::portfolio::read_number;
 use model::record::motives::Motive;
 use model::record::rules::{Conditions, Draft, Fault, Field, MOST_WORDS, Outcome};
 use serde::{Deserialize, Serialize};
@@ -88,7 +90,10 @@ impl Filled {
         if self.outcome() != Some(Outcome::Grant) {
             return Ok(Conditions::default());
         }
-        let amount = number(&self.amount).map_err(|()| (Field::Amount, Fault::Range))?;
+        let amount = match self.amount.trim() {
+            "" => None,
+            amount => Some(read_number(amount, Unit::Money).ok_or((Field::Amount, Fault::Range))?),
+        };
         let months = match self.months.trim() {
             "" => None,
             months => Some(months.parse().map_err(|_| (Field::Months, Fault::Range))?),
@@ -108,16 +113,6 @@ impl Filled {
             review: reviews.then_some((&self.view, &self.answer)),
         }
     }
-}
-
-/// A number as a person writes it: blanks between groups, a comma or a point before the fraction; none if nothing was written.
-fn number(text: &str) -> Result<Option<f64>, ()> {
-    let digits: String = text.chars().filter(|digit| !digit.is_whitespace()).collect();
-    if digits.is_empty() {
-        return Ok(None);
-    }
-    let number: f64 = digits.replace(',', ".").parse().map_err(|_| ())?;
-    if number.is_finite() { Ok(Some(number)) } else { Err(()) }
 }
 
 #[cfg(test)]
@@ -153,7 +148,13 @@ mod tests {
         let amount = |text| filled(&[("outcome", "grant"), ("amount", text)]).conditions().map(|c| c.amount);
         assert_eq!(amount("many"), Err((Field::Amount, Fault::Range)));
         assert_eq!(amount("inf"), Err((Field::Amount, Fault::Range)));
+        assert_eq!(amount("450.000"), Err((Field::Amount, Fault::Range)), "450 or 450,000");
         assert_eq!(amount(" "), Ok(None));
+        // As the screen writes it in either language.
+        assert_eq!(
+            [amount("450,000"), amount("1,450,000"), amount("450 000")].map(Result::unwrap),
+            [Some(450_000.0), Some(1_450_000.0), Some(450_000.0)]
+        );
         let months = filled(&[("outcome", "grant"), ("months", "-3")]).conditions();
         assert_eq!(months, Err((Field::Months, Fault::Range)));
         assert_eq!(
