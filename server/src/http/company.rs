@@ -24,13 +24,11 @@ use chrono::Utc;
 use http::{HeaderMap, HeaderValue, header};
 use serde::Deserialize;
 use store::records::entity::{account, authorization_request};
-use store::records::{AuthorizationRequest, CompanyPerson, Tries};
+use store::records::{AUTHORIZATION_LIFETIME, AuthorizationRequest, CompanyPerson, Tries};
 
 /// Times that browsers of one address may set out, and come back, within a quarter of an hour: a company has one address for
 /// many people, and its provider counts who guesses a password.
 const MOST: i32 = 300;
-/// Seconds that a browser has to come back.
-const PATIENCE: u32 = 600;
 /// Most characters of a path that is gone back to.
 const LONGEST_BACK: usize = 2_048;
 /// Most characters of a code.
@@ -80,7 +78,7 @@ async fn set_out(
     let hash = |secret: &str| secret::key(secret).unwrap_or_default();
     let new = AuthorizationRequest { key: hash(&cookie), state: hash(&state), nonce, verifier, back };
     keeper.state.records.authorization_begins(new, Utc::now()).await?;
-    let set = keeper.company_cookie(&cookie, PATIENCE);
+    let set = keeper.company_cookie(&cookie, AUTHORIZATION_LIFETIME.num_seconds());
     Ok(([(header::SET_COOKIE, set)], Redirect::to(&address)).into_response())
 }
 
@@ -206,7 +204,7 @@ impl Doorkeeper {
         if self.wire.is_secure() { "__Host-company" } else { "company" }
     }
 
-    fn company_cookie(&self, secret: &str, seconds: u32) -> String {
+    fn company_cookie(&self, secret: &str, seconds: i64) -> String {
         let secure = if self.wire.is_secure() { "; Secure" } else { "" };
         let name = self.company_cookie_name();
         format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")

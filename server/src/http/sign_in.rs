@@ -132,8 +132,8 @@ async fn enter_demo(
     }
     let from = sender.as_ref().map(|Extension(sender)| *sender);
     let most = [Tries { key: format!("demo from {}", address(from)), most: MOST_DEMO }];
-    if keeper.state.records.count_try(&most, Utc::now()).await?.is_some() {
-        return Err(ApiError::Busy);
+    if let Some(fault) = keeper.counted(&most).await? {
+        return keeper.enter_page(&headers, EnterForm { fault: Some(fault), ..EnterForm::default() }).await;
     }
     keeper.logged(&person(&account), "sign-in", &headers, sender, async || Ok(())).await?;
     keeper.begin(&headers, &account, &own(back)).await

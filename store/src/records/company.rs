@@ -14,7 +14,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// How long somebody may take at their company's provider.
-const PATIENCE: TimeDelta = TimeDelta::minutes(10);
+pub const AUTHORIZATION_LIFETIME: TimeDelta = TimeDelta::minutes(10);
 
 /// What a browser sets out with.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ impl Records {
         now: DateTimeUtc,
     ) -> Result<(), StoreError> {
         let change = self.begin().await?;
-        let late = authorization_request::Column::BegunAt.lt(now - PATIENCE);
+        let late = authorization_request::Column::BegunAt.lt(now - AUTHORIZATION_LIFETIME);
         authorization_request::Entity::delete_many().filter(late).exec(&change).await?;
         let row = authorization_request::ActiveModel {
             key: Set(new.key),
@@ -88,7 +88,7 @@ impl Records {
         let taken = authorization_request::Entity::delete_by_id(key).exec(&change).await?;
         change.commit().await?;
         // Of two who come back at once, one finds it gone.
-        let is_good = taken.rows_affected == 1 && request.begun_at > now - PATIENCE;
+        let is_good = taken.rows_affected == 1 && request.begun_at > now - AUTHORIZATION_LIFETIME;
         Ok(is_good.then_some(request))
     }
 

@@ -28,7 +28,7 @@ pub use attempts::Tries;
 pub use audit::{Audit, Finding};
 pub use cases::{CaseRow, Deed, DeedError, Done, MOST_CASES, Record};
 pub use chain::{new_code, new_secret};
-pub use company::{AuthorizationRequest, CompanyPerson};
+pub use company::{AUTHORIZATION_LIFETIME, AuthorizationRequest, CompanyPerson};
 pub use database::Records;
 pub use erasure::{Erasure, ErasureError};
 pub use log::Act;
