@@ -47,9 +47,7 @@ impl Asked {
             !["id", "sort", "page", "page_size"].contains(&it.parameter)
                 && levers::by_name(it.parameter).is_none()
         });
-        let mut unread: Vec<_> = of_the_group
-            .map(|it| Unread { key: it.parameter, text: it.text, fault: Fault::Unknown })
-            .collect();
+        let mut unread: Vec<_> = of_the_group.map(Unread::from).collect();
         let mut read = |key: &'static str, is_known: &dyn Fn(&str) -> bool| {
             let text = params.get(key).filter(|text| !text.is_empty())?;
             if is_known(&text) {

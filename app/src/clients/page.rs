@@ -18,8 +18,7 @@ use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
-use model::catalogue::Unit;
-use model::portfolio::{self, ClientQuery, Column, FilterChoices, Parsed};
+use model::portfolio::{ClientQuery, FilterChoices, Parsed};
 
 /// The list of clients.
 #[component]
@@ -67,14 +66,6 @@ pub fn ClientsPage() -> impl IntoView {
     .into_any()
 }
 
-/// Why what was sent is not used.
-fn unread(portfolio::Unread { parameter, text, .. }: portfolio::Unread) -> Unread {
-    let is_money =
-        Column::named(parameter).and_then(Column::number).is_some_and(|(_, unit)| unit == Unit::Money);
-    let readings = portfolio::readings(&text).filter(|_| is_money);
-    Unread { key: parameter, fault: readings.map_or(Fault::Unknown, Fault::Ambiguous), text }
-}
-
 #[component]
 fn Results(list: ClientList, parsed: Parsed) -> impl IntoView {
     let Parsed { query, unread: not_read } = parsed;
@@ -84,7 +75,7 @@ fn Results(list: ClientList, parsed: Parsed) -> impl IntoView {
     {
         return view! { <Redirect path=format!("/clients/{id}") /> }.into_any();
     }
-    let mut told: Vec<_> = not_read.into_iter().map(unread).collect();
+    let mut told: Vec<_> = not_read.into_iter().map(Unread::from).collect();
     let last = page_count(list.page.total, query.page_size);
     if u64::from(query.page) > last {
         told.push(Unread { key: "page", text: query.page.to_string(), fault: Fault::NoSuchPage(last) });

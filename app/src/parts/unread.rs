@@ -8,6 +8,7 @@ use crate::locale::use_locale;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::Unit;
+use model::portfolio;
 
 /// Characters of what was entered that are told, at most.
 const TOLD: usize = 60;
@@ -38,7 +39,23 @@ pub struct Unread {
     pub fault: Fault,
 }
 
+/// What the filter's dialect could not read.
+impl From<portfolio::Unread> for Unread {
+    fn from(portfolio::Unread { parameter, text, .. }: portfolio::Unread) -> Self {
+        let unit =
+            portfolio::Column::named(parameter).and_then(portfolio::Column::number).map(|(_, unit)| unit);
+        Self::number(parameter, text, unit)
+    }
+}
+
 impl Unread {
+    /// A text that should have been a number in `unit`: an amount may have two readings.
+    #[must_use]
+    pub fn number(key: &'static str, text: String, unit: Option<Unit>) -> Self {
+        let readings = portfolio::readings(&text).filter(|_| unit == Some(Unit::Money));
+        Self { key, fault: readings.map_or(Fault::Unknown, Fault::Ambiguous), text }
+    }
+
     /// In a sentence; `label` is what a person calls the parameter.
     #[must_use]
     pub fn told(&self, label: &str, locale: Locale) -> String {

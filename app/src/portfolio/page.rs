@@ -42,10 +42,7 @@ fn read_loss(text: &str) -> Option<f64> {
 /// Which clients and which loss an address asks for, and what of it cannot be used.
 fn asked(params: &ParamsMap) -> (Filter, f64, Vec<Unread>) {
     let Parsed { query, unread } = query::parse(params);
-    let mut unread: Vec<_> = unread
-        .into_iter()
-        .map(|it| Unread { key: it.parameter, text: it.text, fault: Fault::Unknown })
-        .collect();
+    let mut unread: Vec<Unread> = unread.into_iter().map(Unread::from).collect();
     let loss = params.get(LOSS).filter(|text| !text.trim().is_empty());
     let read = loss.as_deref().and_then(read_loss);
     if let (Some(text), None) = (loss, read) {

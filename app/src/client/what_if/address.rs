@@ -1,7 +1,7 @@
 //! What the address of a client's page says of a simulation: read by the server, kept up to date by the browser.
 
 use crate::client::asked::path;
-use crate::parts::{Fault, Unread, open_page};
+use crate::parts::{Unread, open_page};
 use leptos::prelude::window;
 use leptos_router::params::ParamsMap;
 use model::catalogue::levers::{self, Lever};
@@ -17,11 +17,11 @@ pub fn scenario_of(params: &ParamsMap) -> (Scenario, Vec<Unread>) {
     let mut unread = Vec::new();
     let mut value = |lever: &Lever| {
         let text = params.get_str(lever.name)?.trim();
-        let value = text.parse().ok().filter(|v: &f64| v.is_finite());
+        let value = portfolio::read_number(text, lever.unit);
         // Some levers are columns of the list as well, and then bound a group.
         let is_group = || !portfolio::parse([(lever.name, text)]).query.filter.is_everybody();
         if value.is_none() && !text.is_empty() && !is_group() {
-            unread.push(Unread { key: lever.name, text: text.to_owned(), fault: Fault::Unknown });
+            unread.push(Unread::number(lever.name, text.to_owned(), Some(lever.unit)));
         }
         Some((lever.name, value?))
     };
@@ -63,6 +63,7 @@ pub(super) fn ask(id: i64, scenario: &Scenario) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parts::Fault;
 
     #[test]
     fn a_scenario_is_read_from_the_address_beside_everything_else() {
@@ -80,5 +81,13 @@ mod tests {
         assert_eq!(scenario.to_string(), "close_credits=2&credit=400000");
         let unread: Vec<_> = unread.into_iter().map(|unread| (unread.key, unread.text)).collect();
         assert_eq!(unread, [("down_payment", "inf".to_owned()), ("income", "much".to_owned())]);
+    }
+
+    #[test]
+    fn an_amount_that_may_be_two_is_told_and_not_simulated() {
+        let params: ParamsMap = [("credit", "450.000")].into_iter().collect();
+        let (scenario, unread) = scenario_of(&params);
+        assert!(scenario.is_empty());
+        assert_eq!(unread[0].fault, Fault::Ambiguous([450.0, 450_000.0]));
     }
 }
