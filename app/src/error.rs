@@ -2,7 +2,7 @@
 //! the database or of the engine.
 //!
 //! On the server, an error of the store or the engine is logged once, here, where it is handled, and
-//! becomes [`AppError::Unavailable`]; the HTTP status is set by [`crate::server_function::answer`].
+//! becomes [`AppError::Unavailable`].
 
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
@@ -57,21 +57,40 @@ impl AppError {
             Self::Unreachable | Self::Unavailable => 500,
         }
     }
+
+    /// Answers the request with [`status`](Self::status): of the page that is being rendered, or of a call from the browser.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn set_status(&self) {
+        if let (Some(response), Ok(status)) = (
+            leptos::prelude::use_context::<leptos_axum::ResponseOptions>(),
+            http::StatusCode::from_u16(self.status()),
+        ) {
+            response.set_status(status);
+        }
+    }
 }
 
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
+        let error = match error {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::BadRequest,
+            // A browser could not read the answer, a server the question.
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => {
+                Self::BadRequest
+            }
             ServerFnErrorErr::Request(_)
             | ServerFnErrorErr::Response(_)
             | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
             _ => Self::Unavailable,
-        }
+        };
+        // What cannot be read never gets as far as the function that would say so.
+        #[cfg(feature = "ssr")]
+        error.set_status();
+        error
     }
 }
 

@@ -10,10 +10,8 @@ use crate::guard::{self, Caller};
 use crate::policy::Permission;
 use crate::state::AppState;
 use futures_util::FutureExt;
-use http::StatusCode;
 use http::request::Parts;
 use leptos::prelude::use_context;
-use leptos_axum::ResponseOptions;
 use std::panic::AssertUnwindSafe;
 
 /// Answers a server function: asks the guard, hands the state and the caller to `work`, and sets the HTTP status of a
@@ -40,11 +38,8 @@ where
         }
         Err(error) => Err(error),
     };
-    if let Err(error) = &answer
-        && let Some(response) = use_context::<ResponseOptions>()
-        && let Ok(status) = StatusCode::from_u16(error.status())
-    {
-        response.set_status(status);
+    if let Err(error) = &answer {
+        error.set_status();
     }
     answer
 }

@@ -74,6 +74,7 @@ async fn a_role_is_let_in_to_the_server_functions_that_the_policy_names_and_to_n
             for (kind, body) in malformed() {
                 let status = send(&router, path, kind, body.clone()).await;
                 assert_eq!(status == StatusCode::FORBIDDEN, !may, "{role:?} {path} {status}");
+                assert!(!status.is_server_error(), "{role:?} {path} {status}");
                 let status = send(&nobody, path, kind, body).await;
                 assert_eq!(status, StatusCode::UNAUTHORIZED, "{path}");
             }

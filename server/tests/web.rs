@@ -242,6 +242,8 @@ async fn every_server_function_asks_the_guard_first() {
         let (path, question) = server_functions().remove(at);
         let answer = ask(&open, question).await;
         assert_eq!(answer.status(), StatusCode::OK, "{path}: {}", answer.text);
+        // What became of one client is told to nobody.
+        assert!(!answer.text.contains(r#""TARGET":0"#) && !answer.text.contains(r#""TARGET":1"#), "{path}");
         let (_, question) = server_functions().remove(at);
         let answer = ask(&closed, question).await;
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}: {}", answer.text);

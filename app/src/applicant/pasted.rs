@@ -3,7 +3,7 @@
 //!
 //! Only the way of writing is translated here: what a value may be, the reader of files says. Pure.
 
-use super::number;
+use super::number::{self, NoNumber};
 use leptos::serde_json::{self, Map, Value};
 use model::file::column::{Column, Kind};
 use model::file::dictionary;
@@ -79,7 +79,7 @@ fn columns() -> &'static [Column] {
 }
 
 fn column(name: &str) -> Option<&'static Column> {
-    columns().iter().find(|column| column.name == name.trim())
+    columns().iter().find(|column| column.name.eq_ignore_ascii_case(name.trim()))
 }
 
 /// One row of an application file.
@@ -115,7 +115,9 @@ fn row(text: &str) -> Result<String, NoFile> {
         if name.is_empty() {
             continue;
         }
-        if application.insert(name.to_owned(), value(column(name), cell.trim(), separator)).is_some() {
+        let column = column(name);
+        let name = column.map_or(name, |column| column.name);
+        if application.insert(name.to_owned(), value(column, cell.trim(), separator)).is_some() {
             return Err(NoFile::Twice(name.to_owned()));
         }
     }
@@ -138,13 +140,15 @@ fn value(column: Option<&'static Column>, cell: &str, separator: u8) -> Value {
     if let Ok(number) = cell.parse::<i64>() {
         return Value::from(number);
     }
-    let plain = cell.parse::<f64>().ok().filter(|number| number.is_finite());
-    // Where a comma parts no cells, it may stand in a number.
-    let written = || {
-        let holds = |number: f64| column.check(number).is_ok();
-        (separator != b',').then(|| number::read(cell, holds).ok()).flatten()
-    };
-    plain.or_else(written).map_or_else(text, Value::from)
+    // Where a comma parts no cells, a person's spreadsheet may have written the number, and `450.000` may mean two.
+    if separator != b',' {
+        match number::read(cell, |number| column.check(number).is_ok()) {
+            Ok(number) => return Value::from(number),
+            Err(NoNumber::Ambiguous(..)) => return text(),
+            Err(NoNumber::Unreadable) => {}
+        }
+    }
+    cell.parse::<f64>().ok().filter(|number| number.is_finite()).map_or_else(text, Value::from)
 }
 
 #[cfg(test)]
@@ -193,10 +197,10 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_copies_has_tabs_and_may_have_decimal_commas() {
-        let application = application("AMT_CREDIT\tEXT_SOURCE_2\tAMT_ANNUITY\n450000,5\t0,263\t27.045");
+        let application = application("amt_credit\text_source_2\tAMT_ANNUITY\n450000,5\t0,263\t27024.5");
         assert_eq!(application["AMT_CREDIT"], 450_000.5);
         assert_eq!(application["EXT_SOURCE_2"], 0.263);
-        assert_eq!(application["AMT_ANNUITY"], 27.045, "a point is a point in such a file");
+        assert_eq!(application["AMT_ANNUITY"], 27_024.5);
     }
 
     #[test]
@@ -211,7 +215,9 @@ mod tests {
 
     #[test]
     fn what_could_be_two_amounts_stays_a_text_for_the_reader_to_tell() {
-        assert_eq!(application("AMT_CREDIT\tCNT_CHILDREN\n450,000\t1")["AMT_CREDIT"], "450,000");
+        for text in ["450,000", "450.000"] {
+            assert_eq!(application(&format!("AMT_CREDIT\tCNT_CHILDREN\n{text}\t1"))["AMT_CREDIT"], text);
+        }
     }
 
     #[test]

@@ -47,7 +47,8 @@ impl Filled {
         let mut filled = Self::default();
         for (name, value) in pairs {
             // A browser counts the end of a line once, and sends it as two.
-            let value: String = value.replace("\r\n", "\n").chars().take(MOST_WORDS + 1).collect();
+            let value = value.replace("\r\n", "\n");
+            let value: String = value.chars().filter(|c| is_seen(*c)).take(MOST_WORDS + 1).collect();
             match name.as_str() {
                 "key" => filled.key = value.chars().take(KEY).collect(),
                 "seen_event" => filled.seen_event = value,
@@ -115,6 +116,27 @@ impl Filled {
     }
 }
 
+/// Whether a character is anything to a reader. What is not seen would count as words, and what turns the direction of a line
+/// would show it as it was not written (Unicode Technical Report 36).
+fn is_seen(c: char) -> bool {
+    let is_hidden = matches!(
+        c,
+        '\u{ad}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    );
+    matches!(c, '\n' | '\t') || !(c.is_control() || is_hidden)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,6 +183,13 @@ mod tests {
             filled(&[("outcome", "refuse"), ("amount", "many")]).conditions(),
             Ok(Conditions::default())
         );
+    }
+
+    #[test]
+    fn what_nobody_sees_are_no_words() {
+        let hidden = filled(&[("words", "\u{200b}\u{3164}\u{2800}\u{202e}\u{1}\0\u{1b}")]);
+        assert_eq!(hidden.words, "");
+        assert_eq!(filled(&[("view", "Où\tça ?\r\nLà\u{202e}.")]).view, "Où\tça ?\nLà.");
     }
 
     #[test]

@@ -161,7 +161,8 @@ pub fn judge(draft: &Draft<'_>, ground: &Ground, limits: Limits) -> Result<Actio
     if outcome == Outcome::Grant {
         let Conditions { amount, months } = draft.conditions;
         let most = ground.amount.unwrap_or(f64::MAX);
-        if amount.is_some_and(|amount| !(amount > 0.0 && amount <= most)) {
+        // Less than one is told as nothing.
+        if amount.is_some_and(|amount| !(amount >= 1.0 && amount <= most)) {
             faults.push((Field::Amount, Fault::Range));
         }
         if months.is_some_and(|months| months == 0 || months > MOST_MONTHS) {

@@ -113,7 +113,7 @@ proptest::proptest! {
                 proptest::prop_assert!(!motives.is_empty() && words.len() >= LEAST_WORDS);
             }
             if outcome == Outcome::Grant {
-                proptest::prop_assert!(amount.is_none_or(|amount| amount > 0.0 && amount <= 300_000.0));
+                proptest::prop_assert!(amount.is_none_or(|amount| (1.0..=300_000.0).contains(&amount)));
                 let alone = ground.advice == Advice::Refuse && action == Action::Decide;
                 proptest::prop_assert!(!alone, "a grant in the zone of refusal by one person");
             }
