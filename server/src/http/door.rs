@@ -69,8 +69,8 @@ pub(super) fn asks_who(path: &str) -> bool {
 
 /// Whether anybody may ask for it.
 fn is_open(path: &str) -> bool {
-    // A path that means another one once it is put in order is none of these.
-    let plain = !path.contains("..") && !path.contains('%');
+    // A path that means another one once it is put in order is none of these. Blanks in a letter's code mean nothing.
+    let plain = !path.contains("..") && !path.replace("%20", "").contains('%');
     OPEN.contains(&path) || plain && OPEN_FOLDERS.iter().any(|folder| path.starts_with(folder))
 }
 
@@ -144,6 +144,7 @@ mod tests {
             "/pkg/clairscore.css",
             "/language/fr",
             "/api/v1/openapi.json",
+            "/letters/EPTAB%206HMM4%20",
         ] {
             assert!(is_open(open), "{open}");
         }
@@ -161,6 +162,7 @@ mod tests {
             "/PKG/x",
             "/pkg/../clients",
             "/pkg/%2e%2e/clients",
+            "/letters/%2e%2e/clients",
         ] {
             assert!(!is_open(closed), "{closed}");
         }
