@@ -1,6 +1,7 @@
 //! The file of the client whom a request is about. A page calls several server functions about one client: all are
 //! answered from one reading of the bank, and agree.
 
+use crate::access_log::act::act;
 use crate::error::AppError;
 use crate::guard::Caller;
 use crate::state::AppState;
@@ -34,5 +35,5 @@ pub async fn client_file(state: &AppState, id: i64) -> Result<Arc<ClientFile>, A
 /// That somebody opens the file of client `id`, for the log.
 #[must_use]
 pub fn opens_file(caller: &Caller, id: i64) -> Act {
-    Act::new(caller, "open-file", Some(id.to_string()))
+    act(caller, "open-file", Some(id.to_string()))
 }

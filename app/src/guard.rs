@@ -18,6 +18,17 @@ pub struct Caller {
     pub name: String,
     /// A person, or a program.
     pub kind: CallerKind,
+    /// Where this request of theirs comes from.
+    pub origin: Origin,
+}
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The network address, as far as it is known.
+    pub address: Option<String>,
+    /// The name that the request goes by.
+    pub request_id: Option<String>,
 }
 
 /// What a caller is, and so what it may do.
@@ -88,7 +99,12 @@ mod tests {
     fn ask(kind: Option<CallerKind>, admitted: Option<Permission>) -> Result<i64, Denied> {
         let (mut request, ()) = http::Request::new(()).into_parts();
         if let Some(kind) = kind {
-            request.extensions.insert(Caller { id: 7, name: "Somebody".to_owned(), kind });
+            request.extensions.insert(Caller {
+                id: 7,
+                name: "Somebody".to_owned(),
+                kind,
+                origin: Origin::default(),
+            });
         }
         if let Some(admitted) = admitted {
             request.extensions.insert(Admitted(admitted));
@@ -117,7 +133,12 @@ mod tests {
     #[test]
     fn a_token_is_never_a_persons_word() {
         for permission in Permission::ALL.into_iter().filter(|permission| !permission.is_scope()) {
-            let machine = Caller { id: 1, name: String::new(), kind: Machine(vec![permission]) };
+            let machine = Caller {
+                id: 1,
+                name: String::new(),
+                kind: Machine(vec![permission]),
+                origin: Origin::default(),
+            };
             assert!(!machine.may(permission), "{permission:?}");
         }
     }

@@ -58,7 +58,7 @@ fn admitted(permission: Permission) -> Result<(AppState, Caller), AppError> {
 mod tests {
     use super::*;
     use crate::engine_pool::EnginePool;
-    use crate::guard::CallerKind;
+    use crate::guard::{CallerKind, Origin};
     use crate::policy::Role;
     use leptos::prelude::{LeptosOptions, Owner, provide_context};
     use model::engine::Engine;
@@ -68,7 +68,12 @@ mod tests {
     async fn a_panic_is_a_failure_like_any_other() {
         let (mut request, ()) = http::Request::new(()).into_parts();
         let kind = CallerKind::Person(vec![Role::Advisor]);
-        request.extensions.insert(Caller { id: 1, name: "Somebody".to_owned(), kind });
+        request.extensions.insert(Caller {
+            id: 1,
+            name: "Somebody".to_owned(),
+            kind,
+            origin: Origin::default(),
+        });
         let owner = Owner::new();
         owner.set();
         provide_context(request);

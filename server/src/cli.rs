@@ -84,7 +84,9 @@ pub enum Command {
     Token(Token),
     /// Say whether the records of decisions are what was recorded, or sign how many there are.
     Audit(Audit),
-    /// Tell everything that is held on somebody, or erase what the records of decisions say of them.
+    /// Take the log of who did what away as a signed file, or delete what is older than it has to be kept.
+    Log(Log),
+    /// Tell everything that is held on somebody, correct it, or erase it.
     Person(Person),
     /// Ask a running server whether it can answer: exit 0 if it can, else 1.
     Ready(Ready),
@@ -447,6 +449,9 @@ pub enum AuditCommand {
         /// A checkpoint that was kept outside of the database; may be repeated.
         #[arg(long, value_name = "FILE")]
         checkpoint: Vec<PathBuf>,
+        /// A file of the log that was taken away, to see whether it is as it was signed; may be repeated.
+        #[arg(long, value_name = "FILE")]
+        log: Vec<PathBuf>,
     },
     /// Sign how long the chain is now, to be kept outside of the database.
     Checkpoint {
@@ -454,6 +459,46 @@ pub enum AuditCommand {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+}
+
+/// `clairscore log`.
+#[derive(Debug, Args)]
+pub struct Log {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: LogCommand,
+}
+
+/// What `clairscore log` does.
+#[derive(Debug, Subcommand)]
+pub enum LogCommand {
+    /// Write all acts, the latest first, with a signature that `audit verify --log` looks at.
+    Export {
+        /// What is signed with.
+        #[command(flatten)]
+        key: RecordsKey,
+        /// The file to write; without it, standard output.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Only the acts in whose caller, action or subject this is found.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        search: String,
+        /// As JSON lines instead of comma-separated values.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Delete the acts that began before so many days, which the log then says.
+    Prune {
+        /// Days to keep: the law wants six months at least.
+        #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = kept_days)]
+        keep: u32,
+    },
+}
+
+/// Days that the log is kept.
+fn kept_days(text: &str) -> Result<u32, String> {
+    let floor = "write a number of days from 184 on: the law has such a log kept for six months (AI Act, article 26(6))";
+    text.parse().ok().filter(|days| (184..=36_500).contains(days)).ok_or_else(|| floor.to_owned())
 }
 
 /// `clairscore person`.
@@ -473,7 +518,21 @@ pub enum PersonCommand {
         #[arg(value_name = "ID", allow_negative_numbers = true)]
         id: i64,
     },
-    /// Erase what the records of decisions say of a client; refused while a case is open.
+    /// Correct facts of a client's application, record it, and score them again.
+    Rectify {
+        /// The client's SK_ID_CURR.
+        #[arg(value_name = "ID", allow_negative_numbers = true)]
+        id: i64,
+        /// A file of lines FIELD=VALUE, as AMT_CREDIT=180000; no value: it is not known. Without it, or with -, standard input: what
+        /// is said of somebody does not belong on a command line, which others on this machine can read.
+        #[arg(long, value_name = "FILE", default_value = "-")]
+        facts: PathBuf,
+        /// Why, in words that name nobody: it is recorded.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Erase everything that bank and records hold on a client, and overwrite it in their files; refused while a case is
+    /// open, or its evidence has to be kept.
     Erase {
         /// The client's SK_ID_CURR.
         #[arg(value_name = "ID", allow_negative_numbers = true)]
@@ -481,6 +540,9 @@ pub enum PersonCommand {
         /// Why, in words that name nobody: it is recorded.
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        /// Also the evidence of decisions whose term is not over, or of a credit whose contract may run.
+        #[arg(long)]
+        before_term: bool,
     },
 }
 

@@ -14,9 +14,9 @@ use model::engine::EngineError;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use store::StoreError;
 use store::import::ImportError;
-use store::records::{DeedError, ErasureError};
+use store::records::{DeedError, ErasureError, RectificationError};
+use store::{CorrectionError, StoreError};
 
 /// Why a command could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -183,6 +183,29 @@ pub enum CommandError {
     /// What was decided does not read.
     #[error(transparent)]
     Decisions(#[from] DeedError),
+    /// Facts of a client cannot be corrected.
+    #[error(transparent)]
+    Correction(#[from] Box<CorrectionError>),
+    /// A correction cannot be recorded.
+    #[error(transparent)]
+    Rectification(#[from] RectificationError),
+    /// What should be facts is not.
+    #[error("line {line} is no fact: write FIELD=VALUE, as AMT_CREDIT=180000, one a line")]
+    NoFact {
+        /// From 1.
+        line: usize,
+    },
+    /// There are none.
+    #[error("there is no fact to correct, or more than a client has: write FIELD=VALUE, one a line")]
+    Facts,
+    /// Facts cannot be read.
+    #[error("cannot read the facts from {path}")]
+    FactsUnreadable {
+        /// Which file; - is standard input.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// What is said of a person cannot be erased.
     #[error(transparent)]
     Erasure(#[from] ErasureError),
@@ -204,7 +227,7 @@ pub enum CommandError {
     #[error("there is no key to sign with; name its file with --records-key, `clairscore serve` makes one")]
     NoRecordsKey,
     /// A checkpoint cannot be used.
-    #[error("cannot use the checkpoint {path}")]
+    #[error("cannot use {path} to verify the records")]
     Checkpoint {
         /// Which file.
         path: PathBuf,

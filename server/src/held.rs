@@ -1,4 +1,4 @@
-//! Everything that is held on a client: their file in the bank, and what was decided on them (GDPR, article 15).
+//! Everything that is held on a client: their file in the bank, what was corrected in it, and what was decided on them (GDPR, article 15).
 //!
 //! Independent of who asks, and of how it is handed out.
 
@@ -12,7 +12,8 @@ use store::{Records, Store};
 /// The bank or the records fail, or a record does not read.
 pub async fn held(bank: &Store, records: &Records, id: i64) -> Result<Option<Value>, DeedError> {
     let (file, cases) = (bank.client_file(id).await?, records.cases_of(id, None).await?);
-    if file.is_none() && cases.is_empty() {
+    let rectifications = records.rectifications_of(id).await?;
+    if file.is_none() && cases.is_empty() && rectifications.is_empty() {
         return Ok(None);
     }
     let mut decisions = Vec::new();
@@ -29,5 +30,7 @@ pub async fn held(bank: &Store, records: &Records, id: i64) -> Result<Option<Val
         let events: Vec<Value> = records.records_of(&case.id).await?.into_iter().map(event).collect();
         decisions.push(json!({ "case": case.id, "state": case.case.state, "events": events }));
     }
-    Ok(Some(json!({ "client": id, "file": file, "decisions": decisions })))
+    let rectifications: Vec<Value> =
+        rectifications.into_iter().map(|(at, what)| json!({ "at": at, "facts": what.facts })).collect();
+    Ok(Some(json!({ "client": id, "file": file, "decisions": decisions, "rectifications": rectifications })))
 }

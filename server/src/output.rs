@@ -23,6 +23,8 @@ const LOOKED_AT: u64 = 64;
 pub(crate) enum Kind {
     /// A table of text whose first line names these columns.
     Csv(&'static str),
+    /// Lines of JSON, each with a number first.
+    JsonLines,
     /// Features.
     Parquet,
     /// A backup: a SQLite database that is written without a WAL, which a bank has.
@@ -33,6 +35,7 @@ impl Kind {
     const fn beginning(self) -> &'static [u8] {
         match self {
             Self::Csv(header) => header.as_bytes(),
+            Self::JsonLines => b"{\"id\":",
             Self::Parquet => b"PAR1",
             Self::Backup => b"SQLite format 3\0",
         }

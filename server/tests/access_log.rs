@@ -7,6 +7,8 @@ use axum::Router;
 use axum::body::Body;
 use http::{Request, StatusCode, header};
 use server::http::Settings;
+use server::http::wire::Peer;
+use std::net::IpAddr;
 use support::{Answer, CLIENT, ask, bank, get, router, sqlite, state};
 
 async fn page(router: &Router, path: &str) -> Answer {
@@ -51,4 +53,31 @@ async fn who_opened_a_file_is_told_to_auditors_alone() {
     assert_eq!(lines.iter().filter(|line| line.contains(",export-log,")).count(), 1);
     let long = get(&auditor, &format!("/api/v1/log.csv?search={}", "x".repeat(101))).await;
     assert_eq!(long.status(), StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_opened_or_taken_away_says_from_where_and_by_which_request() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let state = state(bank(&sqlite(folder.path())).await).await;
+    let roles = [Role::Advisor, Role::Auditor, Role::RiskManager];
+    let router = router(state.clone(), Settings::default(), &roles).await;
+    let asked = [
+        ("open-file", format!("/clients/{CLIENT}")),
+        ("open-file", format!("/api/v1/clients/{CLIENT}/score")),
+        ("export-person", format!("/api/v1/persons/{CLIENT}")),
+        ("export-clients", "/api/v1/clients.csv".to_owned()),
+        ("export-log", "/api/v1/log.csv".to_owned()),
+    ];
+    for (number, (_, path)) in asked.iter().enumerate() {
+        let request = Request::get(path).header("x-request-id", format!("asked-{number}"));
+        let request = request.extension(Peer(IpAddr::from([127, 0, 0, 7])));
+        let answer = ask(&router, request.body(Body::empty()).expect("a request")).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+    }
+    let acts = state.records.acts("", None, 100).await.expect("they read");
+    for (number, (action, path)) in asked.iter().enumerate() {
+        let id = format!("asked-{number}");
+        let act = acts.iter().find(|act| act.request_id.as_ref() == Some(&id)).expect(path);
+        assert_eq!((&*act.action, act.address.as_deref()), (*action, Some("127.0.0.7")), "{path}");
+    }
 }

@@ -366,6 +366,97 @@ fn a_backup_restored_elsewhere_scores_to_the_same_numbers() {
 }
 
 #[test]
+fn who_was_erased_is_not_brought_back_by_a_backup() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (url, file) = (bank(folder.path()), folder.path().join("bank.backup"));
+    // The log of who did what is where the records are: a server makes them, or the first account.
+    let done = |arguments: &[&str]| {
+        let output = binary(&[&["--database-url", &url], arguments].concat());
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", errors(&output));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    done(&["user", "add", "somebody", "--role", "auditor"]);
+    done(&["backup", text(&file)]);
+    let client = CLIENT.to_string();
+    let unknown = binary(&["--database-url", &url, "person", "erase", "7", "--reason", "asked"]);
+    assert!(errors(&unknown).contains("no client 7"), "{}", errors(&unknown));
+    let said = done(&["person", "erase", &client, "--reason", "asked"]);
+    assert!(said.contains("What stays:") && said.contains("cannot reach"), "{said}");
+    let is_there = || binary(&["--database-url", &url, "explain", &client]).status.code() == Some(0);
+    assert!(!is_there());
+    // Again, as if it had been stopped half-way.
+    done(&["person", "erase", &client, "--reason", "asked"]);
+    let said = done(&["restore", text(&file)]);
+    assert!(said.contains("erased again"), "{said}");
+    assert!(!is_there());
+    assert!(done(&["audit", "verify"]).contains("what was recorded"));
+}
+
+#[test]
+fn the_log_is_taken_away_signed_and_goes_no_sooner_than_the_law_lets_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = sqlite(folder.path());
+    let run = |arguments: &[&str]| {
+        let output = binary(&[&["--database-url", &url], arguments].concat());
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned(), errors(&output))
+    };
+    assert_eq!(run(&["migrate"]).0, Some(0));
+    assert_eq!(run(&["user", "add", "somebody", "--role", "auditor"]).0, Some(0));
+    let (code, _, said) = run(&["log", "export"]);
+    assert!(code == Some(1) && said.contains("--records-key"), "{said}");
+    let key = folder.path().join("secret.key");
+    fs::write(&key, "7".repeat(64)).expect("a file");
+    for (name, form) in [("log.csv", &[][..]), ("log.jsonl", &["--json"][..])] {
+        let file = folder.path().join(name);
+        let (code, said, errors) =
+            run(&[&["log", "export", "--records-key", text(&key), "--output", text(&file)], form].concat());
+        assert!(code == Some(0) && said.contains("signed"), "{errors}");
+        let verify = ["audit", "--records-key", text(&key), "verify", "--log", text(&file)];
+        let (code, said, _) = run(&verify);
+        assert!(code == Some(0) && said.contains("is what was taken out"), "{said}");
+        let changed = fs::read_to_string(&file).expect("it was written").replacen("somebody", "somebodi", 1);
+        fs::write(&file, changed).expect("it can be written");
+        let (code, said, _) = run(&verify);
+        assert!(code == Some(3) && said.contains("it was changed"), "{said}");
+    }
+    let (code, _, said) = run(&["log", "prune", "--keep", "183"]);
+    assert!(code == Some(2) && said.contains("six months"), "{said}");
+    let (code, said, _) = run(&["log", "prune"]);
+    assert!(code == Some(0) && said.contains("Deleted 0 acts"), "{said}");
+    let (_, log, _) = run(&["log", "export", "--records-key", text(&key)]);
+    assert!(log.contains(",prune-log,before "), "{log}");
+}
+
+#[test]
+fn a_clients_facts_are_corrected_on_record_and_they_are_scored_again() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (url, facts) = (bank(folder.path()), folder.path().join("facts"));
+    let client = CLIENT.to_string();
+    let run = |arguments: &[&str]| {
+        let output = binary(&[&["--database-url", &url], arguments].concat());
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned() + &errors(&output))
+    };
+    assert_eq!(run(&["user", "add", "somebody", "--role", "auditor"]).0, Some(0));
+    assert_eq!(run(&["score"]).0, Some(0));
+    let rectify = ["person", "rectify", &client, "--facts", text(&facts), "--reason", "a typing error"];
+    for (wrong, word) in [("", "FIELD=VALUE"), ("AMT_CREDIT 5", "line 1"), ("AMT_CREDIT=-5", "AMT_CREDIT")] {
+        fs::write(&facts, wrong).expect("a file");
+        let (code, said) = run(&rectify);
+        assert!(code == Some(1) && said.contains(word), "{wrong}: {said}");
+    }
+    fs::write(&facts, "AMT_INCOME_TOTAL = 31500.5\n\nAMT_GOODS_PRICE=\n").expect("a file");
+    let (code, said) = run(&rectify);
+    assert!(
+        code == Some(0) && said.contains("  AMT_INCOME_TOTAL\n") && said.contains("The advice was"),
+        "{said}"
+    );
+    let (_, held) = run(&["person", "export", &client]);
+    assert!(held.contains("\"after\": \"31500.5\""), "{held}");
+    assert!(run(&["score", "--missing"]).1.contains("Scored 0 clients"));
+    assert!(run(&["audit", "verify"]).1.contains("what was recorded"));
+}
+
+#[test]
 fn the_same_seed_invents_the_same_files() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (one, two) = (folder.path().join("one"), folder.path().join("two"));

@@ -147,6 +147,12 @@ pub enum StoreError {
         /// What was found.
         fault: String,
     },
+    /// What was erased can still be read in the files.
+    #[error(
+        "what was erased cannot be overwritten while somebody reads the bank: run the command again, and if it says so again \
+         stop the server first"
+    )]
+    Remains(#[source] Option<DbErr>),
     /// No such quantity is kept for comparing clients.
     #[error("{0:?} is no quantity that clients can be compared by")]
     UnknownQuantity(String),

@@ -6,8 +6,9 @@
 //! everything back.
 
 use crate::exclusive::Exclusive;
+use crate::overwrite::leave_nothing;
 use crate::scoring::drop_scores;
-use crate::{Amount, Progress, Store, tables};
+use crate::{Amount, Progress, Store, StoreError, tables};
 use sea_orm::sea_query::Query;
 use sea_orm::sqlx::PgPool;
 use sea_orm::sqlx::postgres::PgPoolCopyExt;
@@ -91,6 +92,17 @@ impl Replacement {
     pub(crate) async fn commit_some(self) -> Result<(), DbErr> {
         self.0.execute_unprepared("COMMIT").await?;
         self.0.close().await
+    }
+
+    /// Makes what was left the bank's content, and overwrites what was not.
+    ///
+    /// # Errors
+    /// [`StoreError::Remains`]; the database fails.
+    pub(crate) async fn commit_erased(self) -> Result<(), StoreError> {
+        self.0.execute_unprepared("COMMIT").await?;
+        let tables: Vec<_> = tables::content().map(|table| table.name).collect();
+        leave_nothing(&self.0, &tables).await?;
+        Ok(self.0.close().await?)
     }
 
     /// Makes what was written the bank's content, and puts away what writing it has left behind.

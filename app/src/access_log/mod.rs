@@ -2,6 +2,8 @@
 //!
 //! Independent of who writes it; see `store::records`.
 
+#[cfg(feature = "ssr")]
+pub mod act;
 pub mod list_acts;
 mod page;
 mod words;

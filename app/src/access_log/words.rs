@@ -23,6 +23,8 @@ pub fn action(name: &str, locale: Locale) -> String {
         "export-log" => td_string!(locale, access_log.actions.export_log).to_owned(),
         "export-person" => td_string!(locale, access_log.actions.export_person).to_owned(),
         "erase-person" => td_string!(locale, access_log.actions.erase_person).to_owned(),
+        "rectify-person" => td_string!(locale, access_log.actions.rectify_person).to_owned(),
+        "prune-log" => td_string!(locale, access_log.actions.prune_log).to_owned(),
         other => other.to_owned(),
     }
 }

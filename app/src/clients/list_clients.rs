@@ -53,7 +53,7 @@ pub async fn list_clients(
 mod tests {
     use super::*;
     use crate::engine_pool::EnginePool;
-    use crate::guard::{Caller, CallerKind};
+    use crate::guard::{Caller, CallerKind, Origin};
     use crate::policy::Role;
     use crate::state::AppState;
     use model::engine::Engine;
@@ -64,7 +64,12 @@ mod tests {
     async fn a_page_of_no_or_too_many_rows_is_refused() {
         let (mut request, ()) = http::Request::new(()).into_parts();
         let kind = CallerKind::Person(vec![Role::Advisor]);
-        request.extensions.insert(Caller { id: 1, name: "Somebody".to_owned(), kind });
+        request.extensions.insert(Caller {
+            id: 1,
+            name: "Somebody".to_owned(),
+            kind,
+            origin: Origin::default(),
+        });
         let state = AppState {
             store: Store::connect("sqlite::memory:").await.expect("a new bank"),
             records: Records::open("sqlite::memory:").await.expect("new records"),

@@ -6,6 +6,7 @@
 mod r0001_people;
 mod r0002_decisions;
 mod r0003_company;
+mod r0004_log;
 
 use sea_orm_migration::prelude::{DynIden, IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(r0001_people::Migration),
             Box::new(r0002_decisions::Migration),
             Box::new(r0003_company::Migration),
+            Box::new(r0004_log::Migration),
         ]
     }
 

@@ -16,5 +16,8 @@ pub mod evidence;
 pub mod letter;
 pub mod life;
 pub mod motives;
+pub mod rectification;
 pub mod replay;
+pub mod retention;
 pub mod rules;
+pub mod signed_file;

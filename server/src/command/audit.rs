@@ -9,11 +9,12 @@ use crate::records_key::{self, RecordsKey};
 use chrono::Utc;
 use model::ensemble::Ensemble;
 use model::onnx::read_trees;
-use model::record::checkpoint::{Signed, public_key};
+use model::record::checkpoint::{CheckpointError, Signed, public_key};
 use model::record::evidence::{Evidence, System};
 use model::record::replay::{Kept, Verdict, replay};
+use model::record::signed_file;
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::Records;
 
@@ -23,7 +24,9 @@ type Model = (Vec<String>, Arc<Ensemble>);
 pub(super) async fn run(common: &Common, arguments: &Audit) -> Result<Outcome, CommandError> {
     let records = Records::open_there(&common.database_url).await?;
     let outcome = match &arguments.command {
-        AuditCommand::Verify { checkpoint } => verify(&records, common, &arguments.key, checkpoint).await,
+        AuditCommand::Verify { checkpoint, log } => {
+            verify(&records, common, &arguments.key, checkpoint, log).await
+        }
         AuditCommand::Checkpoint { output } => {
             sign(&records, common, &arguments.key, output.as_deref()).await
         }
@@ -36,8 +39,11 @@ async fn verify(
     records: &Records,
     common: &Common,
     key: &RecordsKey,
-    outside: &[std::path::PathBuf],
+    outside: &[PathBuf],
+    logs: &[PathBuf],
 ) -> Result<Outcome, CommandError> {
+    let logs =
+        logs.iter().map(|file| text_of(file).map(|text| (file, text))).collect::<Result<Vec<_>, _>>()?;
     let outside = outside.iter().map(|file| read(file)).collect::<Result<Vec<_>, _>>()?;
     // Without the key it is only known that somebody has signed.
     let trusted: Vec<String> = records_key::find(key, &common.database_url)?.iter().map(public_key).collect();
@@ -63,8 +69,40 @@ async fn verify(
                      --checkpoint FILE.\n";
         }
     }
+    let mut is_good = audit.findings.is_empty();
+    for (file, log) in logs {
+        let outcome = signed_file::verify(&log).and_then(|key| {
+            let is_known = trusted.is_empty() || trusted.iter().any(|trusted| trusted == key);
+            if is_known { Ok(()) } else { Err(CheckpointError::Key) }
+        });
+        is_good &= outcome.is_ok();
+        text += &match outcome {
+            Ok(()) => format!("{} is what was taken out of the log.\n", file.display()),
+            Err(error) => format!("! {}: {}\n", file.display(), of_a_log(error)),
+        };
+    }
     print(&text)?;
-    Ok(if audit.findings.is_empty() { Outcome::Done } else { Outcome::NeedsAttention })
+    Ok(if is_good { Outcome::Done } else { Outcome::NeedsAttention })
+}
+
+/// What is wrong with a file of the log.
+const fn of_a_log(error: CheckpointError) -> &'static str {
+    match error {
+        CheckpointError::Unreadable => {
+            "it does not end with a signature; give the file that `clairscore log export` wrote, unchanged"
+        }
+        CheckpointError::Signature => {
+            "it was changed since it was taken out of the log: its signature does not fit"
+        }
+        CheckpointError::Key => "it was signed with another key than this one's",
+    }
+}
+
+/// What a file says that is held against the records.
+fn text_of(file: &Path) -> Result<String, CommandError> {
+    let unreadable =
+        |source: std::io::Error| CommandError::Checkpoint { path: file.to_owned(), source: source.into() };
+    std::fs::read_to_string(file).map_err(unreadable)
 }
 
 fn read(file: &Path) -> Result<Signed, CommandError> {
@@ -72,8 +110,9 @@ fn read(file: &Path) -> Result<Signed, CommandError> {
         path: file.to_owned(),
         source,
     };
-    let text = std::fs::read_to_string(file).map_err(|error| unreadable(error.into()))?;
-    text.parse().map_err(|error: model::record::checkpoint::CheckpointError| unreadable(error.into()))
+    text_of(file)?
+        .parse()
+        .map_err(|error: model::record::checkpoint::CheckpointError| unreadable(error.into()))
 }
 
 /// The models that decisions were made with; one that does not read is none, and its decisions are told to be changed.

@@ -9,6 +9,7 @@ use crate::progress::Bars;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use store::records::erased_clients;
 use store::{Access, Plan, Store, name_of_backup};
 
 pub(super) async fn back_up(bank: &Store, arguments: &Backup) -> Result<(), CommandError> {
@@ -96,13 +97,23 @@ pub(super) async fn restore(common: &Common, arguments: &Restore) -> Result<(), 
     if !empty && backup.is_empty() {
         return Err(CommandError::NothingToRestore(file.clone()));
     }
+    // Before: what was erased must not come back because nobody can tell who it was.
+    let erased = erased_clients(&common.database_url).await?;
     with_bank(common, Access::Fill, async |bank| {
         if bank.is_in(file) {
             return Err(CommandError::IsTheBank(file.clone()));
         }
         let rows = backup.restore(bank, &Bars::default()).await?;
+        let erased = if erased.is_empty() { 0 } else { bank.erase(&erased, &Bars::default()).await? };
         let clients = bank.client_count().await?;
-        print(&format!("The bank holds {clients} clients, {rows} rows in all.\n"))
+        let mut text = format!("The bank holds {clients} clients, {} rows in all.\n", rows.saturating_sub(erased));
+        if erased > 0 {
+            text += &format!(
+                "{erased} rows of the backup were of clients who have been erased since, and were erased again: make another \
+                 backup, and delete this one.\n"
+            );
+        }
+        print(&text)
     })
     .await
 }

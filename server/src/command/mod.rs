@@ -11,6 +11,7 @@ mod explain;
 mod features;
 mod generate;
 mod import;
+mod log;
 mod migrate;
 mod model_card;
 mod monitor;
@@ -73,6 +74,7 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<Outcome
         Command::User(command) => user::run(&common, &command).await,
         Command::Token(command) => token::run(&common, &command).await,
         Command::Audit(arguments) => return audit::run(&common, &arguments).await,
+        Command::Log(arguments) => log::run(&common, &arguments).await,
         Command::Person(arguments) => person::run(&common, &arguments).await,
         Command::Ready(arguments) => ready::run(&arguments),
     }?;

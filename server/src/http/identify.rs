@@ -6,10 +6,11 @@
 use super::demo::Demo;
 use super::door;
 use super::problem::ApiError;
-use super::wire::Wire;
+use super::request_id::REQUEST_ID;
+use super::wire::{Sender, Wire};
 use crate::identity::company::Company;
 use crate::identity::{roles, secret};
-use app::guard::{Caller, CallerKind};
+use app::guard::{Caller, CallerKind, Origin};
 use app::state::AppState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -37,7 +38,8 @@ pub(super) async fn identify(State(keeper): State<Doorkeeper>, mut request: Requ
     if door::asks_who(request.uri().path()) {
         match keeper.known(request.headers()).await {
             Ok(Some((caller, session))) => {
-                request.extensions_mut().insert(caller);
+                let origin = origin(&request);
+                request.extensions_mut().insert(Caller { origin, ..caller });
                 if let Some(session) = session {
                     request.extensions_mut().insert(session);
                 }
@@ -47,6 +49,15 @@ pub(super) async fn identify(State(keeper): State<Doorkeeper>, mut request: Requ
         }
     }
     next.run(request).await
+}
+
+/// Where a request comes from, for the log.
+fn origin(request: &Request) -> Origin {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok());
+    Origin {
+        address: request.extensions().get::<Sender>().map(|Sender(address)| address.to_string()),
+        request_id: id.map(str::to_owned),
+    }
 }
 
 impl Doorkeeper {
@@ -59,7 +70,7 @@ impl Doorkeeper {
             let token = records.token(&key, Utc::now()).await?;
             return Ok(token.map(|token| {
                 let kind = CallerKind::Machine(roles::of_token(&token.scopes));
-                (Caller { id: token.id, name: token.name, kind }, None)
+                (Caller { id: token.id, name: token.name, kind, origin: Origin::default() }, None)
             }));
         }
         let Some(key) = self.cookie(headers) else { return Ok(None) };
@@ -100,5 +111,5 @@ fn bearer(value: &str) -> Option<&str> {
 /// The owner of an account.
 pub(super) fn person(account: &account::Model) -> Caller {
     let kind = CallerKind::Person(roles::of_account(&account.roles));
-    Caller { id: account.id, name: account.name.clone(), kind }
+    Caller { id: account.id, name: account.name.clone(), kind, origin: Origin::default() }
 }

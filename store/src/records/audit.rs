@@ -5,8 +5,9 @@
 
 use super::chain::{Told, event_of};
 use super::database::Records;
-use super::entity::decision_case;
-use super::erasure::ERASED;
+use super::entity::{content, decision_case, event};
+use super::erasure::{ERASED, emptied};
+use super::rectification::RECTIFIED;
 use crate::StoreError;
 use model::record::canonical::{self, SALT, salted_hash};
 use model::record::chain::{Break, Walk};
@@ -15,7 +16,7 @@ use model::record::evidence::{Act, Evidence, Statement, System};
 use model::record::life::{Action, Case};
 use model::record::replay::Verdict;
 use sea_orm::EntityTrait;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What was found to be wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -70,6 +71,8 @@ struct Way {
     cases: HashMap<String, (Case, i64, Option<i64>)>,
     /// Events whose statement is gone, by case.
     gone: HashMap<String, Vec<i64>>,
+    /// Events whose correction is gone.
+    corrections: BTreeSet<i64>,
     /// Hashes at the lengths that checkpoints name.
     hashes: HashMap<u64, Option<String>>,
 }
@@ -100,8 +103,8 @@ impl Records {
             }
         }
         way.look_at_cases(decision_case::Entity::find().all(&self.db).await?);
-        let Way { mut audit, gone, hashes, .. } = way;
-        let mut lost: Vec<i64> = gone.into_values().flatten().collect();
+        let Way { mut audit, gone, corrections, hashes, .. } = way;
+        let mut lost: Vec<i64> = gone.into_values().flatten().chain(corrections).collect();
         lost.sort_unstable();
         audit.findings.extend(lost.into_iter().map(Finding::Lost));
         for signed in &checkpoints {
@@ -122,6 +125,12 @@ impl Records {
     }
 }
 
+/// Whether a content is the one that its event was chained with.
+fn is_what_was_said(event: &event::Model, content: &content::Model) -> bool {
+    let salt = <[u8; SALT]>::try_from(content.salt.as_slice());
+    salt.is_ok_and(|salt| salted_hash(&salt, &content.body) == event.content_hash)
+}
+
 impl Way {
     fn step(
         &mut self,
@@ -134,6 +143,28 @@ impl Way {
         }
         if let Some(hash) = self.hashes.get_mut(&sequence.unsigned_abs()) {
             *hash = Some(event.hash.clone());
+        }
+        let of_no_case = event.case_id.is_empty();
+        if of_no_case && event.kind == RECTIFIED && content.is_none() {
+            self.corrections.insert(sequence);
+            return;
+        }
+        if of_no_case && [ERASED, RECTIFIED].contains(&&*event.kind) {
+            if event.kind == ERASED {
+                // What it erased stood before it.
+                for correction in emptied(&event.body) {
+                    self.corrections.remove(&correction);
+                }
+            }
+            // It says who was erased, or what was corrected.
+            match content {
+                Some(content) if !is_what_was_said(event, content) => {
+                    self.audit.findings.push(Finding::Content(sequence));
+                }
+                None => self.audit.findings.push(Finding::Lost(sequence)),
+                Some(_) => {}
+            }
+            return;
         }
         if event.kind == ERASED {
             // What it erased stood before it.
@@ -149,9 +180,7 @@ impl Way {
                 None
             }
             Some(content) => {
-                let salt = <[u8; SALT]>::try_from(content.salt.as_slice());
-                let is_it = salt.is_ok_and(|salt| salted_hash(&salt, &content.body) == event.content_hash);
-                if !is_it {
+                if !is_what_was_said(event, content) {
                     self.audit.findings.push(Finding::Content(sequence));
                 }
                 canonical::read::<Statement>(&content.body).ok()

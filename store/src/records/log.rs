@@ -83,6 +83,19 @@ impl Records {
         Ok(())
     }
 
+    /// Deletes the acts that began before a moment; the database refuses it for those of the last six months. Returns how
+    /// many these were.
+    ///
+    /// # Errors
+    /// The database refuses or fails: then all are still there.
+    pub async fn prune_acts(&self, before: DateTimeUtc) -> Result<u64, StoreError> {
+        let change = self.begin().await?;
+        let old = access_log::Entity::delete_many().filter(access_log::Column::BegunAt.lt(before));
+        let pruned = old.exec(&change).await?.rows_affected;
+        change.commit().await?;
+        Ok(pruned)
+    }
+
     /// The latest acts, `most` at the most, the latest first: those in whose caller, action or subject `search` is found; those
     /// before number `before` if it is given.
     ///

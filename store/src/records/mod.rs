@@ -20,6 +20,7 @@ mod erasure;
 mod kept;
 mod log;
 mod open;
+mod rectification;
 mod sessions;
 mod tables;
 
@@ -30,7 +31,8 @@ pub use cases::{CaseRow, Deed, DeedError, Done, MOST_CASES, Record};
 pub use chain::{new_code, new_secret};
 pub use company::{AUTHORIZATION_LIFETIME, AuthorizationRequest, CompanyPerson};
 pub use database::Records;
-pub use erasure::{Erasure, ErasureError};
+pub use erasure::{Erasure, ErasureError, erased_clients};
 pub use log::Act;
+pub use rectification::RectificationError;
 pub use sessions::NewToken;
 pub use tables::TABLES;

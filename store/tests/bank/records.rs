@@ -2,7 +2,7 @@
 
 use crate::fixture::Folder;
 use crate::support::{Bank, on_both_engines};
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Utc};
 use migration::MigratorTrait;
 use sea_orm::prelude::DateTimeUtc;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait};
@@ -270,5 +270,32 @@ on_both_engines! {
         let acts = records.acts("", None, 10).await.expect("it reads");
         let acts: Vec<_> = acts.iter().map(|act| (act.action.as_str(), act.outcome.as_deref())).collect();
         assert_eq!(acts, [("decide", None), ("export", Some("done"))]);
+    }
+
+    async fn an_act_is_completed_once_and_goes_when_it_is_old(bank) {
+        let (records, db) = records(&bank).await;
+        let act = || Act { caller: "person 1 Camille".to_owned(), action: "export".to_owned(), ..Act::default() };
+        let today = Utc::now();
+        for days in [0, 183, 185, 400] {
+            let act = records.act_begins(act(), today - TimeDelta::days(days)).await.expect("it is written");
+            records.act_ended(act, "done", today).await.expect("it is completed");
+        }
+        for refused in [
+            "UPDATE access_log SET outcome = 'failed'",
+            "UPDATE access_log SET outcome = NULL",
+            "UPDATE access_log SET caller = 'person 2 Anna' WHERE id = 1",
+            "DELETE FROM access_log",
+            "DELETE FROM access_log WHERE id = 2",
+        ] {
+            let error = db.execute_unprepared(refused).await.expect_err(refused).to_string();
+            assert!(error.contains("goes after six months"), "{error}");
+        }
+        let begun = records.act_begins(act(), today).await.expect("it is written");
+        let forged = format!("UPDATE access_log SET subject = 'another', outcome = 'done' WHERE id = {begun}");
+        db.execute_unprepared(&forged).await.expect_err("nothing else is changed with its end");
+        records.prune_acts(today - TimeDelta::days(100)).await.expect_err("one of them is too young");
+        assert_eq!(records.prune_acts(today - TimeDelta::days(365)).await.expect("it is old"), 1);
+        assert_eq!(records.prune_acts(today - TimeDelta::days(184)).await.expect("it is old"), 1);
+        assert_eq!(records.acts("", None, 10).await.expect("they read").len(), 3);
     }
 }

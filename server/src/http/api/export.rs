@@ -2,17 +2,17 @@
 //! spreadsheet would run.
 
 use super::clients::{FilterParameters, PageParameters};
-use super::csv_file::{attachment, harmless, written};
 use super::responses::Refused;
+use crate::csv_file::{attachment, harmless, written};
 use crate::http::caller::{Allowed, Export};
 use crate::http::parameters::Parameters;
 use crate::http::problem::ApiError;
+use app::access_log::act::act;
 use app::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
 use model::decision::Advice;
 use model::portfolio::{ClientQuery, ClientSummary, MOST_EXPORTED};
-use store::records::Act;
 
 /// Characters of a filter that the log keeps.
 const LONGEST_SUBJECT: usize = 500;
@@ -45,7 +45,7 @@ pub(super) async fn export(
     let asked: Vec<String> =
         query.filter.pairs().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
     let filter = asked.join("&").chars().take(LONGEST_SUBJECT).collect();
-    let act = Act::new(&*caller, "export-clients", Some(filter));
+    let act = act(&caller, "export-clients", Some(filter));
     let file = state.records.logged(act, file(&state, query)).await?;
     Ok(attachment("clients.csv", file))
 }

@@ -1,24 +1,21 @@
-//! The log of who did what, as a file. Whoever takes it away stands in it.
+//! The log of who did what, as a file that is signed. Whoever takes it away stands in it.
 
-use super::csv_file::{attachment, harmless, written};
 use super::responses::Refused;
+use crate::csv_file::attachment;
 use crate::http::caller::{Allowed, ReadLog};
 use crate::http::parameters::{FromParameters, Parameters, Sent};
 use crate::http::problem::ApiError;
+use crate::log_file::{EXPORT, Form, written};
+use app::access_log::act::act;
 use app::access_log::list_acts::LONGEST_SEARCH;
 use app::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
-use chrono::SecondsFormat;
-use store::records::Act;
-use store::records::entity::access_log;
+use chrono::Utc;
 use utoipa::IntoParams;
 
 /// Acts of a file, at most: the latest.
 const MOST: u64 = 100_000;
-const HEAD: [&str; 9] =
-    ["id", "begun_at", "ended_at", "caller", "action", "subject", "address", "request_id", "outcome"];
-
 /// Which acts.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -34,7 +31,8 @@ impl FromParameters for LogParameters {
     }
 }
 
-/// The latest acts first, as CSV: 100,000 at most. An act without an outcome was abandoned, or is under way.
+/// The latest acts first, as CSV: 100,000 at most. An act without an outcome was abandoned, or is under way. The last line is a
+/// signature of what is above it, which `clairscore audit verify --log` looks at, if the server has a key.
 #[utoipa::path(
     get,
     path = "/log.csv",
@@ -48,23 +46,8 @@ pub(super) async fn export(
     State(state): State<AppState>,
     Parameters(LogParameters { search }): Parameters<LogParameters>,
 ) -> Result<Response, ApiError> {
-    let act = Act::new(&*caller, "export-log", (!search.is_empty()).then(|| search.clone()));
+    let act = act(&caller, EXPORT, (!search.is_empty()).then(|| search.clone()));
     let acts = state.records.logged(act, async { state.records.acts(&search, None, MOST).await }).await?;
-    Ok(attachment("log.csv", written(HEAD, acts.into_iter().map(line))))
-}
-
-fn line(act: access_log::Model) -> [String; 9] {
-    let moment = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Millis, true);
-    let text = |text: Option<String>| harmless(&text.unwrap_or_default()).into_owned();
-    [
-        act.id.to_string(),
-        moment(act.begun_at),
-        act.ended_at.map(moment).unwrap_or_default(),
-        text(Some(act.caller)),
-        text(Some(act.action)),
-        text(act.subject),
-        text(act.address),
-        text(act.request_id),
-        text(act.outcome),
-    ]
+    let file = written(Form::Csv, acts, &search, Utc::now(), state.desk.secret.as_deref());
+    Ok(attachment("log.csv", file.into_bytes()))
 }

@@ -5,7 +5,6 @@
 //! [`documented`]; the tests then ask it for its place in the OpenAPI document and for the guard.
 
 mod clients;
-mod csv_file;
 mod explanation;
 mod export;
 mod log;

@@ -6,11 +6,11 @@ use crate::held::held;
 use crate::http::caller::{Allowed, PersonRights};
 use crate::http::parameters::Parameters;
 use crate::http::problem::ApiError;
+use app::access_log::act::act;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
-use store::records::Act;
 
 /// Everything that is held on a client: their file, and every decision with its reasons, words and letters.
 #[utoipa::path(
@@ -26,7 +26,7 @@ pub(super) async fn person(
     State(state): State<AppState>,
     Parameters(ClientId(id)): Parameters<ClientId>,
 ) -> Result<Json<Value>, ApiError> {
-    let act = Act::new(&*caller, "export-person", Some(id.to_string()));
+    let act = act(&caller, "export-person", Some(id.to_string()));
     let held = held(&state.store, &state.records, id);
     state.records.logged(act, held).await?.map(Json).ok_or(ApiError::UnknownClient(id))
 }

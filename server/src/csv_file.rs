@@ -7,7 +7,7 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use std::borrow::Cow;
 
 /// The file as an answer that is saved under `name`.
-pub(super) fn attachment(name: &str, file: Vec<u8>) -> Response {
+pub(crate) fn attachment(name: &str, file: Vec<u8>) -> Response {
     let head = [
         (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
@@ -16,7 +16,7 @@ pub(super) fn attachment(name: &str, file: Vec<u8>) -> Response {
 }
 
 /// Lines of a file, below a head.
-pub(super) fn written<const N: usize>(
+pub(crate) fn written<const N: usize>(
     head: [&str; N],
     lines: impl IntoIterator<Item = [String; N]>,
 ) -> Vec<u8> {
@@ -28,7 +28,7 @@ pub(super) fn written<const N: usize>(
 }
 
 /// A text that no spreadsheet takes for a formula: such a one is marked as text.
-pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         format!("'{text}").into()
     } else {
