@@ -38,6 +38,7 @@ pub mod failure_page;
 pub mod format;
 #[cfg(feature = "ssr")]
 pub mod guard;
+pub mod information;
 pub mod layout;
 pub mod locale;
 pub mod model_page;
@@ -66,6 +67,7 @@ use client::{BesidePage, ClientPage, InterviewPage};
 use clients::ClientsPage;
 use decisions::{DecisionPage, LetterPage, OwnLetterPage, WorkPage};
 use effects::EffectsPage;
+use information::InformationPage;
 use layout::Layout;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -124,6 +126,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/:id/interview") view=InterviewPage ssr=SsrMode::Async />
                     <Route path=path!("/portfolio") view=PortfolioPage ssr=SsrMode::Async />
                     <Route path=path!("/applicants/new") view=ApplicantPage ssr=SsrMode::Async />
+                    <Route path=path!("/information") view=InformationPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions") view=WorkPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions/:id") view=DecisionPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions/:id/letter") view=LetterPage ssr=SsrMode::Async />

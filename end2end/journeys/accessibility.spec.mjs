@@ -29,6 +29,7 @@ const pages = [
     },
   },
   { name: "the portfolio of a selection", path: async () => "/portfolio?advice=refuse&loss=60" },
+  { name: "the information sheet", path: async () => "/information" },
   { name: "the model", path: async () => "/model" },
   {
     name: "the effect of a feature, with a client",

@@ -39,3 +39,33 @@ for (const language of ["en", "fr"]) {
     });
   });
 }
+
+for (const language of ["en", "fr"]) {
+  test.describe(language, () => {
+    test.use({ locale: language, colorScheme: "dark" });
+
+    test(`the information sheet is one A4, reached from a sheet and from a new applicant's page (${language})`, async ({ page, open }, info) => {
+      const t = words[language].information;
+      await open("/clients");
+      const [id] = await listedClients(page);
+      for (const path of [`/clients/${id}`, "/applicants/new"]) {
+        await open(path);
+        await page.getByRole("link", { name: t.link }).click();
+        await expect(page).toHaveURL(/\/information$/);
+        await expect(page.getByRole("heading", { level: 1 })).toHaveText(t.title);
+      }
+      // The sheet is in the applicant's language, whatever the screen's is.
+      const other = { en: "fr", fr: "en" }[language];
+      await page.locator(`main a[hreflang=${other}]`).click();
+      await expect(page.locator("article")).toHaveAttribute("lang", other);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(words[other].information.title);
+      for (const shown of [language, other]) {
+        await open(`/information?lang=${shown}`);
+        await page.emulateMedia({ media: "print", colorScheme: "dark" });
+        const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true, path: info.outputPath(`information-${shown}.pdf`) });
+        expect(pages(pdf)).toBe(1);
+        await page.emulateMedia({ media: "screen" });
+      }
+    });
+  });
+}

@@ -86,7 +86,7 @@ async fn a_role_is_let_in_to_the_server_functions_that_the_policy_names_and_to_n
 async fn nothing_but_what_is_meant_for_everybody_is_answered_to_nobody() {
     let (_folder, store, somebody) = sqlite_server().await;
     let nobody = server(store, &[]).await;
-    for path in ["/livez", "/readyz", "/sign-in", "/api/v1/openapi.json"] {
+    for path in ["/livez", "/readyz", "/sign-in", "/information", "/api/v1/openapi.json"] {
         assert_eq!(get(&nobody, path).await.status(), StatusCode::OK, "{path}");
     }
     // What is there and what is not look alike.

@@ -468,3 +468,23 @@ async fn alerts_name_only_what_is_measured() {
     assert!(expressions >= 5 && named >= expressions, "{named} of {expressions}");
     assert!(metrics.contains("route=\"/readyz\""), "{metrics}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_information_sheet_is_for_everybody_in_both_languages() {
+    let (_folder, store, advisor) = sqlite_server().await;
+    let nobody = server(store, &[]).await;
+    for (language, said) in [
+        ("fr", ["Une personne décide", "autre personne", "contester", "CNIL", "FICP", "revenu déclaré"]),
+        ("en", ["A person decides", "person other than", "contest", "CNIL", "FICP", "declared income"]),
+    ] {
+        let sheet = get(&nobody, &format!("/information?lang={language}")).await;
+        assert_eq!(sheet.status(), StatusCode::OK);
+        for said in said {
+            assert!(sheet.text.contains(said), "{language} {said}: {}", sheet.text);
+        }
+        assert!(sheet.text.contains(&format!("lang=\"{language}\"")));
+    }
+    for path in [format!("/clients/{CLIENT}"), "/applicants/new".to_owned()] {
+        assert!(get(&advisor, &path).await.text.contains("href=\"/information\""), "{path}");
+    }
+}

@@ -107,7 +107,7 @@ fn features_of(input: Input) -> Vec<&'static Feature> {
 }
 
 /// What an input is about: what the simplest feature that is made of it is about.
-fn theme_of(input: Input) -> Option<Theme> {
+pub(crate) fn theme_of(input: Input) -> Option<Theme> {
     features_of(input).first().map(|feature| feature.concept.theme())
 }
 

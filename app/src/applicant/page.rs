@@ -8,6 +8,7 @@ use super::score_applicant::{Answer, applicant_form, read_applicant, score_appli
 use super::typing::Remarked;
 use crate::error::AppError;
 use crate::i18n::Locale;
+use crate::information::InformationLink;
 use crate::locale::use_locale;
 use crate::parts::{ErrorPage, IslandScripts};
 use leptos::prelude::*;
@@ -47,6 +48,7 @@ pub fn ApplicantPage() -> impl IntoView {
                 <div>
                     <h1>{title}</h1>
                     <p class="lede">{td_string!(locale, applicant.lede)}</p>
+                    <InformationLink />
                 </div>
             </header>
             {sheet}

@@ -7,6 +7,7 @@ use super::view::CaseLine;
 use super::words;
 use crate::error::AppError;
 use crate::format;
+use crate::information::InformationLink;
 use crate::locale::use_locale;
 use crate::parts::InlineError;
 use leptos::prelude::*;
@@ -50,6 +51,7 @@ fn Panel(client: i64, decisions: DecisionsOfClient) -> impl IntoView {
     view! {
         <section class="card decisions" id="take-decision" aria-labelledby="decision-title">
             <h2 id="decision-title">{td_string!(locale, decisions.title)}</h2>
+            <InformationLink />
             {none}
             <ul class="cases">{history}</ul>
             {form.is_none().then(|| view! { <Wrong resent=Resent::here() /> })}

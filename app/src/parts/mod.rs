@@ -10,6 +10,7 @@ pub mod glossary;
 pub mod hidden_fields;
 pub mod islands;
 pub mod place;
+mod print_button;
 pub mod rate;
 pub mod replaced;
 pub mod risk;
@@ -28,6 +29,7 @@ pub use islands::{
     IslandScripts, hand_over, hand_over_without, leave_what_was_changed, mark_hydrated, open_page,
 };
 pub use place::PlaceMark;
+pub use print_button::{PRINT_AT_ONCE, PrintButton};
 pub use rate::{Rate, RateScale};
 pub use replaced::Replaced;
 pub use risk::{RiskBar, RiskScale};

@@ -28,7 +28,7 @@ const FUNCTIONS: &str = "/api/";
 /// Where the REST API is.
 const REST: &str = "/api/v1/";
 /// Paths that anybody may ask for: no client's data are there.
-const OPEN: [&str; 11] = [
+const OPEN: [&str; 12] = [
     "/livez",
     "/readyz",
     "/favicon.svg",
@@ -39,6 +39,7 @@ const OPEN: [&str; 11] = [
     START,
     RETURN,
     "/welcome",
+    "/information",
     "/api/v1/openapi.json",
 ];
 /// Beginnings of such paths; a letter is seen by whoever has its code.

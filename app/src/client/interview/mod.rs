@@ -2,6 +2,5 @@
 
 mod help;
 pub mod page;
-mod print_button;
 
 pub use page::{InterviewPage, interview_path, printed_path};

@@ -4,7 +4,6 @@
 //! Nothing of the bank's own stands on it: no threshold, no scale, no other client. The way back is the advisor's.
 
 use super::help::Help;
-use super::print_button::{AT_ONCE, PrintButton};
 use crate::client::asked;
 use crate::client::facts::asks;
 use crate::client::get_client::{ClientView, get_client};
@@ -17,7 +16,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::{other, use_locale};
-use crate::parts::{AdviceBadge, Dots, ErrorPage, IslandScripts, NotFound};
+use crate::parts::{AdviceBadge, Dots, ErrorPage, IslandScripts, NotFound, PRINT_AT_ONCE, PrintButton};
 use leptos::prelude::*;
 use leptos_i18n::{Locale as _, td_string};
 use leptos_meta::Title;
@@ -37,7 +36,7 @@ pub fn interview_path(id: i64, list: Option<&List>) -> String {
 /// The same, to be printed at once.
 #[must_use]
 pub fn printed_path(id: i64, list: Option<&List>) -> String {
-    format!("{}#{AT_ONCE}", interview_path(id, list))
+    format!("{}#{PRINT_AT_ONCE}", interview_path(id, list))
 }
 
 /// What one client is shown. An address whose number is none leads nowhere.

@@ -1,10 +1,10 @@
 //! A button that prints the page. Without JavaScript the browser's own command does.
 
-use crate::parts::mark_hydrated;
+use super::islands::mark_hydrated;
 use leptos::prelude::*;
 
 /// Fragment of the address that asks for printing at once.
-pub(super) const AT_ONCE: &str = "print";
+pub const PRINT_AT_ONCE: &str = "print";
 
 /// The button.
 #[island]
@@ -19,7 +19,7 @@ pub fn PrintButton(
     };
     Effect::new(move |_| {
         let location = window().location();
-        if location.hash().is_ok_and(|hash| hash.trim_start_matches('#') == AT_ONCE) {
+        if location.hash().is_ok_and(|hash| hash.trim_start_matches('#') == PRINT_AT_ONCE) {
             // Once: not again when the page is loaded again or come back to.
             let path = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
             if let Ok(history) = window().history() {
