@@ -4,6 +4,7 @@
 //!
 //! Independent of what is computed.
 
+use model::decision::Policy;
 use model::engine::Engine;
 use model::parameters::Parameters;
 use std::num::NonZero;
@@ -51,6 +52,12 @@ impl EnginePool {
             running: Arc::new(Semaphore::new(threads)),
             long: Arc::new(Semaphore::new(threads.saturating_sub(1).max(1))),
         }
+    }
+
+    /// The same threads, with the engine under another policy.
+    #[must_use]
+    pub fn under(&self, policy: Policy) -> Self {
+        Self { engine: Arc::new(Engine::clone(&self.engine).under(policy)), ..self.clone() }
     }
 
     /// What the model says of itself; there is nothing to compute.

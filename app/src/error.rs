@@ -33,6 +33,9 @@ pub enum AppError {
     /// The caller may not do this.
     #[error("access denied")]
     Denied,
+    /// Nobody is to rely on the score.
+    #[error("reliance on the score is stopped")]
+    Stopped,
     /// The browser got no answer.
     #[error("the server does not answer")]
     Unreachable,
@@ -53,6 +56,7 @@ impl AppError {
             Self::UnknownQuantity(_) | Self::Impossible | Self::BadRequest => 400,
             Self::SignedOut => 401,
             Self::Denied => 403,
+            Self::Stopped => 409,
             Self::Busy => 503,
             Self::Unreachable | Self::Unavailable => 500,
         }
@@ -121,6 +125,25 @@ impl From<model::engine::EngineError> for AppError {
 impl From<crate::engine_pool::Busy> for AppError {
     fn from(_: crate::engine_pool::Busy) -> Self {
         Self::Busy
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<store::records::SteeringError> for AppError {
+    fn from(error: store::records::SteeringError) -> Self {
+        crate::failure_log::failed(&error);
+        Self::Unavailable
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<crate::ruling::RulingError> for AppError {
+    fn from(error: crate::ruling::RulingError) -> Self {
+        if matches!(error, crate::ruling::RulingError::Stopped) {
+            return Self::Stopped;
+        }
+        crate::failure_log::failed(&error);
+        Self::Unavailable
     }
 }
 

@@ -306,6 +306,7 @@ mod tests {
         use model::decision::Costs;
 
         let policy = Policy {
+            version: 0,
             costs: Costs { false_negative: 10.0, false_positive: 1.0 },
             threshold: 1.0 / 11.0,
             review_from: 0.85 / 11.0,

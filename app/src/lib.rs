@@ -50,11 +50,14 @@ mod plain_page;
 pub mod policy;
 pub mod portfolio;
 #[cfg(feature = "ssr")]
+pub mod ruling;
+#[cfg(feature = "ssr")]
 mod server_function;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod state;
+pub mod steering;
 pub mod words;
 
 #[expect(missing_docs, clippy::match_same_arms, reason = "generated code")]
@@ -78,6 +81,7 @@ use leptos_router::{SsrMode, path};
 use model_page::ModelPage;
 use parts::NotFound;
 use portfolio::PortfolioPage;
+use steering::SteeringPage;
 
 /// The document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -133,6 +137,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/letters/:code") view=OwnLetterPage ssr=SsrMode::Async />
                     <Route path=path!("/log") view=AccessLogPage ssr=SsrMode::Async />
                     <Route path=path!("/model") view=ModelPage ssr=SsrMode::Async />
+                    <Route path=path!("/model/policy") view=SteeringPage ssr=SsrMode::Async />
                     <Route path=path!("/model/effects") view=EffectsPage ssr=SsrMode::Async />
                     <Route path=path!("/model/effects/:feature") view=EffectsPage ssr=SsrMode::Async />
                 </Routes>

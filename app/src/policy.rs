@@ -2,6 +2,8 @@
 //! ([`Permission`]), whom it is allowed to ([`Permission::roles`], [`Permission::is_scope`]), and what each server function
 //! asks for ([`SERVER_FUNCTIONS`]). A handler of the REST API names its permission in its first argument.
 //!
+//! How a risk becomes an advice is the credit policy, another thing (`model::record::steering`).
+//!
 //! A test prints it as a table (`server/tests/snapshots`). Independent of how callers are known ([`crate::guard`]).
 
 use crate::i18n::Locale;
@@ -76,8 +78,10 @@ pub enum Permission {
     ReadRecords,
     /// Read the log of who did what.
     ReadLog,
-    /// Draft and publish thresholds and limits.
+    /// Draft, propose and publish the credit policy: how a risk becomes an advice, and the limits.
     ManagePolicy,
+    /// Stop reliance on the score, and lift the stop.
+    StopScore,
     /// Say who may come in, and as what.
     ManageAccounts,
     /// Say which programs may come in.
@@ -92,7 +96,7 @@ use Role::{Advisor, Auditor, Operator, RiskManager};
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ReadClients,
         Self::ReadModel,
         Self::Score,
@@ -104,6 +108,7 @@ impl Permission {
         Self::ReadRecords,
         Self::ReadLog,
         Self::ManagePolicy,
+        Self::StopScore,
         Self::ManageAccounts,
         Self::ManageTokens,
         Self::PersonRights,
@@ -118,7 +123,7 @@ impl Permission {
             Self::Score | Self::ReviewDecision => &[Advisor, RiskManager],
             Self::Export => &[RiskManager, Auditor],
             Self::Decide => &[Advisor],
-            Self::Approve | Self::ManagePolicy => &[RiskManager],
+            Self::Approve | Self::ManagePolicy | Self::StopScore => &[RiskManager],
             Self::ReadLog | Self::PersonRights => &[Auditor],
             Self::ManageAccounts | Self::ManageTokens => &[Operator],
             Self::ReadModel | Self::OwnAccount => &Role::ALL,
@@ -154,6 +159,7 @@ impl Permission {
             Self::ReadRecords => "read-records",
             Self::ReadLog => "read-log",
             Self::ManagePolicy => "manage-policy",
+            Self::StopScore => "stop-score",
             Self::ManageAccounts => "manage-accounts",
             Self::ManageTokens => "manage-tokens",
             Self::PersonRights => "person-rights",
@@ -182,6 +188,7 @@ impl Permission {
             Self::ReadRecords => td_string!(locale, policy.permissions.read_records),
             Self::ReadLog => td_string!(locale, policy.permissions.read_log),
             Self::ManagePolicy => td_string!(locale, policy.permissions.manage_policy),
+            Self::StopScore => td_string!(locale, policy.permissions.stop_score),
             Self::ManageAccounts => td_string!(locale, policy.permissions.manage_accounts),
             Self::ManageTokens => td_string!(locale, policy.permissions.manage_tokens),
             Self::PersonRights => td_string!(locale, policy.permissions.person_rights),
@@ -198,6 +205,7 @@ pub const SERVER_FUNCTIONS: &[(&str, Permission)] = &[
     ("compare_client", Permission::ReadClients),
     ("describe_effect", Permission::ReadModel),
     ("describe_model", Permission::ReadModel),
+    ("describe_steering", Permission::ReadModel),
     ("find_change", Permission::ReadClients),
     ("get_case", Permission::ReadRecords),
     ("get_client", Permission::ReadClients),

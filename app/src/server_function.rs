@@ -60,6 +60,7 @@ mod tests {
     use crate::engine_pool::EnginePool;
     use crate::guard::{CallerKind, Origin};
     use crate::policy::Role;
+    use crate::ruling::RuledEngine;
     use leptos::prelude::{LeptosOptions, Owner, provide_context};
     use model::engine::Engine;
     use store::{Records, Store};
@@ -77,16 +78,18 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         provide_context(request);
+        let records = Records::open("sqlite::memory:").await.expect("new records");
+        let artifact = EnginePool::new(Engine::shipped().expect("the shipped model"));
         provide_context(AppState {
             store: Store::connect("sqlite::memory:").await.expect("a new bank"),
-            records: Records::open("sqlite::memory:").await.expect("new records"),
-            engine: EnginePool::new(Engine::shipped().expect("the shipped model")),
+            engine: RuledEngine::new(artifact, records.clone()),
+            records,
             desk: crate::state::Desk::default(),
             leptos_options: LeptosOptions::builder().output_name("clairscore").build(),
         });
         let compute = |state: AppState, _: Caller| async move {
             let nobody = |_: &Engine| Vec::<i64>::new().first().copied().expect("somebody");
-            Ok(state.engine.run(nobody).await?)
+            Ok(state.engine.artifact().run(nobody).await?)
         };
         assert_eq!(answer(Permission::ReadClients, compute).await, Err(AppError::Unavailable));
     }

@@ -1,7 +1,7 @@
 //! What the server's side shares: the bank, the records, the engine and Leptos' options. The server puts it into the context of
 //! every page and server function; nothing else is global.
 
-use crate::engine_pool::EnginePool;
+use crate::ruling::RuledEngine;
 use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
 use model::record::checkpoint::SECRET;
@@ -15,8 +15,8 @@ pub struct AppState {
     pub store: Store,
     /// What people write beside it.
     pub records: Records,
-    /// The model that scores and explains.
-    pub engine: EnginePool,
+    /// The model that scores and explains, under the policy that rules.
+    pub engine: RuledEngine,
     /// What letters and records are made with.
     pub desk: Desk,
     /// Where the site's files are, and what they are called.

@@ -35,6 +35,7 @@ const pages = [
     name: "the effect of a feature, with a client",
     path: async (go) => `/model/effects/age_years?client=${await someClient(go, "/clients")}`,
   },
+  { name: "the credit policy", path: async () => "/model/policy" },
   { name: "an unknown client", path: async () => "/clients/999999999" },
   { name: "an address that leads nowhere", path: async () => "/nowhere" },
 ];

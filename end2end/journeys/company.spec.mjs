@@ -2,54 +2,34 @@
 // this machine, under names that a browser takes for different sites.
 
 import AxeBuilder from "@axe-core/playwright";
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { freePort } from "../free-port.mjs";
+import { freeUrl, serve } from "../own-server.mjs";
 import { CLIENT, provide } from "../provider.mjs";
 import { expect, test, words } from "./support.mjs";
 
 test.use({ storageState: { cookies: [], origins: [] } });
 
-const binary = process.env.CLAIRSCORE_BINARY ?? join(import.meta.dirname, "../../target/debug/clairscore");
 const people = {
   "of-credit": { name: "Somebody of Credit", groups: ["staff", "credit"] },
   "of-nothing": { name: "Somebody Else", groups: ["staff"] },
 };
 
-let url, folder, provider, server;
+let url, provider, close;
 
 test.beforeAll(async () => {
-  const port = await freePort();
-  url = `http://127.0.0.1:${port}`;
-  folder = mkdtempSync(join(tmpdir(), "clairscore-company."));
+  url = await freeUrl();
   provider = await provide(people, url);
   const options = {
-    addr: `127.0.0.1:${port}`,
-    "demo-clients": 50,
-    "database-url": `sqlite://${join(folder, "bank.db")}`,
     "oidc-issuer": provider.issuer,
     "oidc-client-id": CLIENT.id,
     "oidc-role": "credit=advisor",
     "public-url": url,
   };
-  server = spawn(binary, ["serve", ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])], {
-    env: {
-      ...process.env,
-      CLAIRSCORE_OIDC_CLIENT_SECRET: CLIENT.secret,
-      LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(import.meta.dirname, "../../target/site-test"),
-      RUST_LOG: "error",
-    },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  await expect(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200)).toPass({ timeout: 60_000 });
+  close = await serve(url, options, { CLAIRSCORE_OIDC_CLIENT_SECRET: CLIENT.secret });
 });
 
 test.afterAll(() => {
-  server?.kill();
+  close?.();
   provider?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 for (const language of ["en", "fr"]) {

@@ -22,6 +22,7 @@ mod m0010_scoring;
 mod m0011_rejected_row;
 mod m0012_explored;
 mod m0013_invented;
+mod m0014_completeness;
 pub mod records;
 mod schema;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_rejected_row::Migration),
             Box::new(m0012_explored::Migration),
             Box::new(m0013_invented::Migration),
+            Box::new(m0014_completeness::Migration),
         ]
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The first bytes of every copy; the last one is the version of the layout.
-pub const MAGIC: [u8; 8] = *b"CLAIRSC\x02";
+pub const MAGIC: [u8; 8] = *b"CLAIRSC\x03";
 /// Largest copy that is read.
 pub const MAX_BYTES: usize = 64 << 20;
 /// Bytes of the hash after [`MAGIC`].

@@ -75,9 +75,13 @@ impl std::str::FromStr for Advice {
 #[error("an advice is one of grant, review, refuse")]
 pub struct UnknownAdvice;
 
-/// How a probability becomes an advice. It comes with the artifact.
+/// How a probability becomes an advice: the credit policy. The artifact brings one, which is version 0; people publish
+/// others ([`crate::record::steering`]).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
+    /// Which version it is; 0: the artifact's.
+    #[serde(default)]
+    pub version: u32,
     /// What the threshold was derived from.
     pub costs: Costs,
     /// Probability of default from which refusing costs less than granting.
@@ -104,7 +108,13 @@ impl Policy {
     /// Whether enough is known of a client for another advice than `review`.
     #[must_use]
     pub fn is_enough(&self, completeness: f64, known: Inputs) -> bool {
-        completeness >= self.least_completeness && known.contains_all(self.required)
+        known.contains_all(self.required) && self.is_complete(completeness)
+    }
+
+    /// The same of a client of whom everything required is known; NaN of one of whom it is not, which is never enough.
+    #[must_use]
+    pub fn is_complete(&self, completeness: f64) -> bool {
+        completeness >= self.least_completeness
     }
 
     /// What to advise for a probability of default of a client of whom enough is known, or not.
@@ -138,6 +148,7 @@ mod tests {
     #[test]
     fn the_advice_changes_at_the_edges_of_the_review_band() {
         let policy = Policy {
+            version: 0,
             costs: Costs { false_negative: 10.0, false_positive: 1.0 },
             threshold: 0.09,
             review_from: 0.08,

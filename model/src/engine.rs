@@ -10,7 +10,7 @@
 use crate::catalogue::inputs::{Input, Inputs};
 use crate::catalogue::{self, Feature};
 use crate::compact::{self, CompactError};
-use crate::decision::Advice;
+use crate::decision::{Advice, Policy};
 use crate::ensemble::{Background, Ensemble, Reference, ReferenceError, probability};
 use crate::evaluation::Evaluation;
 use crate::explanation::{ADDITIVITY_TOLERANCE, Against, Contribution, Explanation, Score};
@@ -100,8 +100,8 @@ pub struct Engine {
     summed: f64,
     /// The training clients below the threshold, as the trees see them.
     granted: Background,
-    /// What [`Self::explain_against`] compares with; prepared at the first call.
-    reference: OnceLock<Reference>,
+    /// What [`Self::explain_against`] compares with; prepared at the first call, for every clone.
+    reference: Arc<OnceLock<Reference>>,
     /// The file that it was read from; none if this is a copy for a browser.
     artifact: Option<Arc<[u8]>>,
 }
@@ -188,12 +188,19 @@ impl Engine {
             summed: weights.iter().fold(0.0, |sum, (_, weight)| sum + weight),
             weights,
             granted,
-            reference: OnceLock::new(),
+            reference: Arc::default(),
             artifact: None,
         }
     }
 
-    /// What the artifact says of itself.
+    /// The same engine under another policy than the artifact's.
+    #[must_use]
+    pub fn under(mut self, policy: Policy) -> Self {
+        self.parameters.policy = policy;
+        self
+    }
+
+    /// What the artifact says of itself, and the policy that holds.
     #[must_use]
     pub const fn parameters(&self) -> &Parameters {
         &self.parameters

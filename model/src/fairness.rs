@@ -43,7 +43,7 @@ const WIDTH: f64 = 0.1;
 pub struct Scores {
     /// How many there are.
     pub clients: u64,
-    /// How many of them are below the threshold.
+    /// How many of them are below the threshold that they were counted at.
     pub granted: u64,
     /// Sum of their probabilities of default.
     pub probability: f64,
@@ -72,6 +72,19 @@ impl Scores {
         if let Some(bin) = self.bins.get_mut(bin) {
             *bin += 1;
         }
+    }
+
+    /// How many are below `threshold`: exactly where they were counted at that one, else by the bins, as if scores lay evenly
+    /// within the one that it is in.
+    fn granted_at(&self, threshold: f64, counted_at: Option<f64>) -> u64 {
+        if counted_at == Some(threshold) {
+            return self.granted;
+        }
+        let edge = ((libm::log(threshold / (1.0 - threshold)) - LOWEST) / WIDTH).clamp(0.0, BINS as f64);
+        let below = |(bin, &clients): (usize, &u64)| clients as f64 * (edge - bin as f64).clamp(0.0, 1.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
+        let below = libm::round(self.bins.iter().enumerate().map(below).sum()) as u64;
+        below
     }
 }
 
@@ -103,13 +116,15 @@ impl GroupScores {
         self.repaid.clients + self.defaulted.clients + self.unknown.clients
     }
 
-    /// What they amount to at the costs of `policy`; none of a group of fewer than [`SMALLEST_GROUP`] clients. Where the
-    /// outcomes of fewer are known, none is told.
+    /// What they amount to at the threshold and the costs of `policy`, having been counted at the threshold `counted_at` (none
+    /// if it is not known); none of a group of fewer than [`SMALLEST_GROUP`] clients. Where the outcomes of fewer are known,
+    /// none is told.
     #[must_use]
-    pub fn measure(&self, group: &str, policy: &Policy) -> Option<GroupMeasures> {
+    pub fn measure(&self, group: &str, policy: &Policy, counted_at: Option<f64>) -> Option<GroupMeasures> {
         let Self { repaid, defaulted, unknown } = self;
         let clients = self.clients();
-        let granted = repaid.granted + defaulted.granted + unknown.granted;
+        let granted_of = |scores: &Scores| scores.granted_at(policy.threshold, counted_at);
+        let granted = granted_of(repaid) + granted_of(defaulted) + granted_of(unknown);
         let nobody = Scores::default();
         let enough = repaid.clients + defaulted.clients >= SMALLEST_GROUP;
         let (repaid, defaulted) = if enough { (repaid, defaulted) } else { (&nobody, &nobody) };
@@ -124,7 +139,7 @@ impl GroupScores {
             observed: Estimate::share(defaulted.clients, known),
             slope: slope(repaid, defaulted),
             granted: Estimate::share(granted, clients)?,
-            cost: cost(defaulted.granted, repaid.clients - repaid.granted, known, policy.costs),
+            cost: cost(granted_of(defaulted), repaid.clients - granted_of(repaid), known, policy.costs),
         })
     }
 }

@@ -41,6 +41,9 @@ pub struct AttributeTally {
 pub struct Tally {
     /// Which model scored: [`crate::parameters::Parameters::id`].
     pub model: String,
+    /// Threshold at which who is granted was counted; none if an earlier version counted, or nobody was.
+    #[serde(default)]
+    pub threshold: Option<f64>,
     /// Clients with a known outcome.
     pub known: u64,
     /// Clients without.
@@ -65,6 +68,7 @@ impl Tally {
         };
         Self {
             model: model.to_owned(),
+            threshold: None,
             known: 0,
             applicants: 0,
             quantities: references.iter().map(quantity).collect(),
@@ -95,6 +99,10 @@ impl Tally {
     /// `scores`, in the same order.
     pub fn add(&mut self, policy: &Policy, files: &[ClientFile], rows: &[f32], scores: &[Score]) {
         let columns = catalogue::features().len();
+        // Counted at two thresholds, it is known of neither.
+        let is_first = self.clients() == 0;
+        self.threshold =
+            Some(policy.threshold).filter(|threshold| is_first || self.threshold == Some(*threshold));
         // The score itself has no column.
         let column = |tally: &QuantityTally| {
             catalogue::features().iter().position(|f| f.name == tally.reference.quantity)
@@ -117,15 +125,17 @@ impl Tally {
         }
     }
 
-    /// What the counts amount to.
+    /// What the counts amount to under `policy`: at the threshold that they were made at exactly, at another one to within a
+    /// tenth of log-odds.
     #[must_use]
     pub fn report(&self, policy: &Policy) -> Report {
+        let counted_at = self.threshold;
         Report {
             model: self.model.clone(),
             known: self.known,
             applicants: self.applicants,
             stability: self.quantities.iter().map(drift).collect(),
-            fairness: self.attributes.iter().map(|tally| compared(tally, policy)).collect(),
+            fairness: self.attributes.iter().map(|tally| compared(tally, policy, counted_at)).collect(),
         }
     }
 }
@@ -211,10 +221,12 @@ fn drift(tally: &QuantityTally) -> Drift {
     }
 }
 
-fn compared(tally: &AttributeTally, policy: &Policy) -> AttributeReport {
+fn compared(tally: &AttributeTally, policy: &Policy, counted_at: Option<f64>) -> AttributeReport {
     let codes = by_name(&tally.attribute).into_iter().flat_map(Attribute::codes);
-    let groups: Vec<GroupMeasures> =
-        codes.zip(&tally.groups).filter_map(|(code, scores)| scores.measure(code, policy)).collect();
+    let groups: Vec<GroupMeasures> = codes
+        .zip(&tally.groups)
+        .filter_map(|(code, scores)| scores.measure(code, policy, counted_at))
+        .collect();
     let all: u64 = tally.groups.iter().map(GroupScores::clients).sum();
     let told: u64 = groups.iter().map(|group| group.clients).sum();
     let report = AttributeMeasures { attribute: tally.attribute.clone(), groups }.compared();
@@ -230,6 +242,7 @@ mod tests {
     use crate::synthetic;
 
     const POLICY: Policy = Policy {
+        version: 0,
         costs: Costs { false_negative: 10.0, false_positive: 1.0 },
         threshold: 0.09,
         review_from: 0.08,

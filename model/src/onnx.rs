@@ -8,6 +8,7 @@
 mod operator;
 
 use crate::catalogue;
+use crate::decision::Policy;
 use crate::ensemble::{Background, Ensemble, EnsembleError, MAX_NODES, Node, OtherTrees, Tree};
 use crate::parameters::{self, Parameters, ParametersError};
 use crate::portfolio::PROBABILITY;
@@ -225,7 +226,8 @@ fn parameters(proto: &ModelProto, bytes: &[u8]) -> Result<Parameters, OnnxError>
         features: from_json(json("clairscore.features")?)?,
         importance: from_json(json("clairscore.importance")?)?,
         catalogue_hash: catalogue_hash.to_owned(),
-        policy: from_json(json("clairscore.policy")?)?,
+        // Whatever it says of itself: what an artifact brings is version 0.
+        policy: Policy { version: 0, ..from_json(json("clairscore.policy")?)? },
         calibration: from_json(json("clairscore.calibration")?)?,
         training: from_json(json("clairscore.training")?)?,
         peers: from_json(json("clairscore.peers")?)?,

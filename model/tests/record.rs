@@ -29,6 +29,7 @@ fn file() -> ClientFile {
 /// An act and a statement of invented figures: the form is fixed, whatever a model says.
 fn invented() -> (Act, Statement) {
     let policy = Policy {
+        version: 0,
         costs: Costs { false_negative: 10.0, false_positive: 1.0 },
         threshold: 1.0 / 11.0,
         review_from: 0.08,
@@ -108,7 +109,7 @@ fn a_record_is_written_in_this_form_for_good() {
         + "\n"
         + &canonical::write(&statement).expect("it is written")
         + "\n";
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/record-1.txt");
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/record-2.txt");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, &written).expect("it is written");
     }
@@ -120,9 +121,19 @@ fn a_record_is_written_in_this_form_for_good() {
     assert_eq!(read, statement);
     assert_eq!(
         canonical::hash(lines[0]),
-        "c6c439bf110e8ea9027ec17d5331ef41b9c40accc2dad91d72872732c8bd065b",
+        "0522678d9738dafe0974ad734c681afa261d9b9f28af8603710d129e7af9d2ff",
         "its hash is the same anywhere"
     );
+}
+
+/// Before policies had versions, it was the artifact's that ruled.
+#[test]
+fn a_record_of_the_first_form_reads_as_made_under_version_0_of_the_policy() {
+    let golden = include_str!("golden/record-1.txt");
+    let lines: Vec<&str> = golden.lines().collect();
+    let (act, statement) = invented();
+    assert_eq!(canonical::read::<Act>(lines[0]).expect("it reads"), act);
+    assert_eq!(canonical::read::<Statement>(lines[1]).expect("it reads"), statement);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use store::import::ImportError;
-use store::records::{DeedError, ErasureError, RectificationError};
+use store::records::{DeedError, ErasureError, RectificationError, SteeringError};
 use store::{CorrectionError, StoreError};
 
 /// Why a command could not be done.
@@ -29,6 +29,14 @@ pub enum CommandError {
         /// Why.
         source: std::io::Error,
     },
+    /// Nobody is to rely on the score.
+    #[error(
+        "reliance on the score is stopped; the page /model/policy says since when and why, and there it is lifted"
+    )]
+    Stopped,
+    /// It cannot be told which credit policy rules.
+    #[error(transparent)]
+    Steering(#[from] SteeringError),
     /// The artifact cannot be used.
     #[error("cannot use the model {path}")]
     ModelRefused {

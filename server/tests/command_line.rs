@@ -2,10 +2,15 @@
 
 mod support;
 
+use chrono::Utc;
 use migration::{Migrator, MigratorTrait};
+use model::decision::Costs;
 use model::engine::Engine;
 use model::monitoring::Report;
+use model::parameters::Parameters;
 use model::portfolio::{ClientQuery, Column, Sort};
+use model::record::rules::LIMITS;
+use model::record::steering::{Move, Notice, Settings};
 use sea_orm::{ConnectionTrait, Database, Statement};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -13,7 +18,8 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
-use store::{Silent, Store};
+use store::records::SteeringDeed;
+use store::{Records, Silent, Store};
 use support::{CLIENT, binary, clairscore, command, errors, postgres, sqlite};
 
 fn text(path: &Path) -> &str {
@@ -73,10 +79,10 @@ fn what_is_killed_changes_nothing_and_the_next_run_ends_as_if_it_had_never_been(
 }
 
 /// The lowest and the highest probability that a server shows, when it shows all of `clients`.
-async fn shown(store: &Store, model: &str, clients: u64) -> [f64; 2] {
+async fn shown(store: &Store, model: &Parameters, clients: u64) -> [f64; 2] {
     let portfolio = store.portfolio(model).await.expect("it is read");
     assert_eq!((portfolio.clients(), portfolio.unscored()), (clients, 0));
-    assert!(store.tally(model).await.expect("it reads").is_some_and(|tally| tally.clients() == clients));
+    assert!(store.tally(&model.id).await.expect("it reads").is_some_and(|tally| tally.clients() == clients));
     [false, true].map(|descending| {
         let sort = Sort { by: Some(Column::RISK), descending };
         let page = portfolio.page(&ClientQuery { sort, page_size: 1, ..ClientQuery::default() });
@@ -96,7 +102,7 @@ async fn is_scored_all_at_once(url: &str) {
     // No model says so: these are the earlier scores.
     bank.execute_unprepared("UPDATE score SET probability = 2").await.expect("it is scored");
     let store = Store::connect(url).await.expect("the bank opens");
-    let model = Engine::shipped().expect("the shipped model").parameters().id.clone();
+    let model = Engine::shipped().expect("the shipped model").parameters().clone();
     let (mut wait, mut killed) = (Duration::from_millis(100), 0);
     loop {
         let mut score = command(&["--database-url", url, "score"]).spawn().expect("it starts");
@@ -1434,4 +1440,62 @@ fn a_column_that_has_fallen_silent_needs_attention() {
     assert_eq!(monitored.status.code(), Some(3));
     let json: serde_json::Value = serde_json::from_slice(&monitored.stdout).expect("--json gives JSON");
     assert_eq!(json["attention"][0]["kind"], "silent");
+}
+
+/// Its words, and what it ends with.
+fn told(arguments: &[&str]) -> (String, Option<i32>) {
+    let output = binary(arguments);
+    (String::from_utf8_lossy(&output.stdout).into_owned() + &errors(&output), output.status.code())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_publish_and_stop_holds_for_the_command_line_too() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = bank(folder.path());
+    assert_eq!(binary(&["score", "--database-url", &url]).status.code(), Some(0));
+    let (before, _) = told(&["explain", "100001", "--json", "--database-url", &url]);
+    assert!(!before.contains("\"threshold\": 0.002,"), "{before}");
+    let records = Records::open(&url).await.expect("they are made");
+    let steer = async |done: Move, actor: &str, about: Option<i64>| {
+        let settings = Settings {
+            costs: Costs { false_negative: 400.0, false_positive: 1.0 },
+            threshold: 0.002,
+            review_from: 0.001,
+            review_to: 0.003,
+            least_completeness: 0.7,
+            limits: LIMITS,
+        };
+        let notice = Notice {
+            by: actor.to_owned(),
+            done,
+            words: "The losses of the last quarter ask for it.".to_owned(),
+            settings: (done == Move::Propose).then_some(settings),
+            about,
+            version: None,
+            model: "credit-default@0".to_owned(),
+        };
+        let key = done.name().to_owned();
+        let deed = SteeringDeed { at: Utc::now(), actor: actor.to_owned(), key, notice };
+        records.steer(deed).await.expect("it is done")
+    };
+    let proposed = steer(Move::Propose, "person 1", None).await;
+    steer(Move::Publish, "person 2", Some(proposed)).await;
+    let (explained, done) = told(&["explain", "100001", "--json", "--database-url", &url]);
+    assert!(done == Some(0) && explained.contains("\"threshold\": 0.002,"), "{explained}");
+    assert!(explained.contains("\"decision\": \"refuse\""), "{explained}");
+    let csv = folder.path().join("scores.csv");
+    assert_eq!(told(&["score", "--output", text(&csv), "--database-url", &url]).1, Some(0));
+    assert!(!fs::read_to_string(&csv).expect("it is written").contains(",grant"));
+    let (monitored, _) = told(&["monitor", "--database-url", &url]);
+    assert!(monitored.contains("version 1 of the credit policy"), "{monitored}");
+
+    let stopped = steer(Move::Stop, "person 1", None).await;
+    let (refused, done) = told(&["explain", "100001", "--database-url", &url]);
+    assert!(done == Some(1) && refused.contains("reliance on the score is stopped"), "{refused}");
+    assert_eq!(told(&["score", "--output", text(&csv), "--database-url", &url]).1, Some(1));
+    assert_eq!(told(&["score", "--database-url", &url]).1, Some(0), "the bank is ready when it is lifted");
+    let (monitored, done) = told(&["monitor", "--database-url", &url]);
+    assert!(done == Some(3) && monitored.contains("STOPPED"), "{monitored}");
+    steer(Move::Resume, "person 1", Some(stopped)).await;
+    assert_eq!(told(&["explain", "100001", "--database-url", &url]).1, Some(0));
 }

@@ -4,6 +4,7 @@ mod support;
 
 use app::engine_pool::EnginePool;
 use app::policy::Role;
+use app::ruling::RuledEngine;
 use app::state::AppState;
 use axum::Router;
 use axum::body::Body;
@@ -27,7 +28,9 @@ use support::{
 /// A server whose one thread for the engine is busy until the sender goes, and where nobody may wait.
 async fn busy_server(store: Store) -> (Sender<()>, Router) {
     let engine = EnginePool::with_limits(Engine::shipped().expect("the shipped model"), 1, 0);
-    let state = AppState { engine: engine.clone(), ..state(store).await };
+    let state = state(store).await;
+    let ruled = RuledEngine::new(engine.clone(), state.records.clone());
+    let state = AppState { engine: ruled, ..state };
     let (busy, done) = channel::<()>();
     let (begin, begun) = tokio::sync::oneshot::channel();
     tokio::spawn(async move {
@@ -81,7 +84,7 @@ async fn who_comes_when_the_engine_is_busy_is_told_when_to_come_back() {
 async fn the_browsers_copy_is_made_and_packed_once() {
     let (_folder, store, _) = sqlite_server().await;
     let state = state(store.clone()).await;
-    let path = format!("/simulator/{}", state.engine.parameters().id);
+    let path = format!("/simulator/{}", state.engine.artifact().parameters().id);
     let router = router(state, Settings::default(), &Role::ALL).await;
     let fetch = async |coding: &str| {
         let request = Request::get(&path).header(header::ACCEPT_ENCODING, coding).body(Body::empty());

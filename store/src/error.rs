@@ -156,14 +156,6 @@ pub enum StoreError {
     /// No such quantity is kept for comparing clients.
     #[error("{0:?} is no quantity that clients can be compared by")]
     UnknownQuantity(String),
-    /// A score says something else than `grant`, `review` or `refuse`.
-    #[error("the stored advice for client {client} is unreadable: score the bank again")]
-    Advice {
-        /// SK_ID_CURR.
-        client: i64,
-        /// What was read.
-        source: model::decision::UnknownAdvice,
-    },
     /// The bank was changed while it was being scored.
     #[error("the bank changed while it was being scored: score it again with `clairscore score`")]
     ChangedWhileScored,

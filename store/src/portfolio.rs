@@ -16,20 +16,20 @@ impl Store {
     /// Reads the clients that the model of `parameters` has scored, in columns and as peers, before anybody asks.
     ///
     /// # Errors
-    /// The database fails, or holds an advice that is none.
+    /// The database fails.
     pub async fn warm_up(&self, parameters: &Parameters) -> Result<(), StoreError> {
         self.peers(parameters).await?;
         // A client's page begins by comparing the client's probability with everybody's.
-        self.portfolio(&parameters.id).await?.distribution(PROBABILITY, &None, None)?;
+        self.portfolio(parameters).await?.distribution(PROBABILITY, &None, None)?;
         Ok(())
     }
 
-    /// The clients that `model` ([`Parameters::id`]) has scored, as they are now.
+    /// The clients that the model of `parameters` has scored, as they are now and as its policy advises.
     ///
     /// # Errors
-    /// The database fails, or holds an advice that is none.
-    pub async fn portfolio(&self, model: &str) -> Result<Portfolio, StoreError> {
-        Ok(Portfolio(self.scored(model).await?))
+    /// The database fails.
+    pub async fn portfolio(&self, parameters: &Parameters) -> Result<Portfolio, StoreError> {
+        Ok(Portfolio(self.scored(parameters).await?))
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::StoreError;
 use crate::entity::score;
 use model::catalogue;
+use model::catalogue::inputs::Inputs;
 use model::decision::Advice;
 use model::explanation::Score;
 use model::file::ClientFile;
@@ -18,8 +19,11 @@ pub struct ScoreRow {
     pub client_id: i64,
     /// Calibrated probability of default.
     pub probability: f64,
-    /// What to advise.
+    /// What to advise under the policy that rules now. It is told and not kept: another may rule tomorrow.
     pub decision: Advice,
+    /// Share known of what the model relies on, 0 to 1; none if something is not known that must be: whatever the policy, the
+    /// advice is then to look closer.
+    pub completeness: Option<f64>,
     /// As the source spells it.
     pub contract_type: Option<String>,
     /// As the source spells it.
@@ -45,10 +49,12 @@ impl ScoreRow {
     #[must_use]
     pub fn new(parameters: &Parameters, file: &ClientFile, score: &Score) -> Self {
         let application = &file.application;
+        let is_required_known = Inputs::known(file).contains_all(parameters.policy.required);
         Self {
             client_id: application.sk_id_curr,
             probability: score.probability,
             decision: score.decision,
+            completeness: is_required_known.then_some(score.completeness),
             contract_type: application.name_contract_type.clone().into(),
             income_type: application.name_income_type.clone().into(),
             education: application.name_education_type.clone().into(),
@@ -67,7 +73,7 @@ impl ScoreRow {
             sk_id_curr: Set(self.client_id),
             version: Set(version),
             probability: Set(self.probability),
-            decision: Set(self.decision.name().to_owned()),
+            completeness: Set(self.completeness),
             name_contract_type: Set(self.contract_type.clone()),
             name_income_type: Set(self.income_type.clone()),
             name_education_type: Set(self.education.clone()),

@@ -1,6 +1,7 @@
 //! All clients that a model has scored: what lists, filters and comparisons are computed on, see [`Clients`].
 //!
-//! They are kept in memory, see [`crate::cache`]; a bank of 356,255 clients takes some 60 MB.
+//! They are kept in memory, see [`crate::cache`]; a bank of 356,255 clients takes some 63 MB. What is advised is not in the bank:
+//! it is found by the policy that rules when they are read, and they are read again when another one does.
 
 use crate::cache::Kept;
 use crate::entity::application;
@@ -10,6 +11,8 @@ use crate::scoring::shown;
 use crate::{Store, StoreError};
 use futures_util::TryStreamExt;
 use model::catalogue;
+use model::decision::Policy;
+use model::parameters::Parameters;
 use model::portfolio::{Clients, PROBABILITY, Row};
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -18,22 +21,22 @@ use sea_orm::{
 use std::sync::Arc;
 
 /// Columns of `score` that come before the codes and the numbers.
-const HEAD: [Column; 3] = [Column::SkIdCurr, Column::Decision, Column::Target];
+const HEAD: [Column; 3] = [Column::SkIdCurr, Column::Completeness, Column::Target];
 
 /// The clients that a model has scored.
 #[derive(Debug, Default)]
 pub(crate) struct Scored {
-    /// By which model.
-    model: String,
+    /// By which model, and under which policy they are advised.
+    of: Option<(String, Policy)>,
     /// Clients in the bank, scored or not.
     pub(crate) clients: u64,
     pub(crate) columns: Clients,
 }
 
 impl Store {
-    /// The clients that `model` has scored, as they are now.
-    pub(crate) async fn scored(&self, model: &str) -> Result<Arc<Scored>, StoreError> {
-        self.scored.get(self, &model.to_owned()).await
+    /// The clients that the model of `parameters` has scored, as they are now and as its policy advises.
+    pub(crate) async fn scored(&self, parameters: &Parameters) -> Result<Arc<Scored>, StoreError> {
+        self.scored.get(self, &(parameters.id.clone(), parameters.policy)).await
     }
 }
 
@@ -45,13 +48,14 @@ impl Scored {
 }
 
 impl Kept for Scored {
-    type Of = String;
+    type Of = (String, Policy);
 
-    fn is_of(&self, model: &String) -> bool {
-        self.model == *model
+    fn is_of(&self, of: &Self::Of) -> bool {
+        self.of.as_ref() == Some(of)
     }
 
-    async fn read(db: &DatabaseTransaction, model: &String) -> Result<Self, StoreError> {
+    async fn read(db: &DatabaseTransaction, of: &Self::Of) -> Result<Self, StoreError> {
+        let (model, policy) = of;
         let clients = application::Entity::find().count(db).await?;
         let codes: Vec<Column> = Clients::source_codes().map(code_column).collect::<Result<_, _>>()?;
         let mut names = vec![PROBABILITY];
@@ -71,8 +75,9 @@ impl Kept for Scored {
         let mut texts: Vec<Option<String>> = vec![None; codes.len()];
         let mut rows = db.stream(&select.into_query()).await?;
         while let Some(row) = rows.try_next().await? {
-            let client = row.try_get_by_index(0)?;
-            let advice: String = row.try_get_by_index(1)?;
+            let id = row.try_get_by_index(0)?;
+            // What is not known is never enough.
+            let completeness = row.try_get_by_index::<Option<f64>>(1)?.unwrap_or(f64::NAN);
             let target: Option<i32> = row.try_get_by_index(2)?;
             for (at, text) in (HEAD.len()..).zip(&mut texts) {
                 *text = row.try_get_by_index(at)?;
@@ -81,9 +86,11 @@ impl Kept for Scored {
                 *value = row.try_get_by_index::<Option<f64>>(at)?.unwrap_or(f64::NAN);
             }
             let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
+            let probability = values.first().copied().unwrap_or(f64::NAN);
             columns.push(&Row {
-                id: client,
-                advice: advice.parse().map_err(|source| StoreError::Advice { client, source })?,
+                id,
+                advice: policy.advice(probability, policy.is_complete(completeness)),
+                completeness,
                 numbers: &values,
                 codes: &texts,
                 difficulties: target.map(|target| target == 1),
@@ -93,6 +100,6 @@ impl Kept for Scored {
         let columns = tokio::task::spawn_blocking(|| columns.finish()).await;
         let columns =
             columns.map_err(|_| DbErr::Custom("the reading of the scores was cut off".to_owned()))?;
-        Ok(Self { model: model.to_owned(), clients, columns })
+        Ok(Self { of: Some(of.clone()), clients, columns })
     }
 }

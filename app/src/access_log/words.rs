@@ -25,6 +25,7 @@ pub fn action(name: &str, locale: Locale) -> String {
         "erase-person" => td_string!(locale, access_log.actions.erase_person).to_owned(),
         "rectify-person" => td_string!(locale, access_log.actions.rectify_person).to_owned(),
         "prune-log" => td_string!(locale, access_log.actions.prune_log).to_owned(),
+        "change-policy" => td_string!(locale, access_log.actions.change_policy).to_owned(),
         other => other.to_owned(),
     }
 }

@@ -10,6 +10,7 @@ use crate::words;
 use leptos_i18n::td_string;
 use model::catalogue::inputs::{Input, Inputs};
 use model::catalogue::{self, Encoding, Feature, Theme};
+use model::decision::Policy;
 use model::file::column::{Column, Flag, Kind};
 use model::file::dictionary;
 use model::parameters::Parameters;
@@ -29,8 +30,8 @@ pub struct Form {
     pub folded: Vec<Section>,
     /// Which model it is for: a browser that computes asks for the copy of this one.
     pub model: String,
-    /// Completeness below which nothing but a review is advised.
-    pub least_completeness: f64,
+    /// The policy that rules: a browser that computes advises by this one.
+    pub policy: Policy,
 }
 
 /// Fields about one theme.
@@ -51,7 +52,7 @@ impl Form {
             first: sections(&first, parameters, locale),
             folded: sections(&folded, parameters, locale),
             model: parameters.id.clone(),
-            least_completeness: parameters.policy.least_completeness,
+            policy: parameters.policy,
         }
     }
 

@@ -122,7 +122,7 @@ fn Missing(missing: Vec<Input>, form: Form) -> impl IntoView {
             view! { <li><a class="chip" href=format!("#{id}")>{label}</a></li> }
         })
         .collect();
-    let least = format::percent(form.least_completeness, 0, locale);
+    let least = format::percent(form.policy.least_completeness, 0, locale);
     view! {
         <section class="card missing" aria-labelledby="missing-title">
             <h2 id="missing-title">{td_string!(locale, applicant.missing)}</h2>

@@ -38,7 +38,10 @@ pub async fn applicant_form() -> Result<Form, AppError> {
     use crate::server_function::answer;
 
     let locale = use_locale();
-    answer(Permission::Score, |state, _| async move { Ok(Form::of(state.engine.parameters(), locale)) }).await
+    answer(Permission::Score, |state, _| async move {
+        Ok(Form::of(state.engine.ruling().await?.parameters(), locale))
+    })
+    .await
 }
 
 /// The score of a file, written as `POST /api/v1/score` takes it.
@@ -64,7 +67,7 @@ pub async fn score_applicant(
                 Err(faults) => Answer::Faulty(faults),
             })
         };
-        Ok(state.engine.run_long(read_and_score).await??)
+        Ok(state.engine.ruling().await?.run_long(read_and_score).await??)
     })
     .await
 }
@@ -94,7 +97,7 @@ pub async fn read_applicant(
             },
             Err(fault) => Brought::Faulty(vec![Told { at: String::new(), detail: fault.to_string() }]),
         };
-        Ok(state.engine.run_long(read_text).await?)
+        Ok(state.engine.artifact().run_long(read_text).await?)
     })
     .await
 }

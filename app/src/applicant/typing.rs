@@ -125,7 +125,8 @@ impl Typing {
         if asked == Some(false) {
             spawn_local(async move {
                 // Without it the server goes on answering.
-                if let Ok(assessor) = load_assessor(self.form.with_value(|form| form.model.clone())).await {
+                let (model, policy) = self.form.with_value(|form| (form.model.clone(), form.policy));
+                if let Ok(assessor) = load_assessor(model, policy).await {
                     self.assessor.set_value(Some(assessor));
                     match self.shown.get_untracked() {
                         // What was typed meanwhile is scored at once.
@@ -242,6 +243,8 @@ impl Typing {
 
 /// The server's answer, and whether the browser's engine, if it is there, has the same.
 fn compared(there: Box<Scored>, here: Option<&Scored>) -> Shown {
+    // Another policy may rule by now: the server is right, and nobody disagrees.
+    let here = here.filter(|here| here.assessment.policy == there.assessment.policy);
     let answered = match here {
         None => Answered::There,
         Some(here) if here.agrees_with(&there) => Answered::Both,

@@ -53,6 +53,7 @@ pub async fn get_client(
 
     answer(Permission::ReadClients, |state, caller| async move {
         let file = state.records.logged(opens_file(&caller, id), client_file(&state, id)).await?;
+        let engine = state.engine.ruling().await?;
         let explained = Arc::clone(&file);
         let explain = move |engine: &Engine| {
             let (assessment, usual_explanation) = Assessment::explained(engine, &explained)?;
@@ -72,7 +73,7 @@ pub async fn get_client(
             let facts = Fact::all(&explained, engine.references());
             Ok::<_, EngineError>((assessment, against, explanation, reasons, facts))
         };
-        let (assessment, against, explanation, reasons, facts) = state.engine.run(explain).await??;
+        let (assessment, against, explanation, reasons, facts) = engine.run(explain).await??;
         if explanation.is_none() {
             tracing::error!(client = id, "the explanation was withheld: its parts are not the whole");
         }
@@ -84,7 +85,7 @@ pub async fn get_client(
             explanation,
             reasons,
             settings: settings(&file),
-            model: state.engine.parameters().id.clone(),
+            model: engine.parameters().id.clone(),
             day: chrono::Utc::now().date_naive().to_string(),
         })
     })

@@ -19,6 +19,7 @@ pub mod peers;
 pub mod reasons;
 mod scenario_links;
 pub mod score;
+mod stopped;
 pub mod what_if;
 
 pub use beside::BesidePage;

@@ -12,6 +12,7 @@ use super::peers::{PeerGroup, Peers, get_peers};
 use super::reasons::{Contributions, Why, Withheld};
 use super::scenario_links::Simulated;
 use super::score::{Limits, ScoreCard};
+use super::stopped::StoppedSheet;
 use super::what_if::{Found, Projection, WhatIf, find_change, possible, scenario_of, seeks, simulate};
 use crate::clients::list_choices::list_choices;
 use crate::decisions::Decisions;
@@ -75,6 +76,11 @@ fn Client(id: i64) -> impl IntoView {
     Suspend::new(async move {
         let client = match client.await {
             Ok(client) => client,
+            Err(AppError::Stopped) => {
+                let decisions = decisions.await;
+                return view! { <StoppedSheet id=id asked=asked sought=sought decisions=decisions /> }
+                    .into_any();
+            }
             Err(error) => return view! { <ErrorPage error=error /> }.into_any(),
         };
         let (scenario, not_possible) = possible(&scenario, &client.settings);

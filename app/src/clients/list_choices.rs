@@ -14,7 +14,8 @@ pub async fn list_choices() -> Result<FilterChoices, AppError> {
     use crate::server_function::answer;
 
     answer(Permission::ReadClients, |state, _| async move {
-        Ok(state.store.portfolio(&state.engine.parameters().id).await?.choices())
+        let engine = state.engine.ruling().await?;
+        Ok(state.store.portfolio(engine.parameters()).await?.choices())
     })
     .await
 }

@@ -37,8 +37,9 @@ pub async fn list_clients(
         if !(1..=MAX_PAGE_SIZE).contains(&query.page_size) || query.page == 0 {
             return Err(AppError::BadRequest);
         }
-        let parameters = state.engine.parameters();
-        let portfolio = state.store.portfolio(&parameters.id).await?;
+        let engine = state.engine.ruling().await?;
+        let parameters = engine.parameters();
+        let portfolio = state.store.portfolio(parameters).await?;
         Ok(ClientList {
             page: portfolio.page(&query),
             policy: parameters.policy,
@@ -55,6 +56,7 @@ mod tests {
     use crate::engine_pool::EnginePool;
     use crate::guard::{Caller, CallerKind, Origin};
     use crate::policy::Role;
+    use crate::ruling::RuledEngine;
     use crate::state::AppState;
     use model::engine::Engine;
     use model::portfolio::MAX_PAGE_SIZE;
@@ -70,10 +72,12 @@ mod tests {
             kind,
             origin: Origin::default(),
         });
+        let records = Records::open("sqlite::memory:").await.expect("new records");
+        let artifact = EnginePool::new(Engine::shipped().expect("the shipped model"));
         let state = AppState {
             store: Store::connect("sqlite::memory:").await.expect("a new bank"),
-            records: Records::open("sqlite::memory:").await.expect("new records"),
-            engine: EnginePool::new(Engine::shipped().expect("the shipped model")),
+            engine: RuledEngine::new(artifact, records.clone()),
+            records,
             desk: crate::state::Desk::default(),
             leptos_options: LeptosOptions::builder().output_name("clairscore").build(),
         };

@@ -7,6 +7,7 @@ use super::list_clients::{ClientList, list_clients};
 use super::pagination::{Pagination, page_count};
 use super::query;
 use super::table::ClientTable;
+use crate::error::AppError;
 use crate::explorer::{Explorer, Views};
 use crate::format;
 use crate::locale::use_locale;
@@ -46,6 +47,11 @@ pub fn ClientsPage() -> impl IntoView {
     let results = Suspend::new(async move {
         match list.await {
             Ok(list) => view! { <Results list=list parsed=parsed /> }.into_any(),
+            // Whose number is known is found without a score.
+            Err(AppError::Stopped) if parsed.query.filter.id.is_some() => {
+                let id = parsed.query.filter.id.unwrap_or_default();
+                view! { <Redirect path=format!("/clients/{id}") /> }.into_any()
+            }
             Err(error) => view! { <ErrorPage error=error /> }.into_any(),
         }
     });

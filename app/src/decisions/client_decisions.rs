@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct DecisionsOfClient {
     /// The latest first.
     pub cases: Vec<CaseLine>,
-    /// What a new decision would stand on; none if the reader takes none, or a case is open.
+    /// What a new decision would stand on; none if the reader takes none, a case is open, or reliance on
+    /// the score is stopped.
     pub ground: Option<Ground>,
     /// For the next thing that is sent.
     pub key: String,
@@ -27,7 +28,7 @@ pub async fn client_decisions(
     /// SK_ID_CURR.
     id: i64,
 ) -> Result<DecisionsOfClient, AppError> {
-    use super::evidence::ground;
+    use super::evidence::ground_unless_stopped;
     use super::list_work::lines;
     use super::steps::actor;
     use crate::policy::Permission;
@@ -38,7 +39,7 @@ pub async fn client_decisions(
         let cases = lines(&state, &caller, state.records.cases_of(id, Some(MOST_CASES)).await?).await?;
         let may_decide = actor(&caller).is_ok() && caller.may(Permission::Decide);
         let is_open = cases.iter().any(|case| case.state.is_open());
-        let ground = if may_decide && !is_open { Some(ground(&state, id).await?) } else { None };
+        let ground = if may_decide && !is_open { ground_unless_stopped(&state, id).await? } else { None };
         let may_tell_all = caller.may(Permission::PersonRights);
         Ok(DecisionsOfClient { cases, ground, key: store::records::new_code()?, may_tell_all })
     })

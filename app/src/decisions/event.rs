@@ -34,7 +34,13 @@ pub fn EventItem(
     let system = act.system.map(|system| {
         view! {
             <p class="hint" translate="no">
-                {td_string!(locale, decisions.made_by, model = system.model, program = system.program)
+                {td_string!(
+                    locale,
+                    decisions.made_by,
+                    model = system.model,
+                    policy = system.policy.version.to_string(),
+                    program = system.program
+                )
                     .to_string()}
             </p>
         }

@@ -9,7 +9,6 @@ use model::engine::{Engine, EngineError};
 use model::file::ClientFile;
 use model::record::canonical;
 use model::record::evidence::{Evidence, Import, System};
-use model::record::rules::LIMITS;
 use std::sync::Arc;
 
 /// Digits of the hash by which it is known again what a person saw.
@@ -31,9 +30,21 @@ pub struct Judged {
 ///
 /// # Errors
 /// [`AppError::UnknownClient`]; what the store or the engine fail with.
-pub async fn ground(state: &AppState, client: i64) -> Result<Ground, AppError> {
+async fn ground(state: &AppState, client: i64) -> Result<Ground, AppError> {
     let file = client_file(state, client).await?;
-    Ok(state.engine.run(move |engine| made_of(engine, &file)).await??.0)
+    Ok(state.engine.ruling().await?.run(move |engine| made_of(engine, &file)).await??.0)
+}
+
+/// The same; none while reliance on the score is stopped: then nothing is decided on it.
+///
+/// # Errors
+/// As [`ground`], but for the stop.
+pub async fn ground_unless_stopped(state: &AppState, client: i64) -> Result<Option<Ground>, AppError> {
+    match ground(state, client).await {
+        Ok(ground) => Ok(Some(ground)),
+        Err(AppError::Stopped) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The same, and all that is kept of it.
@@ -44,7 +55,8 @@ pub async fn judged(state: &AppState, client: i64) -> Result<Judged, AppError> {
     let file = client_file(state, client).await?;
     let import = state.store.last_import().await?;
     let import = import.map(|(id, at, source)| Import { id, at, source });
-    let program = state.desk.program;
+    let (program, ruling) = (state.desk.program, state.engine.ruling().await?);
+    let limits = ruling.limits;
     let judge = move |engine: &Engine| {
         let (ground, assessment) = made_of(engine, &file)?;
         let file = Arc::unwrap_or_clone(file);
@@ -53,18 +65,20 @@ pub async fn judged(state: &AppState, client: i64) -> Result<Judged, AppError> {
         let artifact = engine.artifact().unwrap_or_default().to_vec();
         Ok::<_, EngineError>(Judged {
             ground,
-            system: System::of(engine, program, LIMITS),
+            system: System::of(engine, program, limits),
             evidence,
             artifact,
         })
     };
-    Ok(state.engine.run_long(judge).await??)
+    Ok(ruling.run_long(judge).await??)
 }
 
 fn made_of(engine: &Engine, file: &ClientFile) -> Result<(Ground, Assessment), EngineError> {
     let (assessment, _) = Assessment::explained(engine, file)?;
     let written = canonical::write(file).unwrap_or_default();
-    let mut shown = canonical::hash(&format!("{} {written}", engine.parameters().id));
+    let parameters = engine.parameters();
+    // What was seen of another file, of another model or under another policy is to be seen again.
+    let mut shown = canonical::hash(&format!("{} {} {written}", parameters.id, parameters.policy.version));
     shown.truncate(SHOWN);
     let ground = Ground {
         score: assessment.score.clone(),

@@ -46,9 +46,7 @@ impl Filled {
     pub fn of(pairs: impl Iterator<Item = (String, String)>) -> Self {
         let mut filled = Self::default();
         for (name, value) in pairs {
-            // A browser counts the end of a line once, and sends it as two.
-            let value = value.replace("\r\n", "\n");
-            let value: String = value.chars().filter(|c| is_seen(*c)).take(MOST_WORDS + 1).collect();
+            let value = as_seen(&value, MOST_WORDS + 1);
             match name.as_str() {
                 "key" => filled.key = value.chars().take(KEY).collect(),
                 "seen_event" => filled.seen_event = value,
@@ -114,6 +112,12 @@ impl Filled {
             review: reviews.then_some((&self.view, &self.answer)),
         }
     }
+}
+
+/// What somebody wrote as a reader sees it, and `most` characters of it.
+pub(crate) fn as_seen(text: &str, most: usize) -> String {
+    // A browser counts the end of a line once, and sends it as two.
+    text.replace("\r\n", "\n").chars().filter(|c| is_seen(*c)).take(most).collect()
 }
 
 /// Whether a character is anything to a reader. What is not seen would count as words, and what turns the direction of a line

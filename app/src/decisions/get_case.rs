@@ -13,7 +13,7 @@ pub async fn get_case(
     /// A UUID.
     id: String,
 ) -> Result<Option<CaseView>, AppError> {
-    use super::evidence::ground;
+    use super::evidence::ground_unless_stopped;
     use super::list_work::lines;
     use super::view::EventView;
     use crate::policy::Permission;
@@ -34,11 +34,14 @@ pub async fn get_case(
         let events = records.into_iter().map(event).collect();
         let Some(case) = lines(&state, &caller, vec![row]).await?.pop() else { return Ok(None) };
         let ground = match client {
-            Some(client) if case.may.contains(&Action::Decide) => Some(ground(&state, client).await?),
+            Some(client) if case.may.contains(&Action::Decide) => {
+                ground_unless_stopped(&state, client).await?
+            }
             _ => None,
         };
+        let stopped = state.engine.even_if_stopped().await?.steering.stopped.is_some();
         let key = store::records::new_code()?;
-        Ok(Some(CaseView { case, last_event, events, ground, key }))
+        Ok(Some(CaseView { case, last_event, events, ground, stopped, key }))
     })
     .await
 }

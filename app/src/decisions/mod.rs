@@ -29,10 +29,11 @@ mod words;
 mod work_page;
 
 pub use filled::Filled;
+pub(crate) use filled::as_seen;
 pub use letter_page::{LetterPage, OwnLetterPage};
 pub use page::DecisionPage;
 pub use panel::Decisions;
 pub use resent::{Problem, Resent};
 #[cfg(feature = "ssr")]
-pub use steps::permission;
+pub use steps::{actor, permission};
 pub use work_page::WorkPage;

@@ -9,9 +9,10 @@ use super::resent::Resent;
 use super::view::{CaseView, EventView};
 use super::words;
 use crate::client::reasons::Sentence;
+use crate::error::AppError;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, ErrorPage, NotFound};
+use crate::parts::{AdviceBadge, ErrorPage, InlineError, NotFound};
 use leptos::prelude::*;
 use leptos_i18n::{Locale as _, td_string};
 use leptos_meta::Title;
@@ -121,7 +122,7 @@ fn Stood(event: EventView) -> impl IntoView {
 #[component]
 fn Next(case: CaseView) -> impl IntoView {
     let locale = use_locale();
-    let CaseView { case, last_event, ground, key, .. } = case;
+    let CaseView { case, last_event, ground, stopped, key, .. } = case;
     // The form that was sent says what is wrong with it, if it is still there.
     let resent = Resent::here();
     let is_there = resent.step.map_or(ground.is_some(), |step| case.may.contains(&step));
@@ -144,6 +145,7 @@ fn Next(case: CaseView) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="next-title">
             <h2 id="next-title">{td_string!(locale, decisions.next)}</h2>
+            {stopped.then(|| view! { <InlineError error=AppError::Stopped /> })}
             {wrong}
             <div class="steps">{buttons}</div>
             {form}

@@ -18,7 +18,9 @@ pub enum Problem {
     Decider,
     /// Somebody else has taken the review up.
     Reviewer,
-    /// The file or the model have changed since the person saw them.
+    /// Nobody relies on the score, and a decision stands on it.
+    Stopped,
+    /// The file, the model or the policy have changed since the person saw them.
     Changed,
     /// The letter would have fewer reasons than it needs.
     FewReasons,

@@ -15,7 +15,7 @@ use chrono::{DateTime, Days, SecondsFormat, Utc};
 use model::decision::Advice;
 use model::record::evidence::{Act, Statement};
 use model::record::life::{Action, Refusal, State};
-use model::record::rules::{self, Fault, Field, LIMITS, fault_of_words, judge};
+use model::record::rules::{self, Fault, Field, fault_of_words, judge};
 use store::records::{CaseRow, Deed, DeedError, Done, Record, new_code};
 
 /// Days within which a second person looks at a proposal.
@@ -127,7 +127,7 @@ async fn conclude_case(
         reasons,
     };
     let reviews = case.as_ref().is_some_and(|row| row.case.state == State::InReview);
-    let action = match judge(&filled.draft(&motives, conditions, reviews), &judged_by, LIMITS) {
+    let action = match judge(&filled.draft(&motives, conditions, reviews), &judged_by, system.limits) {
         Ok(action) => action,
         Err(faults) => return Ok(again(filled, faults, None)),
     };
@@ -323,6 +323,8 @@ async fn do_it(
         Err(DeedError::Refused(Refusal::Reviewer)) => Problem::Reviewer,
         Err(DeedError::Refused(Refusal::State) | DeedError::Moved | DeedError::Key) => Problem::Moved,
         Err(DeedError::Open(_)) => Problem::Open,
+        Err(DeedError::Policy) => Problem::Changed,
+        Err(DeedError::Stopped) => Problem::Stopped,
         Err(error) => return Err(error.into()),
     };
     Ok(again(filled, Vec::new(), Some(problem)))

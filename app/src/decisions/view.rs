@@ -70,6 +70,8 @@ pub struct CaseView {
     pub events: Vec<EventView>,
     /// What a decision would stand on now; none if the reader has none to make.
     pub ground: Option<Ground>,
+    /// Whether reliance on the score is stopped, so that nothing is decided or approved.
+    pub stopped: bool,
     /// For the next thing that is sent.
     pub key: String,
 }

@@ -77,6 +77,7 @@ pub fn problem(problem: Problem, locale: Locale) -> &'static str {
         Problem::Decider => td_string!(locale, decisions.problem.decider),
         Problem::Reviewer => td_string!(locale, decisions.problem.reviewer),
         Problem::Changed => td_string!(locale, decisions.problem.changed),
+        Problem::Stopped => td_string!(locale, error.stopped),
         Problem::FewReasons => td_string!(locale, decisions.problem.few_reasons),
     }
 }

@@ -40,7 +40,7 @@ pub async fn describe_effect(
     const PAIRS: usize = 10;
 
     answer(Permission::ReadModel, |state, _| async move {
-        let tally = state.store.tally(&state.engine.parameters().id).await?;
+        let tally = state.store.tally(&state.engine.artifact().parameters().id).await?;
         let describe = move |engine: &model::engine::Engine| {
             let parameters = engine.parameters();
             let mut features: Vec<(&String, f64)> =
@@ -60,7 +60,7 @@ pub async fn describe_effect(
                 features,
             }
         };
-        Ok(state.engine.run(describe).await?)
+        Ok(state.engine.even_if_stopped().await?.run(describe).await?)
     })
     .await
 }

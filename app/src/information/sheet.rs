@@ -30,7 +30,7 @@ pub fn sheet(locale: Locale) -> Result<Sheet, AppError> {
     use leptos::prelude::use_context;
 
     let state = use_context::<AppState>().ok_or(AppError::Unavailable)?;
-    let parameters = state.engine.parameters();
+    let parameters = state.engine.artifact().parameters();
     Ok(Sheet {
         uses: uses(parameters, locale),
         clients: parameters.training.clients,

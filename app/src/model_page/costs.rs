@@ -252,6 +252,7 @@ mod tests {
     #[test]
     fn the_slider_starts_at_the_ratio_that_the_policy_was_derived_from() {
         let policy = Policy {
+            version: 0,
             costs: Costs { false_negative: 10.0, false_positive: 1.0 },
             threshold: 0.0909,
             review_from: 0.08,

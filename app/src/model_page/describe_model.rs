@@ -14,6 +14,8 @@ pub struct ModelReport {
     pub parameters: Parameters,
     /// How good it is; none if the artifact came without its evaluation.
     pub evaluation: Option<Evaluation>,
+    /// Whether somebody has stopped reliance on its score.
+    pub stopped: bool,
     /// How many of the training clients had a history that was extracted; none if the artifact does not say.
     pub with_history: Option<u64>,
 }
@@ -27,6 +29,7 @@ impl ModelReport {
         Self {
             parameters: engine.parameters().clone(),
             evaluation: engine.evaluation().cloned(),
+            stopped: false,
             with_history: credits.map(|credits| credits.counts.known()),
         }
     }
@@ -41,6 +44,10 @@ pub async fn describe_model() -> Result<ModelReport, AppError> {
     use crate::policy::Permission;
     use crate::server_function::answer;
 
-    answer(Permission::ReadModel, |state, _| async move { Ok(state.engine.run(ModelReport::new).await?) })
-        .await
+    answer(Permission::ReadModel, |state, _| async move {
+        let ruling = state.engine.even_if_stopped().await?;
+        let report = ruling.run(ModelReport::new).await?;
+        Ok(ModelReport { stopped: ruling.steering.stopped.is_some(), ..report })
+    })
+    .await
 }

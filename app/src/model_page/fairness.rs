@@ -79,18 +79,21 @@ fn one(report: &AttributeReport, locale: Locale) -> AnyView {
 }
 
 /// What a person calls an attribute.
-pub(super) fn attribute_label(name: &str, locale: Locale) -> String {
+#[must_use]
+pub fn attribute_label(name: &str, locale: Locale) -> String {
     attributes::by_name(name).map_or_else(|| name.to_owned(), |a| a.label.get(locale.into()).to_owned())
 }
 
 /// What a person calls a group.
-pub(super) fn group_label(attribute: &str, group: &str, locale: Locale) -> String {
+#[must_use]
+pub fn group_label(attribute: &str, group: &str, locale: Locale) -> String {
     attributes::by_name(attribute)
         .map_or_else(|| group.to_owned(), |a| capitalized(a.group_label(group).get(locale.into())))
 }
 
 /// What is said of the comparison: a class of the style sheet and the words.
-pub(super) fn verdict(four_fifths: FourFifths, locale: Locale) -> (&'static str, &'static str) {
+#[must_use]
+pub fn verdict(four_fifths: FourFifths, locale: Locale) -> (&'static str, &'static str) {
     match four_fifths {
         FourFifths::TooFew => ("too-few", td_string!(locale, monitoring.too_few)),
         FourFifths::Reference => ("fine", td_string!(locale, monitoring.most_granted)),

@@ -14,4 +14,5 @@ pub mod page;
 pub mod quality;
 pub mod stability;
 
+pub use fairness::{attribute_label, group_label, verdict};
 pub use page::ModelPage;

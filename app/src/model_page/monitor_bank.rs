@@ -15,7 +15,8 @@ pub async fn monitor_bank() -> Result<Option<Report>, AppError> {
     use crate::server_function::answer;
 
     answer(Permission::ReadModel, |state, _| async move {
-        let parameters = state.engine.parameters();
+        let engine = state.engine.even_if_stopped().await?;
+        let parameters = engine.parameters();
         let tally = state.store.tally(&parameters.id).await?;
         Ok(tally.map(|tally| tally.report(&parameters.policy)))
     })

@@ -54,6 +54,9 @@ pub fn ModelPage() -> impl IntoView {
                                 </p>
                             }
                         })}
+                    <p>
+                        <a href="/model/policy">{td_string!(locale, steering.link)}</a>
+                    </p>
                 </div>
             </header>
             {report}
@@ -66,7 +69,16 @@ pub fn ModelPage() -> impl IntoView {
 fn Report(report: ModelReport, monitored: Result<Option<monitoring::Report>, AppError>) -> impl IntoView {
     let locale = use_locale();
     let card = card::sections(&report, locale);
-    let ModelReport { parameters, evaluation, .. } = report;
+    let ModelReport { parameters, evaluation, stopped, .. } = report;
+    let stopped = stopped.then(|| {
+        view! {
+            <p class="note warning" role="status">
+                <strong>{td_string!(locale, steering.stopped)}</strong> " "
+                {td_string!(locale, steering.stopped_lede)} " "
+                <a href="/model/policy">{td_string!(locale, steering.link)}</a>
+            </p>
+        }
+    });
     let alternatives = evaluation.as_ref().map(|e| e.alternatives.clone()).unwrap_or_default();
     let in_force = evaluation.as_ref().map(|e| in_force(parameters.policy, e, locale)).unwrap_or_default();
     let asked = use_query_map().read_untracked();
@@ -95,6 +107,7 @@ fn Report(report: ModelReport, monitored: Result<Option<monitoring::Report>, App
         .into_any(),
     };
     view! {
+        {stopped}
         <Training parameters=parameters.clone() />
         {measured}
         <Monitored monitored=monitored alternatives=alternatives />
@@ -168,6 +181,11 @@ fn Identity(parameters: Parameters) -> impl IntoView {
         to = format::percent(policy.review_to, 2, locale)
     )
     .to_string();
+    let version = if policy.version == 0 {
+        td_string!(locale, steering.of_artifact).to_owned()
+    } else {
+        td_string!(locale, steering.version, n = policy.version.to_string()).to_string()
+    };
     let calibration = match parameters.calibration.method.as_str() {
         "none" => td_string!(locale, model.calibration_none).to_owned(),
         "platt" => td_string!(locale, model.calibration_platt).to_owned(),
@@ -176,6 +194,7 @@ fn Identity(parameters: Parameters) -> impl IntoView {
     let facts = [
         (td_string!(locale, model.id), parameters.id),
         (td_string!(locale, model.policy), threshold),
+        (td_string!(locale, steering.title), version),
         (td_string!(locale, model.calibration_method), calibration),
         (td_string!(locale, model.data_hash), parameters.training.data_hash),
         (td_string!(locale, model.catalogue_hash), parameters.catalogue_hash),

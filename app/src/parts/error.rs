@@ -17,11 +17,16 @@ pub fn ErrorPage(
     let locale = use_locale();
     let title = match error {
         AppError::UnknownClient(_) => td_string!(locale, error.unknown_client_title),
+        AppError::Stopped => td_string!(locale, steering.stopped),
         _ => td_string!(locale, error.title),
+    };
+    let onward = match error {
+        AppError::Stopped => (crate::steering::PATH, td_string!(locale, steering.title)),
+        _ => to_clients(locale),
     };
     let id = (error == AppError::Unavailable).then(request_id).flatten();
     let text = explain(error, locale);
-    view! { <MessagePage title=title.to_owned() text=text request_id=id /> }.into_any()
+    view! { <MessagePage title=title.to_owned() text=text request_id=id onward=onward /> }.into_any()
 }
 
 /// An error instead of a part of a page.
@@ -68,6 +73,7 @@ pub fn explain(error: AppError, locale: Locale) -> String {
         AppError::BadRequest => td_string!(locale, error.bad_request).to_string(),
         AppError::SignedOut => td_string!(locale, error.signed_out).to_string(),
         AppError::Denied => td_string!(locale, error.denied).to_string(),
+        AppError::Stopped => td_string!(locale, error.stopped).to_string(),
         AppError::Busy => td_string!(locale, error.busy).to_string(),
         AppError::Unreachable => td_string!(locale, error.unreachable).to_string(),
         AppError::Unavailable => td_string!(locale, error.unavailable).to_string(),
@@ -87,13 +93,24 @@ pub fn NotFound() -> impl IntoView {
             title=td_string!(locale, error.not_found_title).to_owned()
             text=td_string!(locale, error.not_found).to_owned()
             request_id=None
+            onward=to_clients(locale)
         />
     }
     .into_any()
 }
 
+/// Where to go from an address that shows nothing.
+fn to_clients(locale: Locale) -> (&'static str, &'static str) {
+    ("/clients", td_string!(locale, error.to_clients))
+}
+
 #[component]
-fn MessagePage(title: String, text: String, request_id: Option<String>) -> impl IntoView {
+fn MessagePage(
+    title: String,
+    text: String,
+    request_id: Option<String>,
+    onward: (&'static str, &'static str),
+) -> impl IntoView {
     let locale = use_locale();
     view! {
         <Title text=title.clone() />
@@ -102,8 +119,8 @@ fn MessagePage(title: String, text: String, request_id: Option<String>) -> impl 
             <p>{text}</p>
             {request_id.map(|id| view! { <p>{named(id, locale)}</p> })}
             <p>
-                <a class="button" href="/clients">
-                    {td_string!(locale, error.to_clients)}
+                <a class="button" href=onward.0>
+                    {onward.1}
                 </a>
             </p>
         </section>

@@ -214,6 +214,7 @@ mod tests {
         use model::decision::Costs;
 
         let policy = Policy {
+            version: 0,
             costs: Costs { false_negative: 10.0, false_positive: 1.0 },
             threshold: 0.09,
             review_from: 0.08,

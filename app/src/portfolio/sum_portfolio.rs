@@ -19,7 +19,7 @@ pub async fn sum_portfolio(
     use model::portfolio::exposures;
 
     answer(Permission::ReadPortfolio, |state, _| async move {
-        let portfolio = state.store.portfolio(&state.engine.parameters().id).await?;
+        let portfolio = state.store.portfolio(state.engine.ruling().await?.parameters()).await?;
         Ok(exposures(&portfolio, &portfolio.selection(&filter)))
     })
     .await

@@ -25,6 +25,7 @@ fn engine(trees: &[Tree]) -> Engine {
         importance: vec![1.0; features().len()],
         catalogue_hash: catalogue::hash().to_owned(),
         policy: Policy {
+            version: 0,
             costs: Costs { false_negative: 1.0, false_positive: 1.0 },
             threshold: 0.45,
             review_from: 0.4,

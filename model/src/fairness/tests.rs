@@ -2,6 +2,7 @@ use super::*;
 use crate::catalogue::inputs::Inputs;
 
 const POLICY: Policy = Policy {
+    version: 0,
     costs: Costs { false_negative: 10.0, false_positive: 1.0 },
     threshold: 0.09,
     review_from: 0.08,
@@ -37,7 +38,9 @@ fn near(estimate: Option<Estimate>, value: f64, lower: f64, upper: f64) {
 fn measures_are_those_of_the_training() {
     let repaid = [(40, 30, false), (50, 40, false), (60, 20, false), (70, 10, false)];
     let defaulted = [(40, 2, true), (50, 6, true), (60, 7, true), (70, 5, true)];
-    let measures = scores(&[repaid, defaulted].concat()).measure("F", &POLICY).expect("there are clients");
+    let measures = scores(&[repaid, defaulted].concat())
+        .measure("F", &POLICY, Some(POLICY.threshold))
+        .expect("there are clients");
     assert_eq!((measures.clients, measures.known, measures.defaults), (120, 120, 20));
     near(measures.auc, 0.682_5, 0.560_142_842_619_982_8, 0.804_857_157_380_017);
     near(measures.observed, 20.0 / 120.0, 0.110_559_963_679_846_18, 0.243_452_813_932_622_86);
@@ -56,11 +59,11 @@ fn measures_are_those_of_the_training() {
 #[test]
 fn applicants_count_for_what_is_granted_and_for_nothing_else() {
     let mut scores = scores(&[(40, 50, false), (60, 50, true)]);
-    let before = scores.measure("F", &POLICY).expect("there are clients");
+    let before = scores.measure("F", &POLICY, Some(POLICY.threshold)).expect("there are clients");
     for _ in 0..100 {
         scores.add(0.5, None, &POLICY);
     }
-    let after = scores.measure("F", &POLICY).expect("there are clients");
+    let after = scores.measure("F", &POLICY, Some(POLICY.threshold)).expect("there are clients");
     assert_eq!((after.clients, after.known), (200, 100));
     assert_eq!((before.granted.value, after.granted.value), (0.5, 0.25));
     assert_eq!((before.auc, before.observed, before.cost), (after.auc, after.observed, after.cost));
@@ -68,7 +71,9 @@ fn applicants_count_for_what_is_granted_and_for_nothing_else() {
 
 #[test]
 fn too_few_outcomes_have_no_area_under_the_curve_and_no_slope() {
-    let few = scores(&[(40, 500, false), (60, 9, true)]).measure("F", &POLICY).expect("there are clients");
+    let few = scores(&[(40, 500, false), (60, 9, true)])
+        .measure("F", &POLICY, Some(POLICY.threshold))
+        .expect("there are clients");
     assert_eq!((few.auc, few.slope), (None, None));
     assert!(few.observed.is_some());
 }
@@ -77,13 +82,17 @@ fn too_few_outcomes_have_no_area_under_the_curve_and_no_slope() {
 #[test]
 fn a_small_group_is_not_told_of_and_few_outcomes_are_none() {
     let small = scores(&[(40, 8, false), (60, 1, true)]);
-    assert_eq!(small.measure("F", &POLICY), None);
-    assert_eq!(GroupScores::default().measure("F", &POLICY), None, "nobody is no group");
+    assert_eq!(small.measure("F", &POLICY, Some(POLICY.threshold)), None);
+    assert_eq!(
+        GroupScores::default().measure("F", &POLICY, Some(POLICY.threshold)),
+        None,
+        "nobody is no group"
+    );
     let mut applicants = small;
     for _ in 0..20 {
         applicants.add(0.5, None, &POLICY);
     }
-    let measures = applicants.measure("F", &POLICY).expect("it is large enough");
+    let measures = applicants.measure("F", &POLICY, Some(POLICY.threshold)).expect("it is large enough");
     assert_eq!((measures.clients, measures.known), (29, 0));
     assert_eq!((measures.defaults, measures.predicted), (0, None));
     assert_eq!((measures.observed, measures.cost, measures.auc), (None, None, None));
@@ -97,14 +106,18 @@ fn a_small_group_is_not_told_of_and_few_outcomes_are_none() {
 
 #[test]
 fn nothing_is_told_of_a_few() {
-    assert_eq!(scores(&[(40, 9, false)]).measure("F", &POLICY), None, "nine clients are no group");
-    assert!(scores(&[(40, 10, false)]).measure("F", &POLICY).is_some());
+    assert_eq!(
+        scores(&[(40, 9, false)]).measure("F", &POLICY, Some(POLICY.threshold)),
+        None,
+        "nine clients are no group"
+    );
+    assert!(scores(&[(40, 10, false)]).measure("F", &POLICY, Some(POLICY.threshold)).is_some());
     // Fifty clients, but the outcomes of nine.
     let mut few = scores(&[(40, 8, false), (60, 1, true)]);
     for _ in 0..41 {
         few.add(0.5, None, &POLICY);
     }
-    let measures = few.measure("F", &POLICY).expect("fifty are a group");
+    let measures = few.measure("F", &POLICY, Some(POLICY.threshold)).expect("fifty are a group");
     assert_eq!((measures.clients, measures.known, measures.defaults), (50, 0, 0));
     assert_eq!((measures.observed, measures.predicted, measures.cost), (None, None, None));
     assert_eq!(measures.granted.value, 8.0 / 50.0, "what is advised is no outcome");
@@ -119,7 +132,11 @@ fn nothing_is_told_of_a_few() {
 #[test]
 fn outcomes_that_no_line_explains_have_no_slope() {
     let slope = |outcomes: &[_]| {
-        scores(outcomes).measure("F", &POLICY).expect("there are clients").slope.map(|s| s.value)
+        scores(outcomes)
+            .measure("F", &POLICY, Some(POLICY.threshold))
+            .expect("there are clients")
+            .slope
+            .map(|s| s.value)
     };
     assert_eq!(slope(&[(40, 50, false), (40, 50, true)]), None, "all are announced the same");
     assert_eq!(slope(&[(40, 50, false), (60, 50, true)]), None, "told apart without an exception");
@@ -187,4 +204,21 @@ fn the_ratio_has_katz_interval() {
     let ratio = 0.8 / 0.9;
     let factor = libm::exp(NORMAL_97_5 * error);
     near(men.ratio, ratio, ratio / factor, ratio * factor);
+}
+
+#[test]
+fn at_another_threshold_than_they_were_counted_at_the_bins_say_who_is_granted() {
+    let scores = scores(&[(40, 30, false), (50, 40, false), (60, 20, true)]);
+    let granted = |bins: f64| {
+        let threshold = 1.0 / (1.0 + libm::exp(-(LOWEST + WIDTH * bins)));
+        let policy = Policy { threshold, ..POLICY };
+        scores.measure("F", &policy, Some(POLICY.threshold)).expect("there are clients").granted.value * 90.0
+    };
+    for (edge, expected) in [(0.0, 0.0), (40.0, 0.0), (41.0, 30.0), (50.5, 50.0), (60.0, 70.0), (119.0, 90.0)]
+    {
+        assert!((granted(edge) - expected).abs() < 1e-9, "{edge}: {}", granted(edge));
+    }
+    let counted = scores.measure("F", &POLICY, Some(POLICY.threshold)).expect("there are clients");
+    let by_bins = scores.measure("F", &POLICY, None).expect("there are clients");
+    assert!((counted.granted.value - by_bins.granted.value).abs() <= 1.0 / 90.0);
 }

@@ -29,6 +29,8 @@ pub struct Row<'a> {
     pub id: i64,
     /// What the engine advises.
     pub advice: Advice,
+    /// Share known of what the model relies on, 0 to 1; NaN if something is not known that must be.
+    pub completeness: f64,
     /// The numbers that [`Clients::new`] was told of; NaN = missing.
     pub numbers: &'a [f64],
     /// The source's codes, in the order of the columns that are categories, ours (advice and outcome) left out.
@@ -42,6 +44,7 @@ pub struct Row<'a> {
 pub struct Clients {
     ids: Vec<i64>,
     advices: Vec<Advice>,
+    completeness: Vec<f64>,
     difficulties: Vec<Option<bool>>,
     /// The names of the numbers, in the order in which they come.
     names: Vec<&'static str>,
@@ -100,6 +103,7 @@ impl Clients {
     pub fn push(&mut self, row: &Row<'_>) {
         self.ids.push(row.id);
         self.advices.push(row.advice);
+        self.completeness.push(row.completeness);
         self.difficulties.push(row.difficulties);
         for (name, &value) in self.names.iter().zip(row.numbers) {
             if let Some(number) = self.numbers.get_mut(name) {
@@ -189,6 +193,11 @@ impl Clients {
     #[must_use]
     pub fn bytes(&self, column: Column) -> &[u8] {
         self.binned.columns.get(column.index()).map_or(&[], |(_, bytes)| bytes)
+    }
+
+    /// What each client's advice depends on: the probability, and the share known (see [`Row::completeness`]).
+    pub(super) fn scored(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.values(PROBABILITY).iter().copied().zip(self.completeness.iter().copied())
     }
 
     /// What became of all clients, by the bars of a column.

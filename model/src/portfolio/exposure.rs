@@ -131,7 +131,14 @@ mod tests {
         let mut push = |clients: u32, advice, numbers: [f64; 2]| {
             for _ in 0..clients {
                 id += 1;
-                bank.push(&Row { id, advice, numbers: &numbers, codes: &codes, difficulties: None });
+                bank.push(&Row {
+                    id,
+                    advice,
+                    completeness: 1.0,
+                    numbers: &numbers,
+                    codes: &codes,
+                    difficulties: None,
+                });
             }
         };
         push(20, Advice::Grant, [0.02, 1_000.0]);

@@ -13,7 +13,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The version of the form that is written.
-pub const VERSION: u32 = 1;
+///
+/// 1 had no version of the policy: none but the artifact's, which is 0, had ever ruled.
+pub const VERSION: u32 = 2;
+/// The oldest version that is read.
+pub const OLDEST: u32 = 1;
 /// Bytes of a salt: nobody finds the content of a hash by trying likely ones.
 pub const SALT: usize = 32;
 
@@ -21,7 +25,9 @@ pub const SALT: usize = 32;
 #[derive(Debug, thiserror::Error)]
 pub enum FormError {
     /// It is of another version of the form.
-    #[error("the record is of form {found} and this program reads form {VERSION}; use the program that fits")]
+    #[error(
+        "the record is of form {found} and this program reads forms {OLDEST} to {VERSION}; use the program that fits"
+    )]
     Version {
         /// Which it is of.
         found: u32,
@@ -61,7 +67,7 @@ pub fn write<T: Serialize>(content: &T) -> Result<String, FormError> {
 /// [`FormError`].
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, FormError> {
     let Form { form } = serde_json::from_str(text)?;
-    if form != VERSION {
+    if !(OLDEST..=VERSION).contains(&form) {
         return Err(FormError::Version { found: form });
     }
     Ok(serde_json::from_str::<Read<T>>(text)?.content)
@@ -99,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_record_of_another_form_is_not_guessed_at() {
-        assert!(matches!(read::<u8>(r#"{"form":2,"content":1}"#), Err(FormError::Version { found: 2 })));
+        assert!(matches!(read::<u8>(r#"{"form":3,"content":1}"#), Err(FormError::Version { found: 3 })));
         assert!(matches!(read::<u8>(r#"{"form":1,"content":"#), Err(FormError::Unreadable(_))));
         assert!(matches!(read::<u8>(r#"{"form":1,"content":"one"}"#), Err(FormError::Unreadable(_))));
     }

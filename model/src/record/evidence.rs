@@ -30,7 +30,7 @@ pub struct System {
     pub catalogue: String,
     /// The program's version and commit.
     pub program: String,
-    /// Threshold, costs, review band, least completeness.
+    /// The policy that ruled: its version, threshold, costs, review band, least completeness.
     pub policy: Policy,
     /// From where on an override needed a second person.
     pub limits: Limits,

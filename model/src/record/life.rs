@@ -105,6 +105,12 @@ impl Action {
     pub const fn concludes(self) -> bool {
         matches!(self, Self::Decide | Self::Propose | Self::AskForMore | Self::Refer)
     }
+
+    /// Whether it rests on what the model says of the client.
+    #[must_use]
+    pub const fn stands_on_score(self) -> bool {
+        self.concludes() || matches!(self, Self::Approve)
+    }
 }
 
 /// A case: where it stands, and who has had which part in it.

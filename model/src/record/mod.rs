@@ -5,7 +5,7 @@
 //! event says of a person stands apart ([`canonical`]): the chain has a salted hash of it, so that it can be erased and
 //! the chain stays whole. [`checkpoint`]s say, signed, how long the chain was: without one that somebody else keeps, a
 //! chain that was cut short could not be told from one that was never longer. [`life`] is the table of what may follow
-//! what, and [`rules`] what a decision needs before it may be one.
+//! what, and [`rules`] what a decision needs before it may be one; [`steering`] is how the policy that they stand on comes to rule.
 //!
 //! Independent of where records are kept, of who may sign in and of clocks: times, names and keys come from outside.
 
@@ -21,3 +21,4 @@ pub mod replay;
 pub mod retention;
 pub mod rules;
 pub mod signed_file;
+pub mod steering;

@@ -93,7 +93,7 @@ pub struct Ground {
     pub advice: Advice,
     /// Probability of default, 0 to 1.
     pub probability: f64,
-    /// Threshold and review band.
+    /// The policy that rules.
     pub policy: Policy,
     /// What was asked for, in the currency of the file; none if it is not known.
     pub amount: Option<f64>,

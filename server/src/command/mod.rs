@@ -29,7 +29,7 @@ mod walk;
 use crate::cli::{Command, CommandLine};
 use crate::error::CommandError;
 use crate::telemetry;
-use open::{open_model, with_bank};
+use open::{open_model, open_reliable, open_ruled, with_bank};
 pub use outcome::Outcome;
 use store::Access;
 
@@ -50,16 +50,22 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<Outcome
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Features(arguments) => features::run(&common, &arguments).await,
         Command::Score(arguments) => {
-            let engine = open_model(&common)?;
+            // Without a file of them nobody is told any score: a bank is scored while there is a stop, and ready when it is lifted.
+            let engine = if arguments.output.is_some() {
+                open_reliable(&common).await?
+            } else {
+                open_ruled(&common).await?.0
+            };
             with_bank(&common, Access::Write, async |bank| score::run(bank, &engine, &arguments).await).await
         }
         Command::Explain(arguments) => {
-            let engine = open_model(&common)?;
+            let engine = open_reliable(&common).await?;
             with_bank(&common, Access::Read, async |bank| explain::run(bank, &engine, &arguments).await).await
         }
         Command::Monitor(arguments) => {
-            let engine = open_model(&common)?;
-            let outcome = async |bank: &_| monitor::run(bank, &engine, &arguments).await;
+            let (engine, steering) = open_ruled(&common).await?;
+            let is_stopped = steering.stopped.is_some();
+            let outcome = async |bank: &_| monitor::run(bank, &engine, is_stopped, &arguments).await;
             return with_bank(&common, Access::Read, outcome).await;
         }
         Command::ModelCard(arguments) => model_card::run(&open_model(&common)?, &arguments),

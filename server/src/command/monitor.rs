@@ -27,6 +27,7 @@ const NAMED: usize = 12;
 pub(super) async fn run(
     store: &Store,
     engine: &Engine,
+    is_stopped: bool,
     arguments: &Monitor,
 ) -> Result<Outcome, CommandError> {
     let parameters = engine.parameters();
@@ -36,6 +37,8 @@ pub(super) async fn run(
     let evaluation = engine.evaluation();
     let trained = evaluation.map_or(&[][..], |evaluation| &evaluation.fairness);
     let monitored = Monitored {
+        stopped: is_stopped,
+        policy_version: parameters.policy.version,
         attention: attention(&tally, &report, trained),
         report,
         alternatives: evaluation.map_or(&[], |evaluation| &evaluation.alternatives),
@@ -46,12 +49,16 @@ pub(super) async fn run(
     } else {
         print(&in_words(&monitored))?;
     }
-    Ok(if monitored.attention.is_empty() { Outcome::Done } else { Outcome::NeedsAttention })
+    Ok(if monitored.attention.is_empty() && !is_stopped { Outcome::Done } else { Outcome::NeedsAttention })
 }
 
 /// What is told of a bank and its model.
 #[derive(Serialize)]
 struct Monitored<'a> {
+    /// Whether somebody has stopped reliance on the score.
+    stopped: bool,
+    /// Which version of the credit policy rules.
+    policy_version: u32,
     /// What needs a person, the gravest first.
     attention: Vec<Attention>,
     #[serde(flatten)]
@@ -61,11 +68,17 @@ struct Monitored<'a> {
 }
 
 /// The report as a person reads it. Writing into a string cannot fail.
-fn in_words(Monitored { attention, report, alternatives }: &Monitored<'_>) -> String {
+fn in_words(monitored: &Monitored<'_>) -> String {
+    let Monitored { stopped, policy_version, attention, report, alternatives } = monitored;
     let mut text = format!(
-        "{} clients with a known outcome, {} applicants, scored with {}.\n\n",
+        "{} clients with a known outcome, {} applicants, scored with {}, under version {policy_version} of the credit policy.\n\n",
         report.known, report.applicants, report.model
     );
+    if *stopped {
+        text.push_str(
+            "Reliance on the score is STOPPED: nobody is told a score, and nothing is decided on one.\n\n",
+        );
+    }
     write_attention(&mut text, attention);
     text.push_str("\nStability of the applicants\n");
     if report.stability.is_empty() {

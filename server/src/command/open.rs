@@ -6,10 +6,11 @@ use crate::address::Address;
 use crate::cli::{Common, Listening};
 use crate::error::CommandError;
 use model::engine::Engine;
+use model::record::steering::Steering;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
-use store::{Access, Store, StoreError};
+use store::{Access, Records, Store, StoreError};
 
 /// Does `work` on the bank of `--database-url`, and closes it: what a database keeps beside it while it is open goes,
 /// whatever the outcome. A bank of an earlier program that is to be filled is copied before.
@@ -45,6 +46,25 @@ pub(super) fn socket(Listening { addr }: &Listening) -> Result<SocketAddr, Comma
 /// The socket of an address.
 pub(super) fn resolved(addr: &Address) -> Result<SocketAddr, CommandError> {
     addr.resolve().map_err(|source| CommandError::UnknownHost { addr: addr.clone(), source })
+}
+
+/// The engine under the policy that rules the bank's clients, and whether it may be relied on.
+pub(super) async fn open_ruled(common: &Common) -> Result<(Engine, Steering), CommandError> {
+    let engine = open_model(common)?;
+    let Some(records) = Records::look_at(&common.database_url).await? else {
+        return Ok((engine, Steering::default()));
+    };
+    let read = records.steering().await;
+    records.close().await?;
+    let (steering, _) = read?;
+    let (policy, _) = steering.ruling(&engine.parameters().policy);
+    Ok((engine.under(policy), steering))
+}
+
+/// The same, for who tells somebody's score.
+pub(super) async fn open_reliable(common: &Common) -> Result<Engine, CommandError> {
+    let (engine, steering) = open_ruled(common).await?;
+    if steering.stopped.is_some() { Err(CommandError::Stopped) } else { Ok(engine) }
 }
 
 /// The artifact of `--model`, with the `evaluation.json` beside it if there is one; else the shipped one.

@@ -1,6 +1,6 @@
 //! `person`: what is held on somebody, for them; facts of it corrected; and all of it erased.
 
-use super::open::{open_model, with_bank};
+use super::open::{open_ruled, with_bank};
 use super::print::print;
 use super::score::{Clients, score_bank};
 use super::user::logged;
@@ -12,6 +12,7 @@ use chrono::Utc;
 use model::engine::Engine;
 use model::record::life::State;
 use model::record::rectification::Rectification;
+use model::record::steering::Steering;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -33,9 +34,9 @@ pub(super) async fn run(common: &Common, arguments: &Person) -> Result<(), Comma
         }
         PersonCommand::Rectify { id, facts, reason } => {
             logged(&records, "rectify-person", &id.to_string(), async || {
-                let (engine, facts) = (open_model(common)?, read_facts(facts)?);
+                let (ruled, facts) = (open_ruled(common).await?, read_facts(facts)?);
                 with_bank(common, Access::Write, async |bank| {
-                    rectify(bank, &records, &engine, *id, &facts, reason).await
+                    rectify(bank, &records, &ruled, *id, &facts, reason).await
                 })
                 .await
             })
@@ -82,7 +83,7 @@ fn read_facts(path: &Path) -> Result<Vec<(String, String)>, CommandError> {
 async fn rectify(
     bank: &Store,
     records: &Records,
-    engine: &Engine,
+    (engine, steering): &(Engine, Steering),
     id: i64,
     facts: &[(String, String)],
     reason: &str,
@@ -102,13 +103,17 @@ async fn rectify(
     score_bank(bank, engine, Clients::Missing, |_| Ok(())).await?;
     let file = bank.client_file(id).await?.ok_or(CommandError::UnknownClient(id))?;
     let after = engine.score(&file)?;
-    text += &format!(
-        "The advice was {} at a probability of {:.4}; it is {} at {:.4}.\n",
-        before.decision.name(),
-        before.probability,
-        after.decision.name(),
-        after.probability
-    );
+    if steering.stopped.is_some() {
+        text += "Reliance on the score is stopped: no advice is told.\n";
+    } else {
+        text += &format!(
+            "The advice was {} at a probability of {:.4}; it is {} at {:.4}.\n",
+            before.decision.name(),
+            before.probability,
+            after.decision.name(),
+            after.probability
+        );
+    }
     for case in records.cases_of(id, None).await? {
         if case.case.state == State::Told {
             text += &format!(

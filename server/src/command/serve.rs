@@ -20,6 +20,7 @@ use crate::progress::Bars;
 use crate::records_key;
 use crate::version::VERSION;
 use app::engine_pool::EnginePool;
+use app::ruling::{RuledEngine, Ruling, RulingError};
 use app::state::{AppState, Desk};
 use leptos::config::LeptosOptions;
 use model::engine::Engine;
@@ -88,7 +89,8 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     let demo = Demo::new(arguments.public_demo || matches!(wire, Wire::Loopback));
     let scheme = if tls.is_some() { "https" } else { "http" };
     let welcome = first_people(&records, demo.is_open(&store).await?).await?;
-    let state = AppState { store, records, engine: EnginePool::new(engine), desk, leptos_options };
+    let engine = RuledEngine::new(EnginePool::new(engine), records.clone());
+    let state = AppState { store, records, engine, desk, leptos_options };
     if let Some(secret) = state.desk.secret.clone() {
         tokio::spawn(sign_daily(state.records.clone(), secret));
     } else {
@@ -195,10 +197,10 @@ async fn fill_with_demo(store: &Store, engine: &Engine, clients: u32) -> Result<
 /// Makes the server ready: nobody waits for the first page of what takes seconds in a bank of full size. Whoever asks
 /// meanwhile is answered, if late. Says if the bank has clients without a score.
 async fn warm_up(state: AppState, readiness: Readiness) {
-    warm_explanations(&state.engine).await;
-    warm_caches(&state).await;
+    warm_explanations(state.engine.artifact()).await;
+    let ruling = warm_caches(&state).await;
     readiness.warmed();
-    match state.store.portfolio(&state.engine.parameters().id).await.map(|portfolio| portfolio.unscored()) {
+    match state.store.portfolio(ruling.parameters()).await.map(|portfolio| portfolio.unscored()) {
         Ok(0) => {}
         Ok(unscored) => tracing::warn!(
             unscored,
@@ -209,11 +211,21 @@ async fn warm_up(state: AppState, readiness: Readiness) {
     }
 }
 
-/// Reads the scored clients into memory, as soon as that can be done.
-async fn warm_caches(state: &AppState) {
-    while let Err(error) = state.store.warm_up(state.engine.parameters()).await {
-        tracing::warn!(error = sentence(&error), "not ready yet: the scored clients cannot be read");
-        tokio::time::sleep(RETRY).await;
+/// Reads the scored clients into memory, as the policy that rules advises, as soon as that can be done.
+async fn warm_caches(state: &AppState) -> Ruling {
+    loop {
+        let warmed = async {
+            let ruling = state.engine.even_if_stopped().await?;
+            state.store.warm_up(ruling.parameters()).await?;
+            Ok::<_, RulingError>(ruling)
+        };
+        match warmed.await {
+            Ok(ruling) => return ruling,
+            Err(error) => {
+                tracing::warn!(error = sentence(&error), "not ready yet: the scored clients cannot be read");
+                tokio::time::sleep(RETRY).await;
+            }
+        }
     }
 }
 

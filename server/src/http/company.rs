@@ -5,10 +5,11 @@
 //! begun in another browser, or by somebody else, ends nowhere. Every way back is counted and written into the log, as a
 //! local sign-in is. Where to go afterwards is kept here and never leaves. Independent of what a provider is asked.
 
+use super::acts::act;
 use super::identify::{Doorkeeper, cookie, person};
 use super::own_path::own;
 use super::problem::ApiError;
-use super::sign_in::{act, address};
+use super::sign_in::address;
 use super::wire::Sender;
 use crate::error::sentence;
 use crate::identity::company::{Begun, Company, CompanyError, Known, RETURN, START};

@@ -10,6 +10,7 @@
 //!
 //! Independent of what a decision needs.
 
+use super::again::again;
 use super::limits::BODY_LIMIT;
 use super::problem::ApiError;
 use app::decisions::send::{self, Sent};
@@ -24,10 +25,9 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
+use http::StatusCode;
 use http::request::Parts;
-use http::{Method, StatusCode, header};
 use model::record::life::Action;
-use tower::ServiceExt;
 
 /// What the handlers need: the state, and the pages that forms come back on.
 #[derive(Clone)]
@@ -111,18 +111,5 @@ async fn answer(
     };
     let status =
         if resent.problem.is_some() { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut again = Request::new(Body::empty());
-    *again.method_mut() = Method::GET;
-    *again.uri_mut() = page.parse().map_err(|_| ApiError::UnknownPath)?;
-    *again.headers_mut() = parts.headers.clone();
-    for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::TRANSFER_ENCODING] {
-        again.headers_mut().remove(name);
-    }
-    *again.extensions_mut() = parts.extensions.clone();
-    again.extensions_mut().insert(resent);
-    let Ok(mut response) = forms.pages.oneshot(again).await;
-    if response.status().is_success() {
-        *response.status_mut() = status;
-    }
-    Ok(response)
+    again(forms.pages, parts, page, resent, status).await
 }

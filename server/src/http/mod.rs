@@ -11,10 +11,13 @@
 //! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
 //! | `POST /applicants/new` | [`pages`]: the page, with what its form was sent |
 //! | `POST /clients/{id}/decision` `/decisions/…` `/letters/{code}/review` | [`decisions`]: the forms of decisions |
+//! | `POST /model/policy/…` | [`steering`]: the forms of the credit policy and of the stop |
 //! | everything else | [`pages`]: the app's pages, and the browser's files; an address has one spelling ([`tidy_address`]) |
 //!
 //! Independent of the command line, and of sockets but for [`connections`]; a test drives [`router`] in process.
 
+mod acts;
+mod again;
 pub mod api;
 mod body;
 mod caller;
@@ -44,6 +47,7 @@ mod security;
 mod sent_file;
 mod sign_in;
 mod simulator;
+mod steering;
 mod tidy_address;
 pub mod tls;
 pub mod wire;
@@ -138,6 +142,7 @@ pub fn router(state: AppState, settings: Settings) -> Router {
         .merge(simulator::router().with_state(state.clone()))
         .nest("/api/v1", api::router().with_state(state.clone()))
         .merge(decisions::router(state.clone(), pages::router(state.clone())))
+        .merge(steering::router(state.clone(), pages::router(state.clone())))
         .merge(pages::router(state))
         .layer(middleware::map_request(limit_body))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

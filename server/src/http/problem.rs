@@ -20,6 +20,7 @@ use app::guard::Denied;
 use app::i18n::Locale;
 use app::locale::requested;
 use app::parts::explain;
+use app::ruling::RulingError;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -118,6 +119,9 @@ pub enum ApiError {
     /// The body cannot be read to its end.
     #[error("the body cannot be read to its end: it broke off, or is not encoded as it says; send it again")]
     BrokenBody,
+    /// Nobody is to rely on the score.
+    #[error("reliance on the score is stopped; the page /model/policy says since when and why")]
+    Stopped,
     /// As much waits as may wait.
     #[error("the server has too much to do; try again in a moment")]
     Busy,
@@ -152,6 +156,7 @@ impl From<AppError> for ApiError {
             AppError::UnknownCase => Self::UnknownPath,
             AppError::SignedOut => Self::Denied(Denied::SignedOut),
             AppError::Denied => Self::Forbidden,
+            AppError::Stopped => Self::Stopped,
             AppError::Busy => Self::Busy,
             AppError::Unavailable | AppError::Unreachable => Self::Failed,
             other => Self::Malformed(other.to_string()),
@@ -184,6 +189,7 @@ impl ApiError {
             Self::TooLarge | Self::LineTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::SlowBody => (StatusCode::REQUEST_TIMEOUT, "slow-body"),
             Self::BrokenBody => (StatusCode::BAD_REQUEST, "broken-body"),
+            Self::Stopped => (StatusCode::CONFLICT, "stopped"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-ready"),
             Self::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "too-slow"),
@@ -229,6 +235,7 @@ impl ApiError {
             | Self::Forbidden
             | Self::OtherSite
             | Self::PastTheProxy => AppError::Denied,
+            Self::Stopped => AppError::Stopped,
             Self::Busy | Self::TooSlow | Self::NotReady(_) => AppError::Busy,
             Self::Panicked(_) | Self::Failed | Self::Store(_) | Self::Records(_) | Self::Engine(_) => {
                 AppError::Unavailable
@@ -247,6 +254,14 @@ impl ApiError {
             | Self::TooMany(_) => AppError::BadRequest,
         };
         explain(error, locale)
+    }
+}
+
+/// Why no engine may be asked, or cannot be.
+impl From<RulingError> for ApiError {
+    fn from(error: RulingError) -> Self {
+        // What failed is logged there, whole.
+        AppError::from(error).into()
     }
 }
 

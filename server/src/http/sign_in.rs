@@ -3,15 +3,15 @@
 //! Every try is counted before it is known how it ends, takes as long whether or not there is such an account, and is written
 //! into the log. A session begins under a new secret each time. Independent of what somebody may do once signed in.
 
+use super::acts::act;
 use super::door::SIGN_IN;
 use super::identify::{Doorkeeper, Session, person};
 use super::own_path::own;
 use super::problem::ApiError;
-use super::request_id::REQUEST_ID;
 use super::security::PLAIN_PAGE;
 use super::wire::Sender;
 use crate::identity::company::START;
-use crate::identity::{password, secret, totp};
+use crate::identity::{SECOND_RISK_MANAGER, password, secret, totp};
 use app::guard::Caller;
 use app::i18n::Locale;
 use app::locale::requested;
@@ -30,8 +30,8 @@ use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use leptos_i18n::td_string;
 use serde::Deserialize;
+use store::records::Tries;
 use store::records::entity::account;
-use store::records::{Act, Tries};
 
 /// Tries within a quarter of an hour: of one sender at one account, of one sender at all, at one account by all.
 const MOST: [i32; 3] = [5, 30, 100];
@@ -283,18 +283,6 @@ fn bounded(password: String) -> String {
     if password.chars().count() > password::LONGEST { String::new() } else { password }
 }
 
-/// What the log says of an act that begins.
-pub(super) fn act(caller: String, action: &str, headers: &HeaderMap, sender: Option<Sender>) -> Act {
-    let request_id = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
-    Act {
-        caller,
-        action: action.to_owned(),
-        subject: None,
-        address: sender.map(|Sender(address)| address.to_string()),
-        request_id,
-    }
-}
-
 impl Doorkeeper {
     /// Whose login, password and code these are.
     async fn recognise(
@@ -435,7 +423,7 @@ impl Doorkeeper {
         let mut people: Vec<(Role, DemoPerson)> = people
             .filter_map(|account| {
                 let role = crate::identity::roles::of_account(&account.roles).first().copied()?;
-                let (words, may) = in_demo(role, locale);
+                let (words, may) = in_demo(&account.login, role, locale);
                 Some((role, DemoPerson { login: account.login, role: words, may }))
             })
             .collect();
@@ -488,9 +476,12 @@ impl Doorkeeper {
     }
 }
 
-/// What the invented person of a role is offered as, and what they may do.
-fn in_demo(role: Role, locale: Locale) -> (&'static str, &'static str) {
+/// What an invented person is offered as, and what they may do.
+fn in_demo(login: &str, role: Role, locale: Locale) -> (&'static str, &'static str) {
     match role {
+        Role::RiskManager if login == SECOND_RISK_MANAGER => {
+            (td_string!(locale, door.demo_second), td_string!(locale, door.demo_second_may))
+        }
         Role::Advisor => (td_string!(locale, door.demo_advisor), td_string!(locale, door.demo_advisor_may)),
         Role::RiskManager => {
             (td_string!(locale, door.demo_risk_manager), td_string!(locale, door.demo_risk_manager_may))

@@ -1,5 +1,5 @@
 //! `/simulator/{model}`: the copy of the model for the browser's what-if. Its address names the model, so a
-//! browser may keep it for ever: another model has another address. Made and packed once a server.
+//! browser may keep it for ever: another model has another address. Which policy rules comes with every page. Made and packed once a server.
 
 use super::caller::{Allowed, ReadModel};
 use super::copies::Copies;
@@ -28,10 +28,11 @@ async fn copy(
 ) -> Result<Response, ApiError> {
     // A path that is no text names no model.
     let model = model.map(|Path(model)| model).unwrap_or_default();
-    if model != state.engine.parameters().id {
+    if model != state.engine.artifact().parameters().id {
         return Err(ApiError::UnknownModel(model));
     }
-    let copies =
-        copies.get_or_try_init(|| state.engine.run(|engine| Copies::of(engine.to_compact()))).await?;
+    let copies = copies
+        .get_or_try_init(|| state.engine.artifact().run(|engine| Copies::of(engine.to_compact())))
+        .await?;
     Ok(copies.answer(&headers))
 }

@@ -11,10 +11,13 @@ use store::{Records, StoreError};
 
 /// The login of the operator who is invited.
 const OPERATOR: &str = "operator";
+/// The login of the invented person who publishes what the other risk manager proposes.
+pub const SECOND_RISK_MANAGER: &str = "demo-second";
 /// The invented people: login, name, what they are.
-const DEMO: [(&str, &str, Role); 4] = [
+const DEMO: [(&str, &str, Role); 5] = [
     ("demo-advisor", "Démo Conseil", Role::Advisor),
     ("demo-risk", "Démo Risques", Role::RiskManager),
+    (SECOND_RISK_MANAGER, "Démo Second Regard", Role::RiskManager),
     ("demo-audit", "Démo Audit", Role::Auditor),
     ("demo-operator", "Démo Exploitation", Role::Operator),
 ];

@@ -10,5 +10,5 @@ pub mod roles;
 pub mod secret;
 pub mod totp;
 
-pub use first::{add_demo_people, invite_operator};
+pub use first::{SECOND_RISK_MANAGER, add_demo_people, invite_operator};
 pub use invitation::{Invitation, invite};

@@ -4,6 +4,7 @@
 
 use app::engine_pool::EnginePool;
 use app::policy::Role;
+use app::ruling::RuledEngine;
 use app::state::{AppState, Desk};
 use axum::Router;
 use axum::body::Body;
@@ -124,7 +125,8 @@ pub(crate) async fn signed_in(records: &Records, roles: &[Role]) -> String {
 /// What the server over `store` shares.
 pub(crate) async fn state(store: Store) -> AppState {
     let records = Records::open("sqlite::memory:").await.expect("new records");
-    let engine = EnginePool::new(Engine::shipped().expect("the shipped model"));
+    let artifact = EnginePool::new(Engine::shipped().expect("the shipped model"));
+    let engine = RuledEngine::new(artifact, records.clone());
     let leptos_options = LeptosOptions::builder().output_name("clairscore").build();
     AppState { store, records, engine, desk: Desk::default(), leptos_options }
 }
@@ -350,6 +352,10 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
             "simulate" => {
                 let body = json!({ "id": CLIENT, "scenario": { "years_employed": 3.0 } });
                 call(path, "application/json", body.to_string())
+            }
+            "describe_steering" => {
+                let asked = vec![""; model::record::steering::Setting::ALL.len()];
+                call(path, "application/json", json!({ "asked": asked }).to_string())
             }
             "score_applicant" => {
                 let body = json!({ "file": r#"{"application": {"AMT_CREDIT": 450000}}"# });

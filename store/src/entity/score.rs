@@ -10,7 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub version: i64,
     pub probability: f64,
-    pub decision: String,
+    pub completeness: Option<f64>,
     pub name_contract_type: Option<String>,
     pub name_income_type: Option<String>,
     pub name_education_type: Option<String>,

@@ -8,6 +8,7 @@ use super::database::Records;
 use super::entity::{content, decision_case, event};
 use super::erasure::{ERASED, emptied};
 use super::rectification::RECTIFIED;
+use super::steering::STEERING;
 use crate::StoreError;
 use model::record::canonical::{self, SALT, salted_hash};
 use model::record::chain::{Break, Walk};
@@ -15,6 +16,7 @@ use model::record::checkpoint::{CheckpointError, Fit, Signed};
 use model::record::evidence::{Act, Evidence, Statement, System};
 use model::record::life::{Action, Case};
 use model::record::replay::Verdict;
+use model::record::steering::{Notice, Steering};
 use sea_orm::EntityTrait;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -33,6 +35,11 @@ pub enum Finding {
     /// The event does not read, or could not have been done.
     #[error("event {0} could not have been done as the case stood, or does not read")]
     Event(i64),
+    /// A decision was made under another policy than the one that ruled, or while nobody relied on the score.
+    #[error(
+        "event {0} decides under another policy than the one that ruled then, or while reliance on the score was stopped"
+    )]
+    Policy(i64),
     /// A case is shown to stand where its events do not lead.
     #[error("the case {0} is not where its events lead")]
     Case(String),
@@ -69,6 +76,8 @@ struct Way {
     audit: Audit,
     /// Where events lead: the case, its last event, and the last one that concludes it.
     cases: HashMap<String, (Case, i64, Option<i64>)>,
+    /// Where the events of the steering lead.
+    steering: Steering,
     /// Events whose statement is gone, by case.
     gone: HashMap<String, Vec<i64>>,
     /// Events whose correction is gone.
@@ -172,6 +181,12 @@ impl Way {
             *self.audit.replayed.entry(Verdict::Erased).or_default() += erased.len() as u64;
             return;
         }
+        if event.case_id == STEERING {
+            if self.steer(event).is_none() {
+                self.audit.findings.push(Finding::Event(sequence));
+            }
+            return;
+        }
         let statement = match content {
             None => {
                 if !event.content_hash.is_empty() {
@@ -190,6 +205,12 @@ impl Way {
             self.audit.findings.push(Finding::Event(sequence));
             return;
         };
+        let steering = &self.steering;
+        let is_ruling = |system: &System| steering.is_that_of(&system.policy, system.limits);
+        let may = steering.stopped.is_none() && act.system.as_ref().is_none_or(is_ruling);
+        if act.action.stands_on_score() && !may {
+            self.audit.findings.push(Finding::Policy(sequence));
+        }
         let evidence = statement.and_then(|statement| statement.evidence);
         if let (Some(evidence), Some(system)) = (evidence, act.system) {
             let verdict = replay(&evidence, &system);
@@ -198,6 +219,14 @@ impl Way {
                 self.audit.findings.push(Finding::Score(sequence));
             }
         }
+    }
+
+    /// Does to the steering what the event says was done; none if it could not have been.
+    fn steer(&mut self, event: &event::Model) -> Option<()> {
+        let notice: Notice =
+            canonical::read(&event.body).ok().filter(|notice: &Notice| event.kind == notice.done.name())?;
+        self.steering = self.steering.after(event.sequence, &event.actor, &notice).ok()?;
+        Some(())
     }
 
     /// Does to the case what the event says was done; none if it could not have been.

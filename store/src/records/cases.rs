@@ -6,6 +6,7 @@
 use super::chain::{New, Told, append, random, with_contents, written};
 use super::database::Records;
 use super::entity::{decision_case, event, letter};
+use super::steering::{SteeringError, read as read_steering, steering};
 use crate::StoreError;
 use chrono::{DateTime, Utc};
 use model::record::canonical::{self, FormError};
@@ -58,6 +59,15 @@ pub enum DeedError {
     /// Something was done to the case since they saw it.
     #[error("something was done to the case meanwhile: look at it again")]
     Moved,
+    /// It was decided under another policy than the one that rules by now.
+    #[error("another version of the credit policy rules by now: look at the case again")]
+    Policy,
+    /// Nobody relies on the score, and a decision stands on it.
+    #[error("reliance on the score is stopped: nothing is decided until the stop is lifted")]
+    Stopped,
+    /// Which policy rules cannot be told.
+    #[error(transparent)]
+    Steering(#[from] SteeringError),
     /// The client has a case that is not told yet.
     #[error("the client has an open case: go on with that one")]
     Open(String),
@@ -255,6 +265,7 @@ async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError
             Err(DeedError::Key)
         };
     }
+    check_ruling(db, &act).await?;
     let before = match &case {
         Some((id, seen)) => {
             let row = decision_case::Entity::find_by_id(id).one(db).await?.ok_or(DeedError::Unknown)?;
@@ -314,6 +325,22 @@ async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError
         letter::Entity::insert(row).exec_without_returning(db).await?;
     }
     Ok(Done { case: id, sequence: event.sequence, hash: event.hash })
+}
+
+/// Refuses what stands on the score where nobody relies on it, and what was judged under another policy than the one that rules.
+/// No policy is published and no stop is made while the transaction lasts.
+async fn check_ruling(db: &DatabaseTransaction, act: &Act) -> Result<(), DeedError> {
+    if !act.action.stands_on_score() {
+        return Ok(());
+    }
+    let ruling = steering(&read_steering(db).await?)?;
+    if ruling.stopped.is_some() {
+        return Err(DeedError::Stopped);
+    }
+    match &act.system {
+        Some(system) if !ruling.is_that_of(&system.policy, system.limits) => Err(DeedError::Policy),
+        _ => Ok(()),
+    }
 }
 
 /// The case of a client that is not told yet.

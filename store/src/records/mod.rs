@@ -22,6 +22,7 @@ mod log;
 mod open;
 mod rectification;
 mod sessions;
+mod steering;
 mod tables;
 
 pub use accounts::{NewAccount, NewInvitation};
@@ -35,4 +36,5 @@ pub use erasure::{Erasure, ErasureError, erased_clients};
 pub use log::Act;
 pub use rectification::RectificationError;
 pub use sessions::NewToken;
+pub use steering::{SteeringDeed, SteeringError, SteeringRecord};
 pub use tables::TABLES;

@@ -47,6 +47,19 @@ impl Records {
         }
     }
 
+    /// Those of the bank at `url`, to look at: nothing is made or changed; none if there are none.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`]; [`StoreError::OlderSchema`], [`StoreError::NewerSchema`]; they cannot be opened.
+    pub async fn look_at(url: &str) -> Result<Option<Self>, StoreError> {
+        let address = Address::parse(url)?.of_records();
+        match opened::<Migrator>(&address, Mode::Reading, false).await {
+            Ok((db, _)) => Ok(Some(Self { db: Connections::new(db) })),
+            Err(StoreError::NoBank { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Makes those of the bank at `url`, or brings them to this program's schema. Returns the names of the migrations that
     /// it took. A SQLite bank without records gets none: whoever opens them first makes them.
     ///

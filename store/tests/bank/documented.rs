@@ -31,7 +31,7 @@ const QUESTIONS: [(&str, &str); 4] = [
     ),
     (
         "Quel est le score montré de ce client ?",
-        "SELECT score.probability, score.decision FROM scoring JOIN score ON score.version = scoring.version \
+        "SELECT score.probability, score.completeness FROM scoring JOIN score ON score.version = scoring.version \
          WHERE scoring.model = $1 AND score.sk_id_curr = $2",
     ),
 ];

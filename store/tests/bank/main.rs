@@ -26,4 +26,5 @@ mod roles;
 mod schema;
 mod scoring;
 mod statement_limit;
+mod steering;
 mod support;

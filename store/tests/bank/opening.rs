@@ -1,7 +1,7 @@
 //! Rules about opening a bank: who may make it, who may bring its schema up to date, and that nobody else does.
 
 use crate::fixture::Folder;
-use crate::support::{Bank, on_both_engines};
+use crate::support::{Bank, on_both_engines, parameters};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
 use std::fs;
@@ -131,7 +131,7 @@ on_both_engines! {
         assert_eq!(file.credit_card_balance.map(|rows| rows.len()), Some(1));
         assert_eq!(file.installments_payments.map(|rows| rows[0].amt_payment), Some(Some(500.0)));
         assert_eq!(store.client_count().await.expect("it counts"), 2);
-        store.portfolio("credit-default@1").await.expect("its scores read, or are gone");
+        store.portfolio(&parameters("credit-default@1")).await.expect("its scores read, or are gone");
         let folder = Folder::portfolio();
         import(&store, &ImportOptions::of(folder.path()), Mode::Replace, &Silent).await.expect("and it can be filled");
     }

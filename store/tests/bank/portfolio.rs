@@ -3,8 +3,9 @@
 use crate::fixture::{Folder, csv};
 use crate::support::{Bank, on_both_engines, parameters, portfolio, publish};
 use model::catalogue;
-use model::decision::Advice;
+use model::decision::{Advice, Policy};
 use model::explanation::Score;
+use model::parameters::Parameters;
 use model::portfolio::{ClientQuery, Column, Condition, Filter, PROBABILITY, Rank, Sort, UNKNOWN};
 use store::{ScoreRow, StoreError, entity};
 
@@ -30,6 +31,7 @@ fn row(id: i32) -> ScoreRow {
         client_id: i64::from(id),
         probability: 0.6 - 0.1 * f64::from(id),
         decision: if id < 3 { Advice::Refuse } else { Advice::Grant },
+        completeness: Some(1.0),
         contract_type: Some(if id == 1 { "Revolving loans" } else { "Cash loans" }.to_owned()),
         income_type: (id != 2).then(|| "Working".to_owned()),
         education: Some(if id % 2 == 0 { "Higher education" } else { "'; DROP TABLE score; --" }.to_owned()),
@@ -169,12 +171,34 @@ on_both_engines! {
 
     async fn what_is_described_of_a_client_is_what_the_last_scoring_said(bank) {
         let mut rows = scored(&bank).await;
-        rows[0].decision = Advice::Review;
+        rows[0].completeness = None;
         rows[0].described.retain(|(name, _)| *name == "age_years");
         publish(&bank.store, MODEL, &rows).await;
         let first = portfolio(&bank.store, MODEL).await.page(&ClientQuery::default());
         assert_eq!((first.total, first.clients[0].decision), (5, Advice::Review));
         assert_eq!((first.clients[0].age, first.clients[0].income), (Some(30.0), None));
+    }
+
+    async fn what_is_advised_follows_the_policy_that_rules_without_a_scoring(bank) {
+        let mut rows = scored(&bank).await;
+        rows[4].completeness = Some(0.6);
+        publish(&bank.store, MODEL, &rows).await;
+        let advices = async |policy: Policy| {
+            let parameters = Parameters { policy, ..parameters(MODEL) };
+            let portfolio = bank.store.portfolio(&parameters).await.expect("it is read");
+            let page = portfolio.page(&ClientQuery::default());
+            let advices: Vec<&str> = page.clients.iter().map(|client| client.decision.name()).collect();
+            (advices.join(" "), portfolio.version().to_owned())
+        };
+        let own = parameters(MODEL).policy;
+        let (before, first) = advices(own).await;
+        assert_eq!(before, "refuse refuse grant grant grant");
+        let other =
+            Policy { version: 1, threshold: 0.25, review_from: 0.15, review_to: 0.35, least_completeness: 0.7, ..own };
+        let (after, second) = advices(other).await;
+        assert_eq!(after, "refuse refuse review review review");
+        assert_ne!(first, second, "a browser that has the columns of the one fetches those of the other");
+        assert_eq!(advices(own).await, (before, first));
     }
 
     async fn more_scores_than_a_statement_takes_are_saved(bank) {

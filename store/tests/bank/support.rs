@@ -55,10 +55,11 @@ pub(crate) fn parameters(id: &str) -> Parameters {
         importance: vec![1.0],
         catalogue_hash: catalogue::hash().to_owned(),
         policy: Policy {
+            version: 0,
             costs: Costs { false_negative: 10.0, false_positive: 1.0 },
-            threshold: 0.09,
-            review_from: 0.08,
-            review_to: 0.10,
+            threshold: 0.35,
+            review_from: 0.34,
+            review_to: 0.36,
             least_completeness: 0.0,
             required: Inputs::NONE,
         },
@@ -81,7 +82,7 @@ pub(crate) async fn publish(store: &Store, model: &str, rows: &[ScoreRow]) {
 }
 
 pub(crate) async fn portfolio(store: &Store, model: &str) -> Portfolio {
-    store.portfolio(model).await.expect("it is read")
+    store.portfolio(&parameters(model)).await.expect("it is read")
 }
 
 /// Says when somebody has to wait for another.

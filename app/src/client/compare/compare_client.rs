@@ -82,7 +82,7 @@ pub async fn compare_client(
     }
 
     answer(Permission::ReadClients, |state, _| async move {
-        let file = client_file(&state, id).await?;
+        let (file, ruling) = (client_file(&state, id).await?, state.engine.ruling().await?);
         let other = match group.other() {
             None => None,
             Some(other) => match client_file(&state, other).await {
@@ -92,7 +92,7 @@ pub async fn compare_client(
         };
         let is_unknown = group.other().is_some() && other.is_none();
         let peers = match group {
-            Group::Nearest => Some(state.store.peers(state.engine.parameters()).await?),
+            Group::Nearest => Some(state.store.peers(ruling.parameters()).await?),
             Group::Filter(_) | Group::Client(_) => None,
         };
         let (of, of_other) = (Arc::clone(&file), other.clone());
@@ -101,8 +101,8 @@ pub async fn compare_client(
             let other = of_other.map(|file| engine.score(&file)).transpose()?.map(|score| score.probability);
             Ok::<_, EngineError>((risk, other, peers.map(|peers| peers.around(&of, risk, USUAL_PEERS))))
         };
-        let (risk, other_risk, around) = state.engine.run(score).await??;
-        let portfolio = state.store.portfolio(&state.engine.parameters().id).await?;
+        let (risk, other_risk, around) = ruling.run(score).await??;
+        let portfolio = state.store.portfolio(ruling.parameters()).await?;
         let clients = match (&group, around) {
             // As many as it is told what became of.
             (_, Some(around)) => {

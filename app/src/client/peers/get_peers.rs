@@ -40,12 +40,13 @@ pub async fn get_peers(
 
     answer(Permission::ReadClients, |state, _| async move {
         let file = client_file(&state, id).await?;
-        let peers = state.store.peers(state.engine.parameters()).await?;
+        let engine = state.engine.ruling().await?;
+        let peers = state.store.peers(engine.parameters()).await?;
         let around = move |engine: &Engine| {
             Ok::<_, EngineError>(peers.around(&file, engine.score(&file)?.probability, USUAL_PEERS))
         };
         let Neighbourhood { likeness, predicted, predicted_of_peers, outcomes, agreement, everyone, .. } =
-            state.engine.run(around).await??;
+            engine.run(around).await??;
         Ok(PeerGroup { likeness, predicted, predicted_of_peers, outcomes, agreement, everyone })
     })
     .await

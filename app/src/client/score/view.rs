@@ -134,6 +134,7 @@ mod tests {
     fn each_advice_is_worded_as_what_it_is() {
         let sentence = |decision, missing: &[Input], locale| {
             let policy = Policy {
+                version: 0,
                 costs: Costs { false_negative: 10.0, false_positive: 1.0 },
                 threshold: 0.09,
                 review_from: 0.08,

@@ -22,7 +22,7 @@ pub async fn find_change(
     answer(Permission::ReadClients, |state, _| async move {
         let file = client_file(&state, id).await?;
         let find = move |engine: &Engine| search(engine, &file);
-        Ok(state.engine.run(find).await??)
+        Ok(state.engine.ruling().await?.run(find).await??)
     })
     .await
 }

@@ -19,6 +19,6 @@ pub use panel::WhatIf;
 pub use recourse::Found;
 pub use recourse_words::{at_once, in_words, instalment};
 pub use setting::{Setting, possible, settings};
-pub use simulate::{Projection, simulate};
+pub use simulate::{Projection, get_file, simulate};
 pub use ways::Next;
 pub(crate) use ways::ways;

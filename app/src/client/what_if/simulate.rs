@@ -68,7 +68,7 @@ pub async fn simulate(
 
     answer(Permission::ReadClients, |state, _| async move {
         let file = client_file(&state, id).await?;
-        state.engine.run(move |engine| project(engine, &file, &scenario)).await?
+        state.engine.ruling().await?.run(move |engine| project(engine, &file, &scenario)).await?
     })
     .await
 }

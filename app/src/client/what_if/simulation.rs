@@ -76,7 +76,7 @@ impl Simulation {
         if asked == Some(false) {
             spawn_local(async move {
                 // Without it the server goes on answering.
-                if let Ok(simulator) = load(self.model.get_value(), self.id).await {
+                if let Ok(simulator) = load(self.model.get_value(), self.policy(), self.id).await {
                     self.simulator.set_value(Some(simulator));
                     // What the server may have answered meanwhile is computed here as well, and compared.
                     self.compute();
@@ -128,9 +128,10 @@ impl Simulation {
                 return;
             }
             match answer {
-                // The server has another model by now: what stands beside the answer on this page is not of it.
+                // The server has another model or another policy by now: what stands beside the answer on this page is not of it.
                 Ok(projection)
-                    if projection.model().is_some_and(|model| model != self.model.read_value().as_str()) =>
+                    if projection.model().is_some_and(|model| model != self.model.read_value().as_str())
+                        || projection.assessment.policy != self.policy() =>
                 {
                     self.ask_for_a_page();
                 }

@@ -23,7 +23,15 @@ fn bank(clients: u32) -> Clients {
             .collect();
         let advice = Advice::ALL[(mixed(90) % 3) as usize];
         let difficulties = (mixed(91) % 5 > 1).then_some(mixed(92) % 11 == 0);
-        bank.push(&Row { id: i64::from(id), advice, numbers: &numbers, codes: &codes, difficulties });
+        let row = Row {
+            id: i64::from(id),
+            advice,
+            completeness: 1.0,
+            numbers: &numbers,
+            codes: &codes,
+            difficulties,
+        };
+        bank.push(&row);
     }
     bank.finish()
 }

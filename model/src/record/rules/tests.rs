@@ -6,6 +6,7 @@ const WORDS: &str = "The pay slips of the last three months were seen.";
 
 fn ground(probability: f64) -> Ground {
     let policy = Policy {
+        version: 0,
         costs: Costs { false_negative: 10.0, false_positive: 1.0 },
         threshold: 0.09,
         review_from: 0.08,

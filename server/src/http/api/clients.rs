@@ -112,7 +112,8 @@ pub(super) async fn list(
     State(state): State<AppState>,
     Parameters(query): Parameters<ClientQuery>,
 ) -> Result<Json<ClientPage>, ApiError> {
-    let portfolio = state.store.portfolio(&state.engine.parameters().id).await?;
+    let engine = state.engine.ruling().await?;
+    let portfolio = state.store.portfolio(engine.parameters()).await?;
     Ok(Json(portfolio.page(&query)))
 }
 

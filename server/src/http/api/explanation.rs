@@ -84,7 +84,7 @@ pub(super) async fn client_explanation(
     Parameters((ClientId(id), parameters)): Parameters<(ClientId, ExplanationParameters)>,
 ) -> Result<Json<FullExplanation>, ApiError> {
     let file = file_of(&state, &caller, id).await?;
-    state.engine.run(move |engine| explain(engine, &file, &parameters)).await?.map(Json)
+    state.engine.ruling().await?.run(move |engine| explain(engine, &file, &parameters)).await?.map(Json)
 }
 
 /// The same of a file that is not in the bank, sent as to `/score`.
@@ -107,5 +107,5 @@ pub(super) async fn explain_file(
         let (file, remarks) = Remarks::of(read_file(body)?);
         Ok(FileExplanation { explanation: explain(engine, &file, &parameters)?, remarks })
     };
-    body.work(&state.engine, read_and_explain).await?.map(Json)
+    body.work(&*state.engine.ruling().await?, read_and_explain).await?.map(Json)
 }

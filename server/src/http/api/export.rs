@@ -51,7 +51,8 @@ pub(super) async fn export(
 }
 
 async fn file(state: &AppState, query: ClientQuery) -> Result<Vec<u8>, ApiError> {
-    let portfolio = state.store.portfolio(&state.engine.parameters().id).await?;
+    let engine = state.engine.ruling().await?;
+    let portfolio = state.store.portfolio(engine.parameters()).await?;
     let most = MOST_EXPORTED as usize;
     let rows = move || {
         let clients = portfolio.filtered(&query.filter);
@@ -60,7 +61,7 @@ async fn file(state: &AppState, query: ClientQuery) -> Result<Vec<u8>, ApiError>
         }
         Ok(lines(&portfolio.sorted(clients, query.sort, 0, most)))
     };
-    state.engine.run(move |_| rows()).await?
+    engine.run(move |_| rows()).await?
 }
 
 /// Lines of a file, with a head.

@@ -44,7 +44,8 @@ pub(super) async fn client_peers(
     Parameters((ClientId(id), PeerParameters { k })): Parameters<(ClientId, PeerParameters)>,
 ) -> Result<Json<Neighbourhood>, ApiError> {
     let file = file_of(&state, &caller, id).await?;
-    let peers = state.store.peers(state.engine.parameters()).await?;
+    let ruling = state.engine.ruling().await?;
+    let peers = state.store.peers(ruling.parameters()).await?;
     let around = move |engine: &Engine| Ok(peers.around(&file, engine.score(&file)?.probability, k));
-    state.engine.run(around).await?.map(Json)
+    ruling.run(around).await?.map(Json)
 }

@@ -97,7 +97,7 @@ pub(super) async fn column(
     let columns = packed.of(portfolio.version());
     let copies = &columns[column.map_or(COLUMNS, Column::index)];
     let pack = || {
-        state.engine.run(move |_| {
+        state.engine.artifact().run(move |_| {
             Copies::of(
                 column.map_or_else(|| pack_ids(portfolio.ids()), |column| portfolio.bytes(column).to_vec()),
             )
@@ -126,7 +126,7 @@ pub(super) async fn outcomes(
     let portfolio = present(&state).await?;
     match Column::named(&named.column) {
         Some(column) if named.version == portfolio.version() => {
-            let cells = state.engine.run(move |_| portfolio.outcomes(column)).await?;
+            let cells = state.engine.artifact().run(move |_| portfolio.outcomes(column)).await?;
             Ok(([(CACHE_CONTROL, "private, max-age=3600")], Json(cells)).into_response())
         }
         _ => Err(ApiError::UnknownColumn(named.column)),
@@ -134,5 +134,6 @@ pub(super) async fn outcomes(
 }
 
 async fn present(state: &AppState) -> Result<Portfolio, ApiError> {
-    Ok(state.store.portfolio(&state.engine.parameters().id).await?)
+    let engine = state.engine.ruling().await?;
+    Ok(state.store.portfolio(engine.parameters()).await?)
 }

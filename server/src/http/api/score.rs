@@ -38,6 +38,8 @@ pub(super) struct ClientScore {
     missing: Vec<Input>,
     /// Which model said so: `name@first digits of the file's SHA-256`.
     model: String,
+    /// Under which version of the credit policy it is advised; 0: the model's own.
+    policy_version: u32,
 }
 
 /// Scores `file`.
@@ -52,6 +54,7 @@ fn score(engine: &Engine, file: &ClientFile) -> Result<ClientScore, ApiError> {
         completeness: score.completeness,
         missing: score.missing,
         model: parameters.id.clone(),
+        policy_version: parameters.policy.version,
     })
 }
 
@@ -94,7 +97,7 @@ pub(super) async fn client_score(
     Parameters(ClientId(id)): Parameters<ClientId>,
 ) -> Result<Json<ClientScore>, ApiError> {
     let file = file_of(&state, &caller, id).await?;
-    state.engine.run(move |engine| score(engine, &file)).await?.map(Json)
+    state.engine.ruling().await?.run(move |engine| score(engine, &file)).await?.map(Json)
 }
 
 /// The score of the client who has, or applied for, a contract.
@@ -114,7 +117,7 @@ pub(super) async fn contract_score(
     let client = state.store.client_of_contract(contract).await?;
     let client = client.ok_or(ApiError::UnknownContract(contract))?;
     let file = file_of(&state, &caller, client).await?;
-    state.engine.run(move |engine| score(engine, &file)).await?.map(Json)
+    state.engine.ruling().await?.run(move |engine| score(engine, &file)).await?.map(Json)
 }
 
 /// The score of a file that is not in the bank.
@@ -150,5 +153,5 @@ pub(super) async fn score_file(
     body: JsonBody,
 ) -> Result<Json<FileScore>, ApiError> {
     let read_and_score = |engine: &Engine, body: &[u8]| score_sent(engine, read_file(body)?);
-    body.work(&state.engine, read_and_score).await?.map(Json)
+    body.work(&*state.engine.ruling().await?, read_and_score).await?.map(Json)
 }

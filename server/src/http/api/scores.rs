@@ -15,7 +15,8 @@ use crate::http::limits::BODY_LIMIT;
 use crate::http::parameters::Parameters;
 use crate::http::problem::{ApiError, Problem, worded};
 use crate::http::request_id::REQUEST_ID;
-use app::engine_pool::{Busy, EnginePool};
+use app::engine_pool::Busy;
+use app::ruling::RuledEngine;
 use app::state::AppState;
 use axum::Extension;
 use axum::body::{Body, Bytes};
@@ -119,7 +120,7 @@ fn request_id(headers: &HeaderMap) -> String {
 
 /// What turns a line into its answer.
 struct Scoring {
-    engine: EnginePool,
+    engine: RuledEngine,
     request_id: String,
 }
 
@@ -149,7 +150,8 @@ impl Scoring {
     async fn score(&self, line: JsonBody) -> Result<FileScore, ApiError> {
         loop {
             let read_and_score = |engine: &Engine, line: &[u8]| score_sent(engine, read_file(line)?);
-            match line.clone().work(&self.engine, read_and_score).await {
+            // Asked line by line: a stream may take hours.
+            match line.clone().work(&*self.engine.ruling().await?, read_and_score).await {
                 Ok(scored) => return scored,
                 Err(Busy) => tokio::time::sleep(PAUSE).await,
             }

@@ -15,7 +15,7 @@ pub struct Model {
     pub actor: String,
     /// What was done.
     pub kind: String,
-    /// To which case; empty if to none.
+    /// To which case; `steering` if to the credit policy or to reliance on the score.
     pub case_id: String,
     /// Made by whoever sent it: what is sent twice is one event.
     #[sea_orm(unique)]

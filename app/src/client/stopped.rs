@@ -1,0 +1,66 @@
+//! A client's page while reliance on the score is stopped: that it is, what was decided, and the file, of which no score says
+//! anything.
+
+use super::asked::Asked;
+use super::facts::{Fact, KeyFacts, Profile, WholeFile};
+use super::scenario_links::Simulated;
+use super::what_if::get_file;
+use crate::decisions::Decisions;
+use crate::decisions::client_decisions::DecisionsOfClient;
+use crate::error::AppError;
+use crate::format;
+use crate::locale::use_locale;
+use crate::parts::{ErrorPage, Glossary, InlineError, IslandScripts};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use leptos_meta::Title;
+use model::scenario::Scenario;
+
+/// See the head of this file.
+#[component]
+pub fn StoppedSheet(
+    /// SK_ID_CURR.
+    id: i64,
+    /// What the address asks for.
+    asked: Asked,
+    /// What is looked for in the file.
+    sought: String,
+    /// What was decided.
+    decisions: Result<DecisionsOfClient, AppError>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let file = ArcOnceResource::new_blocking(get_file(id));
+    Suspend::new(async move {
+        let file = match file.await {
+            Ok(file) => file,
+            Err(error) => return view! { <ErrorPage error=error /> }.into_any(),
+        };
+        let (profile, facts) = (Profile::of(&file), Fact::all(&file, &[]));
+        let title = td_string!(locale, client.title, id = format::client_id(id)).to_string();
+        view! {
+            <Title text=title.clone() />
+            <article class="client">
+                <header class="page-head">
+                    <div>
+                        <p class="back">
+                            <a href="/clients">"← " {td_string!(locale, clients.title)}</a>
+                        </p>
+                        <h1>{title}</h1>
+                    </div>
+                </header>
+                <InlineError error=AppError::Stopped />
+                <KeyFacts profile=profile facts=facts.clone() />
+                <Decisions client=id decisions=decisions />
+                // The search in the file keeps what is simulated: here, nothing.
+                <Simulated scenario=Scenario::default()>
+                    <section class="part" id="file" aria-label=td_string!(locale, sheet.file)>
+                        <WholeFile id=id facts=facts kept=asked sought=sought />
+                    </section>
+                </Simulated>
+            </article>
+            <Glossary />
+            <IslandScripts />
+        }
+        .into_any()
+    })
+}
