@@ -285,6 +285,12 @@ impl Running {
         assert!(told.success());
     }
 
+    /// Ends it as a failing machine would.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
+    }
+
     /// Waits until it has stopped.
     pub(crate) fn stopped(&mut self) -> ExitStatus {
         self.child.wait().expect("it ends")
