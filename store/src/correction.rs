@@ -91,7 +91,7 @@ pub async fn correct(
         if corrected.iter().any(|(column, _)| *column == odd.column) {
             let why = odd.example.as_ref().map(|example| example.reason.clone());
             let why = why.unwrap_or_else(|| "it is none of the categories that are known".to_owned());
-            return Err(CorrectionError::Impossible { column: odd.column.to_owned(), why });
+            return Err(CorrectionError::Impossible { column: odd.column.clone(), why });
         }
     }
     import(store, &options, Mode::Add, progress).await?;
@@ -124,7 +124,7 @@ fn written(value: &Value) -> String {
         Value::Int(Some(number)) => number.to_string(),
         Value::Double(Some(number)) => number.to_string(),
         Value::Bool(Some(flag)) => u8::from(*flag).to_string(),
-        Value::String(Some(text)) => text.to_string(),
+        Value::String(Some(text)) => text.clone(),
         _ => String::new(),
     }
 }
