@@ -15,6 +15,8 @@ const DWELL = 80;
 const PATIENCE = 200;
 
 const html = document.documentElement;
+/** The path that the site is under, if it is not the root. */
+const base = html.dataset.base ?? "";
 /** Pages that were left, by the key of their entry in the history, the oldest first. */
 const left = new Map();
 /** Pages that were asked for ahead, by address. */
@@ -328,7 +330,7 @@ function ask_ahead(link) {
   }
   const url = new URL(link.href);
   const address = url.pathname + url.search;
-  const is_page = /^\/(clients|model|portfolio)(\/|$)/.test(url.pathname);
+  const is_page = /^\/(clients|model|portfolio)(\/|$)/.test(url.pathname.slice(base.length));
   const kept = ahead.get(address);
   if (!is_page || address === location.pathname + location.search || (kept && performance.now() - kept.at < FRESH)) {
     return;

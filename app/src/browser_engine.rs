@@ -3,6 +3,7 @@
 //!
 //! It only fetches bytes: the code that reads them is another part of what a browser loads.
 
+use crate::base_path::outward;
 use crate::error::AppError;
 use gloo_net::http::Request;
 
@@ -11,7 +12,7 @@ use gloo_net::http::Request;
 /// # Errors
 /// [`AppError::Unreachable`] if it cannot be had.
 pub async fn fetch(model: &str) -> Result<Vec<u8>, AppError> {
-    let copy = Request::get(&format!("/simulator/{model}")).send().await;
+    let copy = Request::get(&outward(format!("/simulator/{model}"))).send().await;
     let copy = copy.ok().filter(gloo_net::http::Response::ok).ok_or(AppError::Unreachable)?;
     copy.binary().await.map_err(|_| AppError::Unreachable)
 }

@@ -19,6 +19,7 @@
 pub mod access_log;
 pub mod answered;
 pub mod applicant;
+pub mod base_path;
 pub mod browser_engine;
 pub mod charts;
 pub mod client;
@@ -118,7 +119,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let locale = locale::provide_locale();
     view! {
-        <Html attr:lang=locale.as_str() />
+        <Html attr:lang=locale.as_str() attr:data-base=Some(base_path::base()).filter(|base| !base.is_empty()) />
         <Router>
             <Layout>
                 // A page is sent whole, with its HTTP status, once its data are there.

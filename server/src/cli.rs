@@ -8,6 +8,7 @@ use crate::company_options::CompanyOptions;
 use crate::http::wire::Networks;
 use crate::records_key::RecordsKey;
 use crate::version::VERSION;
+use app::base_path::BasePath;
 use app::policy::{Permission, Role};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -92,12 +93,30 @@ pub enum Command {
     Ready(Ready),
 }
 
+/// Under which path browsers find the server.
+#[derive(Debug, Args)]
+pub struct Based {
+    /// The path of its own that a proxy passes on to this server, which shares its name with others, as /clairscore: every
+    /// address, /readyz included, is under it.
+    #[arg(
+        long,
+        value_name = "PATH",
+        env = "CLAIRSCORE_BASE_PATH",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub base_path: BasePath,
+}
+
 /// Where a server listens.
 #[derive(Debug, Args)]
 pub struct Listening {
     /// Where the server listens; where nothing says so, but PORT is set, on every address at that port.
     #[arg(long, value_name = "HOST:PORT", env = "CLAIRSCORE_ADDR", default_value = default_address())]
     pub addr: Address,
+    /// Under which path.
+    #[command(flatten)]
+    pub based: Based,
 }
 
 /// `clairscore serve`.
@@ -167,6 +186,9 @@ pub enum User {
         /// What they are: advisor, risk-manager, auditor or operator; may be repeated.
         #[arg(long = "role", value_name = "ROLE", required = true, value_parser = role)]
         roles: Vec<Role>,
+        /// What that path begins with.
+        #[command(flatten)]
+        based: Based,
     },
     /// List the accounts: login, name, state, roles.
     List,
@@ -191,6 +213,9 @@ pub enum User {
         /// Whose.
         #[arg(value_name = "LOGIN", value_parser = login)]
         login: String,
+        /// What that path begins with.
+        #[command(flatten)]
+        based: Based,
     },
 }
 

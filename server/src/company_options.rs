@@ -3,6 +3,7 @@
 
 use crate::error::CommandError;
 use crate::identity::company::{ClientSecret, Company, CompanySettings, RoleOf, SettingsError};
+use app::base_path::BasePath;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +29,8 @@ pub struct CompanyOptions {
     /// The file that holds its secret there, and nothing else.
     #[arg(long, value_name = "FILE", env = "CLAIRSCORE_OIDC_CLIENT_SECRET_FILE")]
     pub oidc_client_secret_file: Option<PathBuf>,
-    /// Where browsers reach this server, as `https://credit.example`: the provider sends them back to /sign-in/company/return there.
+    /// Where browsers reach this server, as `https://credit.example`: the provider sends them back to /sign-in/company/return there,
+    /// which is under --base-path if there is one.
     #[arg(long, value_name = "URL", env = "CLAIRSCORE_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// The claim of the ID token that says in which groups somebody is; a dot leads into it, as in realm_access.roles.
@@ -51,11 +53,11 @@ pub struct CompanyOptions {
 }
 
 impl CompanyOptions {
-    /// The company; none if nobody says which.
+    /// The company, whose people come to this server under `base`; none if nobody says which.
     ///
     /// # Errors
     /// [`CommandError::Company`], [`CommandError::CompanyFile`].
-    pub fn company(&self) -> Result<Option<Company>, CommandError> {
+    pub fn company(&self, base: &BasePath) -> Result<Option<Company>, CommandError> {
         let (Some(issuer), Some(client_id), Some(public_url)) =
             (&self.oidc_issuer, &self.oidc_client_id, &self.public_url)
         else {
@@ -66,6 +68,7 @@ impl CompanyOptions {
             client_id: client_id.clone(),
             client_secret: self.secret()?,
             public_url: public_url.clone(),
+            base: base.clone(),
             scopes: self.oidc_scopes.clone(),
             claim: self.oidc_claim.clone(),
             roles: self.oidc_roles.clone(),

@@ -4,6 +4,7 @@
 mod provider;
 mod support;
 
+use app::base_path::BasePath;
 use axum::Router;
 use axum::body::Body;
 use chrono::{TimeDelta, Utc};
@@ -29,12 +30,16 @@ struct Door {
 }
 
 async fn door(wire: Wire) -> Door {
+    door_under(BasePath::default(), wire).await
+}
+
+async fn door_under(base: BasePath, wire: Wire) -> Door {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let state = state(bank(&sqlite(folder.path())).await).await;
     let provider = Provider::start().await;
-    let company = provider.company(&["credit=advisor", "credit=auditor", "risk=risk-manager"]);
+    let company = provider.company(&base, &["credit=advisor", "credit=auditor", "risk=risk-manager"]);
     let records = state.records.clone();
-    let settings = Settings { wire, company: Some(company), ..Settings::default() };
+    let settings = Settings { wire, base, company: Some(company), ..Settings::default() };
     Door { router: router(state, settings), records, provider, _folder: folder }
 }
 
@@ -308,6 +313,27 @@ async fn over_tls_the_way_is_bound_to_this_servers_own_cookie_and_leads_nowhere_
         let way = way_back(&door, &door.provider.code(&asked), &asked["state"]);
         assert_eq!(get_as(&door.router, &cookie, &way).await.header(header::LOCATION), "/", "{foreign}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn under_a_path_of_its_own_the_provider_sends_people_back_there() {
+    let Networks(proxies) = "private".parse().expect("a word");
+    let base: BasePath = "/clairscore".parse().expect("a path");
+    let door = door_under(base, Wire::Proxied(proxies.into())).await;
+    let answer = get(&door.router, &format!("/clairscore{START}?back=%2Fclients")).await;
+    let (set, attributes) = cookie(&answer, "__Secure-company").expect("a cookie");
+    assert!(attributes.contains("; Path=/clairscore; Max-Age=600; "), "{attributes}");
+    let query = answer.header(header::LOCATION).split_once('?').expect("a query").1;
+    let asked = form_urlencoded::parse(query.as_bytes()).into_owned().collect::<HashMap<_, _>>();
+    assert_eq!(asked["redirect_uri"], format!("{PUBLIC}/clairscore{RETURN}"));
+    let way = way_back(&door, &door.provider.code(&asked), &asked["state"]);
+    let back = get_as(&door.router, &set, &format!("/clairscore{way}")).await;
+    assert_eq!(back.header(header::LOCATION), "/clairscore/clients", "{}", back.text);
+    assert!(cookie(&back, "__Secure-session").expect("a session").1.contains("; Path=/clairscore; "));
+    let page = get(&door.router, "/clairscore/sign-in?left=true").await.text;
+    let back: String =
+        form_urlencoded::byte_serialize(format!("{PUBLIC}/clairscore/sign-in").as_bytes()).collect();
+    assert!(page.contains(&format!("post_logout_redirect_uri={back}")), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@
 //! Independent of the panel in which the scenario is changed.
 
 use super::asked::Preset;
+use crate::base_path::outward;
 use crate::parts::{Replaced, mark_hydrated};
 use leptos::prelude::*;
 use model::scenario::Scenario;
@@ -42,7 +43,7 @@ pub fn Presets(
                     (false, true) => "&",
                     (false, false) => "?",
                 };
-                format!("{path}{mark}{scenario}#{anchor}")
+                outward(format!("{path}{mark}{scenario}#{anchor}"))
             };
             view! {
                 <a

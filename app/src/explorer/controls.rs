@@ -4,6 +4,7 @@ use super::brush::{between, ends};
 use super::dom::{column_of, column_section, element_of, find, input_of};
 use super::page::{Page, read};
 use super::saved;
+use crate::base_path::outward;
 use crate::clients::query::{self, LIST};
 use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::JsCast;
@@ -146,7 +147,7 @@ pub(super) fn follow_link(page: &Page, event: &Event) {
     let link = element_of(event).and_then(|target| target.closest(".results a[href]").ok().flatten());
     let Some(href) = link.and_then(|link| link.get_attribute("href")) else { return };
     let (path, search) = href.split_once('?').unwrap_or((&href, ""));
-    if path == LIST {
+    if path == outward(LIST) {
         event.prevent_default();
         event.stop_propagation();
         page.ask(read(search));

@@ -1,5 +1,6 @@
 //! What the explorer asks the server for: the bank's manifest and columns, outcomes, and the list of the same page.
 
+use crate::base_path::outward;
 use gloo_net::http::{Request, Response};
 use model::portfolio::{Column, Manifest, OutcomeCell};
 use web_sys::AbortSignal;
@@ -17,8 +18,11 @@ pub(super) enum Unavailable {
 }
 
 async fn get(path: &str, signal: Option<&AbortSignal>) -> Result<Response, Unavailable> {
-    let answer =
-        Request::get(path).abort_signal(signal).send().await.map_err(|_| Unavailable::Unreachable)?;
+    let answer = Request::get(&outward(path))
+        .abort_signal(signal)
+        .send()
+        .await
+        .map_err(|_| Unavailable::Unreachable)?;
     match answer.status() {
         200 => Ok(answer),
         404 => Err(Unavailable::Gone),

@@ -6,6 +6,7 @@ use super::brush::Drag;
 use super::dom::{find, results_of, set_text};
 use super::fetch::{self, Unavailable};
 use super::session::Session;
+use crate::base_path::outward;
 use crate::clients::query;
 use leptos::prelude::{request_animation_frame, set_timeout, window};
 use leptos::task::spawn_local;
@@ -181,8 +182,11 @@ impl Page {
         };
         if let Ok(history) = window().history() {
             // Refused now and then, if there are too many at once: the next move's address takes its place.
-            let _ =
-                history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(&path));
+            let _ = history.replace_state_with_url(
+                &history.state().unwrap_or(JsValue::NULL),
+                "",
+                Some(&outward(&path)),
+            );
         }
         let Ok(asking) = AbortController::new() else { return };
         if let Some(earlier) = self.asking.borrow_mut().replace(asking.clone()) {

@@ -5,6 +5,7 @@ use super::dom::{find, set_length, set_text};
 use super::draw;
 use super::table;
 use super::view::View;
+use crate::base_path::outward;
 use crate::clients::query;
 use crate::format;
 use crate::i18n::Locale;
@@ -172,7 +173,7 @@ impl Session {
         let pairs = ClientQuery { page: 1, ..self.query.clone() }.pairs();
         let export = find(&self.root, ".explorer-export");
         if let Some(export) = export {
-            let _ = export.set_attribute("href", &query::with_query("/api/v1/clients.csv", &pairs));
+            let _ = export.set_attribute("href", &outward(query::with_query("/api/v1/clients.csv", &pairs)));
             let _ = export.toggle_attribute_with_force("hidden", self.crossfilter.selected() > MOST_EXPORTED);
         }
         if let Some(clear) = find(&self.root, "[data-do=clear-all]") {

@@ -1,6 +1,7 @@
 //! How a page with islands comes to life: the script that fetches them, the mark on `<html>` that they answer, and what
 //! becomes of a page that something else has changed: its forms ask the server, as if no script had come.
 
+use crate::base_path::{base, outward};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
@@ -14,7 +15,7 @@ const HANDED_OVER: &str = "data-handed-over";
 #[component]
 pub fn IslandScripts() -> impl IntoView {
     let options: LeptosOptions = expect_context();
-    view! { <HydrationScripts options=options islands=true /> }.into_any()
+    view! { <HydrationScripts options=options islands=true root=base() /> }.into_any()
 }
 
 /// Called by every island: once it answers by itself, `<html data-hydrated>` says so. The style sheet then hides what
@@ -84,7 +85,8 @@ pub fn open_page(href: &str) {
     let location = window().location();
     let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
     // Should the browser refuse, the page's links and forms are still there.
-    let _ = location.set_href(href);
+    let href = outward(href);
+    let _ = location.set_href(&href);
     if href.split('#').next() == Some(&here) {
         let _ = location.reload();
     }

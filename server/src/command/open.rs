@@ -39,7 +39,7 @@ pub(super) async fn open_if_there(common: &Common) -> Result<Option<Store>, Comm
 }
 
 /// The socket of `--addr`.
-pub(super) fn socket(Listening { addr }: &Listening) -> Result<SocketAddr, CommandError> {
+pub(super) fn socket(Listening { addr, .. }: &Listening) -> Result<SocketAddr, CommandError> {
     resolved(addr)
 }
 

@@ -6,6 +6,7 @@ use super::open::socket;
 use crate::address::to_reach;
 use crate::cli::Ready;
 use crate::error::CommandError;
+use app::base_path::BasePath;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -17,7 +18,8 @@ const LINE: u64 = 1_024;
 
 pub(super) fn run(arguments: &Ready) -> Result<(), CommandError> {
     let addr = to_reach(socket(&arguments.listening)?);
-    let line = ask(addr).map_err(|source| CommandError::NoAnswer { addr, source })?;
+    let line = ask(addr, &arguments.listening.based.base_path)
+        .map_err(|source| CommandError::NoAnswer { addr, source })?;
     match status(&line) {
         Some("200") => Ok(()),
         Some(_) => Err(CommandError::NotReady { addr, status: line }),
@@ -34,12 +36,12 @@ fn status(line: &str) -> Option<&str> {
 }
 
 /// The first line of the answer.
-fn ask(addr: SocketAddr) -> io::Result<String> {
+fn ask(addr: SocketAddr, base: &BasePath) -> io::Result<String> {
     let mut server = TcpStream::connect_timeout(&addr, PATIENCE)?;
     server.set_read_timeout(Some(PATIENCE))?;
     server.set_write_timeout(Some(PATIENCE))?;
     // Written at once: who answers the first line only may have hung up before the next.
-    let request = format!("GET /readyz HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n");
+    let request = format!("GET {base}/readyz HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n");
     server.write_all(request.as_bytes())?;
     let mut line = String::new();
     BufReader::new(server.take(LINE)).read_line(&mut line)?;

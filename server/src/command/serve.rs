@@ -19,6 +19,7 @@ use crate::identity::{add_demo_people, invite_operator, password};
 use crate::progress::Bars;
 use crate::records_key;
 use crate::version::VERSION;
+use app::base_path::BasePath;
 use app::engine_pool::EnginePool;
 use app::ruling::{RuledEngine, Ruling, RulingError};
 use app::state::{AppState, Desk};
@@ -46,13 +47,14 @@ const RETRY: Duration = Duration::from_secs(2);
 
 pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), CommandError> {
     let addr = socket(&arguments.listening)?;
+    let base = &arguments.listening.based.base_path;
     let wire = wire(arguments, addr)?;
     let tls = match (&arguments.tls_cert, &arguments.tls_key) {
         (Some(certificate), Some(key)) => Some(Certificate::at(certificate, key).watched().await?),
         _ => None,
     };
     // Whatever can fail fast comes first: nothing is generated for a server that cannot listen.
-    let company = arguments.company.company()?;
+    let company = arguments.company.company(base)?;
     let listener = listen(addr).await?;
     let metrics_listener = match &arguments.metrics_addr {
         Some(addr) => Some(listen(resolved(addr)?).await?),
@@ -88,7 +90,7 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     let records = records.with_statement_limit(STATEMENT_LIMIT).await?;
     let demo = Demo::new(arguments.public_demo || matches!(wire, Wire::Loopback));
     let scheme = if tls.is_some() { "https" } else { "http" };
-    let welcome = first_people(&records, demo.is_open(&store).await?).await?;
+    let welcome = first_people(&records, base, demo.is_open(&store).await?).await?;
     let engine = RuledEngine::new(EnginePool::new(engine), records.clone());
     let state = AppState { store, records, engine, desk, leptos_options };
     if let Some(secret) = state.desk.secret.clone() {
@@ -107,10 +109,11 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         tokio::spawn(try_company(company));
     }
     let counters = Counts::default();
-    let settings = Settings { hosts, readiness: readiness.clone(), wire, demo, company, counters };
+    let settings =
+        Settings { hosts, readiness: readiness.clone(), wire, base: base.clone(), demo, company, counters };
     let metrics = http::metrics_router(settings.counters.clone());
     let router = http::router(state, settings);
-    print(&format!("Clairscore listens on {scheme}://{address}\n{welcome}"))?;
+    print(&format!("Clairscore listens on {scheme}://{address}{base}\n{welcome}"))?;
 
     let delay = Duration::from_secs(arguments.shutdown_delay.into());
     let stopped = async {
@@ -144,7 +147,7 @@ fn wire(arguments: &Serve, addr: SocketAddr) -> Result<Wire, CommandError> {
 }
 
 /// Sees to it that somebody can sign in. Returns what to tell whoever starts the server.
-async fn first_people(records: &Records, demo: bool) -> Result<String, CommandError> {
+async fn first_people(records: &Records, base: &BasePath, demo: bool) -> Result<String, CommandError> {
     if demo {
         add_demo_people(records).await?;
         return Ok(String::new());
@@ -152,7 +155,7 @@ async fn first_people(records: &Records, demo: bool) -> Result<String, CommandEr
     password::warm_up().await;
     Ok(invite_operator(records).await?.map_or_else(String::new, |invitation| {
         format!(
-            "Nobody can sign in yet. Its operator opens the first account, once and before {}, at this path of the server:\n{}\n",
+            "Nobody can sign in yet. Its operator opens the first account, once and before {}, at this path of the server:\n{base}{}\n",
             invitation.expires_at.format("%Y-%m-%d %H:%M UTC"),
             invitation.path
         )

@@ -2,7 +2,7 @@
 //! is given a link by which they choose the one and set up the other.
 
 use super::print::print;
-use crate::cli::{Common, User};
+use crate::cli::{Based, Common, User};
 use crate::error::CommandError;
 use crate::identity::{invite, roles};
 use app::policy::Role;
@@ -24,7 +24,7 @@ pub(super) async fn run(common: &Common, command: &User) -> Result<(), CommandEr
 
 async fn done(records: &Records, command: &User) -> Result<String, CommandError> {
     match command {
-        User::Add { login, name, roles } => {
+        User::Add { login, name, roles, based } => {
             let new = NewAccount {
                 login: login.clone(),
                 name: name.clone().unwrap_or_else(|| login.clone()),
@@ -34,7 +34,7 @@ async fn done(records: &Records, command: &User) -> Result<String, CommandError>
             logged(records, "add-account", login, async || {
                 let account = records.add_account(new, Utc::now()).await?;
                 let account = account.ok_or_else(|| CommandError::LoginTaken(login.clone()))?;
-                invited(records, login, account).await
+                invited(records, based, login, account).await
             })
             .await
         }
@@ -58,11 +58,11 @@ async fn done(records: &Records, command: &User) -> Result<String, CommandError>
             })
             .await
         }
-        User::Reset { login } => {
+        User::Reset { login, based } => {
             let account = found(records, login).await?;
             logged(records, "reset-account", login, async || {
                 if account.issuer.is_none() {
-                    return invited(records, login, account.id).await;
+                    return invited(records, based, login, account.id).await;
                 }
                 records.enable(account.id).await?;
                 Ok(format!("{login} may sign in again with their company's account.\n"))
@@ -77,11 +77,17 @@ async fn found(records: &Records, login: &str) -> Result<account::Model, Command
     account.ok_or_else(|| CommandError::UnknownLogin(login.to_owned()))
 }
 
-async fn invited(records: &Records, login: &str, account: i64) -> Result<String, CommandError> {
+async fn invited(
+    records: &Records,
+    based: &Based,
+    login: &str,
+    account: i64,
+) -> Result<String, CommandError> {
     let invitation = invite(records, account).await?;
     Ok(format!(
-        "{login} chooses a password and sets up a second factor, once and before {}, at this path of the server:\n{}\n",
+        "{login} chooses a password and sets up a second factor, once and before {}, at this path of the server:\n{}{}\n",
         invitation.expires_at.format("%Y-%m-%d %H:%M UTC"),
+        based.base_path,
         invitation.path
     ))
 }

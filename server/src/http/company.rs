@@ -34,6 +34,8 @@ const MOST: i32 = 300;
 const LONGEST_BACK: usize = 2_048;
 /// Most characters of a code.
 const LONGEST_CODE: usize = 8_192;
+/// By what a browser that has set out is known again.
+const COOKIE: &str = "company";
 /// What the log calls it.
 const SUBJECT: &str = "company account";
 
@@ -146,7 +148,7 @@ impl Doorkeeper {
         headers: &HeaderMap,
         state: &str,
     ) -> Result<Option<authorization_request::Model>, ApiError> {
-        let (Some(key), Some(state)) = (cookie(headers, self.company_cookie_name()), secret::key(state))
+        let (Some(key), Some(state)) = (cookie(headers, &self.cookie_name(COOKIE)), secret::key(state))
         else {
             return Ok(None);
         };
@@ -201,13 +203,9 @@ impl Doorkeeper {
         self.counted(&[Tries { key, most: MOST }]).await
     }
 
-    const fn company_cookie_name(&self) -> &'static str {
-        if self.wire.is_secure() { "__Host-company" } else { "company" }
-    }
-
     fn company_cookie(&self, secret: &str, seconds: i64) -> String {
         let secure = if self.wire.is_secure() { "; Secure" } else { "" };
-        let name = self.company_cookie_name();
+        let name = self.cookie_name(COOKIE);
         format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
     }
 }

@@ -11,6 +11,7 @@
 use super::own_path::is_own_path;
 use super::problem::{ApiError, wants_page};
 use crate::identity::company::{RETURN, START};
+use app::base_path::BasePath;
 use app::error::AppError;
 use app::guard::{Admitted, Caller, Denied};
 use app::policy::of_server_function;
@@ -101,7 +102,11 @@ fn back(request: &Request) -> String {
     } else {
         let sent_from = request.headers().get(header::REFERER).and_then(|referer| referer.to_str().ok());
         let sent_from = sent_from.and_then(|referer| referer.parse::<Uri>().ok());
-        sent_from.and_then(|referer| referer.path_and_query().map(ToString::to_string))
+        let sent_from = sent_from.and_then(|referer| referer.path_and_query().map(ToString::to_string));
+        match request.extensions().get::<BasePath>() {
+            Some(base) => sent_from.and_then(|path| base.strip(&path)),
+            None => sent_from,
+        }
     };
     asked.filter(|path| is_own_path(path)).unwrap_or_else(|| "/".to_owned())
 }

@@ -10,6 +10,7 @@ use super::request_id::REQUEST_ID;
 use super::wire::{Sender, Wire};
 use crate::identity::company::Company;
 use crate::identity::{roles, secret};
+use app::base_path::BasePath;
 use app::guard::{Caller, CallerKind, Origin};
 use app::state::AppState;
 use axum::extract::{Request, State};
@@ -25,6 +26,7 @@ use store::records::entity::account;
 pub(super) struct Doorkeeper {
     pub(super) state: AppState,
     pub(super) wire: Wire,
+    pub(super) base: BasePath,
     pub(super) demo: Demo,
     pub(super) company: Option<Company>,
 }
@@ -84,13 +86,19 @@ impl Doorkeeper {
 
     /// The hash of the session that the cookie names.
     pub(super) fn cookie(&self, headers: &HeaderMap) -> Option<Vec<u8>> {
-        cookie(headers, self.cookie_name())
+        cookie(headers, &self.cookie_name("session"))
     }
 
-    /// What the cookie is called. On a wire that is safe, browsers take it from this server alone (`__Host-`); some of them
-    /// do not keep a `Secure` cookie that comes without TLS, be it from their own machine.
-    pub(super) const fn cookie_name(&self) -> &'static str {
-        if self.wire.is_secure() { "__Host-session" } else { "session" }
+    /// What a cookie is called. On a wire that is safe, browsers take it from this server alone (`__Host-`); some of them
+    /// do not keep a `Secure` cookie that comes without TLS, be it from their own machine. `__Host-` is for the whole of a
+    /// server: under a path of its own a cookie is `__Secure-`, so that it is not sent to whatever else has that name.
+    pub(super) fn cookie_name(&self, name: &str) -> String {
+        let prefix = match (self.wire.is_secure(), self.base.is_root()) {
+            (true, true) => "__Host-",
+            (true, false) => "__Secure-",
+            (false, _) => "",
+        };
+        format!("{prefix}{name}")
     }
 }
 

@@ -14,11 +14,12 @@
 //! | `POST /model/policy/…` | [`steering`]: the forms of the credit policy and of the stop |
 //! | everything else | [`pages`]: the app's pages, and the browser's files; an address has one spelling ([`tidy_address`]) |
 //!
-//! Independent of the command line, and of sockets but for [`connections`]; a test drives [`router`] in process.
+//! All of it may be under a path of its own ([`base_path`]). Independent of the command line, and of sockets but for [`connections`]; a test drives [`router`] in process.
 
 mod acts;
 mod again;
 pub mod api;
+mod base_path;
 mod body;
 mod caller;
 mod company;
@@ -55,6 +56,7 @@ mod write_timeout;
 
 use crate::identity::company::Company;
 use crate::telemetry::Counters;
+use app::base_path::BasePath;
 use app::state::AppState;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::IntoResponse;
@@ -68,6 +70,7 @@ use problem::ApiError;
 use readiness::{Phase, Readiness};
 use request_id::REQUEST_ID;
 use std::sync::Arc;
+use tower::util::option_layer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
@@ -84,6 +87,8 @@ pub struct Settings {
     pub readiness: Readiness,
     /// How requests come.
     pub wire: Wire,
+    /// Under which path.
+    pub base: BasePath,
     /// Whether the people of an invented bank are offered.
     pub demo: Demo,
     /// The company whose people may come in.
@@ -120,6 +125,7 @@ impl Default for Settings {
             hosts: AllowedHosts::default(),
             readiness: Readiness::new(Phase::Ready),
             wire: Wire::Loopback,
+            base: BasePath::default(),
             demo: Demo::new(false),
             company: None,
             counters: Counts::default(),
@@ -129,12 +135,13 @@ impl Default for Settings {
 
 /// The whole server: every path.
 pub fn router(state: AppState, settings: Settings) -> Router {
-    let Settings { hosts, readiness, wire, demo, company, counters: Counts(counters) } = settings;
+    let Settings { hosts, readiness, wire, base, demo, company, counters: Counts(counters) } = settings;
     let over_tls = wire.is_secure();
-    let keeper = Doorkeeper { state: state.clone(), wire: wire.clone(), demo, company };
+    let keeper = Doorkeeper { state: state.clone(), wire: wire.clone(), base: base.clone(), demo, company };
     let (options, streams) = (state.leptos_options.clone(), state.clone());
+    let of_base = (!base.is_root()).then(|| base.clone());
     // Layers are listed from the route outwards: the last one sees a request first.
-    Router::new()
+    let router = Router::new()
         .merge(health::router().with_state(state.clone()))
         .merge(language::router())
         .merge(sign_in::router(keeper.clone()))
@@ -158,11 +165,15 @@ pub fn router(state: AppState, settings: Settings) -> Router {
                 .with_rejection_response(|_: ProtectionError| ApiError::OtherSite.into_response()),
         )
         .layer(middleware::from_fn_with_state(wire, wire::find_sender))
+        .layer(option_layer(of_base.as_ref().map(|_| middleware::from_fn(base_path::refuse_outside))))
         .layer(middleware::from_fn_with_state(hosts, hosts::check))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn_with_state(options, problem::answer))
         .layer(middleware::from_fn_with_state(counters, measure::measure))
         .layer(middleware::map_response_with_state(over_tls, security::add_headers))
+        .layer(option_layer(
+            of_base.map(|base| middleware::map_response_with_state(base, base_path::put_before)),
+        ))
         .layer(CompressionLayer::new())
         .layer(
             TraceLayer::new_for_http()
@@ -173,7 +184,8 @@ pub fn router(state: AppState, settings: Settings) -> Router {
         )
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-        .layer(middleware::map_request(request_id::drop_unfit))
+        .layer(middleware::map_request(request_id::drop_unfit));
+    if base.is_root() { router } else { base_path::under(base, router) }
 }
 
 /// Makes the limit hold for whoever reads the body, extractor or not.

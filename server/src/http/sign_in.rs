@@ -369,7 +369,7 @@ impl Doorkeeper {
 
     fn set_cookie(&self, secret: &str) -> String {
         let secure = if self.wire.is_secure() { "; Secure" } else { "" };
-        format!("{}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}", self.cookie_name())
+        format!("{}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}", self.cookie_name("session"))
     }
 
     /// Does what the log is told of before and after.

@@ -200,9 +200,15 @@ pub(crate) fn binary(arguments: &[&str]) -> Output {
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clairscore"));
     command.args(arguments);
-    for setting in
-        ["DATABASE_URL", "CLAIRSCORE_MODEL", "CLAIRSCORE_ADDR", "CLAIRSCORE_BEHIND_PROXY", "PORT", "RUST_LOG"]
-    {
+    for setting in [
+        "DATABASE_URL",
+        "CLAIRSCORE_MODEL",
+        "CLAIRSCORE_ADDR",
+        "CLAIRSCORE_BASE_PATH",
+        "CLAIRSCORE_BEHIND_PROXY",
+        "PORT",
+        "RUST_LOG",
+    ] {
         command.env_remove(setting);
     }
     command
@@ -229,8 +235,8 @@ impl Running {
             .expect("the server starts");
         let mut said = BufReader::new(child.stdout.take().expect("its output")).lines();
         let address = said.next().expect("it says something").expect("which is text");
-        let address = address.rsplit('/').next().and_then(|a| a.parse().ok());
-        let address = address.expect("the address at its end");
+        let address = address.split('/').nth(2).and_then(|a| a.parse().ok());
+        let address = address.expect("the address behind its scheme");
         Self { child, cookie: OnceLock::new(), address, folder }
     }
 

@@ -1,5 +1,6 @@
 //! What the address of a client's page says of a simulation: read by the server, kept up to date by the browser.
 
+use crate::base_path::outward;
 use crate::client::asked::path;
 use crate::parts::{Unread, open_page};
 use leptos::prelude::window;
@@ -55,7 +56,7 @@ pub(super) fn remember(scenario: &Scenario) {
 /// Opens the page of client `id` with the scenario, unless somebody has gone on to another page meanwhile.
 pub(super) fn ask(id: i64, scenario: &Scenario) {
     let path = path(id);
-    if window().location().pathname().is_ok_and(|here| here == path) {
+    if window().location().pathname().is_ok_and(|here| here == outward(&path)) {
         open_page(&format!("{path}?{scenario}#what-if"));
     }
 }

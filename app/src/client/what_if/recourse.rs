@@ -5,6 +5,7 @@ use super::find_change::find_change;
 use super::recourse_words::in_words;
 use super::simulation::Simulation;
 use super::ways::{Next, ways};
+use crate::base_path::outward;
 use crate::clients::query::with_more;
 use crate::error::AppError;
 use crate::locale::use_locale;
@@ -94,7 +95,7 @@ fn Answer(found: Recourse, here: String, simulation: Simulation) -> impl IntoVie
         let scenario = proposal.scenario();
         view! {
             <a
-                href=with_more(&here, format_args!("{scenario}#what-if"))
+                href=outward(with_more(&here, format_args!("{scenario}#what-if")))
                 on:click=move |event| {
                     event.prevent_default();
                     simulation.start(scenario.clone());

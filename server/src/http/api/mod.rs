@@ -17,11 +17,13 @@ mod score;
 pub mod scores;
 
 use super::problem::{ApiError, Problem};
+use app::base_path::BasePath;
 use app::state::AppState;
 use axum::routing::get;
 use axum::{Extension, Json, Router};
 use std::sync::Arc;
 use utoipa::OpenApi;
+use utoipa::openapi::{OpenApi as OpenApiDocument, Server};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -66,8 +68,15 @@ fn documented_streams() -> OpenApiRouter<AppState> {
 
 /// The document: every path, parameter, answer and error of the API.
 #[must_use]
-pub fn document() -> utoipa::openapi::OpenApi {
+pub fn document() -> OpenApiDocument {
     Head::openapi().nest("/api/v1", documented().merge(documented_streams()).into_openapi())
+}
+
+/// The document, with where its paths begin if that is not the root.
+fn found(document: &OpenApiDocument, base: Option<Extension<BasePath>>) -> OpenApiDocument {
+    let mut document = document.clone();
+    document.servers = base.map(|Extension(base)| vec![Server::new(base.to_string())]);
+    document
 }
 
 /// The routes, to be nested at `/api/v1`.
@@ -76,7 +85,10 @@ pub(super) fn router() -> Router<AppState> {
     let (routes, _) = documented().split_for_parts();
     routes
         .layer(Extension(portfolio::Packed::default()))
-        .route("/openapi.json", get(async move || Json(document.as_ref().clone())))
+        .route(
+            "/openapi.json",
+            get(async move |base: Option<Extension<BasePath>>| Json(found(&document, base))),
+        )
         .fallback(async || ApiError::UnknownPath)
         .method_not_allowed_fallback(async || ApiError::UnknownMethod)
 }

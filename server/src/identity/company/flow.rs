@@ -179,13 +179,13 @@ impl Company {
     pub async fn end_session(&self) -> Option<String> {
         let Inner { settings, provider } = &*self.0;
         let endpoints = provider.endpoints().await.ok()?;
-        let back = format!("{}{LEFT}", settings.public_url);
+        let back = settings.address(LEFT);
         let asked = [("client_id", settings.client_id.as_str()), ("post_logout_redirect_uri", back.as_str())];
         endpoints.end_session_endpoint.as_ref().map(|address| with_query(address, &asked))
     }
 
     fn redirect_uri(&self) -> String {
-        format!("{}{RETURN}", self.0.settings.public_url)
+        self.0.settings.address(RETURN)
     }
 
     fn exchange(&self, code: &str, verifier: &str, secret_in_form: bool) -> Post {

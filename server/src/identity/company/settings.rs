@@ -2,6 +2,7 @@
 
 use super::origin::is_safe;
 use super::role_map::RoleOf;
+use app::base_path::BasePath;
 use http::Uri;
 use std::fmt;
 use ureq::tls::{Certificate, PemItem, parse_pem};
@@ -27,6 +28,8 @@ pub struct CompanySettings {
     pub client_secret: ClientSecret,
     /// Where browsers reach this server.
     pub public_url: String,
+    /// Under which path there.
+    pub base: BasePath,
     /// What is asked to be told of people, beside who they are.
     pub scopes: Vec<String>,
     /// The claim that says in which groups somebody is.
@@ -47,7 +50,7 @@ pub enum SettingsError {
     Issuer(String),
     /// Nobody would come back.
     #[error(
-        "{0} cannot be where browsers reach this server: write --public-url as https://NAME, without a path"
+        "{0} cannot be where browsers reach this server: write --public-url as https://NAME, without a path (--base-path says it)"
     )]
     PublicUrl(String),
     /// Nobody could do anything.
@@ -65,6 +68,11 @@ pub enum SettingsError {
 }
 
 impl CompanySettings {
+    /// Where browsers reach `path` of this server.
+    pub(super) fn address(&self, path: &str) -> String {
+        format!("{}{}{path}", self.public_url, self.base)
+    }
+
     /// Whether they can be used; the authorities, read.
     pub(super) fn check(&self) -> Result<Vec<Certificate<'static>>, SettingsError> {
         if !is_safe(&self.issuer) || self.issuer.contains(['?', '#']) {
@@ -104,12 +112,15 @@ mod tests {
             client_id: "clairscore".to_owned(),
             client_secret: ClientSecret("secret".to_owned()),
             public_url: "https://credit.example".to_owned(),
+            base: BasePath::default(),
             scopes: Vec::new(),
             claim: "groups".to_owned(),
             roles: vec!["a=advisor".parse().expect("a pair")],
             authorities: None,
         };
         assert_eq!(good.check().map(|authorities| authorities.len()), Ok(0));
+        let under = CompanySettings { base: "/clairscore".parse().expect("a path"), ..good.clone() };
+        assert_eq!(under.address("/sign-in"), "https://credit.example/clairscore/sign-in");
         assert!(!format!("{good:?}").contains("\"secret\""), "a secret is not shown");
         for issuer in ["http://login.example", "login.example", "https://login.example?x", ""] {
             let error = CompanySettings { issuer: issuer.to_owned(), ..good.clone() }.check();
