@@ -46,10 +46,37 @@ test("who refuses gives reasons and own words; what is missing is said at its fi
   await expect(page.locator("p.note[role=status]")).toContainText(t.own_in_review);
 });
 
+/** Says that the register of incidents was consulted, which a grant needs. */
+async function consult(page) {
+  await page.getByLabel(t.checks.day, { exact: true }).fill("2024-02-29");
+  await page.getByLabel(t.checks.key).fill("010170MARTI");
+  await page.getByLabel(t.checks.result, { exact: true }).selectOption("absent");
+}
+
+test("nothing is granted before the register was consulted, and what was seen is kept", async ({ page, open, javaScriptEnabled }) => {
+  page.expectedFailures = ["status of 422"];
+  await openAClient(page, open, { advice: "grant", index: 5, javaScriptEnabled });
+  await page.getByLabel(t.i_have_seen).check();
+  await page.getByLabel(t.outcome.grant, { exact: true }).check();
+  await page.getByLabel("Proof of income").check();
+  await page.getByRole("button", { name: t.submit }).click();
+  await expect(page.getByText(t.fault.unconsulted)).toBeVisible();
+  await expect(page.getByLabel(t.checks.day, { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Proof of income")).toBeChecked();
+
+  await consult(page);
+  await page.getByLabel(t.checks.informed).check();
+  await page.getByRole("button", { name: t.submit }).click();
+  await expect(page).toHaveURL(/\/decisions\/[0-9a-f-]{36}$/);
+  await expect(page.getByText(t.checks.was_informed)).toBeVisible();
+  await expect(page.getByText("Expected and not seen: proof of identity")).toBeVisible();
+});
+
 test("a grant where the model refuses waits for a second person", async ({ page, open, javaScriptEnabled }) => {
   const id = await openAClient(page, open, { advice: "refuse", index: 4, javaScriptEnabled });
   await page.getByLabel(t.i_have_seen).check();
   await page.getByLabel(t.outcome.grant, { exact: true }).check();
+  await consult(page);
   await page.getByText(t.motives_grant).click();
   await page.getByLabel("Security given").check();
   await page.getByRole("textbox", { name: t.words }).fill(own);

@@ -9,6 +9,7 @@ use model::file::ClientFile;
 use model::onnx::read_trees;
 use model::reasons::Reasons;
 use model::record::canonical;
+use model::record::checks::{Checks, Consultation, Document, Listing};
 use model::record::evidence::{Act, Evidence, Import, Statement, System};
 use model::record::life::{Action, State};
 use model::record::motives::Motive;
@@ -93,6 +94,16 @@ fn invented() -> (Act, Statement) {
     let statement = Statement {
         client: Some(100_001),
         words: "Une caution solidaire s’engage.".to_owned(),
+        checks: Some(Checks {
+            informed: true,
+            documents: vec![Document::Identity, Document::Income],
+            other: "Bail".to_owned(),
+            register: Some(Consultation {
+                day: "2026-11-29".to_owned(),
+                key: "010170MARTI".to_owned(),
+                result: Listing::Absent,
+            }),
+        }),
         conditions: Conditions { amount: Some(400_000.0), months: Some(24) },
         evidence: Some(evidence),
         ..Statement::default()
@@ -132,6 +143,8 @@ fn a_record_of_the_first_form_reads_as_made_under_version_0_of_the_policy() {
     let golden = include_str!("golden/record-1.txt");
     let lines: Vec<&str> = golden.lines().collect();
     let (act, statement) = invented();
+    // Nothing of what was checked at the beginning of a case was kept either.
+    let statement = Statement { checks: None, ..statement };
     assert_eq!(canonical::read::<Act>(lines[0]).expect("it reads"), act);
     assert_eq!(canonical::read::<Statement>(lines[1]).expect("it reads"), statement);
 }

@@ -1,5 +1,6 @@
 //! An event of a case: who did what, when, with which words and reasons, and the hash that proves it.
 
+use super::checks::Checked;
 use super::view::EventView;
 use super::words;
 use crate::format;
@@ -68,7 +69,7 @@ pub fn EventItem(
 #[component]
 fn Said(statement: Statement) -> impl IntoView {
     let locale = use_locale();
-    let Statement { words, conditions, view, answer, .. } = statement;
+    let Statement { words, checks, conditions, view, answer, .. } = statement;
     let amount = conditions.amount.map(|amount| {
         let amount = format::quantity(amount, Unit::Money, locale);
         td_string!(locale, decisions.granted_amount, amount = amount).to_string()
@@ -80,6 +81,7 @@ fn Said(statement: Statement) -> impl IntoView {
     let titled = |title: &'static str, words: String| view! { <p><strong>{title}</strong></p> <blockquote>{words}</blockquote> };
     view! {
         {(!words.is_empty()).then(|| quoted(words))}
+        {checks.map(|checks| view! { <Checked checks=checks /> })}
         {amount.map(|amount| view! { <p>{amount}</p> })}
         {months.map(|months| view! { <p>{months}</p> })}
         {view.map(|view| titled(td_string!(locale, decisions.view), view))}

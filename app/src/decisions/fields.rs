@@ -5,7 +5,8 @@ use super::words;
 use crate::locale::use_locale;
 use crate::parts::escaped;
 use leptos::prelude::*;
-use model::record::rules::{Field, MOST_WORDS};
+use model::record::fields::Field;
+use model::record::rules::MOST_WORDS;
 
 /// The id of what says what is wrong with a field.
 fn id_of(field: Field) -> String {
@@ -71,6 +72,43 @@ pub fn TextField(
                 aria-describedby=described
                 inner_html=escaped(&value)
             ></textarea>
+        </div>
+    }
+    .into_any()
+}
+
+/// A text of one line to write, or a day.
+#[component]
+pub fn LineField(
+    /// Which.
+    field: Field,
+    /// What it is called.
+    label: &'static str,
+    /// As HTML calls it.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What was written.
+    value: String,
+    /// Characters, at most.
+    most: usize,
+    /// What came back.
+    resent: Resent,
+) -> impl IntoView {
+    let (invalid, described) = marked(field, &resent);
+    view! {
+        <div class="field">
+            <label for=field.name()>{label}</label>
+            <input
+                id=field.name()
+                name=field.name()
+                type=kind
+                autocomplete="off"
+                maxlength=most.to_string()
+                value=value
+                aria-invalid=invalid
+                aria-describedby=described
+            />
+            <FieldFault field=field resent=resent />
         </div>
     }
     .into_any()

@@ -4,8 +4,10 @@
 
 use model::catalogue::Unit;
 use model::portfolio::read_number;
+use model::record::checks::{Checks, Document, Written};
+use model::record::fields::{Fault, Field};
 use model::record::motives::Motive;
-use model::record::rules::{Conditions, Draft, Fault, Field, MOST_WORDS, Outcome};
+use model::record::rules::{Conditions, Draft, MOST_WORDS, Outcome};
 use serde::{Deserialize, Serialize};
 
 /// The fields of a form, as text.
@@ -19,6 +21,18 @@ pub struct Filled {
     pub shown: String,
     /// That they have seen it.
     pub seen: bool,
+    /// That the applicant was informed.
+    pub informed: bool,
+    /// Documents that were seen, see [`Document`].
+    pub documents: Vec<String>,
+    /// Which others.
+    pub other_documents: String,
+    /// When the register of incidents was consulted.
+    pub register_day: String,
+    /// Under which key.
+    pub register_key: String,
+    /// What it answered.
+    pub register_result: String,
     /// See [`Outcome`].
     pub outcome: String,
     /// See [`Motive`].
@@ -52,6 +66,12 @@ impl Filled {
                 "seen_event" => filled.seen_event = value,
                 "shown" => filled.shown = value,
                 "seen" => filled.seen = true,
+                "informed" => filled.informed = true,
+                "documents" if filled.documents.len() < Document::ALL.len() => filled.documents.push(value),
+                "other_documents" => filled.other_documents = value,
+                "register_day" => filled.register_day = value,
+                "register_key" => filled.register_key = value,
+                "register_result" => filled.register_result = value,
                 "outcome" => filled.outcome = value,
                 "motives" if filled.motives.len() < Motive::ALL.len() => filled.motives.push(value),
                 "words" => filled.words = value,
@@ -64,6 +84,23 @@ impl Filled {
             }
         }
         filled
+    }
+
+    /// The same, with what was checked before.
+    #[must_use]
+    pub fn with(self, checks: &Checks) -> Self {
+        let register = checks.register.clone();
+        let (register_day, register_key, register_result) =
+            register.map(|it| (it.day, it.key, it.result.name().to_owned())).unwrap_or_default();
+        Self {
+            informed: checks.informed,
+            documents: checks.documents.iter().map(|document| document.name().to_owned()).collect(),
+            other_documents: checks.other.clone(),
+            register_day,
+            register_key,
+            register_result,
+            ..self
+        }
     }
 
     /// The reasons that were chosen.
@@ -109,6 +146,14 @@ impl Filled {
             words: &self.words,
             conditions,
             seen: self.seen,
+            checks: Written {
+                informed: self.informed,
+                documents: &self.documents,
+                other: &self.other_documents,
+                day: &self.register_day,
+                key: &self.register_key,
+                result: &self.register_result,
+            },
             review: reviews.then_some((&self.view, &self.answer)),
         }
     }
@@ -167,6 +212,23 @@ mod tests {
         let conditions = form.conditions().expect("numbers");
         assert_eq!((conditions.amount, conditions.months), (Some(300_000.5), Some(24)));
         assert!(form.seen);
+    }
+
+    #[test]
+    fn what_was_checked_before_is_filled_in_again() {
+        let form = filled(&[
+            ("informed", "on"),
+            ("documents", "income"),
+            ("documents", "identity"),
+            ("other_documents", "Lease"),
+            ("register_day", "2026-11-29"),
+            ("register_key", "010170MARTI"),
+            ("register_result", "absent"),
+        ]);
+        let read =
+            |form: &Filled| Checks::read(form.draft(&[], Conditions::default(), false).checks, "2026-11-30");
+        let checks = read(&form).expect("it reads");
+        assert_eq!(read(&Filled::default().with(&checks)), Ok(checks));
     }
 
     #[test]

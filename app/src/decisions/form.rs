@@ -1,6 +1,8 @@
 //! The form of a decision: what it stands on first, then what is decided and why.
 
+use super::checks::ChecksFields;
 use super::fields::{FieldFault, NumberField, TextField, marked};
+use super::filled::Filled;
 use super::resent::{Problem, Resent};
 use super::view::Ground;
 use super::words;
@@ -12,8 +14,10 @@ use crate::words as model_words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::Unit;
+use model::record::checks::Checks;
+use model::record::fields::Field;
 use model::record::motives::Motive;
-use model::record::rules::{Field, LEAST_WORDS, Outcome};
+use model::record::rules::{LEAST_WORDS, Outcome};
 
 /// Says that something is wrong, above the form.
 #[component]
@@ -169,10 +173,17 @@ pub fn DecisionForm(
     last_event: Option<i64>,
     /// Whether it ends a review.
     reviews: bool,
+    /// What was checked when the case was concluded before.
+    #[prop(optional_no_strip)]
+    checked: Option<Checks>,
 ) -> impl IntoView {
     let locale = use_locale();
     let resent = Resent::here().by(None);
-    let filled = resent.filled.clone();
+    let is_first = resent.faults.is_empty() && resent.problem.is_none();
+    let filled = match checked {
+        Some(checked) if is_first => Filled::default().with(&checked),
+        _ => resent.filled.clone(),
+    };
     // The same thing, sent again, keeps its key.
     let key = if filled.key.is_empty() || resent.problem.is_some() { key } else { filled.key.clone() };
     let asked = ground.amount.map(|amount| format::quantity(amount, Unit::Money, locale));
@@ -205,6 +216,7 @@ pub fn DecisionForm(
             {last_event.map(|last| view! { <input type="hidden" name="seen_event" value=last.to_string() /> })}
             <Wrong resent=resent.clone() />
             <Seen ground=ground resent=resent.clone() />
+            <ChecksFields filled=filled.clone() resent=resent.clone() />
             <Outcomes resent=resent.clone() />
             <Motives resent=resent.clone() />
             {review}

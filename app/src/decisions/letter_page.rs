@@ -14,8 +14,8 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
+use model::record::fields::Field;
 use model::record::letter::{Letter, Section, in_fives};
-use model::record::rules::Field;
 use model::text::Language;
 
 /// `/decisions/{id}/letter`.

@@ -12,6 +12,7 @@ use model::catalogue::{Telling, Unit};
 use model::file::ClientFile;
 use model::reasons::{MOST_REASONS, Reason, Reasons};
 use model::record::checkpoint::Signed;
+use model::record::checks::Checks;
 use model::record::evidence::{Act, Evidence, Statement};
 use model::record::letter::{Letter, Section, VERSION};
 use model::record::motives::Motive;
@@ -98,7 +99,7 @@ pub fn letter(facts: &Facts<'_>, locale: Locale) -> Result<Letter, NoLetter> {
     if outcome == Outcome::Refuse {
         sections.extend(changes(evidence, locale));
     }
-    sections.push(data(&evidence.file, locale));
+    sections.push(data(&evidence.file, facts.statement.checks.as_ref(), locale));
     sections.push(rights(facts, locale));
     if outcome == Outcome::Refuse {
         let budget = td_string!(locale, letter.budget).to_owned();
@@ -186,7 +187,7 @@ fn changes(evidence: &Evidence, locale: Locale) -> Option<Section> {
     })
 }
 
-fn data(file: &ClientFile, locale: Locale) -> Section {
+fn data(file: &ClientFile, checks: Option<&Checks>, locale: Locale) -> Section {
     let mut used = vec![td_string!(locale, letter.data_application)];
     used.extend(file.bureau.is_some().then(|| td_string!(locale, letter.data_bureau)));
     used.extend(file.previous_application.is_some().then(|| td_string!(locale, letter.data_previous)));
@@ -195,10 +196,20 @@ fn data(file: &ClientFile, locale: Locale) -> Section {
         [file.application.ext_source_1, file.application.ext_source_2, file.application.ext_source_3];
     used.extend(scores.iter().any(Option::is_some).then(|| td_string!(locale, letter.data_scores)));
     let used = td_string!(locale, letter.data, what = used.join(", ")).to_string();
-    titled(
-        td_string!(locale, letter.data_title),
-        vec![format!("{used} {}", td_string!(locale, letter.data_not))],
-    )
+    let mut paragraphs = vec![format!("{used} {}", td_string!(locale, letter.data_not))];
+    if let Some(Checks { documents, other, register, .. }) = checks {
+        let seen = documents.iter().map(|document| document.label().get(locale.into()));
+        let seen: Vec<&str> = seen.chain(Some(other.as_str()).filter(|other| !other.is_empty())).collect();
+        if !seen.is_empty() {
+            paragraphs.push(td_string!(locale, letter.data_documents, what = seen.join(", ")).to_string());
+        }
+        paragraphs.extend(register.as_ref().map(|register| {
+            let result = register.result.for_client().get(locale.into());
+            td_string!(locale, letter.data_register, day = day(&register.day, locale), result = result)
+                .to_string()
+        }));
+    }
+    titled(td_string!(locale, letter.data_title), paragraphs)
 }
 
 fn rights(facts: &Facts<'_>, locale: Locale) -> Section {

@@ -4,6 +4,7 @@
 //! What may be done stands in `model::record`, what was done in `store::records`; here it is asked for, shown and worded.
 //! [`send`] is the one way by which anything is done.
 
+mod checks;
 pub mod client_decisions;
 mod event;
 #[cfg(feature = "ssr")]

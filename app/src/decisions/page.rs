@@ -17,8 +17,9 @@ use leptos::prelude::*;
 use leptos_i18n::{Locale as _, td_string};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use model::record::fields::Field;
 use model::record::life::{Action, State};
-use model::record::rules::{Field, LEAST_WORDS};
+use model::record::rules::LEAST_WORDS;
 
 /// See the head of this file.
 #[component]
@@ -122,6 +123,8 @@ fn Stood(event: EventView) -> impl IntoView {
 #[component]
 fn Next(case: CaseView) -> impl IntoView {
     let locale = use_locale();
+    let said = case.conclusion().and_then(|event| event.statement.as_ref());
+    let checked = said.and_then(|said| said.checks.clone());
     let CaseView { case, last_event, ground, stopped, key, .. } = case;
     // The form that was sent says what is wrong with it, if it is still there.
     let resent = Resent::here();
@@ -134,7 +137,7 @@ fn Next(case: CaseView) -> impl IntoView {
     let reviews = case.state == State::InReview;
     let form = ground.map(|ground| {
         let to = format!("{at}/{}", if reviews { "conclude" } else { "decide" });
-        view! { <DecisionForm to=to ground=ground key=key.clone() last_event=Some(last_event) reviews=reviews /> }
+        view! { <DecisionForm to=to ground=ground key=key.clone() last_event=Some(last_event) reviews=reviews checked=checked /> }
     });
     let buttons: Vec<_> = case
         .may

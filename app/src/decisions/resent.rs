@@ -2,8 +2,8 @@
 //! wrong with it. The server puts it into the request that it renders.
 
 use super::filled::Filled;
+use model::record::fields::{Fault, Field};
 use model::record::life::Action;
-use model::record::rules::{Fault, Field};
 
 /// Why nothing was done although nothing is wrong with the fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

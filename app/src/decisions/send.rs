@@ -11,11 +11,12 @@ use crate::failure_log::failed;
 use crate::guard::Caller;
 use crate::i18n::Locale;
 use crate::state::AppState;
-use chrono::{DateTime, Days, SecondsFormat, Utc};
+use chrono::{DateTime, Days, SecondsFormat, TimeDelta, Utc};
 use model::decision::Advice;
 use model::record::evidence::{Act, Statement};
+use model::record::fields::{Fault, Field};
 use model::record::life::{Action, Refusal, State};
-use model::record::rules::{self, Fault, Field, fault_of_words, judge};
+use model::record::rules::{self, fault_of_words, judge};
 use store::records::{CaseRow, Deed, DeedError, Done, Record, new_code};
 
 /// Days within which a second person looks at a proposal.
@@ -24,6 +25,8 @@ const APPROVE_DAYS: u64 = 2;
 const TELL_DAYS: u64 = 1;
 /// Days that a client has to answer, or to ask for a review.
 const CLIENT_DAYS: u64 = 60;
+/// How far the earliest clocks on earth are ahead.
+const EASTERNMOST: TimeDelta = TimeDelta::hours(14);
 /// By which the records name a client.
 const CLIENT: &str = "client";
 
@@ -127,8 +130,9 @@ async fn conclude_case(
         reasons,
     };
     let reviews = case.as_ref().is_some_and(|row| row.case.state == State::InReview);
-    let action = match judge(&filled.draft(&motives, conditions, reviews), &judged_by, system.limits) {
-        Ok(action) => action,
+    let draft = filled.draft(&motives, conditions, reviews);
+    let (action, checks) = match judge(&draft, &judged_by, system.limits, &latest_day(Utc::now())) {
+        Ok(judged) => judged,
         Err(faults) => return Ok(again(filled, faults, None)),
     };
     state.records.keep_model(&system.model_hash, &system.model, &artifact).await?;
@@ -147,6 +151,7 @@ async fn conclude_case(
     let statement = Statement {
         client: Some(client),
         words: text(&filled.words),
+        checks: Some(checks),
         conditions,
         evidence: Some(evidence),
         view: reviews.then(|| text(&filled.view)),
@@ -349,6 +354,12 @@ fn act(caller: &Caller, action: Action, locale: Locale, due: Option<u64>) -> Act
 fn after(now: DateTime<Utc>, days: u64) -> String {
     let due = now.checked_add_days(Days::new(days)).unwrap_or(now);
     due.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// The latest day that there is anywhere: a person writes the day of their clock on the wall.
+fn latest_day(now: DateTime<Utc>) -> String {
+    let latest = now.checked_add_signed(EASTERNMOST).unwrap_or(now);
+    latest.date_naive().to_string()
 }
 
 fn again(filled: Filled, faults: Vec<(Field, Fault)>, problem: Option<Problem>) -> Sent {

@@ -4,8 +4,9 @@ use super::resent::Problem;
 use crate::format;
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
+use model::record::fields::Fault;
 use model::record::life::{Action, State};
-use model::record::rules::{Fault, LEAST_REASONS, LEAST_WORDS, MOST_WORDS, Outcome};
+use model::record::rules::{LEAST_REASONS, LEAST_WORDS, MOST_WORDS, Outcome};
 
 /// Where a case stands.
 #[must_use]
@@ -63,6 +64,8 @@ pub fn fault(fault: Fault, locale: Locale) -> String {
         Fault::Short => td_string!(locale, decisions.fault.short, n = number(LEAST_WORDS)).to_string(),
         Fault::Long => td_string!(locale, decisions.fault.long, n = number(MOST_WORDS)).to_string(),
         Fault::Range => td_string!(locale, decisions.fault.range).to_owned(),
+        Fault::Day => td_string!(locale, decisions.fault.day).to_owned(),
+        Fault::Unconsulted => td_string!(locale, decisions.fault.unconsulted).to_owned(),
         Fault::Few => td_string!(locale, decisions.fault.few, n = number(LEAST_REASONS)).to_string(),
     }
 }

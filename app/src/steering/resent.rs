@@ -2,7 +2,8 @@
 
 use super::asked::Asked;
 use crate::decisions::as_seen;
-use model::record::rules::{Fault, MOST_WORDS};
+use model::record::fields::Fault;
+use model::record::rules::MOST_WORDS;
 use model::record::steering::Move;
 
 /// Characters of a key, at most.

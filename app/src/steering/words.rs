@@ -6,7 +6,8 @@ use crate::format;
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
 use model::catalogue::Unit;
-use model::record::rules::{Fault, LEAST_WORDS, MOST_WORDS};
+use model::record::fields::Fault;
+use model::record::rules::{LEAST_WORDS, MOST_WORDS};
 use model::record::steering::{Move, Setting, Settings};
 
 /// What a setting is called.

@@ -14,7 +14,8 @@ use sha2::{Digest, Sha256};
 
 /// The version of the form that is written.
 ///
-/// 1 had no version of the policy: none but the artifact's, which is 0, had ever ruled.
+/// 1 had no version of the policy: none but the artifact's, which is 0, had ever ruled. It had nothing of what was checked at
+/// the beginning of a case either.
 pub const VERSION: u32 = 2;
 /// The oldest version that is read.
 pub const OLDEST: u32 = 1;

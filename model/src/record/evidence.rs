@@ -5,6 +5,7 @@
 //! out again. Independent of how they are written and chained.
 
 use super::canonical::hash_of_bytes;
+use super::checks::Checks;
 use super::letter::Letter;
 use super::life::{Action, State};
 use super::motives::Motive;
@@ -84,6 +85,9 @@ pub struct Statement {
     pub client: Option<i64>,
     /// The decider's own words.
     pub words: String,
+    /// What was checked at the beginning; none where nothing is concluded, and before form 2.
+    #[serde(default)]
+    pub checks: Option<Checks>,
     /// What is granted.
     pub conditions: Conditions,
     /// What the decision stands on.

@@ -12,7 +12,9 @@
 pub mod canonical;
 pub mod chain;
 pub mod checkpoint;
+pub mod checks;
 pub mod evidence;
+pub mod fields;
 pub mod letter;
 pub mod life;
 pub mod motives;

@@ -1,9 +1,11 @@
 //! What a decision needs before it may be one: that its ground was seen, a reason and own words where it departs from the
-//! advice or refuses, and a second person beyond the limits.
+//! advice or refuses, the answer of the register of incidents before a grant, and a second person beyond the limits.
 //!
 //! Pure: what was filled in, what the model says and the limits come in; what is wrong, field by field, or what is done goes out.
 //! Who may do it after whom is [`super::life`]'s.
 
+use super::checks::{Checks, Written};
+use super::fields::{Fault, Field};
 use super::life::{Action, names};
 use super::motives::Motive;
 use crate::decision::{Advice, Policy};
@@ -28,38 +30,6 @@ names! {
     }
 }
 
-names! {
-    /// What a person fills in.
-    Field {
-        Outcome "outcome" "What is decided.";
-        Seen "seen" "That reasons, what is missing and how sure the score is were seen.";
-        Motives "motives" "The reasons from the list.";
-        Words "words" "Own words.";
-        Amount "amount" "The amount that is granted.";
-        Months "months" "The term that is granted.";
-        View "view" "The client's point of view.";
-        Answer "answer" "The answer to the client.";
-    }
-}
-
-/// What is wrong with a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fault {
-    /// Nothing was filled in.
-    Missing,
-    /// A reason is one for another decision.
-    Other,
-    /// A text is shorter than [`LEAST_WORDS`].
-    Short,
-    /// A text is longer than [`MOST_WORDS`].
-    Long,
-    /// A number is out of range.
-    Range,
-    /// The client would be told fewer than [`LEAST_REASONS`] reasons.
-    Few,
-}
-
 /// Conditions of a grant.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Conditions {
@@ -82,6 +52,8 @@ pub struct Draft<'a> {
     pub conditions: Conditions,
     /// Whether the person says to have seen reasons, what is missing and how sure the score is.
     pub seen: bool,
+    /// What was checked at the beginning.
+    pub checks: Written<'a>,
     /// The client's point of view and the answer to it; in a review only.
     pub review: Option<(&'a str, &'a str)>,
 }
@@ -144,21 +116,38 @@ impl Ground {
     }
 }
 
-/// What is done with a draft.
+/// What is done with a draft, and what was checked; `latest` is the latest day that there is now, as ISO 8601 writes it.
 ///
 /// # Errors
 /// Everything that is wrong, in the order of the fields; nothing is done.
-pub fn judge(draft: &Draft<'_>, ground: &Ground, limits: Limits) -> Result<Action, Vec<(Field, Fault)>> {
+pub fn judge(
+    draft: &Draft<'_>,
+    ground: &Ground,
+    limits: Limits,
+    latest: &str,
+) -> Result<(Action, Checks), Vec<(Field, Fault)>> {
     let mut faults = Vec::new();
     let Some(outcome) = draft.outcome else { return Err(vec![(Field::Outcome, Fault::Missing)]) };
     if !draft.seen {
         faults.push((Field::Seen, Fault::Missing));
     }
+    let grants = outcome == Outcome::Grant;
+    let checks = Checks::read(draft.checks, latest).unwrap_or_else(|wrong| {
+        faults.extend(wrong);
+        Checks::default()
+    });
+    let is_told = faults
+        .iter()
+        .any(|(field, _)| matches!(field, Field::RegisterDay | Field::RegisterKey | Field::RegisterResult));
+    if grants && checks.register.is_none() && !is_told {
+        faults.push((Field::RegisterDay, Fault::Unconsulted));
+    }
     faults.extend(fault_of_motives(outcome, draft.motives, ground).map(|fault| (Field::Motives, fault)));
-    let needs_words =
-        matches!(outcome, Outcome::AskForMore | Outcome::Refer) || outcome.needs_motives(ground.advice);
+    let needs_words = matches!(outcome, Outcome::AskForMore | Outcome::Refer)
+        || outcome.needs_motives(ground.advice)
+        || grants && checks.is_listed();
     faults.extend(fault_of_words(draft.words, needs_words).map(|fault| (Field::Words, fault)));
-    if outcome == Outcome::Grant {
+    if grants {
         let Conditions { amount, months } = draft.conditions;
         let most = ground.amount.unwrap_or(f64::MAX);
         // Less than one is told as nothing.
@@ -176,12 +165,13 @@ pub fn judge(draft: &Draft<'_>, ground: &Ground, limits: Limits) -> Result<Actio
     if !faults.is_empty() {
         return Err(faults);
     }
-    Ok(match outcome {
+    let action = match outcome {
         Outcome::AskForMore => Action::AskForMore,
         Outcome::Refer => Action::Refer,
         _ if ground.needs_second(outcome, draft.conditions, limits) => Action::Propose,
         Outcome::Grant | Outcome::Refuse => Action::Decide,
-    })
+    };
+    Ok((action, checks))
 }
 
 fn fault_of_motives(outcome: Outcome, motives: &[Motive], ground: &Ground) -> Option<Fault> {

@@ -2,6 +2,8 @@
 
 #![expect(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod house;
+
 use app::engine_pool::EnginePool;
 use app::policy::Role;
 use app::ruling::RuledEngine;

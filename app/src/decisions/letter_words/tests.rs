@@ -4,6 +4,7 @@ use model::counterfactual::{Change, Goal, Proposal};
 use model::decision::Advice;
 use model::explanation::{Against, Score};
 use model::record::checkpoint::Checkpoint;
+use model::record::checks::{Consultation, Document, Listing};
 use model::record::letter::CODE;
 use model::record::life::{Action, State};
 use model::record::rules::Conditions;
@@ -91,11 +92,20 @@ fn written(act: &Act, statement: &Statement, people: &[&str], locale: Locale) ->
 /// Three clients: one whom model and person refuse, one whom a person refuses against the advice, one who is granted less
 /// than asked for, by two people.
 fn clients() -> [(&'static str, Act, Statement, &'static [&'static str]); 3] {
+    let register =
+        Consultation { day: "2026-11-29".to_owned(), key: "010170MARTI".to_owned(), result: Listing::Absent };
+    let checks = Checks {
+        informed: true,
+        documents: vec![Document::Identity, Document::Income],
+        other: String::new(),
+        register: Some(register),
+    };
     let said = |evidence, conditions| Statement {
         client: Some(100_001),
         words: WORDS.to_owned(),
         conditions,
         evidence: Some(evidence),
+        checks: Some(checks.clone()),
         ..Statement::default()
     };
     let less = Conditions { amount: Some(300_000.0), months: Some(24) };

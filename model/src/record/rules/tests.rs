@@ -2,6 +2,16 @@ use super::*;
 use crate::catalogue::inputs::Inputs;
 use crate::decision::Costs;
 
+const TODAY: &str = "2026-11-30";
+/// The register of incidents was consulted.
+const CHECKED: Written<'_> = Written {
+    informed: true,
+    documents: &[],
+    other: "",
+    day: "2026-11-29",
+    key: "010170MARTI",
+    result: "absent",
+};
 const WORDS: &str = "The pay slips of the last three months were seen.";
 
 fn ground(probability: f64) -> Ground {
@@ -19,11 +29,11 @@ fn ground(probability: f64) -> Ground {
 }
 
 fn draft<'a>(outcome: Outcome, motives: &'a [Motive], words: &'a str) -> Draft<'a> {
-    Draft { outcome: Some(outcome), motives, words, seen: true, ..Draft::default() }
+    Draft { outcome: Some(outcome), motives, words, seen: true, checks: CHECKED, ..Draft::default() }
 }
 
 fn judged(draft: &Draft<'_>, probability: f64) -> Result<Action, Vec<(Field, Fault)>> {
-    judge(draft, &ground(probability), LIMITS)
+    judge(draft, &ground(probability), LIMITS, TODAY).map(|(action, _)| action)
 }
 
 #[test]
@@ -68,9 +78,10 @@ fn an_override_beyond_the_limits_needs_a_second_person() {
     assert_eq!(judged(&draft(Outcome::Refuse, &two, WORDS), 0.01), Ok(Action::Propose), "far away");
     let large = Ground { amount: Some(2_000_000.0), ..ground(0.085) };
     let checked = draft(Outcome::Grant, &[Motive::BudgetChecked], WORDS);
-    assert_eq!(judge(&checked, &large, LIMITS), Ok(Action::Propose));
+    let judge = |draft| judge(draft, &large, LIMITS, TODAY).map(|(action, _)| action);
+    assert_eq!(judge(&checked), Ok(Action::Propose));
     let less = Draft { conditions: Conditions { amount: Some(500_000.0), months: None }, ..checked };
-    assert_eq!(judge(&less, &large, LIMITS), Ok(Action::Decide), "less is granted");
+    assert_eq!(judge(&less), Ok(Action::Decide), "less is granted");
 }
 
 #[test]
@@ -80,6 +91,28 @@ fn whoever_asks_for_more_or_refers_says_what_for() {
     }
     assert_eq!(judged(&draft(Outcome::AskForMore, &[], WORDS), 0.5), Ok(Action::AskForMore));
     assert_eq!(judged(&draft(Outcome::Refer, &[], WORDS), 0.5), Ok(Action::Refer));
+}
+
+#[test]
+fn a_grant_needs_the_answer_of_the_register_and_words_where_it_lists_somebody() {
+    let unconsulted = Draft { checks: Written::default(), ..draft(Outcome::Grant, &[], "") };
+    assert_eq!(judged(&unconsulted, 0.03), Err(vec![(Field::RegisterDay, Fault::Unconsulted)]));
+    let half = Written { result: "absent", ..Written::default() };
+    let half = judged(&Draft { checks: half, ..unconsulted }, 0.03);
+    assert_eq!(half, Err(vec![(Field::RegisterDay, Fault::Missing), (Field::RegisterKey, Fault::Missing)]));
+    let listed = Written { result: "incident", ..CHECKED };
+    let silent = Draft { checks: listed, ..unconsulted };
+    assert_eq!(judged(&silent, 0.03), Err(vec![(Field::Words, Fault::Missing)]));
+    assert_eq!(judged(&Draft { words: WORDS, ..silent }, 0.03), Ok(Action::Decide));
+    // Nothing else waits for the register; what is told of it is told whole.
+    for outcome in [Outcome::Refuse, Outcome::AskForMore, Outcome::Refer] {
+        let motives = [Motive::IncomeUnproven, Motive::ChargesTooHigh];
+        let motives = if outcome == Outcome::Refuse { &motives[..] } else { &[] };
+        let unconsulted = Draft { checks: Written::default(), ..draft(outcome, motives, WORDS) };
+        assert!(judged(&unconsulted, 0.5).is_ok(), "{outcome:?}");
+        let half = Written { key: "0101", ..Written::default() };
+        assert!(judged(&Draft { checks: half, ..unconsulted }, 0.5).is_err(), "{outcome:?}");
+    }
 }
 
 #[test]
@@ -101,13 +134,21 @@ proptest::proptest! {
         amount in proptest::option::of(-1.0..3_000_000.0_f64),
         reasons in 0..5_usize,
         seen: bool,
+        checked in (0..3_usize, 0..3_usize, 0..4_usize),
     ) {
         let (outcome, words) = (Outcome::ALL[outcome], "x".repeat(words));
         let motives: Vec<Motive> = motives.into_iter().map(|motive| Motive::ALL[motive]).collect();
         let conditions = Conditions { amount, months: None };
-        let draft = Draft { outcome: Some(outcome), motives: &motives, words: &words, conditions, seen, review: None };
+        let (day, key, result) = checked;
+        let checks = Written {
+            day: ["", "2026-11-29", "2026-12-01"][day],
+            key: ["", "010170MARTI", "0101"][key],
+            result: ["", "absent", "incident", "over_indebtedness"][result],
+            ..CHECKED
+        };
+        let draft = Draft { outcome: Some(outcome), motives: &motives, words: &words, conditions, seen, checks, review: None };
         let ground = Ground { reasons, ..ground(probability) };
-        if let Ok(action) = judge(&draft, &ground, LIMITS) {
+        if let Ok((action, checks)) = judge(&draft, &ground, LIMITS, TODAY) {
             let overrides = outcome.overrides(ground.advice);
             proptest::prop_assert!(seen && words.len() <= MOST_WORDS);
             if outcome == Outcome::Refuse || overrides {
@@ -115,6 +156,9 @@ proptest::proptest! {
             }
             if outcome == Outcome::Grant {
                 proptest::prop_assert!(amount.is_none_or(|amount| (1.0..=300_000.0).contains(&amount)));
+                let register = checks.register.as_ref();
+                proptest::prop_assert!(register.is_some_and(|it| it.day.as_str() <= TODAY && !it.key.is_empty()));
+                proptest::prop_assert!(!checks.is_listed() || words.len() >= LEAST_WORDS);
                 let alone = ground.advice == Advice::Refuse && action == Action::Decide;
                 proptest::prop_assert!(!alone, "a grant in the zone of refusal by one person");
             }

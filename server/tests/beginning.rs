@@ -1,0 +1,84 @@
+//! The beginning of a case: what is checked before a loan is granted, and kept.
+
+mod support;
+
+use app::policy::Role;
+use http::StatusCode;
+use model::record::checks::{Document, Listing};
+use model::record::life::Action;
+use support::CLIENT;
+use support::house::{House, WORDS, case_of, decide, page, step};
+
+/// A client whom the model would grant.
+async fn granted(house: &House) -> i64 {
+    let advisor = house.to(&[Role::Advisor]).await;
+    for client in CLIENT..CLIENT + 40 {
+        let score = page(&advisor, &format!("/api/v1/clients/{client}/score")).await.json();
+        if score["decision"] == "grant" {
+            return client;
+        }
+    }
+    panic!("the model grants somebody")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_granted_before_the_register_was_consulted_and_what_was_seen_is_kept() {
+    let house = House::new().await;
+    let (advisor, client) = (house.to(&[Role::Advisor]).await, granted(&house).await);
+    let (at, to) = (format!("/clients/{client}"), format!("/clients/{client}/decision"));
+    let unconsulted =
+        [("outcome", "grant"), ("register_day", ""), ("register_key", ""), ("register_result", "")];
+    let refused = decide(&advisor, &at, &to, &unconsulted).await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("id=\"fault-register_day\""), "{}", refused.text);
+    let tomorrow = [("outcome", "grant"), ("register_day", "2999-01-01"), ("documents", "income")];
+    let tomorrow = decide(&advisor, &at, &to, &tomorrow).await;
+    assert_eq!(tomorrow.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(tomorrow.text.contains("value=\"2999-01-01\""), "it stays as it was filled in");
+    let listed = decide(&advisor, &at, &to, &[("outcome", "grant"), ("register_result", "incident")]).await;
+    assert!(listed.text.contains("id=\"fault-words\""), "a grant in spite of the register has a reason");
+    assert_eq!(house.audit().await.walk.count, 0);
+
+    let fields = [
+        ("outcome", "grant"),
+        ("informed", "on"),
+        ("documents", "income"),
+        ("documents", "identity"),
+        ("other_documents", "Lease <b>"),
+    ];
+    let case = case_of(&decide(&advisor, &at, &to, &fields).await);
+    let records = house.records().records_of(&case).await.expect("they read");
+    let checks = records[0].statement.clone().and_then(|said| said.checks).expect("they were kept");
+    assert!(checks.informed);
+    assert_eq!(checks.documents, [Document::Identity, Document::Income]);
+    assert_eq!(checks.other, "Lease <b>");
+    let register = checks.register.expect("it was consulted");
+    assert_eq!((register.day.as_str(), register.result), ("2024-02-29", Listing::Absent));
+    let shown = page(&advisor, &format!("/decisions/{case}")).await;
+    for said in ["Lease &lt;b&gt;", "010170MARTI", "Attendues et non vues"] {
+        assert!(shown.text.contains(said), "{said}: {}", shown.text);
+    }
+    step(&advisor, &case, Action::Tell, &[("language", "en")]).await;
+    let letter = page(&advisor, &format!("/decisions/{case}/letter")).await;
+    assert!(letter.text.contains("it has nothing in your name"), "{}", letter.text);
+    assert!(!letter.text.contains("010170MARTI"), "the register's key stays in the file");
+    assert_eq!(house.audit().await.findings, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_checked_is_filled_in_for_whoever_goes_on() {
+    let house = House::new().await;
+    let (advisor, client) = (house.to(&[Role::Advisor]).await, granted(&house).await);
+    let (at, to) = (format!("/clients/{client}"), format!("/clients/{client}/decision"));
+    let asked = [("outcome", "refer"), ("words", WORDS), ("documents", "charges"), ("informed", "on")];
+    let case = case_of(&decide(&advisor, &at, &to, &asked).await);
+    let form = page(&advisor, &format!("/decisions/{case}")).await;
+    for said in [
+        "value=\"2024-02-29\"",
+        "value=\"010170MARTI\"",
+        "value=\"charges\" checked",
+        "name=\"informed\" checked",
+    ] {
+        assert!(form.text.contains(said), "{said}: {}", form.text);
+    }
+}
