@@ -285,11 +285,11 @@ pub struct Import {
     /// Which clients' history was extracted (SK_ID_CURR,installments); default: coverage.csv beside the tables.
     #[arg(long, value_name = "FILE")]
     pub coverage: Option<PathBuf>,
-    /// Also lose what the bank has and the source has nothing of: a table, the clients whose outcome is known, the applicants.
+    /// Also lose what the bank has and the source has not, or more than a tenth less of: a table, outcomes, applicants.
     #[arg(long)]
     pub replace: bool,
     /// Keep the bank, and replace in it the clients whom the source's application files name; new ones come in.
-    #[arg(long, conflicts_with = "replace")]
+    #[arg(long)]
     pub add: bool,
     /// Only say what would be done: nothing is written, and no bank is made.
     #[arg(long)]

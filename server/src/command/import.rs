@@ -24,9 +24,10 @@ const REJECTED: &str = "file,line,reason,row";
 pub(super) async fn run(common: &Common, arguments: &Import) -> Result<(), CommandError> {
     let Import { source, coverage, replace, add, dry_run, reading } = arguments;
     let mode = match (replace, add) {
-        (true, _) => Mode::Replace,
-        (_, true) => Mode::Add,
-        _ => Mode::Whole,
+        (true, true) => Mode::AddReplace,
+        (true, false) => Mode::Replace,
+        (false, true) => Mode::Add,
+        (false, false) => Mode::Whole,
     };
     let rejected = reading.rejected.as_deref().map(RejectedFile::at).transpose()?;
     if let (Some(rejected), Some(bank)) = (&reading.rejected, store::file_of(&common.database_url)?)

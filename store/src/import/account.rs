@@ -7,7 +7,7 @@ use crate::Amount;
 use crate::import::ImportError;
 use crate::import::arrange::findings::{FileFindings, KnownOfClients, OddValues};
 use crate::import::event::Event;
-use crate::import::losses::{Filled, Loss, Lost};
+use crate::import::losses::{Guarded, Loss, Lost};
 use crate::import::options::Watched;
 use crate::import::rows::rejection::{Cause, Rejected, Rejection};
 use crate::import::summary::{
@@ -25,7 +25,7 @@ pub(super) struct Account<'a> {
     open: u8,
     storing: bool,
     /// What the bank has, and must not lose.
-    filled: Filled,
+    guarded: Guarded,
     /// What lies in the delivery and is not read.
     unread: Vec<String>,
     coverage: Option<CoverageSummary>,
@@ -48,20 +48,20 @@ struct FileAccount {
 /// Rows that were rejected for the same cause.
 struct CauseAccount {
     rows: u64,
-    /// They are rows of somebody else.
+    /// They are rows of nobody here.
     orphans: bool,
     first: Rejection,
 }
 
 impl<'a> Account<'a> {
-    /// Of an import into a bank that has, and must not lose, what is `filled`.
-    pub(super) const fn new(watched: Watched<'a>, filled: Filled) -> Self {
+    /// Of an import into a bank that must not lose what is `guarded`.
+    pub(super) const fn new(watched: Watched<'a>, guarded: Guarded) -> Self {
         Self {
             watched,
             files: BTreeMap::new(),
             open: 0,
             storing: false,
-            filled,
+            guarded,
             unread: Vec::new(),
             coverage: None,
         }
@@ -96,7 +96,7 @@ impl<'a> Account<'a> {
             }
             Event::Storing { rows } => {
                 self.refuse_without_clients()?;
-                self.refuse_to_empty(|file| !file.has_clients())?;
+                self.refuse_losses(|file| !file.has_clients())?;
                 progress.started("storing", Amount::Rows(*rows));
                 self.storing = true;
             }
@@ -155,41 +155,51 @@ impl<'a> Account<'a> {
         self.files.values().filter(|file| file.file.has_clients()).try_for_each(FileAccount::refuse_unusable)
     }
 
-    /// What the bank has, and nothing comes of: of the files that are `looked_at`, all rows are counted.
-    fn refuse_to_empty(&self, looked_at: impl Fn(&SourceFile) -> bool) -> Result<(), ImportError> {
-        let filled = FILES.iter().filter(|file| self.filled[usize::from(file.number)] && looked_at(file));
-        let losses: Vec<Loss> = filled.filter_map(|file| self.loss(file)).collect();
-        if losses.is_empty() {
+    /// What the bank has, and nothing or clearly less comes of: of the files that are `looked_at`, all rows are counted. A
+    /// file of whose rows none is kept says nothing of any client, not that they have none.
+    fn refuse_losses(&self, looked_at: impl Fn(&SourceFile) -> bool) -> Result<(), ImportError> {
+        let losses: Vec<Loss> =
+            FILES.iter().filter(|file| looked_at(file)).filter_map(|file| self.loss(file)).collect();
+        if !losses.is_empty() {
+            return Err(ImportError::Loses { losses, unread: self.unread.clone() });
+        }
+        if self.guarded == Guarded::Nothing {
             return Ok(());
         }
-        Err(ImportError::Emptied { losses, unread: self.unread.clone() })
+        let looked_at = self.files.values().filter(|file| looked_at(file.file) && !file.file.has_clients());
+        looked_at.filter(|file| file.kept == 0).try_for_each(FileAccount::refuse_unusable)
     }
 
-    /// That nothing comes of what a file brings.
+    /// That nothing or clearly less comes of what a file brings.
     fn loss(&self, file: &SourceFile) -> Option<Loss> {
+        let (rows, lost) = (self.guarded.rows(file), file.brings());
+        let delivered = self.files.get(&file.number);
         let (clients, outcomes) = (self.clients(), self.outcomes());
-        let lost = file.brings();
-        let (rows, otherwise) = match lost {
-            Lost::Outcomes => (outcomes, "has no client with a TARGET"),
-            Lost::Applicants => (clients - outcomes, "has no client without a TARGET"),
-            _ => (self.files.get(&file.number).map_or(0, |file| file.kept), "ends with its header"),
+        let left = match lost {
+            Lost::Outcomes => outcomes,
+            // One whose outcome has become known is not lost.
+            Lost::Applicants => clients - outcomes + outcomes.saturating_sub(self.guarded.rows(&FILES[0])),
+            _ => delivered.map_or(0, |file| file.kept),
         };
-        if rows > 0 {
+        if !Loss::is_one(rows, left) {
             return None;
         }
-        let Some(delivered) = self.files.get(&file.number) else {
-            return Some(Loss::missing(lost, &file.file_name()));
+        let Some(delivered) = delivered else {
+            return Some(Loss { left, ..Loss::missing(lost, rows, &file.file_name()) });
         };
-        let worst = delivered.causes.iter().max_by_key(|(_, cause)| cause.rows);
-        Some(Loss::of(
-            lost,
-            match worst {
-                Some((cause, _)) if delivered.kept == 0 => {
-                    format!("none of the {} rows of {} can be kept: {cause}", delivered.lines, delivered.name)
-                }
-                _ => format!("{} {otherwise}", delivered.name),
-            },
-        ))
+        let FileAccount { name, lines, kept, .. } = delivered;
+        let few = if left == 0 { "no client".to_owned() } else { format!("only {left} clients") };
+        let why = match (lost, delivered.worst(|_| true)) {
+            (_, Some((cause, _))) if *kept == 0 => format!("none of the {lines} rows of {name} can be kept: {cause}"),
+            (Lost::Table(_), Some((cause, _))) => {
+                format!("only {kept} of the {lines} rows of {name} can be kept, most often: {cause}")
+            }
+            (Lost::Outcomes, _) => format!("{name} has {few} with a TARGET"),
+            (Lost::Applicants, _) => format!("{name} has {few} without a TARGET"),
+            _ if left == 0 => format!("{name} ends with its header"),
+            _ => format!("{name} has {left} rows"),
+        };
+        Some(Loss { lost, rows, left, why })
     }
 
     /// All that was counted.
@@ -206,7 +216,7 @@ impl<'a> Account<'a> {
                 return Err(ImportError::Miscounted { file, lines: *lines, kept, rejected: *rejected });
             }
         }
-        self.refuse_to_empty(|_| true)?;
+        self.refuse_losses(|_| true)?;
         let missing = FILES.iter().filter(|file| !self.files.contains_key(&file.number));
         let known = |which: fn(&KnownOfClients) -> u64| -> u64 {
             self.files.values().map(|file| which(&file.found.known)).sum()
@@ -247,22 +257,27 @@ impl FileAccount {
         self.refuse_unusable()
     }
 
-    /// The error of a file of which no row can be kept.
+    /// The most frequent of its causes that are `looked_at`.
+    fn worst(&self, looked_at: impl Fn(&CauseAccount) -> bool) -> Option<(&Cause, &CauseAccount)> {
+        self.causes.iter().filter(|(_, cause)| looked_at(cause)).max_by_key(|(_, cause)| cause.rows)
+    }
+
+    /// The error of a file of which no row can be kept; none if it has none.
     fn refuse_unusable(&self) -> Result<(), ImportError> {
-        let (file, rows) = (self.name.clone(), self.lines);
-        let worst = self.causes.values().max_by_key(|cause| cause.rows);
-        worst.map_or(Ok(()), |worst| Err(ImportError::Unusable { file, rows, example: worst.first.clone() }))
+        let Some((_, worst)) = self.worst(|_| true) else { return Ok(()) };
+        let (file, rows, example) = (self.name.clone(), self.lines, worst.first.clone());
+        Err(ImportError::Unusable { file, rows, example, clients: self.file.has_clients() })
     }
 
     /// Rows that cannot be read say that the file is not what was meant; rows of somebody else do not.
     fn refuse_too_many(&self, most: f64) -> Result<(), ImportError> {
-        let unreadable = || self.causes.iter().filter(|(_, cause)| !cause.orphans);
-        let rows: u64 = unreadable().map(|(_, cause)| cause.rows).sum();
+        let unreadable = |cause: &CauseAccount| !cause.orphans;
+        let rows: u64 = self.causes.values().filter(|cause| unreadable(cause)).map(|cause| cause.rows).sum();
         let share = rows as f64 / self.lines.max(1) as f64;
         if share <= most {
             return Ok(());
         }
-        let Some((reason, worst)) = unreadable().max_by_key(|(_, cause)| cause.rows) else { return Ok(()) };
+        let Some((reason, worst)) = self.worst(unreadable) else { return Ok(()) };
         Err(ImportError::TooManyRejected {
             file: self.name.clone(),
             lines: self.lines,

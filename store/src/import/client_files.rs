@@ -11,7 +11,7 @@ use crate::import::arrange::findings::Findings;
 use crate::import::arrange::parsed::Unparsed;
 use crate::import::counted::Counted;
 use crate::import::delivery::Delivery;
-use crate::import::losses::Filled;
+use crate::import::losses::Guarded;
 use crate::import::options::ImportOptions;
 use crate::import::summary::ImportSummary;
 use crate::import::table::{TABLE_COUNT, TABLES};
@@ -37,7 +37,7 @@ pub fn client_files<T: Send, E: From<ImportError> + Send>(
     work: impl Fn(Vec<ClientFile>) -> T + Sync,
     take: impl FnMut(T) -> Result<(), E>,
 ) -> Result<ImportSummary, E> {
-    let counted = Counted::new(Account::new(options.watched(progress), Filled::default()));
+    let counted = Counted::new(Account::new(options.watched(progress), Guarded::EMPTY));
     let delivery = Delivery::find(options.source, options.coverage, scratch)?;
     let rows = delivery.read(None, scratch, options.rejected.is_some(), &counted)?;
     let delivered = rows.delivered;

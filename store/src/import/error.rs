@@ -144,8 +144,13 @@ pub enum ImportError {
         /// Which file.
         file: String,
     },
-    /// A file of clients has no row that can be kept.
-    #[error("none of the {rows} rows of {file} can be used; line {}: {}: correct the file", example.line, example.reason)]
+    /// A file has rows, and none that can be kept.
+    #[error(
+        "none of the {rows} rows of {file} can be used; line {}: {}: {}",
+        example.line,
+        example.reason,
+        if *clients { "correct the file" } else { "bring the rows of these clients, the header alone if they have none, or leave the file out" }
+    )]
     Unusable {
         /// Which file.
         file: String,
@@ -153,6 +158,8 @@ pub enum ImportError {
         rows: u64,
         /// The first one that is wrong for the most frequent reason.
         example: Rejection,
+        /// Whether it is a file of clients: nobody can be without.
+        clients: bool,
     },
     /// Too many rows cannot be read.
     #[error(
@@ -231,13 +238,13 @@ pub enum ImportError {
         /// SK_ID_CURR.
         client: i64,
     },
-    /// The bank would lose something of which nothing comes in its place.
+    /// The bank would lose something in whose place nothing or clearly less comes.
     #[error(
         "the bank would lose {}: see that the delivery is whole{}, or pass --replace to do without",
         losses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         not_read(unread)
     )]
-    Emptied {
+    Loses {
         /// What would go.
         losses: Vec<Loss>,
         /// What lies in the delivery and is not read, each with the reason.
@@ -283,6 +290,27 @@ pub enum Obstacle {
     /// Its first line names no columns.
     #[error("is not a table of text: its first line cannot be divided into columns ({0})")]
     NoText(String),
+    /// Its last line breaks off.
+    #[error(
+        "is cut short: line {line}, the last one, breaks off after {fields} of {width} columns, so that the rows behind it are \
+         missing, too: fetch it again"
+    )]
+    Cut {
+        /// Which line.
+        line: u64,
+        /// How many columns it has,
+        fields: usize,
+        /// and how many it should have.
+        width: usize,
+    },
+    /// A download that was broken off, or still goes on.
+    #[error(
+        "is what there is of a file that was not fetched or written to its end: fetch {of} again, or remove this beginning of it"
+    )]
+    Unfinished {
+        /// The file that was meant.
+        of: String,
+    },
     /// A line goes on and on.
     #[error(
         "has a line {line} that does not end within {most} bytes: see whether its lines end as those before it do"

@@ -41,7 +41,7 @@ pub use summary::{CoverageSummary, FileSummary, ImportSummary, OddColumn, Reason
 use crate::{Progress, Store};
 use account::Account;
 use arrange::parsed::Parsed;
-use bank::beside::{Beside, Kept, beside, with_counts};
+use bank::beside::{Beside, Kept, beside};
 use bank::standing::make_room;
 use bank::writer::Writer;
 use delivery::Delivery;
@@ -64,23 +64,11 @@ pub async fn import(
     mode: Mode,
     progress: &dyn Progress,
 ) -> Result<ImportSummary, ImportError> {
-    match taken(store, options, mode, progress).await {
-        Ok(summary) => Ok(summary),
-        Err(error) => Err(with_counts(error, &store.db).await),
-    }
-}
-
-async fn taken(
-    store: &Store,
-    options: &ImportOptions<'_>,
-    mode: Mode,
-    progress: &dyn Progress,
-) -> Result<ImportSummary, ImportError> {
     let scratch = store.scratch();
     let delivery = Delivery::find(options.source, options.coverage, &scratch)?;
 
     let db = store.replacement(progress).await?;
-    let (delivery, Beside { kept, filled }) = beside(&*db, delivery, mode).await?;
+    let (delivery, Beside { kept, guarded }) = beside(&*db, delivery, mode).await?;
     let replaced = kept.as_ref().map(Kept::replaced);
     match &kept {
         Some(kept) => make_room(&db, &kept.tables, &kept.clients).await?,
@@ -89,7 +77,7 @@ async fn taken(
 
     let source = options.source.display().to_string();
     let invented = invented::is_invented(options.source);
-    let account = Account::new(options.watched(progress), filled);
+    let account = Account::new(options.watched(progress), guarded);
     let mut writer = Writer::begin(&db, &source, invented, account).await?;
     let form = writer.form();
     let with_rows = options.rejected.is_some();
@@ -118,7 +106,7 @@ async fn taken(
     let summary = writer.finish().await?.beside(replaced);
     match mode {
         Mode::Whole | Mode::Replace => db.commit(progress).await?,
-        Mode::Add => db.commit_some().await?,
+        Mode::Add | Mode::AddReplace => db.commit_some().await?,
     }
     Ok(summary)
 }

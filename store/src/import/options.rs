@@ -31,13 +31,23 @@ pub type TakeRejected<'a> = dyn Fn(&RejectedRow<'_>) -> io::Result<()> + Sync + 
 /// What becomes of what the bank holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// The delivery takes its place; what the bank has and nothing comes in the place of stops the import.
+    /// The delivery takes its place; what the bank has and nothing or clearly less comes in the place of stops the import.
     #[default]
     Whole,
     /// The delivery takes its place; the bank loses what the delivery has not.
     Replace,
-    /// The clients of the delivery's application files take the place of theirs, in every table that is delivered.
+    /// The clients of the delivery's application files take the place of theirs, in every table that is delivered; that
+    /// their outcomes would be lost stops the import.
     Add,
+    /// The same, and the bank loses their outcomes if the delivery has them not.
+    AddReplace,
+}
+
+impl Mode {
+    /// Whether the bank may lose what the delivery has not.
+    pub(super) const fn may_lose(self) -> bool {
+        matches!(self, Self::Replace | Self::AddReplace)
+    }
 }
 
 /// What is watched while rows are read.

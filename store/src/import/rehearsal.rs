@@ -6,7 +6,7 @@ use crate::import::ImportError;
 use crate::import::account::Account;
 use crate::import::arrange::findings::Findings;
 use crate::import::arrange::parsed::Unparsed;
-use crate::import::bank::beside::{Beside, Kept, beside, with_counts};
+use crate::import::bank::beside::{Beside, Kept, beside};
 use crate::import::counted::Counted;
 use crate::import::delivery::Delivery;
 use crate::import::options::{ImportOptions, Mode};
@@ -33,31 +33,25 @@ pub async fn rehearse(
 ) -> Result<ImportSummary, ImportError> {
     let Some(store) = store else {
         let delivery = Delivery::find(options.source, options.coverage, scratch)?;
-        return looked_at(delivery, Beside::default(), options, scratch, progress);
+        return looked_at(delivery, Beside::of_new_bank(mode), options, scratch, progress);
     };
-    let rehearsed = async {
-        let delivery = Delivery::find(options.source, options.coverage, scratch)?;
-        let db = store.snapshot().await?;
-        let (delivery, bank) = beside(&db, delivery, mode).await?;
-        db.commit().await?;
-        looked_at(delivery, bank, options, scratch, progress)
-    };
-    match rehearsed.await {
-        Ok(summary) => Ok(summary),
-        Err(error) => Err(with_counts(error, &store.db).await),
-    }
+    let delivery = Delivery::find(options.source, options.coverage, scratch)?;
+    let db = store.snapshot().await?;
+    let (delivery, bank) = beside(&db, delivery, mode).await?;
+    db.commit().await?;
+    looked_at(delivery, bank, options, scratch, progress)
 }
 
 /// All of a delivery, beside what there is.
 fn looked_at(
     delivery: Delivery,
-    Beside { kept, filled }: Beside,
+    Beside { kept, guarded }: Beside,
     options: &ImportOptions<'_>,
     scratch: &Path,
     progress: &dyn Progress,
 ) -> Result<ImportSummary, ImportError> {
     let replaced = kept.as_ref().map(Kept::replaced);
-    let account = Counted::new(Account::new(options.watched(progress), filled));
+    let account = Counted::new(Account::new(options.watched(progress), guarded));
     let with_rows = options.rejected.is_some();
     let rows = delivery.read(kept.map(|kept| kept.standing), scratch, with_rows, &account)?;
     let look = |part: &Unparsed<'_>, findings: &mut Findings| {

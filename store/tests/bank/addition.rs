@@ -16,11 +16,16 @@ use store::{ScoreRow, Silent};
 /// Which model has scored clients here.
 const MODEL: &str = "credit-default@1";
 
+/// Their outcomes may be lost: most clients here are applicants in what comes.
 async fn add(bank: &Bank, folder: &Folder) -> Result<ImportSummary, ImportError> {
+    add_as(Mode::AddReplace, bank, folder).await
+}
+
+async fn add_as(mode: Mode, bank: &Bank, folder: &Folder) -> Result<ImportSummary, ImportError> {
     let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(folder.path()) };
     let scratch = Folder::empty();
-    let rehearsed = rehearse(Some(&bank.store), &options, Mode::Add, scratch.path(), &Silent).await;
-    let added = import(&bank.store, &options, Mode::Add, &Silent).await;
+    let rehearsed = rehearse(Some(&bank.store), &options, mode, scratch.path(), &Silent).await;
+    let added = import(&bank.store, &options, mode, &Silent).await;
     match (&added, rehearsed) {
         (Ok(added), Ok(rehearsed)) => assert_eq!(*added, rehearsed),
         (Err(added), Err(rehearsed)) => assert_eq!(added.to_string(), rehearsed.to_string()),
@@ -30,8 +35,12 @@ async fn add(bank: &Bank, folder: &Folder) -> Result<ImportSummary, ImportError>
 }
 
 async fn refused(bank: &Bank, folder: &Folder, words: &[&str]) -> ImportError {
+    refused_as(Mode::AddReplace, bank, folder, words).await
+}
+
+async fn refused_as(mode: Mode, bank: &Bank, folder: &Folder, words: &[&str]) -> ImportError {
     let before = bank.content().await;
-    let error = add(bank, folder).await.expect_err("it is refused");
+    let error = add_as(mode, bank, folder).await.expect_err("it is refused");
     assert!(bank.content().await == before, "the bank has changed");
     for word in words {
         assert!(error.to_string().contains(word), "{word} in: {error}");
@@ -218,6 +227,41 @@ on_both_engines! {
         assert_eq!(file(&bank, 100).await, before);
         assert_eq!(file(&bank, 200).await.application.target, None, "as delivered");
         assert_eq!((summary.outcomes, summary.replaced_outcomes), (0, 1), "and whoever asks is told");
+    }
+
+    async fn what_became_of_clients_is_not_lost_with_a_delivery_without_it(bank) {
+        bank.filled().await;
+        let folder = delivery(&[&[("SK_ID_CURR", "100")], &[("SK_ID_CURR", "200")], &[("SK_ID_CURR", "400")]]);
+        let words = ["its 2 clients whose outcome is known (application_train.csv is missing)", "--replace"];
+        refused_as(Mode::Add, &bank, &folder, &words).await;
+        add(&bank, &folder).await.expect("unless it is meant");
+        // Nothing is known of them any more, and nothing is lost.
+        add_as(Mode::Add, &bank, &folder).await.expect("it is added");
+    }
+
+    /// That a client has no such rows is said by a header, not by rows of others.
+    async fn a_history_is_not_emptied_by_rows_of_others(bank) {
+        bank.filled().await;
+        let client = || delivery(&[&[("SK_ID_CURR", "100")]]);
+        for (name, text, words) in [
+            ("installments_payments.csv", payment("200", "9002", "7"), "client 200 is in none of the application files"),
+            ("installments_payments.csv", payment("100", "9300", "7"), "contract 9300 belongs to client 200"),
+            (
+                "bureau.csv",
+                csv(bureau::Entity, &[&[("SK_ID_CURR", "100"), ("SK_ID_BUREAU", "7003")]]),
+                "credit 7003 belongs to client 200",
+            ),
+        ] {
+            let folder = client();
+            folder.write("bureau_balance.csv", bureau_balance(&[]));
+            folder.write(name, text);
+            let error = refused_as(Mode::Add, &bank, &folder, &[words, name, "the header alone"]).await;
+            assert!(matches!(error, ImportError::Unusable { clients: false, .. }), "{error:?}");
+        }
+        let folder = client();
+        folder.write("installments_payments.csv", csv(installments_payments::Entity, &[]));
+        add(&bank, &folder).await.expect("it is added");
+        assert_eq!(file(&bank, 100).await.installments_payments.map(|rows| rows.len()), Some(0));
     }
 
     async fn scores_gone_stale_are_dropped_and_the_others_stay(bank) {

@@ -217,7 +217,7 @@ proptest! {
     #[test]
     fn every_line_is_kept_or_rejected(lines in garbage()) {
         let folder = Folder::portfolio();
-        let text = [&b"SK_ID_BUREAU,MONTHS_BALANCE,STATUS\n7001,-90,C\n"[..], &lines].concat();
+        let text = [&b"SK_ID_BUREAU,MONTHS_BALANCE,STATUS\n7001,-90,C\n"[..], &lines, b"\n"].concat();
         let is_empty = |line: &&[u8]| line.strip_suffix(b"\r").unwrap_or(line).is_empty();
         let expected = text.split(|&byte| byte == b'\n').filter(|line| !is_empty(line)).count() - 1;
         folder.write("bureau_balance.csv", &text);
@@ -384,7 +384,7 @@ on_both_engines! {
         assert_eq!(bank.import(folder.path()).await.expect("it is imported").unread, [] as [String; 0]);
         for (name, why) in [
             ("bureau (1).csv", "is not read: no table is called so"),
-            ("bureau.csv.part", "is not read: no table is called so"),
+            ("Unconfirmed 7.crdownload", "is not read: no table is called so"),
             ("bureau.xlsx", "is not read: save it as CSV"),
             ("clients.csv", "is not read: no table is called so"),
             ("deep/my bureau_balance\u{1b}.txt", "is not read: no table is called so"),
@@ -403,6 +403,25 @@ on_both_engines! {
             assert_eq!(straight.unread, told);
         }
         assert_eq!(bank.import(folder.path()).await.expect("it is imported").unread.len(), 8);
+    }
+
+    /// The bank is not to be filled with the beginning of a table while the rest is on its way.
+    async fn what_was_not_fetched_to_its_end_is_refused(bank) {
+        let folder = bank.filled().await;
+        for beside in ["application_train.csv.part", "bureau.csv.crdownload", "in/BUREAU.csv.gz.tmp", "bureau.zip.part"] {
+            folder.write_within(beside, "SK_ID_CURR");
+            refused(&bank, folder.path(), &[beside, "not fetched or written to its end", "fetch"]).await;
+            folder.remove(beside);
+        }
+        for (file, lines) in [("application_train.csv", 3), ("installments_payments.csv", 4), ("bureau_balance.csv", 4)] {
+            let whole = folder.read(file);
+            folder.write(file, &whole[..whole.len() - 1]);
+            bank.import(folder.path()).await.expect("a last line may do without an end");
+            let last = whole[..whole.len() - 1].iter().rposition(|&byte| byte == b',').expect("it has columns");
+            folder.write(file, &whole[..last]);
+            refused(&bank, folder.path(), &[file, "is cut short", &format!("line {lines}"), "fetch it again"]).await;
+            folder.write(file, whole);
+        }
     }
 
     async fn what_is_not_unpacked_is_called_by_its_name(bank) {
@@ -599,7 +618,7 @@ on_both_engines! {
     }
 
     async fn a_stray_quote_costs_its_own_line_and_no_other(bank) {
-        let folder = Folder::portfolio();
+        let folder = Folder::empty();
         let ids: Vec<String> = (1_000..1_020).map(|id| id.to_string()).collect();
         let rows: Vec<[(&str, &str); 2]> =
             ids.iter().map(|id| [("SK_ID_CURR", id.as_str()), ("NAME_TYPE_SUITE", "Family")]).collect();

@@ -409,7 +409,7 @@ on_both_engines! {
         let folder = bank.filled().await;
         folder.remove("credit_card_balance.csv");
         refused(&bank, folder.path(), "credit_card_balance.csv", |error| {
-            matches!(error, ImportError::Emptied { .. }) && error.to_string().contains("--replace")
+            matches!(error, ImportError::Loses { .. }) && error.to_string().contains("--replace")
         }).await;
         bank.import_as(Mode::Replace, folder.path()).await.expect("unless it is meant");
         assert!(bank.rows(entity::credit_card_balance::Entity).await.is_empty());
@@ -424,7 +424,7 @@ on_both_engines! {
             .await.expect("it is imported");
         let file = bank.store.client_file(200).await.expect("it reads").expect("a client");
         assert_eq!(file.bureau, None, "client 200 is not listed");
-        refused(&bank, folder.path(), "coverage.csv", |e| matches!(e, ImportError::Emptied { .. })).await;
+        refused(&bank, folder.path(), "coverage.csv", |e| matches!(e, ImportError::Loses { .. })).await;
     }
 
     async fn a_malformed_list_of_extracted_clients_is_refused(bank) {

@@ -120,6 +120,25 @@ on_both_engines! {
         assert_eq!((summary.files[3].kept, summary.files[3].rejected), (1, 2));
     }
 
+    /// They say nothing of anybody: that nobody has any is what a header says.
+    async fn a_history_of_which_no_row_is_anybodys_is_refused(bank) {
+        let folder = Folder::portfolio();
+        folder.write("bureau_balance.csv", bureau_balance(&[(1, -1, "C"), (2, -1, "C")]));
+        let words = ["none of the 2 rows of bureau_balance.csv", "credit 1 is not in bureau.csv", "leave the file out"];
+        let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(folder.path()) };
+        let error = refused(&bank, &folder, &options, &words).await;
+        assert!(matches!(error, ImportError::Unusable { rows: 2, clients: false, .. }), "{error:?}");
+    }
+
+    async fn a_credit_of_another_client_is_no_row_of_nobody(bank) {
+        let folder = Folder::portfolio();
+        let row = |client| [("SK_ID_CURR", client), ("SK_ID_BUREAU", "7001")];
+        let rows = [row("100"), row("200")];
+        folder.write("bureau.csv", csv(entity::bureau::Entity, &[&rows[0], &rows[1]]));
+        let words = ["1 of the 2 rows of bureau.csv (50 %)", "credit 7001 belongs to client 100", "--max-rejected"];
+        refused(&bank, &folder, &ImportOptions::of(folder.path()), &words).await;
+    }
+
     async fn kept_and_rejected_rows_are_the_lines_of_every_file(bank) {
         let folder = Folder::portfolio();
         folder.append("application_train.csv", clients(2, 1).lines().skip(1).collect::<Vec<_>>().join("\n"));
@@ -246,7 +265,7 @@ on_both_engines! {
 
         folder.remove("credit_card_balance.csv");
         let error = rehearsed(Some(&bank.store)).await.expect_err("a table would be lost");
-        assert!(matches!(error, ImportError::Emptied { .. }), "{error:?}");
+        assert!(matches!(error, ImportError::Loses { .. }), "{error:?}");
     }
 
     async fn many_rejections_are_told_in_a_few_groups(bank) {

@@ -8,7 +8,7 @@ use crate::import::ImportError;
 use crate::import::bank::standing::{self, Tables};
 use crate::import::delivery::Delivery;
 use crate::import::delivery::source::COVERAGE;
-use crate::import::losses::{Filled, Loss, Lost};
+use crate::import::losses::{Guarded, Loss, Lost};
 use crate::import::options::Mode;
 use crate::import::rows::links::Standing;
 use crate::import::table::{FILES, SourceFile, TABLE_COUNT, TABLES};
@@ -19,12 +19,18 @@ use std::panic::resume_unwind;
 use tokio::task::spawn_blocking;
 
 /// What of a bank an import has to do with.
-#[derive(Default)]
 pub(in crate::import) struct Beside {
     /// What clients are added to; none: the delivery is the whole bank.
     pub(in crate::import) kept: Option<Kept>,
-    /// What the import must not empty.
-    pub(in crate::import) filled: Filled,
+    /// What the import must not take from it.
+    pub(in crate::import) guarded: Guarded,
+}
+
+impl Beside {
+    /// There is no bank yet.
+    pub(in crate::import) const fn of_new_bank(mode: Mode) -> Self {
+        Self { kept: None, guarded: if mode.may_lose() { Guarded::Nothing } else { Guarded::EMPTY } }
+    }
 }
 
 impl Kept {
@@ -53,24 +59,29 @@ pub(in crate::import) async fn beside(
 ) -> Result<(Delivery, Beside), ImportError> {
     let held = held(db).await?;
     // There is nothing in an empty bank that anything could be added to.
-    if mode == Mode::Add && held != [false; TABLE_COUNT] {
+    if matches!(mode, Mode::Add | Mode::AddReplace) && held != [false; TABLE_COUNT] {
         let tables = Tables { delivered: delivery.delivered(), held };
         let (keys, delivery) = spawn_blocking(move || (delivery.keys(), delivery))
             .await
             .unwrap_or_else(|failure| resume_unwind(failure.into_panic()));
         let keys = keys?;
         let standing = standing::read(db, &tables, &keys).await?;
+        // Histories are replaced client by client, and a header says that there is none; an outcome stays known.
+        let outcomes =
+            FILES.each_ref().map(|file| if file.brings() == Lost::Outcomes { standing.outcomes } else { 0 });
+        let guarded = if mode.may_lose() { Guarded::Nothing } else { Guarded::Rows(outcomes) };
         let kept = Kept { tables, clients: keys.clients, standing };
-        return Ok((delivery, Beside { kept: Some(kept), ..Beside::default() }));
+        return Ok((delivery, Beside { kept: Some(kept), guarded }));
     }
-    let mut filled = Filled::default();
-    if mode == Mode::Whole {
-        for (file, filled) in FILES.iter().zip(&mut filled) {
-            *filled = is_filled(db, file.brings()).await?;
-        }
-        refuse_what_is_missing(db, held, filled, &delivery).await?;
+    if mode.may_lose() {
+        return Ok((delivery, Beside::of_new_bank(mode)));
     }
-    Ok((delivery, Beside { kept: None, filled }))
+    let mut rows = [0; FILES.len()];
+    for (file, rows) in FILES.iter().zip(&mut rows) {
+        *rows = count(db, file.brings()).await?;
+    }
+    refuse_what_is_missing(db, held, rows, &delivery).await?;
+    Ok((delivery, Beside { kept: None, guarded: Guarded::Rows(rows) }))
 }
 
 /// Which tables the bank's content was delivered with, by their indexes.
@@ -83,37 +94,41 @@ async fn held(db: &impl ConnectionTrait) -> Result<[bool; TABLE_COUNT], DbErr> {
 async fn refuse_what_is_missing(
     db: &impl ConnectionTrait,
     held: [bool; TABLE_COUNT],
-    filled: Filled,
+    rows: [u64; FILES.len()],
     delivery: &Delivery,
 ) -> Result<(), ImportError> {
     let source = &delivery.source;
     let lost = FILES.iter().filter(|file| match file.brings() {
-        Lost::Outcomes => filled[usize::from(file.number)] && !delivery.has_outcomes(),
+        Lost::Outcomes => rows[usize::from(file.number)] > 0 && !delivery.has_outcomes(),
         // They may be in the other file, without an outcome.
         Lost::Applicants => false,
         // One that was delivered without a row is known to be empty.
         _ => held[usize::from(file.table)] && !source.has(file.name),
     });
     let why = |file: &SourceFile| {
+        let missing = Loss::missing(file.brings(), rows[usize::from(file.number)], &file.file_name());
         if source.has(file.name) {
-            Loss::of(file.brings(), format!("{} has no column TARGET", file.file_name()))
+            Loss { why: format!("{} has no column TARGET", file.file_name()), ..missing }
         } else {
-            Loss::missing(file.brings(), &file.file_name())
+            missing
         }
     };
     let mut losses: Vec<Loss> = lost.map(why).collect();
-    if !source.has(COVERAGE) && is_filled(db, Lost::Coverage).await? {
-        losses.push(Loss::missing(Lost::Coverage, &format!("{COVERAGE}.csv")));
+    if !source.has(COVERAGE) {
+        let rows = count(db, Lost::Coverage).await?;
+        if rows > 0 {
+            losses.push(Loss::missing(Lost::Coverage, rows, &format!("{COVERAGE}.csv")));
+        }
     }
     if losses.is_empty() {
         Ok(())
     } else {
-        Err(ImportError::Emptied { losses, unread: source.unread.clone() })
+        Err(ImportError::Loses { losses, unread: source.unread.clone() })
     }
 }
 
-/// The rows that would go.
-fn rows(lost: Lost) -> SelectStatement {
+/// The rows that may go.
+fn rows_of(lost: Lost) -> SelectStatement {
     use application::Column::{HistoryExtracted, InstallmentsExtracted, Target};
     let clients = |which: Condition| {
         let table = application::Entity.table_name();
@@ -129,21 +144,9 @@ fn rows(lost: Lost) -> SelectStatement {
     }
 }
 
-async fn is_filled(db: &impl ConnectionTrait, lost: Lost) -> Result<bool, DbErr> {
-    Ok(db.query_one(rows(lost).expr(Expr::val(1)).limit(1)).await?.is_some())
-}
-
-/// The error with the numbers of rows that the bank would lose, if it says that it would. They are only counted then: it
-/// takes seconds in a large bank.
-pub(in crate::import) async fn with_counts(error: ImportError, db: &impl ConnectionTrait) -> ImportError {
-    let ImportError::Emptied { mut losses, unread } = error else { return error };
-    for loss in &mut losses {
-        let count = rows(loss.lost).expr(Func::count(Expr::col(Asterisk))).take();
-        let counted = db.query_one(&count).await;
-        match counted.and_then(|row| row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0))) {
-            Ok(rows) => loss.rows = u64::try_from(rows).ok(),
-            Err(error) => return error.into(),
-        }
-    }
-    ImportError::Emptied { losses, unread }
+/// How many they are.
+async fn count(db: &impl ConnectionTrait, lost: Lost) -> Result<u64, DbErr> {
+    let count = rows_of(lost).expr(Func::count(Expr::col(Asterisk))).take();
+    let counted = db.query_one(&count).await?.map(|row| row.try_get_by_index::<i64>(0)).transpose()?;
+    Ok(counted.and_then(|rows| u64::try_from(rows).ok()).unwrap_or_default())
 }

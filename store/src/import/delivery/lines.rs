@@ -1,7 +1,8 @@
 //! The lines of a file behind its first one, with their fields, some thousands at a time.
 //!
 //! Lines that are written plainly and have no quotes stay as they are; the others are divided into their fields, see
-//! [`super::line`]. Every line that is not empty is given, whatever is wrong with it.
+//! [`super::line`]. Every line that is not empty is given, whatever is wrong with it. Only a last one that breaks off before all
+//! of its columns are there says that the rest of the file is missing: then nothing of it is to be trusted.
 //!
 //! Independent of what fields say.
 
@@ -9,7 +10,7 @@ use crate::import::delivery::dialect::Dialect;
 use crate::import::delivery::line::{Fault, Separator};
 use crate::import::delivery::source::Input;
 use crate::import::error::Obstacle;
-use memchr::{memchr, memchr_iter, memchr2_iter};
+use memchr::{memchr, memchr_iter, memchr2_iter, memrchr};
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -69,6 +70,8 @@ impl Block {
 pub(in crate::import) struct Lines<R> {
     text: R,
     dialect: Dialect,
+    /// How many fields a line should have.
+    width: usize,
     /// The beginning of a line whose end has not been read.
     begun: Vec<u8>,
     /// The number of the next line.
@@ -80,14 +83,14 @@ pub(in crate::import) struct Lines<R> {
 impl<'a> Lines<Box<dyn Read + Send + 'a>> {
     /// Those of a file, without its first one.
     pub(in crate::import) fn of(input: Input<'a>) -> Self {
-        Self::new(input.text, input.dialect)
+        Self::new(input.text, input.dialect, input.names.len())
     }
 }
 
 impl<R: Read> Lines<R> {
-    fn new(text: R, dialect: Dialect) -> Self {
+    fn new(text: R, dialect: Dialect, width: usize) -> Self {
         let leading = dialect.leading;
-        Self { text, dialect, begun: Vec::new(), number: 1, leading }
+        Self { text, dialect, width, begun: Vec::new(), number: 1, leading }
     }
 
     /// Puts the next lines into `block`; returns whether there may be more behind them.
@@ -106,7 +109,30 @@ impl<R: Read> Lines<R> {
         let passed = self.leading.min(block.lines.len());
         block.lines.drain(..passed);
         self.leading -= passed;
+        if ended {
+            self.refuse_cut(block)?;
+        }
         Ok(!ended)
+    }
+
+    /// That the last line has no end, and breaks off before its last column. What some systems put behind a text (a blank, a
+    /// control character) is no line.
+    fn refuse_cut(&self, block: &Block) -> io::Result<()> {
+        let endless = &block.text[memrchr(b'\n', &block.text).map_or(0, |end| end + 1)..];
+        if endless.iter().all(|&byte| byte <= b' ') {
+            return Ok(());
+        }
+        let Some(Line { number, text, separator, fault }) = block.lines().last() else { return Ok(()) };
+        let fields = match fault {
+            None => memchr_iter(separator.byte(), text).count() + 1,
+            Some(_) => memchr_iter(self.dialect.separator, text).count() + 1,
+        };
+        if fields < self.width || fault == Some(Fault::Open) {
+            return Err(
+                Obstacle::Cut { line: number, fields: fields.min(self.width), width: self.width }.into()
+            );
+        }
+        Ok(())
     }
 
     /// Finds all lines that are whole; returns where the one begins that is not.
@@ -183,7 +209,11 @@ mod tests {
     type Found = Vec<(u64, Result<Vec<String>, Fault>)>;
 
     fn divided(text: &str, dialect: Dialect) -> io::Result<Found> {
-        let mut file = Lines::new(text.as_bytes(), dialect);
+        read(text, dialect, 0)
+    }
+
+    fn read(text: &str, dialect: Dialect, width: usize) -> io::Result<Found> {
+        let mut file = Lines::new(text.as_bytes(), dialect, width);
         let (mut block, mut all, mut more) = (Block::default(), Vec::new(), true);
         while more {
             more = file.read(&mut block)?;
@@ -216,7 +246,7 @@ mod tests {
             ("1,2\r3\n4\n", vec![(1, row(&["1", "2\r3"])), (2, row(&["4"]))]),
             // No line is swallowed by the quote of another.
             (
-                "1,\"two\nlines\",1\n2,\"\n3,x\n4,\"y",
+                "1,\"two\nlines\",1\n2,\"\n3,x\n4,\"y\n",
                 vec![
                     (1, Err(Fault::Open)),
                     (2, row(&["lines\"", "1"])),
@@ -255,5 +285,33 @@ mod tests {
         let text = format!("a,b\n1,2\n3,{}", "4,".repeat(LONGEST));
         let error = divided(&text, plain()).expect_err("it does not end");
         assert!(error.to_string().contains("line 3"), "{error}");
+    }
+
+    #[test]
+    fn a_last_line_that_breaks_off_says_that_the_rest_is_missing() {
+        let semicolons = || Dialect { separator: b';', ..plain() };
+        for (text, dialect, line) in [
+            ("a,b,c\n1,2,3\n4,5", plain(), 3),
+            ("a,b,c\n1,2,3\n4", plain(), 3),
+            ("a,b,c\r\n1,2,3\r\n4,\"5", plain(), 3),
+            ("a,b,c\n4,5,\"x, y", plain(), 2),
+            ("a;b;c\n1;2;3\n4;5", semicolons(), 3),
+        ] {
+            let error = read(text, dialect, 3).expect_err("it breaks off").to_string();
+            assert!(error.contains(&format!("line {line}")), "{text:?}: {error}");
+        }
+        for (text, dialect) in [
+            ("a,b,c\n1,2,3", plain()),
+            ("a,b,c", plain()),
+            ("a,b,c\n1,2,3\n4,5\n", plain()),
+            ("a,b,c\n1,2,3\n \t", plain()),
+            ("a,b,c\n1,2,3\n\u{1a}", plain()),
+            ("a,b,c\n1,2,3,4", plain()),
+            ("a,b,c\n1,2\n\r", plain()),
+            ("a;b;c\n1;2;3", semicolons()),
+            ("", plain()),
+        ] {
+            read(text, dialect, 3).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        }
     }
 }

@@ -24,9 +24,10 @@ const FREE: u64 = 64 << 20;
 const UNREAD: [&str; 8] = [".7z", ".rar", ".tar", ".tar.gz", ".tgz", ".xz", ".bz2", ".zst"];
 /// How sheets are saved that are not read here.
 const SHEETS: [&str; 5] = [".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"];
-/// How other data are saved, and what is left of a download that was broken off.
-const DATA: [&str; 9] =
-    [".csv", ".csv.gz", ".gz", ".tsv", ".parquet", ".feather", ".part", ".crdownload", ".download"];
+/// How other data are saved.
+const DATA: [&str; 6] = [".csv", ".csv.gz", ".gz", ".tsv", ".parquet", ".feather"];
+/// What is called so was not fetched or written to its end.
+const UNFINISHED: [&str; 6] = [".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp"];
 /// What else Kaggle delivers: no table of the bank.
 const KAGGLES_OTHERS: [&str; 2] = ["homecredit_columns_description", "sample_submission"];
 
@@ -186,6 +187,11 @@ impl Search<'_> {
             return self.source.add(table, found);
         }
         let lower = name.to_lowercase();
+        let begun = UNFINISHED.iter().find_map(|&end| lower.strip_suffix(end));
+        if let Some(of) = begun.filter(|of| is_named_like_a_table(Path::new(of))) {
+            let obstacle = Obstacle::Unfinished { of: of.to_owned() };
+            return Err(ImportError::Unfit { file: path.to_owned(), obstacle });
+        }
         let packed = UNREAD.iter().find_map(|&packed| Some((packed, lower.strip_suffix(packed)?)));
         if let Some((packed, unpacked)) = packed {
             if table_of(unpacked).is_some() {
@@ -205,7 +211,7 @@ impl Search<'_> {
     /// Leaves a file where it is, and says so if it seems to be meant: it is data, or has the name of a table in its own.
     fn leave(&mut self, path: &str, why: &str) {
         let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
-        let is_data = || SHEETS.iter().chain(&DATA).any(|kind| name.ends_with(kind));
+        let is_data = || SHEETS.iter().chain(&DATA).chain(&UNFINISHED).any(|kind| name.ends_with(kind));
         let names_a_table = || FILES.iter().any(|file| name.contains(&file.name.to_lowercase()));
         let kaggles = KAGGLES_OTHERS.iter().any(|other| name.starts_with(other));
         if !kaggles && (names_a_table() || is_data()) {
@@ -230,9 +236,9 @@ fn table_of(name: &str) -> Option<&'static str> {
     known.find(|known| known.eq_ignore_ascii_case(stem))
 }
 
-/// Whether an archive is called like the table that Kaggle packs into it: `bureau.csv.zip`, or `bureau.zip`.
-fn is_named_like_a_table(archive: &Path) -> bool {
-    let stem = archive.file_stem().unwrap_or_default().to_string_lossy();
+/// Whether a file is called like a table, packed or not: `bureau.csv.zip`, `bureau.zip`, `bureau.csv`.
+fn is_named_like_a_table(file: &Path) -> bool {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     table_of(&stem).or_else(|| table_of(&format!("{stem}.csv"))).is_some()
 }
 

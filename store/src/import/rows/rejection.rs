@@ -108,16 +108,10 @@ impl Reason {
         Cause { column, words }
     }
 
-    /// Whether the row is one of somebody else: whole files of a bank have such rows, and lose nothing by them. Any other
-    /// row that cannot be stored says that the file is not what it should be.
+    /// Whether the row is one of nobody here: whole files of a bank have such rows, and lose nothing by them. Any other
+    /// row that cannot be stored says that the file is not what it should be, also one that contradicts another.
     pub(in crate::import) const fn is_orphan(&self) -> bool {
-        matches!(
-            self,
-            Self::UnknownClient(_)
-                | Self::UnknownCredit(_)
-                | Self::ForeignCredit { .. }
-                | Self::ForeignContract { .. }
-        )
+        matches!(self, Self::UnknownClient(_) | Self::UnknownCredit(_))
     }
 }
 
