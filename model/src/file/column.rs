@@ -142,9 +142,9 @@ impl Column {
         }
     }
 
-    /// The source's spelling of a category or of a flag's text: surrounding space and letter case make no new one. What
-    /// the source writes for "none" (`XNA`, `XAP`, an empty text) is known in every column. None: the column knows no
-    /// such category, or holds numbers.
+    /// The source's spelling of a category or of a flag's text: letter case, space and what is not seen make no new one, nor
+    /// does a number's way of writing (`0.0` is the category `0`), nor a word for yes. What the source writes for "none"
+    /// (`XNA`, `XAP`, an empty text) is known in every column. None: the column knows no such category, or holds numbers.
     #[inline]
     #[must_use]
     pub fn category(&self, text: &str) -> Option<&'static str> {
@@ -159,9 +159,66 @@ impl Column {
         };
         // Nearly everything is spelt as the source does, and "none" is what its histories say most often.
         let spelt = known.iter().chain(&NO_CODE).find(|known| **known == text).copied();
-        let alike = || known.iter().find(|known| known.eq_ignore_ascii_case(text.trim())).copied();
-        spelt.or_else(alike).or_else(|| no_code(text))
+        spelt
+            .or_else(|| alike(known, text.trim()))
+            .or_else(|| no_code(text))
+            .or_else(|| self.written(known, text))
     }
+
+    /// What a person or another program has written for one of the `known`.
+    fn written(&self, known: &[&'static str], text: &str) -> Option<&'static str> {
+        if let Kind::Flag(flag @ Flag::Text(..)) = self.kind {
+            return flag.text(yes_or_no(text)?);
+        }
+        let text = tidied(text);
+        let number = || alike(known, &whole_number(&text)?.to_string());
+        alike(known, &text).or_else(|| no_code(&text)).or_else(number)
+    }
+}
+
+impl Flag {
+    /// The text for yes or no; none if the source writes numbers.
+    #[must_use]
+    pub const fn text(self, yes: bool) -> Option<&'static str> {
+        match self {
+            Self::Number => None,
+            Self::Text(no, text) => Some(if yes { text } else { no }),
+        }
+    }
+}
+
+/// Yes or no, however a person or a program writes it: `1`, `1.0`, `Y`, `TRUE`, `oui`. None: it says neither.
+#[must_use]
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    const YES: [&str; 8] = ["1", "y", "yes", "true", "t", "o", "oui", "vrai"];
+    const NO: [&str; 7] = ["0", "n", "no", "false", "f", "non", "faux"];
+    let text = tidied(text);
+    let is_among = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(&text));
+    match whole_number(&text) {
+        Some(1) => Some(true),
+        Some(0) => Some(false),
+        Some(_) => None,
+        None if is_among(&YES) => Some(true),
+        None => is_among(&NO).then_some(false),
+    }
+}
+
+fn alike(known: &[&'static str], text: &str) -> Option<&'static str> {
+    known.iter().find(|known| known.eq_ignore_ascii_case(text)).copied()
+}
+
+/// `text` with one plain space wherever any space is, none around it, and nothing that takes no room.
+fn tidied(text: &str) -> String {
+    let seen = text.replace(['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{ad}'], "");
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The small whole number that is written, be it with decimals that are zeros (`1.0`).
+fn whole_number(text: &str) -> Option<i64> {
+    let begins = text.starts_with(|first: char| first.is_ascii_digit() || first == '-');
+    let number: f64 = text.parse().ok().filter(|_| begins)?;
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
+    (number.fract() == 0.0 && number.abs() < 1e6).then_some(number as i64)
 }
 
 impl fmt::Display for Outside {
@@ -242,5 +299,62 @@ impl Column {
 
     pub(super) const fn needed(self) -> Self {
         Self { presence: Presence::Needed, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_category_is_the_same_however_it_is_written() {
+        static INCOME: Column = Column::one_of("NAME_INCOME_TYPE", &["Working", "Commercial associate"]);
+        static STATUS: Column = Column::one_of("STATUS", &["C", "0", "1", "X"]);
+        for text in [
+            "Commercial associate",
+            " commercial ASSOCIATE ",
+            "Commercial  associate",
+            "Commercial\u{a0}associate",
+            "Commercial\u{202f}\tassociate",
+            "\u{feff}Commercial asso\u{200b}ciate",
+        ] {
+            assert_eq!(INCOME.category(text), Some("Commercial associate"), "{text:?}");
+        }
+        for (text, expected) in [("0.0", Some("0")), ("1.00", Some("1")), ("1", Some("1")), ("c", Some("C"))]
+        {
+            assert_eq!(STATUS.category(text), expected, "{text:?}");
+        }
+        for text in ["2.0", "0.5", "1e400", "nan", "Commercial", "-"] {
+            assert_eq!(STATUS.category(text), None, "{text:?}");
+        }
+        assert_eq!(INCOME.category(" X\u{200b}NA"), Some("XNA"));
+    }
+
+    #[test]
+    fn yes_and_no_are_told_in_any_words() {
+        static CAR: Column = Column::flag("FLAG_OWN_CAR", Flag::Text("N", "Y"));
+        for (word, yes) in [
+            ("Y", true),
+            ("yes", true),
+            ("True", true),
+            ("1", true),
+            ("1.0", true),
+            ("O", true),
+            ("oui", true),
+            ("\u{a0}VRAI ", true),
+            ("N", false),
+            ("no", false),
+            ("FALSE", false),
+            ("0", false),
+            ("-0.0", false),
+            ("non", false),
+        ] {
+            assert_eq!(yes_or_no(word), Some(yes), "{word:?}");
+            assert_eq!(CAR.category(word), Some(if yes { "Y" } else { "N" }), "{word:?}");
+        }
+        for word in ["2", "0.5", "maybe", "-1", "inf"] {
+            assert_eq!((yes_or_no(word), CAR.category(word)), (None, None), "{word:?}");
+        }
+        assert_eq!(CAR.category("XNA"), Some("XNA"));
     }
 }

@@ -3,8 +3,8 @@
 //! | column | written as |
 //! |---|---|
 //! | number | a JSON number; for a whole one also `2.0`. A text is none: `"450000"` may be a category of some other column |
-//! | flag | `true`, `1`, `1.0`, `"Y"`, `"yes"`, `"true"`, `"1"` and their opposites |
-//! | category | its text in any letter case; a number whose digits are a category (`STATUS` 0) |
+//! | flag | `true`, `1`, `1.0`, `"Y"`, `"oui"` and their like, see [`yes_or_no`] |
+//! | category | its text as a person may write it, see [`Column::category`]; a number that is a category (`STATUS` 0) |
 //! | any | `null` is a missing value; so are the source's marks for "none" |
 //!
 //! Independent of rows and of the body.
@@ -12,7 +12,7 @@
 use super::super::faults::quoted;
 use super::json::{Shape, text};
 use model::file::Code;
-use model::file::column::{Column, Flag, Kind, Outside, Rule};
+use model::file::column::{Column, Flag, Kind, Outside, Rule, yes_or_no};
 use serde::de::value::Error;
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -109,32 +109,14 @@ fn double(column: &'static Column, digits: &str) -> Result<f64, Unusable> {
 
 fn flag(flag: Flag, written: &RawValue) -> Option<Cell> {
     let word = text(written).unwrap_or(Cow::Borrowed(written.get()));
-    let word = word.trim();
-    let is = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let yes = if is(&["true", "y", "yes", "1"]) {
-        true
-    } else if is(&["false", "n", "no", "0"]) {
-        false
-    } else {
-        let number = (Shape::of(written) == Shape::Number).then(|| word.parse::<f64>().ok()).flatten();
-        match number {
-            Some(0.0) => false,
-            Some(1.0) => true,
-            Some(_) => return None,
-            None => return Code::from(word).get().is_none().then_some(Cell::Missing),
-        }
-    };
-    Some(match flag {
-        Flag::Number => Cell::Whole(yes.into()),
-        Flag::Text(no, text) => Cell::Text(if yes { text } else { no }),
-    })
+    match yes_or_no(&word) {
+        Some(yes) => Some(flag.text(yes).map_or(Cell::Whole(yes.into()), Cell::Text)),
+        None => Code::from(&*word).get().is_none().then_some(Cell::Missing),
+    }
 }
 
 fn category(column: &'static Column, written: &RawValue) -> Option<Cell> {
-    let word = text(written).or_else(|| {
-        let number: f64 = written.get().parse().ok()?;
-        (number.fract() == 0.0).then(|| Cow::Owned(format!("{number:.0}")))
-    })?;
+    let word = text(written).unwrap_or(Cow::Borrowed(written.get()));
     column.category(&word).map(Cell::Text)
 }
 
@@ -225,7 +207,10 @@ mod tests {
 
     #[test]
     fn every_flag_takes_every_spelling() {
-        let yes = ["true", "1", "1.0", "\"Y\"", "\"y\"", "\"Yes\"", "\"true\"", "\"1\"", "\" Y \"", "1e0"];
+        let yes = [
+            "true", "1", "1.0", "\"Y\"", "\"y\"", "\"Yes\"", "\"true\"", "\"1\"", "\" Y \"", "1e0",
+            "\"oui\"", "\"1.0\"",
+        ];
         let no = ["false", "0", "0.0", "-0.0", "\"N\"", "\"n\"", "\"No\"", "\"false\"", "\"0\"", "0.00"];
         for table in &dictionary::TABLES {
             for column in table.columns {
@@ -264,6 +249,7 @@ mod tests {
     fn a_category_is_spelt_as_the_source_spells_it() {
         let education = |json| read("application", "NAME_EDUCATION_TYPE", json);
         assert_eq!(education("\" higher EDUCATION\""), Ok(Cell::Text("Higher education")));
+        assert_eq!(education("\"Higher\\u00a0 education\""), Ok(Cell::Text("Higher education")));
         assert_eq!(education("\"Higher \\u0065ducation\""), Ok(Cell::Text("Higher education")));
         let detail = education("\"Higher\"").expect_err("it is none");
         assert_eq!(

@@ -8,7 +8,7 @@ use crate::import::error::quoted;
 use crate::import::rows::fields::{Decimal, Fields};
 use crate::import::rows::rejection::Reason;
 use crate::import::table::{Column, Holds};
-use model::file::column::Presence;
+use model::file::column::{Presence, yes_or_no};
 use model::file::missing::{is_missing, is_missing_number};
 
 impl Column {
@@ -64,7 +64,8 @@ impl Column {
     /// What a person or a program may have written into `field`, whose numbers are written as `notation` says.
     fn written<'a>(&self, field: &'a [u8], notation: Notation) -> Result<Cell<'a>, Reason> {
         let column = self.source_name();
-        let text = std::str::from_utf8(field).map_err(|_| Reason::NotUtf8 { column })?.trim();
+        let text = std::str::from_utf8(field).map_err(|_| Reason::NotUtf8 { column })?;
+        let text = bare(text);
         if is_missing(text.as_bytes()) {
             return if self.required { Err(Reason::Empty { column }) } else { Ok(Cell::Missing) };
         }
@@ -74,7 +75,7 @@ impl Column {
             return Ok(Cell::Missing);
         }
         let whole = || match notation.whole(text) {
-            Err(NoNumber::Other) if self.is_flag() => flag(text).ok_or(NoNumber::Other),
+            Err(NoNumber::Other) if self.is_flag() => yes_or_no(text).map(i64::from).ok_or(NoNumber::Other),
             whole => whole,
         };
         let no_number = |why: NoNumber| {
@@ -103,14 +104,13 @@ impl Column {
     }
 }
 
-fn fits_32_bits(number: &i64) -> bool {
-    i32::try_from(*number).is_ok()
+/// A field without what surrounds it: space, or the mark with which a file began that was put behind another one.
+pub(in crate::import) fn bare(field: &str) -> &str {
+    field.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}')
 }
 
-/// Yes or no, as programs write it that know more than 1 and 0.
-fn flag(text: &str) -> Option<i64> {
-    let is = |word: &str| text.eq_ignore_ascii_case(word);
-    if is("true") { Some(1) } else { is("false").then_some(0) }
+fn fits_32_bits(number: &i64) -> bool {
+    i32::try_from(*number).is_ok()
 }
 
 /// A character that no category has: it controls a terminal, or stands for what could not be decoded.
@@ -261,6 +261,8 @@ mod tests {
             ("flag_mobil", Holds::Integer, "1.0", Point, Cell::Whole(1)),
             ("flag_mobil", Holds::Integer, "TRUE", Point, Cell::Whole(1)),
             ("target", Holds::Integer, "False", Point, Cell::Whole(0)),
+            ("flag_mobil", Holds::Integer, "oui", Point, Cell::Whole(1)),
+            ("flag_mobil", Holds::Integer, "N", Point, Cell::Whole(0)),
             ("amt_credit", Holds::Double, "406597,5", Comma, Cell::Real(406_597.5)),
             ("amt_credit", Holds::Double, "406\u{a0}597,5", Comma, Cell::Real(406_597.5)),
             ("amt_credit", Holds::Double, "406.597,5", Comma, Cell::Real(406_597.5)),

@@ -6,6 +6,7 @@
 use crate::cell::Cell;
 use crate::import::delivery::header::Header;
 use crate::import::key::Key;
+use crate::import::rows::column::bare;
 use crate::import::rows::fields::Fields;
 use crate::import::rows::rejection::Reason;
 use crate::import::table::{Column, Table};
@@ -147,7 +148,7 @@ impl Header {
     /// Whether the fields are the names of the columns, as in the middle of a file that was put together from several.
     fn is_repeated_by(&self, mut fields: Fields<'_>) -> bool {
         let mut repeats = |name: &String| {
-            std::str::from_utf8(fields.next()).is_ok_and(|field| field.trim().eq_ignore_ascii_case(name))
+            std::str::from_utf8(fields.next()).is_ok_and(|field| bare(field).eq_ignore_ascii_case(name))
         };
         self.names.iter().all(&mut repeats) && fields.text.is_empty()
     }
