@@ -302,7 +302,8 @@ pub struct Import {
 /// What may be wrong with Kaggle's tables.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// Share of a file's rows that may be unreadable (0.02, or 2%); rows of clients who are not there do not count.
+    /// Share of a file's rows that may be unreadable (0.02, or 2%), the same as others, or unknown in a column of which nearly
+    /// nothing is known; rows of clients who are not there do not count.
     #[arg(
         long,
         value_name = "SHARE",

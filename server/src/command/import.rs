@@ -203,6 +203,13 @@ fn write_file(text: &mut String, file: &FileSummary) {
     if reasons > 0 {
         let _ = writeln!(text, "  {} for {}", counted(rows, "further row"), counted(reasons, "other reason"));
     }
+    if file.repeated > 0 {
+        let rows = counted(file.repeated, "row");
+        let _ = writeln!(
+            text,
+            "  {rows} the same as an earlier one in every field: kept, for such rows have no key"
+        );
+    }
     for column in &file.odd {
         write_odd(text, column);
     }

@@ -5,17 +5,14 @@
 
 use crate::Amount;
 use crate::import::ImportError;
-use crate::import::arrange::findings::{FileFindings, KnownOfClients, OddValues};
+use crate::import::arrange::findings::KnownOfClients;
 use crate::import::event::Event;
+use crate::import::file_account::{CauseAccount, FileAccount};
 use crate::import::losses::{Guarded, Loss, Lost};
 use crate::import::options::Watched;
-use crate::import::rows::rejection::{Cause, Rejected, Rejection};
-use crate::import::summary::{
-    CoverageSummary, FileSummary, ImportSummary, OddColumn, ReasonSummary, RejectedRow,
-};
-use crate::import::table::{Column, FILES, SourceFile};
-use model::file::column::Kind;
-use std::cmp::Reverse;
+use crate::import::rows::rejection::{Rejected, Rejection};
+use crate::import::summary::{CoverageSummary, ImportSummary, RejectedRow};
+use crate::import::table::{FILES, SourceFile};
 use std::collections::BTreeMap;
 
 /// The counts so far.
@@ -29,28 +26,6 @@ pub(super) struct Account<'a> {
     /// What lies in the delivery and is not read.
     unread: Vec<String>,
     coverage: Option<CoverageSummary>,
-}
-
-/// What became of the rows of one file.
-struct FileAccount {
-    file: &'static SourceFile,
-    name: String,
-    /// Its columns that no table has.
-    ignored: Vec<String>,
-    /// Behind the header.
-    lines: u64,
-    kept: u64,
-    rejected: u64,
-    causes: BTreeMap<Cause, CauseAccount>,
-    found: FileFindings,
-}
-
-/// Rows that were rejected for the same cause.
-struct CauseAccount {
-    rows: u64,
-    /// They are rows of nobody here.
-    orphans: bool,
-    first: Rejection,
 }
 
 impl<'a> Account<'a> {
@@ -190,7 +165,9 @@ impl<'a> Account<'a> {
         let FileAccount { name, lines, kept, .. } = delivered;
         let few = if left == 0 { "no client".to_owned() } else { format!("only {left} clients") };
         let why = match (lost, delivered.worst(|_| true)) {
-            (_, Some((cause, _))) if *kept == 0 => format!("none of the {lines} rows of {name} can be kept: {cause}"),
+            (_, Some((cause, _))) if *kept == 0 => {
+                format!("none of the {lines} rows of {name} can be kept: {cause}")
+            }
             (Lost::Table(_), Some((cause, _))) => {
                 format!("only {kept} of the {lines} rows of {name} can be kept, most often: {cause}")
             }
@@ -209,7 +186,10 @@ impl<'a> Account<'a> {
     pub(super) fn finish(self) -> Result<ImportSummary, ImportError> {
         self.refuse_without_clients()?;
         for file in self.files.values() {
-            file.refuse_too_many(self.watched.max_rejected)?;
+            let most = self.watched.max_rejected;
+            file.refuse_too_many(most)?;
+            file.refuse_repeated(most)?;
+            file.refuse_unknown_columns(most)?;
             let FileAccount { name, lines, kept, rejected, found, .. } = file;
             if found.kept != *kept || kept + rejected != *lines {
                 let (file, kept) = (name.clone(), found.kept);
@@ -236,101 +216,5 @@ impl<'a> Account<'a> {
         };
         self.watched.progress.finished(summary.kept(), summary.rejected());
         Ok(summary)
-    }
-}
-
-impl FileAccount {
-    fn new(file: &'static SourceFile, name: &str, ignored: &[String]) -> Self {
-        let (causes, found) = (BTreeMap::new(), FileFindings::default());
-        let (name, ignored) = (name.to_owned(), ignored.to_vec());
-        Self { file, name, ignored, lines: 0, kept: 0, rejected: 0, causes, found }
-    }
-
-    /// A history may have no row; a file of clients was cut off, or written by a program that failed.
-    fn refuse_without_rows(&self) -> Result<(), ImportError> {
-        if !self.file.has_clients() || self.kept > 0 {
-            return Ok(());
-        }
-        if self.lines == 0 {
-            return Err(ImportError::HeaderOnly { file: self.name.clone() });
-        }
-        self.refuse_unusable()
-    }
-
-    /// The most frequent of its causes that are `looked_at`.
-    fn worst(&self, looked_at: impl Fn(&CauseAccount) -> bool) -> Option<(&Cause, &CauseAccount)> {
-        self.causes.iter().filter(|(_, cause)| looked_at(cause)).max_by_key(|(_, cause)| cause.rows)
-    }
-
-    /// The error of a file of which no row can be kept; none if it has none.
-    fn refuse_unusable(&self) -> Result<(), ImportError> {
-        let Some((_, worst)) = self.worst(|_| true) else { return Ok(()) };
-        let (file, rows, example) = (self.name.clone(), self.lines, worst.first.clone());
-        Err(ImportError::Unusable { file, rows, example, clients: self.file.has_clients() })
-    }
-
-    /// Rows that cannot be read say that the file is not what was meant; rows of somebody else do not.
-    fn refuse_too_many(&self, most: f64) -> Result<(), ImportError> {
-        let unreadable = |cause: &CauseAccount| !cause.orphans;
-        let rows: u64 = self.causes.values().filter(|cause| unreadable(cause)).map(|cause| cause.rows).sum();
-        let share = rows as f64 / self.lines.max(1) as f64;
-        if share <= most {
-            return Ok(());
-        }
-        let Some((reason, worst)) = self.worst(unreadable) else { return Ok(()) };
-        Err(ImportError::TooManyRejected {
-            file: self.name.clone(),
-            lines: self.lines,
-            rows,
-            most,
-            reason: reason.to_string(),
-            of_reason: worst.rows,
-            example: worst.first.clone(),
-        })
-    }
-
-    fn finish(self) -> FileSummary {
-        let columns = &self.file.table().columns;
-        let name = |column: usize| columns[column].source_name().to_owned();
-        let mut reasons: Vec<ReasonSummary> = self
-            .causes
-            .into_iter()
-            .map(|(cause, CauseAccount { rows, first, .. })| ReasonSummary {
-                reason: cause.to_string(),
-                rows,
-                example: first,
-            })
-            .collect();
-        reasons.sort_by_key(|reason| Reverse(reason.rows));
-        let odd = self.found.odd.into_iter().map(|(column, odd)| odd_column(&columns[column], odd)).collect();
-        // Of no rows there is nothing to say.
-        let empty = self.found.empty.into_iter().filter(|_| self.kept > 0).map(name).collect();
-        FileSummary {
-            file: self.name,
-            ignored: self.ignored,
-            lines: self.lines,
-            kept: self.kept,
-            rejected: self.rejected,
-            reasons,
-            odd,
-            empty,
-        }
-    }
-}
-
-fn odd_column(column: &Column, OddValues { impossible, example, unknown, others }: OddValues) -> OddColumn {
-    let mut unknown: Vec<_> = unknown.into_iter().collect();
-    unknown.sort_by_key(|(_, rows)| Reverse(*rows));
-    OddColumn {
-        column: column.source_name().to_owned(),
-        impossible,
-        example: example.map(|(line, outside)| Rejection { line, reason: outside.to_string() }),
-        unknown,
-        others,
-        known: match column.known.map(|known| &known.kind) {
-            Some(Kind::Category(categories)) => categories.len(),
-            Some(_) => 2,
-            None => 0,
-        },
     }
 }

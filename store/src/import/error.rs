@@ -1,6 +1,7 @@
 //! Why an import cannot be done. After any of these the bank holds what it held before.
 
 use crate::import::losses::Loss;
+use crate::import::obstacle::Obstacle;
 use crate::import::rows::rejection::Rejection;
 use sea_orm::DbErr;
 use std::io;
@@ -187,6 +188,45 @@ pub enum ImportError {
         /// and the first row that has it.
         example: Rejection,
     },
+    /// A table that seems to be in its file twice.
+    #[error(
+        "{rows} of the {lines} rows of {file} ({}), as line {line}, say in every field what an earlier one says: see whether the \
+         table is in it twice, or pass --max-rejected {} to take each for a row of its own",
+        percent(*rows as f64 / *lines as f64),
+        ceiling(*rows as f64 / *lines as f64)
+    )]
+    Repeated {
+        /// Which file.
+        file: String,
+        /// How many rows it has.
+        lines: u64,
+        /// How many of them were there before.
+        rows: u64,
+        /// The line of the first of them.
+        line: u64,
+    },
+    /// A column that is written otherwise than it should be, and would be missing for nearly everybody.
+    #[error(
+        "{file}: {} of the {values} values of {column} are known ({example}{}): write the column as the data dictionary has it, \
+         or pass --max-rejected {} to have them missing",
+        if unknown == values { "none".to_owned() } else { format!("only {}", values - unknown) },
+        list("; known are", known).trim_end_matches(';'),
+        ceiling(*unknown as f64 / *values as f64)
+    )]
+    UnknownColumn {
+        /// Which file.
+        file: String,
+        /// Which column.
+        column: String,
+        /// In how many rows it has a value.
+        values: u64,
+        /// In how many of them one that is not known.
+        unknown: u64,
+        /// One of them.
+        example: String,
+        /// Those that are known, if they can be listed.
+        known: Vec<String>,
+    },
     /// This program has lost count: a fault of its own.
     #[error(
         "{file} has {lines} rows, but {kept} were kept and {rejected} rejected: this is a fault of clairscore, please \
@@ -264,69 +304,6 @@ pub enum ImportError {
     /// The database refused or failed.
     #[error("the database did not take the import")]
     Database(#[from] DbErr),
-}
-
-/// Why a file that is complete is not read as it is, in words that follow its name.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Obstacle {
-    /// It is packed in a way that is not unpacked here.
-    #[error("is packed as {0}: unpack it first (.csv, .csv.gz and .zip are read)")]
-    Packed(&'static str),
-    /// It is in a zip, by a method that is not unpacked here.
-    #[error("is packed by {0}, which is not read here: unpack the archive and give the folder")]
-    Method(String),
-    /// It is in a zip, encrypted.
-    #[error("is protected by a password: unpack the archive and give the folder")]
-    Password,
-    /// It is made to fill a disk.
-    #[error("unpacks to more than {ratio} times its size, which no table does: see where it comes from")]
-    Bomb {
-        /// How many times.
-        ratio: u64,
-    },
-    /// Nobody saves tables in it.
-    #[error("is UTF-32: save it as CSV in UTF-8")]
-    Utf32,
-    /// Its first line names no columns.
-    #[error("is not a table of text: its first line cannot be divided into columns ({0})")]
-    NoText(String),
-    /// Its last line breaks off.
-    #[error(
-        "is cut short: line {line}, the last one, breaks off after {fields} of {width} columns, so that the rows behind it are \
-         missing, too: fetch it again"
-    )]
-    Cut {
-        /// Which line.
-        line: u64,
-        /// How many columns it has,
-        fields: usize,
-        /// and how many it should have.
-        width: usize,
-    },
-    /// A download that was broken off, or still goes on.
-    #[error(
-        "is what there is of a file that was not fetched or written to its end: fetch {of} again, or remove this beginning of it"
-    )]
-    Unfinished {
-        /// The file that was meant.
-        of: String,
-    },
-    /// A line goes on and on.
-    #[error(
-        "has a line {line} that does not end within {most} bytes: see whether its lines end as those before it do"
-    )]
-    LongLine {
-        /// Which line.
-        line: u64,
-        /// Bytes of the longest line that is read.
-        most: usize,
-    },
-}
-
-impl From<Obstacle> for io::Error {
-    fn from(obstacle: Obstacle) -> Self {
-        Self::other(obstacle)
-    }
 }
 
 impl ImportError {

@@ -56,6 +56,8 @@ pub struct FileSummary {
     pub rejected: u64,
     /// Why they were not, the most frequent reason first.
     pub reasons: Vec<ReasonSummary>,
+    /// Rows among those that were kept that say in every field what an earlier one says, in a table whose rows have no key.
+    pub repeated: u64,
     /// Values that the data dictionary does not know, in rows that were kept, in the order of the columns.
     pub odd: Vec<OddColumn>,
     /// Its columns that no table has: they are left out.

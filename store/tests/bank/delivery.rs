@@ -659,6 +659,44 @@ on_both_engines! {
         assert_eq!(found, [(5, header), (6, twice), (7, twice), (8, twice)]);
     }
 
+    async fn files_that_were_joined_are_read_over_the_mark_between_them(bank) {
+        let folder = bank.filled().await;
+        let text = String::from_utf8(folder.read("bureau_balance.csv")).expect("text");
+        let (header, rows) = text.split_once('\n').expect("a header");
+        let (first, others) = rows.split_once('\n').expect("rows");
+        folder.write("bureau_balance.csv", format!("\u{feff}\u{feff}{header}\n{first}\n\u{feff}{others}"));
+        is_the_portfolio(&bank, folder.path(), "a mark before a row").await;
+        folder.write("bureau_balance.csv", format!("{header}\n{first}\n\u{feff}{header}\n{others}"));
+        let (_, rows) = with_faults(&bank, folder.path()).await;
+        let reason = "it repeats the header: see whether the file holds its rows twice";
+        assert_eq!(rejected(&rows, "bureau_balance.csv"), [(3, reason)]);
+    }
+
+    async fn what_is_no_table_is_called_what_it_is(bank) {
+        let folder = bank.filled().await;
+        let text = String::from_utf8(folder.read("bureau.csv")).expect("text");
+        for (text, words) in [
+            (String::new(), "bureau.csv is empty"),
+            ("<html>Please sign in</html>".to_owned(), "bureau.csv is no table but a web page"),
+            ("{\"code\": 403}\n".to_owned(), "bureau.csv is no table but JSON"),
+            (text.replace(',', ":"), "bureau.csv has its columns separated by \":\": save it with commas"),
+            (format!("Credits;;;\n\n{text}"), "bureau.csv begins with the line \"Credits;;;\""),
+        ] {
+            folder.write("bureau.csv", text);
+            refused(&bank, folder.path(), &[words]).await;
+        }
+        folder.remove("bureau.csv");
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("/nowhere/bureau.csv", folder.path().join("bureau.csv")).expect("a link");
+            refused(&bank, folder.path(), &["bureau.csv is a link to something that is not there"]).await;
+            folder.remove("bureau.csv");
+            std::os::unix::fs::symlink("/dev/null", folder.path().join("bureau.csv")).expect("a link");
+            refused(&bank, folder.path(), &["bureau.csv is no file but a pipe or a device"]).await;
+            refused(&bank, Path::new("/dev/null"), &["/dev/null is no file but"]).await;
+        }
+    }
+
     async fn a_list_of_extracted_clients_is_read_like_any_file(bank) {
         let folder = Folder::portfolio();
         for list in [

@@ -392,7 +392,7 @@ on_both_engines! {
                 == (&["MONTHS_BALANCE".to_owned()], &["MONTH".to_owned()], &["STATUS".to_owned()])
         }).await;
         folder.write("bureau_balance.csv", "");
-        refused(&bank, folder.path(), "SK_ID_BUREAU", |e| matches!(e, ImportError::Header { .. })).await;
+        refused(&bank, folder.path(), "bureau_balance.csv is empty", |e| matches!(e, ImportError::Unfit { .. })).await;
         // What a spreadsheet makes of it.
         folder.write("bureau_balance.csv", b"\xff\xfeS\0K\0_\0I\0D\0\n\0");
         refused(&bank, folder.path(), "bureau_balance.csv", |e| matches!(e, ImportError::Header { .. })).await;

@@ -11,6 +11,9 @@ use store::import::{
     ImportError, ImportOptions, ImportSummary, MAX_REJECTED, Mode, client_files, import, rehearse,
 };
 
+/// What the gender of the client at an index is called.
+type Genders = fn(usize) -> &'static str;
+
 /// A file of so many clients from number 1 on, of whom the first one is an applicant, and the last ones have no credit that
 /// could be read.
 fn clients(count: usize, faults: usize) -> String {
@@ -118,6 +121,65 @@ on_both_engines! {
         folder.write("bureau_balance.csv", bureau_balance(&[(1, -1, "C"), (2, -1, "C"), (7001, -1, "C")]));
         let summary = bank.import(folder.path()).await.expect("it is imported");
         assert_eq!((summary.files[3].kept, summary.files[3].rejected), (1, 2));
+    }
+
+    async fn a_column_of_which_nearly_nothing_is_known_is_refused_unless_it_is_meant(bank) {
+        let clients = |genders: Genders| {
+            let ids: Vec<String> = (1..=40).map(|id| id.to_string()).collect();
+            let rows: Vec<_> = ids.iter().enumerate()
+                .map(|(index, id)| [("SK_ID_CURR", id.as_str()), ("CODE_GENDER", genders(index))]).collect();
+            let rows: Vec<&[_]> = rows.iter().map(|row| &row[..]).collect();
+            csv(application::Entity, &rows)
+        };
+        let folder = Folder::portfolio();
+        for (genders, words) in [
+            ((|_| "Male") as Genders, "none of the 40 values of CODE_GENDER are known (\"Male\"; known are \"F\", \"M\""),
+            ((|index| if index < 2 { "F" } else { "Female" }) as Genders, "only 2 of the 40 values of CODE_GENDER are known (\"Female\""),
+            // What is missing is not unknown.
+            ((|index| if index < 10 { "" } else { "Female" }) as Genders, "none of the 30 values of CODE_GENDER are known"),
+        ] {
+            folder.write("application_test.csv", clients(genders));
+            let error =
+                refused(&bank, &folder, &ImportOptions::of(folder.path()), &["application_test.csv", words, "--max-rejected"]).await;
+            assert!(matches!(error, ImportError::UnknownColumn { .. }), "{error:?}");
+            bank.import_with_faults(folder.path()).await.expect("unless it is meant");
+        }
+        folder.write("application_test.csv", clients(|index| if index < 20 { "F" } else { "Female" }));
+        let summary = bank.import_as(Mode::Replace, folder.path()).await.expect("half of it is told");
+        assert_eq!(summary.files[1].odd[0].unknown, [("Female".to_owned(), 20)]);
+
+        let folder = Folder::portfolio();
+        let payments = |sign: &str| {
+            let amounts: Vec<String> = (0..40).map(|amount| format!("{sign}{amount}.5")).collect();
+            let rows: Vec<_> =
+                amounts.iter().map(|amount| [("SK_ID_PREV", "9001"), ("SK_ID_CURR", "100"), ("AMT_PAYMENT", amount)]).collect();
+            let rows: Vec<&[_]> = rows.iter().map(|row| &row[..]).collect();
+            csv(entity::installments_payments::Entity, &rows)
+        };
+        folder.write("installments_payments.csv", payments("-"));
+        let words = ["none of the 40 values of AMT_PAYMENT are known (line 2: AMT_PAYMENT is -0.5", "--max-rejected 1 "];
+        refused(&bank, &folder, &ImportOptions::of(folder.path()), &words).await;
+        folder.write("installments_payments.csv", payments(""));
+        bank.import_as(Mode::Replace, folder.path()).await.expect("they are payments");
+    }
+
+    async fn a_table_that_its_file_has_twice_is_refused_unless_it_is_meant(bank) {
+        let amounts: Vec<String> = (0..30).map(|amount| format!("{amount}.5")).collect();
+        let rows: Vec<_> =
+            amounts.iter().map(|amount| [("SK_ID_PREV", "9001"), ("SK_ID_CURR", "100"), ("AMT_PAYMENT", amount)]).collect();
+        let rows: Vec<&[_]> = rows.iter().map(|row| &row[..]).collect();
+        let folder = Folder::portfolio();
+        let once = csv(entity::installments_payments::Entity, &rows);
+        let again: String = once.lines().skip(1).map(|row| format!("{row}\n")).collect();
+        folder.write("installments_payments.csv", once + &again);
+        let words = ["30 of the 60 rows of installments_payments.csv (50 %), as line 32", "--max-rejected 0.5 "];
+        let error = refused(&bank, &folder, &ImportOptions::of(folder.path()), &words).await;
+        assert!(matches!(error, ImportError::Repeated { rows: 30, .. }), "{error:?}");
+        let summary = bank.import_with_faults(folder.path()).await.expect("unless it is meant");
+        assert_eq!((summary.files[7].kept, summary.files[7].repeated), (60, 30));
+        let portfolio = Folder::portfolio();
+        let summary = bank.import_as(Mode::Replace, portfolio.path()).await.expect("one payment twice may be two");
+        assert_eq!((summary.files[7].kept, summary.files[7].repeated), (3, 1));
     }
 
     /// They say nothing of anybody: that nobody has any is what a header says.

@@ -1,12 +1,13 @@
-//! What is found out about a delivery while its rows are parsed: which rows cannot be kept, which columns no row fills,
-//! which values the data dictionary does not know. A column that is empty from the first row to the last was often lost
-//! on its way here.
+//! What is found out about a delivery while its rows are parsed: which rows cannot be kept, how many fill which column,
+//! which values the data dictionary does not know, which rows are there twice. A column that is empty from the first row to
+//! the last was often lost on its way here.
 //!
 //! Independent of where rows go.
 
 use crate::cell::Cell;
 use crate::import::arrange::partition::SpooledRow;
 use crate::import::delivery::header::Header;
+use crate::import::error::quoted;
 use crate::import::rows::rejection::{Reason, Rejected};
 use crate::import::rows::row::Note;
 use crate::import::rows::written::written;
@@ -35,12 +36,22 @@ pub(in crate::import) struct Findings {
 pub(in crate::import) struct FileFindings {
     /// How many they are.
     pub(in crate::import) kept: u64,
-    /// Indexes of the columns that no row has filled so far.
-    pub(in crate::import) empty: Vec<usize>,
+    /// The indexes of its columns, and how many rows have a value there that the bank takes.
+    pub(in crate::import) filled: Vec<(usize, u64)>,
+    /// If nothing in a row tells it from another one: the rows that say in every field what an earlier one says.
+    pub(in crate::import) repeated: Repeated,
     /// By the column's index, values that the data dictionary does not know.
     pub(in crate::import) odd: BTreeMap<usize, OddValues>,
     /// If they are clients: of how many of them what is known.
     pub(in crate::import) known: KnownOfClients,
+}
+
+/// Rows that are wholly the same as an earlier one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::import) struct Repeated {
+    pub(in crate::import) rows: u64,
+    /// The line of the first of them.
+    pub(in crate::import) first: Option<u64>,
 }
 
 /// Of how many clients what is known.
@@ -70,8 +81,10 @@ pub(in crate::import) struct OddValues {
 impl Findings {
     /// Nothing is known yet of the rows of files with these headers; the rejected rows themselves are kept if asked for.
     pub(in crate::import) fn none_of(headers: &[Header; FILES.len()], with_rows: bool) -> Self {
-        let found =
-            |header: &Header| FileFindings { empty: header.delivered().collect(), ..FileFindings::default() };
+        let found = |header: &Header| FileFindings {
+            filled: header.delivered().map(|column| (column, 0)).collect(),
+            ..FileFindings::default()
+        };
         Self { rejected: Vec::new(), with_rows, files: headers.each_ref().map(found) }
     }
 
@@ -85,7 +98,14 @@ impl Findings {
         self.rejected.push(Rejected { origin: row.origin, reason, row: row_text });
     }
 
-    /// Looks at a row that is kept. After some rows there is nearly nothing left to look for.
+    /// Takes note that a row that is kept says what an earlier one says.
+    pub(in crate::import) fn repeat(&mut self, row: &SpooledRow<'_>) {
+        self.files[usize::from(row.origin.file)]
+            .repeated
+            .add(Repeated { rows: 1, first: Some(row.origin.line) });
+    }
+
+    /// Looks at a row that is kept.
     pub(in crate::import) fn look(
         &mut self,
         table: &Table,
@@ -95,8 +115,8 @@ impl Findings {
     ) {
         let found = &mut self.files[usize::from(row.origin.file)];
         found.kept += 1;
-        if !found.empty.is_empty() {
-            found.empty.retain(|&column| cells[column] == Cell::Missing);
+        for (column, rows) in &mut found.filled {
+            *rows += u64::from(!matches!(cells[*column], Cell::Missing));
         }
         if let Some(columns) = &table.clients {
             let extracted = |column: usize| cells[column] == Cell::Whole(1);
@@ -110,14 +130,17 @@ impl Findings {
         }
     }
 
-    /// Adds what was found out about other rows. A column is empty if it is in all of them.
+    /// Adds what was found out about other rows.
     pub(in crate::import) fn add(&mut self, others: &[FileFindings; FILES.len()]) {
         for (all, others) in self.files.iter_mut().zip(others) {
             all.kept += others.kept;
             all.known.outcome += others.known.outcome;
             all.known.history += others.known.history;
             all.known.installments += others.known.installments;
-            all.empty.retain(|column| others.empty.contains(column));
+            all.repeated.add(others.repeated);
+            for ((_, all), (_, others)) in all.filled.iter_mut().zip(&others.filled) {
+                *all += others;
+            }
             for (&column, others) in &others.odd {
                 all.odd.entry(column).or_default().merge(others);
             }
@@ -125,7 +148,35 @@ impl Findings {
     }
 }
 
+impl FileFindings {
+    /// How many rows have a value in a column, that the bank takes or not.
+    pub(in crate::import) fn values(&self, column: usize) -> u64 {
+        let filled = self.filled.iter().find(|(filled, _)| *filled == column).map_or(0, |(_, rows)| *rows);
+        filled + self.odd.get(&column).map_or(0, |odd| odd.impossible)
+    }
+}
+
+impl Repeated {
+    fn add(&mut self, others: Self) {
+        self.rows += others.rows;
+        self.first = self.first.into_iter().chain(others.first).min();
+    }
+}
+
 impl OddValues {
+    /// Rows whose value the data dictionary does not know.
+    pub(in crate::import) fn rows(&self) -> u64 {
+        self.impossible + self.unknown.values().sum::<u64>() + self.others
+    }
+
+    /// What is seen most often, or first.
+    pub(in crate::import) fn example(&self) -> String {
+        let most = self.unknown.iter().max_by_key(|(_, rows)| **rows);
+        let category = most.map(|(category, _)| format!("\"{}\"", quoted(category)));
+        let number = || self.example.map(|(line, outside)| format!("line {line}: {outside}"));
+        category.or_else(number).unwrap_or_default()
+    }
+
     fn add(&mut self, line: u64, note: &Note<'_>) {
         match note {
             Note::Impossible(outside) => {

@@ -9,7 +9,8 @@ use crate::import::arrange::partition::SpooledRow;
 use crate::import::arrange::sorted::Sorted;
 use crate::import::delivery::header::Header;
 use crate::import::rows::rejection::Reason;
-use crate::import::table::{CONTRACT, FILES, TABLES, Table};
+use crate::import::table::{CONTRACT, FILES, Link, TABLES, Table};
+use hashbrown::HashSet;
 use std::convert::Infallible;
 
 /// Rows whose text is touched at a time: it stays in the nearest cache until it is read.
@@ -44,6 +45,10 @@ impl<'a> Unparsed<'a> {
         let mut cells = vec![Cell::Missing; table.columns.len()];
         let mut notes = Vec::new();
         let (mut last, mut file) = (None, None);
+        // Of a contract whose rows the source gives no key.
+        let is_numbered =
+            FILES.iter().any(|file| usize::from(file.table) == index && file.link == Link::Installment);
+        let (mut contract, mut seen) = (None, HashSet::new());
         for row in looked_ahead(&self.tables[index]) {
             let header = &self.headers[usize::from(row.origin.file)];
             let parsed = if last == Some(row.key) {
@@ -65,6 +70,15 @@ impl<'a> Unparsed<'a> {
                     last = Some(row.key);
                     if has_fields {
                         findings.look(table, row, &cells, &notes);
+                    }
+                    if is_numbered {
+                        let [client, id, _] = row.key;
+                        if contract.replace((client, id)) != Some((client, id)) {
+                            seen.clear();
+                        }
+                        if !seen.insert(row.fields.text) {
+                            findings.repeat(row);
+                        }
                     }
                     take(&cells)?;
                 }

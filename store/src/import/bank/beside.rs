@@ -120,11 +120,7 @@ async fn refuse_what_is_missing(
             losses.push(Loss::missing(Lost::Coverage, rows, &format!("{COVERAGE}.csv")));
         }
     }
-    if losses.is_empty() {
-        Ok(())
-    } else {
-        Err(ImportError::Loses { losses, unread: source.unread.clone() })
-    }
+    if losses.is_empty() { Ok(()) } else { Err(ImportError::Loses { losses, unread: source.unread.clone() }) }
 }
 
 /// The rows that may go.

@@ -4,7 +4,7 @@
 
 use crate::import::ImportError;
 use crate::import::delivery::packing::{Bounded, Packing};
-use crate::import::error::Obstacle;
+use crate::import::obstacle::Obstacle;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};

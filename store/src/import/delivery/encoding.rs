@@ -3,7 +3,7 @@
 //! What is UTF-8 already goes through untouched. Independent of what the text says.
 
 use crate::import::delivery::packing::peek;
-use crate::import::error::Obstacle;
+use crate::import::obstacle::Obstacle;
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
 
@@ -12,7 +12,10 @@ const BLOCK: usize = 64 << 10;
 /// Characters by whose zero bytes UTF-16 is told.
 const LOOKED_AT: usize = 512;
 
-/// The text of `file` in UTF-8, without a byte order mark.
+/// The byte order mark in UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The text of `file` in UTF-8, without byte order marks before it.
 pub(in crate::import) fn utf_8<'a>(file: impl Read + Send + 'a) -> io::Result<Box<dyn Read + Send + 'a>> {
     let (sample, mut file) = peek(file)?;
     if sample.starts_with(b"\xff\xfe\0\0") || sample.starts_with(b"\0\0\xfe\xff") {
@@ -22,8 +25,9 @@ pub(in crate::import) fn utf_8<'a>(file: impl Read + Send + 'a) -> io::Result<Bo
         let decoder = encoding.new_decoder_with_bom_removal();
         return Ok(Box::new(Decoded { file, decoder, bytes: Vec::new(), text: Vec::new(), ended: false }));
     }
-    if sample.starts_with(b"\xef\xbb\xbf") {
-        file.read_exact(&mut [0; 3])?;
+    // A program that adds one does not always look whether there is one.
+    for _ in sample.chunks_exact(MARK.len()).take_while(|bytes| *bytes == MARK) {
+        file.read_exact(&mut [0; MARK.len()])?;
     }
     Ok(Box::new(file))
 }
@@ -129,6 +133,7 @@ mod tests {
         for file in [
             text.as_bytes().to_vec(),
             [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            [MARK, MARK, text.as_bytes()].concat(),
             [b"\xff\xfe", &little[..]].concat(),
             [b"\xfe\xff", &big[..]].concat(),
             little,

@@ -9,7 +9,7 @@
 use crate::import::delivery::dialect::Dialect;
 use crate::import::delivery::line::{Fault, Separator};
 use crate::import::delivery::source::Input;
-use crate::import::error::Obstacle;
+use crate::import::obstacle::Obstacle;
 use memchr::{memchr, memchr_iter, memchr2_iter, memrchr};
 use std::io::{self, Read};
 use std::ops::Range;

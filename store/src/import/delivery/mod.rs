@@ -1,11 +1,12 @@
 //! What was brought: files that were found and whose headers are right.
 //!
 //! [`search`] finds them in folders and [`archive`]s, [`source`] opens them: what [`packing`] and [`encoding`] make of a
-//! file is text in UTF-8, [`dialect`] finds out how it is written, and [`lines`] divides it.
+//! file is text in UTF-8, [`dialect`] finds out how it is written ([`beginning`]: or what it is instead), and [`lines`] divides it.
 //!
 //! Independent of what is in their rows.
 
 mod archive;
+mod beginning;
 pub(super) mod coverage;
 pub(super) mod dialect;
 mod encoding;

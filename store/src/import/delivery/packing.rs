@@ -3,7 +3,7 @@
 //!
 //! Independent of where a file lies.
 
-use crate::import::error::Obstacle;
+use crate::import::obstacle::Obstacle;
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 

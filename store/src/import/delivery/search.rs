@@ -7,7 +7,8 @@ use crate::import::ImportError;
 use crate::import::delivery::archive::{Archive, INNER_RATIO};
 use crate::import::delivery::packing::Packing;
 use crate::import::delivery::source::{COVERAGE, Found, Location, Source};
-use crate::import::error::{Obstacle, visible};
+use crate::import::error::visible;
+use crate::import::obstacle::Obstacle;
 use crate::import::table::FILES;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,11 @@ impl Source {
         let source = Self::default();
         let mut search = Search { path, scratch, source, seen: 0, inner_bytes: 0, folders: Vec::new() };
         let unreadable = |source| ImportError::Source { path: path.to_owned(), source };
+        let is_other = path.metadata().is_ok_and(|found| !found.is_dir() && !found.is_file());
+        if is_other {
+            let file = path.display().to_string();
+            return Err(ImportError::Unfit { file, obstacle: Obstacle::NoFile });
+        }
         if path.is_dir() {
             search.folder(path, "", 0)?;
         } else {
@@ -96,13 +102,19 @@ impl Search<'_> {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let shown = format!("{within}{}", name.chars().map(visible).collect::<String>());
             self.count()?;
-            // Nothing is read from a pipe: who knows when it ends.
-            let is_other = path.metadata().is_ok_and(|found| !found.is_dir() && !found.is_file());
             if is_hidden(&name) {
                 continue;
             }
-            if is_other {
-                self.leave(&shown, "is no file");
+            // Nothing is read from a pipe: who knows when it ends.
+            let obstacle = match path.metadata() {
+                Ok(found) => (!found.is_dir() && !found.is_file()).then_some(Obstacle::NoFile),
+                Err(_) => path.is_symlink().then_some(Obstacle::Dangling),
+            };
+            if let Some(obstacle) = obstacle {
+                if is_named_like_a_table(&path) {
+                    return Err(ImportError::Unfit { file: shown, obstacle });
+                }
+                self.leave(&shown, &obstacle.to_string());
             } else if path.is_dir() {
                 if depth < DEEPEST {
                     self.folder(&path, &format!("{shown}/"), depth + 1)?;

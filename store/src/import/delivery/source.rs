@@ -4,10 +4,12 @@
 
 use crate::import::ImportError;
 use crate::import::delivery::archive::Archive;
+use crate::import::delivery::beginning::no_names;
 use crate::import::delivery::dialect::Dialect;
 use crate::import::delivery::encoding::{LineFeeds, utf_8};
 use crate::import::delivery::packing::{SAMPLE, peek, unpacked};
-use crate::import::error::{Obstacle, quoted};
+use crate::import::error::quoted;
+use crate::import::obstacle::Obstacle;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
@@ -62,8 +64,12 @@ pub(in crate::import) struct Input<'a> {
 impl Source {
     /// Takes the list of extracted clients from `path`, whatever lies beside the tables, which are in `root`.
     pub(in crate::import) fn add_coverage(&mut self, path: &Path, root: &Path) -> Result<(), ImportError> {
-        File::open(path).map_err(|source| ImportError::Source { path: path.to_owned(), source })?;
         let name = path.display().to_string();
+        let found =
+            path.metadata().map_err(|source| ImportError::Source { path: path.to_owned(), source })?;
+        if !found.is_file() {
+            return Err(ImportError::Unfit { file: name, obstacle: Obstacle::NoFile });
+        }
         let found = Found { name: name.clone(), path: name, location: Location::File(path.to_owned()) };
         // It may lie among the tables under any name.
         if let (Ok(list), Ok(root)) = (path.canonicalize(), root.canonicalize())
@@ -129,6 +135,9 @@ impl<'a> Input<'a> {
             .map_err(|fault| Obstacle::NoText(fault.to_string()))?;
         if names.iter().any(|name| name.contains('\0')) {
             return Err(Obstacle::NoText(quoted(&names.concat())).into());
+        }
+        if let Some(obstacle) = no_names(&sample, &names) {
+            return Err(obstacle.into());
         }
         let text: Box<dyn Read + Send + 'a> =
             if dialect.carriage_returns { Box::new(LineFeeds::of(text)) } else { Box::new(text) };
