@@ -107,7 +107,10 @@ async fn what_is_sent_twice_is_done_once_and_answered_twice_and_a_step_keeps_its
     step(&advisor, &case, Action::AskReview, &[("words", WORDS)]).await;
     step(&manager, &case, Action::TakeUp, &[]).await;
     let (at, to) = (format!("/decisions/{case}"), format!("/decisions/{case}/conclude"));
+    // What was begun is brought to its end, also when the client is in the bank no more.
+    house.state.store.erase(&[CLIENT], &store::Silent).await.expect("they are gone");
     let form = page(&manager, &at).await;
+    assert!(form.text.contains("no longer in the bank"), "{}", form.text);
     let [key, shown, seen_event] = ["key", "shown", "seen_event"].map(|name| hidden(&form, &to, name));
     let fields = [
         ("key", key.as_str()),
@@ -124,6 +127,12 @@ async fn what_is_sent_twice_is_done_once_and_answered_twice_and_a_step_keeps_its
         let sent = send(&manager, &to, &fields).await;
         assert_eq!(sent.status(), StatusCode::SEE_OTHER, "{time}: {}", sent.text);
     }
+    // Whoever goes back and says otherwise is told that it was not done.
+    let mut otherwise = fields;
+    otherwise[4].1 = "refer";
+    let otherwise = send(&manager, &to, &otherwise).await;
+    assert_eq!(otherwise.status(), StatusCode::CONFLICT);
+    assert!(otherwise.text.contains("role=\"alert\""), "{}", otherwise.text);
     assert_eq!(house.audit().await.walk.count, before + 1);
     // The key of one thing is not that of another.
     let other = [("key", key.as_str()), ("seen_event", seen_event.as_str())];

@@ -39,7 +39,8 @@ pub async fn client_decisions(
         let cases = lines(&state, &caller, state.records.cases_of(id, Some(MOST_CASES)).await?).await?;
         let may_decide = actor(&caller).is_ok() && caller.may(Permission::Decide);
         let is_open = cases.iter().any(|case| case.state.is_open());
-        let ground = if may_decide && !is_open { ground_unless_stopped(&state, id).await? } else { None };
+        let ground =
+            if may_decide && !is_open { ground_unless_stopped(&state, id, None).await? } else { None };
         let may_tell_all = caller.may(Permission::PersonRights);
         Ok(DecisionsOfClient { cases, ground, key: store::records::new_code()?, may_tell_all })
     })

@@ -30,17 +30,49 @@ pub struct Judged {
 ///
 /// # Errors
 /// [`AppError::UnknownClient`]; what the store or the engine fail with.
-async fn ground(state: &AppState, client: i64) -> Result<Ground, AppError> {
-    let file = client_file(state, client).await?;
-    Ok(state.engine.ruling().await?.run(move |engine| made_of(engine, &file)).await??.0)
+async fn ground(state: &AppState, client: i64, case: Option<&str>) -> Result<Ground, AppError> {
+    let Source { file, is_kept, .. } = source(state, client, case).await?;
+    let (ground, _) = state.engine.ruling().await?.run(move |engine| made_of(engine, &file)).await??;
+    Ok(Ground { is_kept, ..ground })
+}
+
+/// The file that is decided on.
+struct Source {
+    file: Arc<ClientFile>,
+    import: Option<Import>,
+    /// Whether it is the one that the case kept, for a client who is in the bank no more.
+    is_kept: bool,
+}
+
+/// The bank's file; of a client whom a later import left out, the one that `case` was last decided on: what was begun is
+/// brought to its end.
+async fn source(state: &AppState, client: i64, case: Option<&str>) -> Result<Source, AppError> {
+    match (client_file(state, client).await, case) {
+        (Err(AppError::UnknownClient(_)), Some(case)) => {
+            let records = state.records.records_of(case).await?;
+            let kept = records.into_iter().rev().find_map(|record| record.statement?.evidence);
+            let Evidence { file, import, .. } = kept.ok_or(AppError::UnknownClient(client))?;
+            Ok(Source { file: Arc::new(file), import, is_kept: true })
+        }
+        (file, _) => {
+            let file = file?;
+            let import = state.store.last_import().await?;
+            let import = import.map(|(id, at, source)| Import { id, at, source });
+            Ok(Source { file, import, is_kept: false })
+        }
+    }
 }
 
 /// The same; none while reliance on the score is stopped: then nothing is decided on it.
 ///
 /// # Errors
 /// As [`ground`], but for the stop.
-pub async fn ground_unless_stopped(state: &AppState, client: i64) -> Result<Option<Ground>, AppError> {
-    match ground(state, client).await {
+pub async fn ground_unless_stopped(
+    state: &AppState,
+    client: i64,
+    case: Option<&str>,
+) -> Result<Option<Ground>, AppError> {
+    match ground(state, client, case).await {
         Ok(ground) => Ok(Some(ground)),
         Err(AppError::Stopped) => Ok(None),
         Err(error) => Err(error),
@@ -51,10 +83,8 @@ pub async fn ground_unless_stopped(state: &AppState, client: i64) -> Result<Opti
 ///
 /// # Errors
 /// As [`ground`].
-pub async fn judged(state: &AppState, client: i64) -> Result<Judged, AppError> {
-    let file = client_file(state, client).await?;
-    let import = state.store.last_import().await?;
-    let import = import.map(|(id, at, source)| Import { id, at, source });
+pub async fn judged(state: &AppState, client: i64, case: Option<&str>) -> Result<Judged, AppError> {
+    let Source { file, import, .. } = source(state, client, case).await?;
     let (program, ruling) = (state.desk.program, state.engine.ruling().await?);
     let limits = ruling.limits;
     let judge = move |engine: &Engine| {
@@ -85,6 +115,7 @@ fn made_of(engine: &Engine, file: &ClientFile) -> Result<(Ground, Assessment), E
         reasons: assessment.reasons.clone(),
         amount: file.application.amt_credit,
         shown,
+        is_kept: false,
     };
     Ok((ground, assessment))
 }

@@ -46,7 +46,7 @@ pub fn Wrong(
 #[component]
 fn Seen(ground: Ground, resent: Resent) -> impl IntoView {
     let locale = use_locale();
-    let Ground { score, reasons, shown, .. } = ground;
+    let Ground { score, reasons, shown, is_kept, .. } = ground;
     let (invalid, described) = marked(Field::Seen, &resent);
     // What was seen of another file or of another model is to be seen again.
     let is_seen = resent.filled.seen && resent.problem != Some(Problem::Changed);
@@ -72,6 +72,7 @@ fn Seen(ground: Ground, resent: Resent) -> impl IntoView {
             <p>
                 <AdviceBadge advice=score.decision /> " " <span translate="no">{risk}</span>
             </p>
+            {is_kept.then(|| view! { <p class="note">{td_string!(locale, decisions.file_of_record)}</p> })}
             <ul>{told}</ul>
             {none}
             <p>{known} " " {missing} " " {td_string!(locale, decisions.not_certain)}</p>

@@ -35,7 +35,7 @@ pub async fn get_case(
         let Some(case) = lines(&state, &caller, vec![row]).await?.pop() else { return Ok(None) };
         let ground = match client {
             Some(client) if case.may.contains(&Action::Decide) => {
-                ground_unless_stopped(&state, client).await?
+                ground_unless_stopped(&state, client, Some(&id)).await?
             }
             _ => None,
         };

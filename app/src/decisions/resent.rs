@@ -22,6 +22,8 @@ pub enum Problem {
     Stopped,
     /// The file, the model or the policy have changed since the person saw them.
     Changed,
+    /// The form was sent before, and said something else.
+    SaidOtherwise,
     /// The letter would have fewer reasons than it needs.
     FewReasons,
 }

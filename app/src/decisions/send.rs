@@ -62,7 +62,7 @@ pub async fn begin(
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
-    if let Some(done) = done_before(state, caller, &filled, None, Action::concludes).await? {
+    if let Some(done) = done_before(state, caller, &filled, Of::Client(client), Action::concludes).await? {
         return Ok(done);
     }
     conclude_case(state, caller, client, None, filled, locale).await
@@ -79,7 +79,7 @@ pub async fn conclude(
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
-    if let Some(done) = done_before(state, caller, &filled, Some(case), Action::concludes).await? {
+    if let Some(done) = done_before(state, caller, &filled, Of::Case(case), Action::concludes).await? {
         return Ok(done);
     }
     let row = state.records.case(case).await?.ok_or(AppError::UnknownCase)?;
@@ -90,16 +90,50 @@ pub async fn conclude(
     conclude_case(state, caller, client, Some(row), filled, locale).await
 }
 
-/// What was sent twice is answered as it was the first time, however the case stands now.
+/// What a form is about.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    /// A client of whom no case is open, by SK_ID_CURR.
+    Client(i64),
+    /// A case.
+    Case(&'a str),
+}
+
+/// What was sent twice is answered as it was the first time, however the case stands now; what says otherwise the second time,
+/// as after going back, is told and not taken for it.
 async fn done_before(
     state: &AppState,
     caller: &Caller,
     filled: &Filled,
-    case: Option<&str>,
+    of: Of<'_>,
     is_it: impl Fn(Action) -> bool,
 ) -> Result<Option<Sent>, AppError> {
+    let case = match of {
+        Of::Case(case) => Some(case),
+        Of::Client(_) => None,
+    };
     let done = state.records.done_before(&actor(caller)?, &filled.key, case, is_it).await?;
-    Ok(done.map(|case| Sent::Done(super::panel::path(&case))))
+    Ok(done.map(|(case, record)| {
+        if !record.act.action.concludes() || is_what_it_says(&record, filled, of) {
+            Sent::Done(super::panel::path(&case))
+        } else {
+            again(filled.clone(), Vec::new(), Some(Problem::SaidOtherwise))
+        }
+    }))
+}
+
+/// Whether a conclusion on record is what a form says. Of what was erased nobody knows any more.
+fn is_what_it_says(record: &Record, filled: &Filled, of: Of<'_>) -> bool {
+    let said = record.statement.as_ref();
+    record.act.outcome == filled.outcome()
+        && record.act.motives == filled.chosen()
+        && said.is_none_or(|said| {
+            let is_about = match of {
+                Of::Client(client) => said.client == Some(client),
+                Of::Case(_) => true,
+            };
+            is_about && said.words == filled.words.trim() && filled.conditions() == Ok(said.conditions)
+        })
 }
 
 async fn conclude_case(
@@ -111,7 +145,8 @@ async fn conclude_case(
     locale: Locale,
 ) -> Result<Sent, AppError> {
     let by = actor(caller)?;
-    let Judged { ground, system, evidence, artifact } = judged(state, client).await?;
+    let Judged { ground, system, evidence, artifact } =
+        judged(state, client, case.as_ref().map(|row| row.id.as_str())).await?;
     if filled.seen && filled.shown != ground.shown {
         return Ok(again(filled, Vec::new(), Some(Problem::Changed)));
     }
@@ -173,7 +208,7 @@ pub async fn step(
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
-    if let Some(done) = done_before(state, caller, &filled, Some(case), |done| done == action).await? {
+    if let Some(done) = done_before(state, caller, &filled, Of::Case(case), |done| done == action).await? {
         return Ok(done);
     }
     Ok(match take(state, caller, case, action, filled, locale).await? {

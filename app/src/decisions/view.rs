@@ -57,6 +57,8 @@ pub struct Ground {
     pub amount: Option<f64>,
     /// By which it is known again what the person saw.
     pub shown: String,
+    /// Whether it is made of the file that the case kept: the client is in the bank no more.
+    pub is_kept: bool,
 }
 
 /// A case with everything that was done to it.

@@ -81,6 +81,7 @@ pub fn problem(problem: Problem, locale: Locale) -> &'static str {
         Problem::Reviewer => td_string!(locale, decisions.problem.reviewer),
         Problem::Changed => td_string!(locale, decisions.problem.changed),
         Problem::Stopped => td_string!(locale, error.stopped),
+        Problem::SaidOtherwise => td_string!(locale, decisions.problem.said_otherwise),
         Problem::FewReasons => td_string!(locale, decisions.problem.few_reasons),
     }
 }

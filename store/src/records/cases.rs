@@ -167,22 +167,27 @@ impl Records {
         Ok(done)
     }
 
-    /// The case to which somebody did, under this key, what `is_it` means; to `case`, if one is given.
+    /// What somebody did under this key, if it is what `is_it` means, with its case; of `case`, if one is given.
     ///
     /// # Errors
-    /// The database fails.
+    /// As [`Self::case`].
     pub async fn done_before(
         &self,
         actor: &str,
         key: &str,
         case: Option<&str>,
         is_it: impl Fn(Action) -> bool,
-    ) -> Result<Option<String>, DeedError> {
+    ) -> Result<Option<(String, Record)>, DeedError> {
         let find =
             event::Entity::find().filter(event::Column::Key.eq(key)).filter(event::Column::Actor.eq(actor));
         let done = find.one(&self.db).await?;
         let done = done.filter(|event| Action::named(&event.kind).is_some_and(is_it));
-        Ok(done.map(|event| event.case_id).filter(|done| case.is_none_or(|case| case == done)))
+        let Some(event) = done.filter(|event| case.is_none_or(|case| case == event.case_id)) else {
+            return Ok(None);
+        };
+        let case = event.case_id.clone();
+        let told = with_contents(&self.db, vec![event]).await?.pop();
+        told.map(|told| Ok((case, Record::read(told)?))).transpose()
     }
 
     /// One case; none if there is none.
