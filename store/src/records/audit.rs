@@ -5,7 +5,7 @@
 
 use super::chain::{Told, event_of};
 use super::database::Records;
-use super::entity::{content, decision_case, event};
+use super::entity::{content, decision_case, event, letter};
 use super::erasure::{ERASED, emptied};
 use super::rectification::RECTIFIED;
 use super::steering::STEERING;
@@ -43,6 +43,9 @@ pub enum Finding {
     /// A case is shown to stand where its events do not lead.
     #[error("the case {0} is not where its events lead")]
     Case(String),
+    /// A code leads to another letter than the one that was recorded, or to none.
+    #[error("the code of the letter of event {0} does not lead to that letter")]
+    Letter(i64),
     /// A checkpoint proves nothing.
     #[error("the checkpoint of {0} events: {1}")]
     Checkpoint(u64, CheckpointError),
@@ -70,12 +73,37 @@ pub struct Audit {
     pub findings: Vec<Finding>,
 }
 
+/// Where a case's events lead.
+struct Led {
+    case: Case,
+    last_event: i64,
+    /// The last event that concludes it.
+    last_conclusion: Option<i64>,
+    due_at: Option<String>,
+    /// Whom they are about, as far as it was not erased.
+    client: Option<i64>,
+}
+
+impl Led {
+    /// Whether a case is shown as it stands.
+    fn is(&self, row: &decision_case::Model) -> bool {
+        serde_json::from_str::<Case>(&row.people).is_ok_and(|people| people == self.case)
+            && row.state == self.case.state.name()
+            && row.last_event == self.last_event
+            && self.last_conclusion.is_none_or(|conclusion| row.last_conclusion == conclusion)
+            && row.due_at == self.due_at
+            && row.client == self.client
+    }
+}
+
 /// What was found out on the way along the chain.
 #[derive(Default)]
 struct Way {
     audit: Audit,
-    /// Where events lead: the case, its last event, and the last one that concludes it.
-    cases: HashMap<String, (Case, i64, Option<i64>)>,
+    /// Where events lead, by case.
+    cases: HashMap<String, Led>,
+    /// The letters that events have: by the hash of its code, the case and the event.
+    letters: BTreeMap<String, (String, i64)>,
     /// Where the events of the steering lead.
     steering: Steering,
     /// Events whose statement is gone, by case.
@@ -112,6 +140,7 @@ impl Records {
             }
         }
         way.look_at_cases(decision_case::Entity::find().all(&self.db).await?);
+        way.look_at_letters(letter::Entity::find().all(&self.db).await?);
         let Way { mut audit, gone, corrections, hashes, .. } = way;
         let mut lost: Vec<i64> = gone.into_values().flatten().chain(corrections).collect();
         lost.sort_unstable();
@@ -205,6 +234,7 @@ impl Way {
             self.audit.findings.push(Finding::Event(sequence));
             return;
         };
+        self.note(sequence, &event.case_id, statement.as_ref());
         let steering = &self.steering;
         let is_ruling = |system: &System| steering.is_that_of(&system.policy, system.limits);
         let may = steering.stopped.is_none() && act.system.as_ref().is_none_or(is_ruling);
@@ -234,24 +264,37 @@ impl Way {
         let act: Act = canonical::read(body).ok()?;
         let action = Action::named(kind).filter(|action| *action == act.action)?;
         let before = self.cases.get(id);
-        let after = Case::after(before.map(|(case, ..)| case), action, actor).ok()?;
+        let after = Case::after(before.map(|led| &led.case), action, actor).ok()?;
         let is_so = after.state == act.state;
-        let earlier = before.and_then(|(_, _, conclusion)| *conclusion);
-        let conclusion = if action.concludes() { Some(sequence) } else { earlier };
-        self.cases.insert(id.to_owned(), (after, sequence, conclusion));
+        let led = Led {
+            case: after,
+            last_event: sequence,
+            last_conclusion: if action.concludes() {
+                Some(sequence)
+            } else {
+                before.and_then(|led| led.last_conclusion)
+            },
+            due_at: act.due.clone(),
+            client: before.and_then(|led| led.client),
+        };
+        self.cases.insert(id.to_owned(), led);
         is_so.then_some(act)
+    }
+
+    /// Notes whom an event is about, and by which code its letter is read.
+    fn note(&mut self, sequence: i64, case: &str, statement: Option<&Statement>) {
+        let Some(statement) = statement else { return };
+        if let (Some(led), Some(client)) = (self.cases.get_mut(case), statement.client) {
+            led.client = Some(client);
+        }
+        if let Some(letter) = &statement.letter {
+            self.letters.insert(canonical::hash(&letter.code), (case.to_owned(), sequence));
+        }
     }
 
     fn look_at_cases(&mut self, rows: Vec<decision_case::Model>) {
         for row in rows {
-            let led = self.cases.remove(&row.id);
-            let stands = led.is_some_and(|(case, last, conclusion)| {
-                let people = serde_json::from_str::<Case>(&row.people);
-                people.is_ok_and(|people| people == case)
-                    && row.state == case.state.name()
-                    && row.last_event == last
-                    && conclusion.is_none_or(|conclusion| row.last_conclusion == conclusion)
-            });
+            let stands = self.cases.remove(&row.id).is_some_and(|led| led.is(&row));
             if !stands {
                 self.audit.findings.push(Finding::Case(row.id));
             }
@@ -260,5 +303,18 @@ impl Way {
         let mut missing: Vec<String> = std::mem::take(&mut self.cases).into_keys().collect();
         missing.sort();
         self.audit.findings.extend(missing.into_iter().map(Finding::Case));
+    }
+
+    fn look_at_letters(&mut self, rows: Vec<letter::Model>) {
+        for row in rows {
+            // What is gone is told as such.
+            let is_gone = self.gone.get(&row.case_id).is_some_and(|gone| gone.contains(&row.sequence));
+            if self.letters.remove(&row.code_hash) != Some((row.case_id, row.sequence)) && !is_gone {
+                self.audit.findings.push(Finding::Letter(row.sequence));
+            }
+        }
+        // Letters that events have and no code leads to.
+        let missing = std::mem::take(&mut self.letters).into_values();
+        self.audit.findings.extend(missing.map(|(_, sequence)| Finding::Letter(sequence)));
     }
 }

@@ -273,6 +273,20 @@ on_both_engines! {
         assert_eq!(audit(&records, &[checkpoint]).await.findings, [Finding::Other(9)]);
     }
 
+    async fn a_case_that_is_shown_of_somebody_else_or_due_another_day_is_found(bank) {
+        let change = [
+            "UPDATE decision_case SET due_at = '2099-01-01T00:00:00Z' WHERE client = 2",
+            "UPDATE decision_case SET client = 999 WHERE client = 3",
+        ];
+        let (found, _) = tampered(&bank, &change).await;
+        assert!(matches!(found.findings[..], [Finding::Case(_), Finding::Case(_)]), "{:?}", found.findings);
+    }
+
+    async fn a_code_that_leads_to_no_letter_or_to_somebody_elses_is_found(bank) {
+        let (found, _) = tampered(&bank, &["DELETE FROM letter"]).await;
+        assert!(!found.findings.is_empty() && found.findings.iter().all(|it| matches!(it, Finding::Letter(_))));
+    }
+
     async fn a_case_that_is_shown_where_no_event_led_is_found(bank) {
         let (found, _) = tampered(&bank, &["UPDATE decision_case SET state = 'closed' WHERE client = 3"]).await;
         assert!(matches!(&found.findings[..], [Finding::Case(_)]), "{found:?}");
