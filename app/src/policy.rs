@@ -82,21 +82,17 @@ pub enum Permission {
     ManagePolicy,
     /// Stop reliance on the score, and lift the stop.
     StopScore,
-    /// Say who may come in, and as what.
-    ManageAccounts,
-    /// Say which programs may come in.
-    ManageTokens,
     /// Tell, correct and erase what is held on a person.
     PersonRights,
     /// See to one's own account.
     OwnAccount,
 }
 
-use Role::{Advisor, Auditor, Operator, RiskManager};
+use Role::{Advisor, Auditor, RiskManager};
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadClients,
         Self::ReadModel,
         Self::Score,
@@ -109,8 +105,6 @@ impl Permission {
         Self::ReadLog,
         Self::ManagePolicy,
         Self::StopScore,
-        Self::ManageAccounts,
-        Self::ManageTokens,
         Self::PersonRights,
         Self::OwnAccount,
     ];
@@ -125,7 +119,6 @@ impl Permission {
             Self::Decide => &[Advisor],
             Self::Approve | Self::ManagePolicy | Self::StopScore => &[RiskManager],
             Self::ReadLog | Self::PersonRights => &[Auditor],
-            Self::ManageAccounts | Self::ManageTokens => &[Operator],
             Self::ReadModel | Self::OwnAccount => &Role::ALL,
         }
     }
@@ -160,8 +153,6 @@ impl Permission {
             Self::ReadLog => "read-log",
             Self::ManagePolicy => "manage-policy",
             Self::StopScore => "stop-score",
-            Self::ManageAccounts => "manage-accounts",
-            Self::ManageTokens => "manage-tokens",
             Self::PersonRights => "person-rights",
             Self::OwnAccount => "own-account",
         }
@@ -189,8 +180,6 @@ impl Permission {
             Self::ReadLog => td_string!(locale, policy.permissions.read_log),
             Self::ManagePolicy => td_string!(locale, policy.permissions.manage_policy),
             Self::StopScore => td_string!(locale, policy.permissions.stop_score),
-            Self::ManageAccounts => td_string!(locale, policy.permissions.manage_accounts),
-            Self::ManageTokens => td_string!(locale, policy.permissions.manage_tokens),
             Self::PersonRights => td_string!(locale, policy.permissions.person_rights),
             Self::OwnAccount => td_string!(locale, policy.permissions.own_account),
         }
