@@ -110,7 +110,7 @@ async fn what_is_sent_twice_is_done_once_and_answered_twice_and_a_step_keeps_its
     // What was begun is brought to its end, also when the client is in the bank no more.
     house.state.store.erase(&[CLIENT], &store::Silent).await.expect("they are gone");
     let form = page(&manager, &at).await;
-    assert!(form.text.contains("no longer in the bank"), "{}", form.text);
+    assert!(form.text.contains("n’est plus dans la base"), "{}", form.text);
     let [key, shown, seen_event] = ["key", "shown", "seen_event"].map(|name| hidden(&form, &to, name));
     let fields = [
         ("key", key.as_str()),
