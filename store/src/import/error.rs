@@ -223,9 +223,9 @@ pub enum ImportError {
         /// In how many of them one that is not known.
         unknown: u64,
         /// One of them.
-        example: String,
+        example: Box<str>,
         /// Those that are known, if they can be listed.
-        known: Vec<String>,
+        known: Box<[String]>,
     },
     /// This program has lost count: a fault of its own.
     #[error(

@@ -117,7 +117,7 @@ impl FileAccount {
                 column: column.source_name().to_owned(),
                 values,
                 unknown,
-                example: odd.example(),
+                example: odd.example().into(),
                 known: known.iter().map(|known| format!("\"{known}\"")).collect(),
             });
         }
