@@ -102,7 +102,7 @@ test("with the keyboard alone, an advisor skips to the content, finds a client a
 
   // From the top of the new page, Tab reaches everything that can be used, and shows where it is.
   const table = page.getByText(t.contributions.table);
-  for (let presses = 0; presses < 40 && !(await table.evaluate((it) => it === document.activeElement)); presses += 1) {
+  for (let presses = 0; presses < 80 && !(await table.evaluate((it) => it === document.activeElement)); presses += 1) {
     await page.keyboard.press("Tab");
   }
   await expect(table).toBeFocused();
