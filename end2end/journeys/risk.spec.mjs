@@ -1,5 +1,6 @@
 // The risk manager's pictures: another threshold, groups, the effect of each feature, the portfolio.
 
+import AxeBuilder from "@axe-core/playwright";
 import { anyOf, expect, fill, listedClients, test, words } from "./support.mjs";
 
 const t = words.en;
