@@ -4,6 +4,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { anyOf, expect, fill, listedClients, test, words } from "./support.mjs";
 
 const t = words.en;
+const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** The numbers of the confusion matrix: refused and granted, of those with difficulties and of the others. */
 async function matrix(page) {
