@@ -76,9 +76,7 @@ impl BasePath {
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn base() -> String {
-    let request = leptos::prelude::use_context::<http::request::Parts>();
-    let base = request.and_then(|request| request.extensions.get::<BasePath>().cloned());
-    base.unwrap_or_default().to_string()
+    crate::request::of_request::<BasePath>().unwrap_or_default().to_string()
 }
 
 /// The path that the page is shown under; empty where that is the root.

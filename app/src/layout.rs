@@ -36,8 +36,7 @@ pub fn Brand(
 /// Who has signed in, with the way to their account and out. Nothing of it changes while the page stands.
 #[cfg(feature = "ssr")]
 fn signed_in(locale: Locale) -> Option<AnyView> {
-    let request = use_context::<http::request::Parts>()?;
-    let caller = request.extensions.get::<crate::guard::Caller>()?.clone();
+    let caller = crate::request::of_request::<crate::guard::Caller>()?;
     let view = view! {
         <form class="signed-in" method="post" action="/sign-out">
             <a href="/account" title=td_string!(locale, door.account) translate="no">
@@ -47,18 +46,6 @@ fn signed_in(locale: Locale) -> Option<AnyView> {
         </form>
     };
     Some(view.into_any())
-}
-
-#[cfg(feature = "ssr")]
-fn may_read_log() -> bool {
-    let caller = use_context::<http::request::Parts>()
-        .and_then(|request| request.extensions.get::<crate::guard::Caller>().cloned());
-    caller.is_some_and(|caller| caller.may(crate::policy::Permission::ReadLog))
-}
-
-#[cfg(not(feature = "ssr"))]
-const fn may_read_log() -> bool {
-    false
 }
 
 #[cfg(not(feature = "ssr"))]
@@ -94,7 +81,7 @@ pub fn Layout(children: Children) -> impl IntoView {
                     <A href="/applicants/new">{td_string!(locale, applicant.nav)}</A>
                     <A href="/decisions">{td_string!(locale, site.work)}</A>
                     <A href="/model">{td_string!(locale, site.model)}</A>
-                    {may_read_log().then(|| view! { <A href="/log">{td_string!(locale, access_log.nav)}</A> })}
+                    {crate::offered::log().then(|| view! { <A href="/log">{td_string!(locale, access_log.nav)}</A> })}
                 </nav>
                 <a
                     class="language"

@@ -50,6 +50,7 @@ mod plain_page;
 #[cfg(feature = "ssr")]
 pub mod policy;
 pub mod portfolio;
+mod request;
 #[cfg(feature = "ssr")]
 pub mod ruling;
 #[cfg(feature = "ssr")]

@@ -19,9 +19,16 @@ pub fn portfolio() -> bool {
     false
 }
 
+/// Whether the log of who did what is offered.
+#[must_use]
+pub fn log() -> bool {
+    #[cfg(feature = "ssr")]
+    return may(crate::policy::Permission::ReadLog);
+    #[cfg(not(feature = "ssr"))]
+    false
+}
+
 #[cfg(feature = "ssr")]
 fn may(permission: crate::policy::Permission) -> bool {
-    let request = leptos::prelude::use_context::<http::request::Parts>();
-    let caller = request.as_ref().and_then(|request| request.extensions.get::<crate::guard::Caller>());
-    caller.is_some_and(|caller| caller.may(permission))
+    crate::request::of_request::<crate::guard::Caller>().is_some_and(|caller| caller.may(permission))
 }

@@ -77,20 +77,25 @@ pub fn TextField(
     .into_any()
 }
 
-/// A text of one line to write, or a day.
+/// A text of one line to write, a number or a day.
 #[component]
 pub fn LineField(
     /// Which.
     field: Field,
     /// What it is called.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// As HTML calls it.
     #[prop(default = "text")]
     kind: &'static str,
+    /// Which keyboard a telephone shows; that of its kind if none is named.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
     /// What was written.
     value: String,
-    /// Characters, at most.
-    most: usize,
+    /// Characters, at most; as many as are sent if there is no bound of its own.
+    #[prop(optional)]
+    most: Option<usize>,
     /// What came back.
     resent: Resent,
 ) -> impl IntoView {
@@ -102,39 +107,9 @@ pub fn LineField(
                 id=field.name()
                 name=field.name()
                 type=kind
+                inputmode=inputmode
                 autocomplete="off"
-                maxlength=most.to_string()
-                value=value
-                aria-invalid=invalid
-                aria-describedby=described
-            />
-            <FieldFault field=field resent=resent />
-        </div>
-    }
-    .into_any()
-}
-
-/// A number to write.
-#[component]
-pub fn NumberField(
-    /// Which.
-    field: Field,
-    /// What it is called.
-    label: String,
-    /// What was written.
-    value: String,
-    /// What came back.
-    resent: Resent,
-) -> impl IntoView {
-    let (invalid, described) = marked(field, &resent);
-    view! {
-        <div class="field">
-            <label for=field.name()>{label}</label>
-            <input
-                id=field.name()
-                name=field.name()
-                inputmode="decimal"
-                autocomplete="off"
+                maxlength=most.map(|most| most.to_string())
                 value=value
                 aria-invalid=invalid
                 aria-describedby=described

@@ -52,7 +52,7 @@ pub struct Filled {
 }
 
 /// Characters of a key, at most.
-const KEY: usize = 64;
+pub(crate) const KEY: usize = 64;
 
 impl Filled {
     /// Of the pairs of a form. Names that nobody knows are not looked at; texts are cut where they are too long to be said to be so.

@@ -1,7 +1,7 @@
 //! The form of a decision: what it stands on first, then what is decided and why.
 
 use super::checks::ChecksFields;
-use super::fields::{FieldFault, NumberField, TextField, marked};
+use super::fields::{FieldFault, LineField, TextField, marked};
 use super::filled::Filled;
 use super::resent::{Problem, Resent};
 use super::view::Ground;
@@ -230,10 +230,11 @@ pub fn DecisionForm(
             />
             <fieldset class="conditions">
                 <legend>{td_string!(locale, decisions.conditions)}</legend>
-                <NumberField field=Field::Amount label=amount value=filled.amount.clone() resent=resent.clone() />
-                <NumberField
+                <LineField field=Field::Amount inputmode="decimal" label=amount value=filled.amount.clone() resent=resent.clone() />
+                <LineField
                     field=Field::Months
-                    label=td_string!(locale, decisions.months).to_owned()
+                    inputmode="decimal"
+                    label=td_string!(locale, decisions.months)
                     value=filled.months.clone()
                     resent=resent
                 />

@@ -30,7 +30,7 @@ mod words;
 mod work_page;
 
 pub use filled::Filled;
-pub(crate) use filled::as_seen;
+pub(crate) use filled::{KEY, as_seen};
 pub use letter_page::{LetterPage, OwnLetterPage};
 pub use page::DecisionPage;
 pub use panel::Decisions;

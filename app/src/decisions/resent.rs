@@ -2,6 +2,7 @@
 //! wrong with it. The server puts it into the request that it renders.
 
 use super::filled::Filled;
+use crate::request::of_request;
 use model::record::fields::{Fault, Field};
 use model::record::life::Action;
 
@@ -45,11 +46,7 @@ impl Resent {
     /// What the request that is answered comes back with; nothing if it is no such request.
     #[must_use]
     pub fn here() -> Self {
-        #[cfg(feature = "ssr")]
-        if let Some(request) = leptos::prelude::use_context::<http::request::Parts>() {
-            return request.extensions.get::<Self>().cloned().unwrap_or_default();
-        }
-        Self::default()
+        of_request().unwrap_or_default()
     }
 
     /// The same, if this form sent it, of a step or else of a decision; nothing otherwise.

@@ -62,7 +62,7 @@ pub async fn begin(
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
-    if let Some(done) = done_before(state, caller, &filled, Of::Client(client), Action::concludes).await? {
+    if let Some(done) = done_before(state, caller, &filled, About::Client(client), Action::concludes).await? {
         return Ok(done);
     }
     conclude_case(state, caller, client, None, filled, locale).await
@@ -79,7 +79,7 @@ pub async fn conclude(
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
-    if let Some(done) = done_before(state, caller, &filled, Of::Case(case), Action::concludes).await? {
+    if let Some(done) = done_before(state, caller, &filled, About::Case(case), Action::concludes).await? {
         return Ok(done);
     }
     let row = state.records.case(case).await?.ok_or(AppError::UnknownCase)?;
@@ -92,7 +92,7 @@ pub async fn conclude(
 
 /// What a form is about.
 #[derive(Clone, Copy)]
-enum Of<'a> {
+enum About<'a> {
     /// A client of whom no case is open, by SK_ID_CURR.
     Client(i64),
     /// A case.
@@ -105,16 +105,16 @@ async fn done_before(
     state: &AppState,
     caller: &Caller,
     filled: &Filled,
-    of: Of<'_>,
+    about: About<'_>,
     is_it: impl Fn(Action) -> bool,
 ) -> Result<Option<Sent>, AppError> {
-    let case = match of {
-        Of::Case(case) => Some(case),
-        Of::Client(_) => None,
+    let case = match about {
+        About::Case(case) => Some(case),
+        About::Client(_) => None,
     };
     let done = state.records.done_before(&actor(caller)?, &filled.key, case, is_it).await?;
     Ok(done.map(|(case, record)| {
-        if !record.act.action.concludes() || is_what_it_says(&record, filled, of) {
+        if !record.act.action.concludes() || is_what_it_says(&record, filled, about) {
             Sent::Done(super::panel::path(&case))
         } else {
             again(filled.clone(), Vec::new(), Some(Problem::SaidOtherwise))
@@ -123,16 +123,16 @@ async fn done_before(
 }
 
 /// Whether a conclusion on record is what a form says. Of what was erased nobody knows any more.
-fn is_what_it_says(record: &Record, filled: &Filled, of: Of<'_>) -> bool {
+fn is_what_it_says(record: &Record, filled: &Filled, about: About<'_>) -> bool {
     let said = record.statement.as_ref();
     record.act.outcome == filled.outcome()
         && record.act.motives == filled.chosen()
         && said.is_none_or(|said| {
-            let is_about = match of {
-                Of::Client(client) => said.client == Some(client),
-                Of::Case(_) => true,
+            let is_theirs = match about {
+                About::Client(client) => said.client == Some(client),
+                About::Case(_) => true,
             };
-            is_about && said.words == filled.words.trim() && filled.conditions() == Ok(said.conditions)
+            is_theirs && said.words == filled.words.trim() && filled.conditions() == Ok(said.conditions)
         })
 }
 
@@ -208,7 +208,7 @@ pub async fn step(
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
-    if let Some(done) = done_before(state, caller, &filled, Of::Case(case), |done| done == action).await? {
+    if let Some(done) = done_before(state, caller, &filled, About::Case(case), |done| done == action).await? {
         return Ok(done);
     }
     Ok(match take(state, caller, case, action, filled, locale).await? {

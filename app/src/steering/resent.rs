@@ -1,13 +1,11 @@
 //! What was sent, and came back because it could not be done. The server puts it into the request that it renders.
 
 use super::asked::Asked;
-use crate::decisions::as_seen;
+use crate::decisions::{KEY, as_seen};
+use crate::request::of_request;
 use model::record::fields::Fault;
 use model::record::rules::MOST_WORDS;
 use model::record::steering::Move;
-
-/// Characters of a key, at most.
-const KEY: usize = 64;
 
 /// The fields of a form, as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,11 +71,7 @@ impl Resent {
     /// What the request that is answered comes back with; nothing if it is no such request.
     #[must_use]
     pub fn here() -> Self {
-        #[cfg(feature = "ssr")]
-        if let Some(request) = leptos::prelude::use_context::<http::request::Parts>() {
-            return request.extensions.get::<Self>().cloned().unwrap_or_default();
-        }
-        Self::default()
+        of_request().unwrap_or_default()
     }
 
     /// What is wrong with the form that does `done`, if it came back for that.

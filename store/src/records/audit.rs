@@ -41,7 +41,9 @@ pub enum Finding {
     )]
     Policy(i64),
     /// A case is shown to stand where its events do not lead.
-    #[error("the case {0} is not where its events lead")]
+    #[error(
+        "the case {0} is not shown as its events lead: where it stands, whom it is of, or when it is due"
+    )]
     Case(String),
     /// A code leads to another letter than the one that was recorded, or to none.
     #[error("the code of the letter of event {0} does not lead to that letter")]
