@@ -5,7 +5,7 @@
 
 use crate::address::{Address, default_address};
 use crate::company_options::CompanyOptions;
-use crate::http::wire::Networks;
+use crate::http::connection::wire::Networks;
 use crate::records_key::RecordsKey;
 use crate::version::VERSION;
 use app::base_path::BasePath;

@@ -2,7 +2,7 @@
 //!
 //! - [`CommandError`]: a command cannot be done. It travels up to `main`, which prints it once as one
 //!   [`sentence`] on stderr. Each message says what failed and, where it can be known, what to do.
-//! - [`crate::http::problem::ApiError`]: a request cannot be answered. It is logged and worded once, where
+//! - [`crate::http::answer::problem::ApiError`]: a request cannot be answered. It is logged and worded once, where
 //!   the response leaves the server.
 //!
 //! Errors of `store` and `model` pass through both unchanged.

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use http::{Request, StatusCode, header};
 use server::http::Settings;
-use server::http::wire::Peer;
+use server::http::connection::wire::Peer;
 use std::net::IpAddr;
 use support::{Answer, CLIENT, ask, bank, get, router, sqlite, state};
 

@@ -9,8 +9,8 @@ use axum::body::{Body, to_bytes};
 use http::{Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use server::http::Settings;
-use server::http::demo::Demo;
-use server::http::wire::{Networks, Wire};
+use server::http::connection::wire::{Networks, Wire};
+use server::http::door::demo::Demo;
 use server::identity::add_demo_people;
 use std::fs;
 use support::{

@@ -11,7 +11,7 @@ use chrono::{TimeDelta, Utc};
 use http::{Request, StatusCode, header};
 use provider::{Behaviour, PUBLIC, Provider};
 use serde_json::{Value, json};
-use server::http::wire::{Networks, Wire};
+use server::http::connection::wire::{Networks, Wire};
 use server::http::{Settings, router};
 use server::identity::company::{RETURN, START};
 use server::identity::secret;

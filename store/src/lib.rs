@@ -7,65 +7,46 @@
 //! Independent of HTML and HTTP, and of what a value means: rows become `model`'s records unchanged, and
 //! the source's ways of writing "none" are understood there.
 
-mod address;
-mod assembly;
 mod backup;
-mod cache;
 mod cause;
 mod cell;
-mod client_file;
 mod clients;
-mod connect;
-mod connections;
-mod copy;
-mod correction;
-mod delivered;
+mod connection;
 pub mod entity;
-mod erasure;
 mod error;
-mod exclusive;
+mod files;
 pub mod import;
-mod imported;
-mod older;
 pub mod ordered;
-mod overwrite;
-mod peers;
-mod portfolio;
+mod person;
 mod progress;
-mod record;
 pub mod records;
 mod replacement;
-mod roles;
-mod rotation;
-mod schema;
-mod score;
-mod scored;
-mod scoring;
-mod statement_limit;
+mod scores;
 pub mod tables;
-mod transfer;
-mod verify;
 
-pub use address::file_of;
-pub use backup::{Backup, backup, restore};
-pub use connect::{Access, migrate};
-use connections::Connections;
-pub use correction::{CorrectionError, correct};
+pub use backup::file::{Backup, backup, restore};
+pub use backup::older::{OlderBank, older_bank};
+pub use backup::rotation::{NoPlan, Plan, name_of_backup};
+pub use backup::verify::{Verified, verify};
+pub use connection::address::file_of;
+pub use connection::connect::{Access, migrate};
+use connection::connections::Connections;
+pub use connection::roles::let_serve;
 pub use error::StoreError;
-pub use older::{OlderBank, older_bank};
-pub use portfolio::Portfolio;
+pub use person::correction::{CorrectionError, correct};
 pub use progress::{Amount, Progress, Silent};
 pub use records::Records;
-pub use roles::let_serve;
-pub use rotation::{NoPlan, Plan, name_of_backup};
-pub use score::ScoreRow;
-pub use scoring::{Missing, Scoring};
-pub use verify::{Verified, verify};
+use scores::cache::Cache;
+use scores::peers::Points;
+pub use scores::portfolio::Portfolio;
+pub use scores::score::ScoreRow;
+use scores::scored::Scored;
+pub use scores::scoring::{Missing, Scoring};
 
 /// The bank. Cheap to clone: every clone shares one pool of connections.
 #[derive(Debug, Clone)]
 pub struct Store {
     db: Connections,
-    points: cache::Cache<peers::Points>,
-    scored: cache::Cache<scored::Scored>,
+    points: Cache<Points>,
+    scored: Cache<Scored>,
 }

@@ -8,11 +8,11 @@ use super::score::{self, Clients};
 use crate::cli::{Common, Serve};
 use crate::error::{CommandError, sentence};
 use crate::http;
-use crate::http::demo::Demo;
-use crate::http::hosts::AllowedHosts;
-use crate::http::readiness::{Phase, Readiness};
-use crate::http::tls::Certificate;
-use crate::http::wire::{Network, Wire};
+use crate::http::connection::hosts::AllowedHosts;
+use crate::http::connection::tls::Certificate;
+use crate::http::connection::wire::{Network, Wire};
+use crate::http::door::demo::Demo;
+use crate::http::status::readiness::{Phase, Readiness};
 use crate::http::{Counts, Settings};
 use crate::identity::company::Company;
 use crate::identity::{add_demo_people, invite_operator, password};
@@ -124,9 +124,9 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         tracing::info!("stopping: waiting for open requests");
     };
     if let Some(listener) = metrics_listener {
-        tokio::spawn(http::connections::serve(listener, metrics, None, std::future::pending()));
+        tokio::spawn(http::connection::connections::serve(listener, metrics, None, std::future::pending()));
     }
-    http::connections::serve(listener, router, tls, stopped).await.map_err(CommandError::Serve)
+    http::connection::connections::serve(listener, router, tls, stopped).await.map_err(CommandError::Serve)
 }
 
 async fn listen(addr: SocketAddr) -> Result<TcpListener, CommandError> {

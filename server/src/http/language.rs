@@ -2,8 +2,8 @@
 //!
 //! Independent of the app's texts: it only sets the cookie that they are chosen by.
 
-use super::own_path::is_own_path;
-use super::problem::ApiError;
+use super::address::own_path::is_own_path;
+use super::answer::problem::ApiError;
 use app::i18n::Locale;
 use app::locale::COOKIE;
 use axum::Router;

@@ -4,71 +4,54 @@
 //! |---|---|
 //! | `/api/v1/…` | [`api`]: the REST API |
 //! | `/api/…` | the app's server functions, by [`pages`] |
-//! | `/livez` `/readyz`, and `/metrics` on a listener of its own | [`health`] |
+//! | `/livez` `/readyz`, and `/metrics` on a listener of its own | [`status::health`] |
 //! | `/language/…` | [`language`] |
-//! | `/sign-in` `/sign-out` `/welcome` `/account` | [`sign_in`] |
-//! | `/sign-in/company` | [`company`]: to the company's provider and back |
+//! | `/sign-in` `/sign-out` `/welcome` `/account` | [`door::sign_in`] |
+//! | `/sign-in/company` | [`door::sign_in`]: to the company's provider and back |
 //! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
 //! | `POST /applicants/new` | [`pages`]: the page, with what its form was sent |
-//! | `POST /clients/{id}/decision` `/decisions/…` `/letters/{code}/review` | [`decisions`]: the forms of decisions |
-//! | `POST /model/policy/…` | [`steering`]: the forms of the credit policy and of the stop |
-//! | everything else | [`pages`]: the app's pages, and the browser's files; an address has one spelling ([`tidy_address`]) |
+//! | `POST /clients/{id}/decision` `/decisions/…` `/letters/{code}/review` | [`forms::decisions`]: the forms of decisions |
+//! | `POST /model/policy/…` | [`forms::steering`]: the forms of the credit policy and of the stop |
+//! | everything else | [`pages`]: the app's pages, and the browser's files; an address has one spelling ([`address::tidy_address`]) |
 //!
-//! All of it may be under a path of its own ([`base_path`]). Independent of the command line, and of sockets but for [`connections`]; a test drives [`router`] in process.
+//! All of it may be under a path of its own ([`address::base_path`]). Independent of the command line, and of sockets but for [`connection`]; a test drives [`router`] in process.
 
-mod acts;
-mod again;
+pub mod address;
+pub mod answer;
 pub mod api;
-mod base_path;
-mod body;
-mod caller;
-mod company;
-pub mod connections;
-mod copies;
-mod decisions;
-pub mod demo;
-mod door;
-mod encoding;
-pub mod faults;
+pub mod connection;
+pub mod door;
 pub mod file_json;
-mod health;
-pub mod hosts;
-mod identify;
-mod json_body;
+mod forms;
 mod language;
-mod limits;
-mod measure;
-mod own_path;
 mod pages;
-mod parameters;
-pub mod problem;
-pub mod readiness;
-mod request_id;
-mod security;
-mod sent_file;
-mod sign_in;
+pub mod request;
 mod simulator;
-mod steering;
-mod tidy_address;
-pub mod tls;
-pub mod wire;
-mod write_timeout;
+pub mod status;
 
 use crate::identity::company::Company;
 use crate::telemetry::Counters;
+use address::base_path;
+use answer::problem::ApiError;
+use answer::{measure, problem, security};
 use app::base_path::BasePath;
 use app::state::AppState;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::IntoResponse;
 use axum::{Extension, RequestExt, Router, middleware};
-use body::BodyMemory;
-use demo::Demo;
-use hosts::AllowedHosts;
-use identify::Doorkeeper;
-pub use limits::BODY_LIMIT;
-use problem::ApiError;
-use readiness::{Phase, Readiness};
-use request_id::REQUEST_ID;
+use connection::hosts::AllowedHosts;
+use connection::wire::Wire;
+use connection::{hosts, wire};
+use door::demo::Demo;
+use door::identify::Doorkeeper;
+use door::{admission, identify, sign_in};
+use forms::{decisions, steering};
+use request::body::BodyMemory;
+pub use request::limits::BODY_LIMIT;
+use request::request_id::REQUEST_ID;
+use request::{body, encoding, request_id};
+use status::health;
+use status::readiness::{Phase, Readiness};
 use std::sync::Arc;
 use tower::util::option_layer;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -76,7 +59,6 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
-use wire::Wire;
 
 /// How a server is asked, and by whom.
 #[derive(Debug, Clone)]
@@ -145,7 +127,6 @@ pub fn router(state: AppState, settings: Settings) -> Router {
         .merge(health::router().with_state(state.clone()))
         .merge(language::router())
         .merge(sign_in::router(keeper.clone()))
-        .merge(company::router(keeper.clone()))
         .merge(simulator::router().with_state(state.clone()))
         .nest("/api/v1", api::router().with_state(state.clone()))
         .merge(decisions::router(state.clone(), pages::router(state.clone())))
@@ -158,7 +139,7 @@ pub fn router(state: AppState, settings: Settings) -> Router {
         .layer(middleware::from_fn_with_state(BodyMemory::default(), body::receive))
         .layer(middleware::from_fn(encoding::unpack))
         .layer(Extension(readiness))
-        .layer(middleware::from_fn(door::admit))
+        .layer(middleware::from_fn(admission::admit))
         .layer(middleware::from_fn_with_state(keeper, identify::identify))
         .layer(
             CsrfLayer::new()

@@ -3,10 +3,10 @@
 //! Independent of what is on a page: this room gives the app its state and its content policy, and says
 //! how long a browser may keep a file.
 
-use super::problem::ApiError;
-use super::security;
-use super::sent_file;
-use super::tidy_address::tidy_address;
+use super::address::tidy_address::tidy_address;
+use super::answer::problem::ApiError;
+use super::answer::security;
+use super::request::sent_file;
 use crate::version::VERSION;
 use app::applicant;
 use app::applicant::sent::FileReader;

@@ -1,9 +1,9 @@
 //! `/simulator/{model}`: the copy of the model for the browser's what-if. Its address names the model, so a
 //! browser may keep it for ever: another model has another address. Which policy rules comes with every page. Made and packed once a server.
 
-use super::caller::{Allowed, ReadModel};
-use super::copies::Copies;
-use super::problem::ApiError;
+use super::answer::copies::Copies;
+use super::answer::problem::ApiError;
+use super::door::caller::{Allowed, ReadModel};
 use app::state::AppState;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};

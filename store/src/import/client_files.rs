@@ -3,8 +3,9 @@
 //! They are the files that a bank would hand over after an import of the same delivery, in the same order.
 
 use crate::Progress;
-use crate::assembly::{Applicant, History, Rows};
 use crate::cell::Cell;
+use crate::files::assembly::{Applicant, History, Rows};
+use crate::files::record::Record;
 use crate::import::ImportError;
 use crate::import::account::Account;
 use crate::import::arrange::findings::Findings;
@@ -16,7 +17,6 @@ use crate::import::options::ImportOptions;
 use crate::import::summary::ImportSummary;
 use crate::import::table::{TABLE_COUNT, TABLES};
 use crate::ordered::cores;
-use crate::record::Record;
 use model::file::{Application, ClientFile};
 use sea_orm::{DbErr, EntityName};
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! The records themselves: a pool of connections to where they stand.
 
-use crate::connections::Connections;
+use crate::connection::connections::Connections;
 
 /// The records. Cheap to clone: every clone shares one pool of connections.
 #[derive(Debug, Clone)]

@@ -2,10 +2,10 @@
 
 use super::database::Records;
 use crate::StoreError;
-use crate::address::Address;
-use crate::connect::{Mode, opened};
-use crate::connections::Connections;
-use crate::roles::may_serve;
+use crate::connection::address::Address;
+use crate::connection::connect::{Mode, opened};
+use crate::connection::connections::Connections;
+use crate::connection::roles::may_serve;
 use migration::records::Migrator;
 use sea_orm::{DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::time::Duration;

@@ -2,9 +2,9 @@
 
 use super::responses::{Refused, Unknown};
 use super::score::{ClientId, file_of};
-use crate::http::caller::{Allowed, ReadClients};
-use crate::http::parameters::{FromParameters, Parameters, Sent};
-use crate::http::problem::ApiError;
+use crate::http::answer::problem::ApiError;
+use crate::http::door::caller::{Allowed, ReadClients};
+use crate::http::request::parameters::{FromParameters, Parameters, Sent};
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;

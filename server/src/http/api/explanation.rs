@@ -3,11 +3,11 @@
 use super::remarks::Remarks;
 use super::responses::{Overloaded, Refused, Undeclared, Unknown, Unreadable};
 use super::score::{ClientId, file_of};
-use crate::http::caller::{Allowed, ReadClients, Score};
+use crate::http::answer::problem::ApiError;
+use crate::http::door::caller::{Allowed, ReadClients, Score};
 use crate::http::file_json::read_file;
-use crate::http::json_body::JsonBody;
-use crate::http::parameters::{FromParameters, Parameters, Sent};
-use crate::http::problem::ApiError;
+use crate::http::request::json_body::JsonBody;
+use crate::http::request::parameters::{FromParameters, Parameters, Sent};
 use crate::reasons::WordedExplanation;
 use app::state::AppState;
 use axum::Json;

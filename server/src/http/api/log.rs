@@ -2,9 +2,9 @@
 
 use super::responses::Refused;
 use crate::csv_file::attachment;
-use crate::http::caller::{Allowed, ReadLog};
-use crate::http::parameters::{FromParameters, Parameters, Sent};
-use crate::http::problem::ApiError;
+use crate::http::answer::problem::ApiError;
+use crate::http::door::caller::{Allowed, ReadLog};
+use crate::http::request::parameters::{FromParameters, Parameters, Sent};
 use crate::log_file::{EXPORT, Form, written};
 use app::access_log::act::act;
 use app::access_log::list_acts::LONGEST_SEARCH;

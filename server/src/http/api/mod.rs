@@ -1,7 +1,7 @@
 //! The REST API, `/api/v1`: the same scores and explanations as on the screen, for programs.
 //!
 //! Handlers translate between HTTP and `store`/`model`, nothing else. To add one: write it in the file of
-//! its subject with a `#[utoipa::path]`, make [`super::caller::Allowed`] its first argument, and list it in
+//! its subject with a `#[utoipa::path]`, make [`crate::http::door::caller::Allowed`] its first argument, and list it in
 //! [`documented`]; the tests then ask it for its place in the OpenAPI document and for the guard.
 
 mod clients;
@@ -16,7 +16,7 @@ mod responses;
 mod score;
 pub mod scores;
 
-use super::problem::{ApiError, Problem};
+use crate::http::answer::problem::{ApiError, Problem};
 use app::base_path::BasePath;
 use app::state::AppState;
 use axum::routing::get;

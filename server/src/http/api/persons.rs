@@ -3,9 +3,9 @@
 use super::responses::{Refused, Unknown};
 use super::score::ClientId;
 use crate::held::held;
-use crate::http::caller::{Allowed, PersonRights};
-use crate::http::parameters::Parameters;
-use crate::http::problem::ApiError;
+use crate::http::answer::problem::ApiError;
+use crate::http::door::caller::{Allowed, PersonRights};
+use crate::http::request::parameters::Parameters;
 use app::access_log::act::act;
 use app::state::AppState;
 use axum::Json;

@@ -4,10 +4,10 @@
 //! What became of a client is in none of them. It is told of the whole bank by bar, of ten clients at least.
 
 use super::responses::{Refused, Unknown};
-use crate::http::caller::{Allowed, ReadPortfolio};
-use crate::http::copies::Copies;
-use crate::http::parameters::{FromParameters, Parameters, Sent};
-use crate::http::problem::ApiError;
+use crate::http::answer::copies::Copies;
+use crate::http::answer::problem::ApiError;
+use crate::http::door::caller::{Allowed, ReadPortfolio};
+use crate::http::request::parameters::{FromParameters, Parameters, Sent};
 use app::state::AppState;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};

@@ -1,8 +1,8 @@
 //! What an answer remarks about the file that was sent.
 
-use crate::http::faults::Fault;
+use crate::http::answer::faults::Fault;
+use crate::http::answer::problem::is_zero;
 use crate::http::file_json::Accepted;
-use crate::http::problem::is_zero;
 use model::file::ClientFile;
 use serde::Serialize;
 use utoipa::ToSchema;

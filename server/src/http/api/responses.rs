@@ -1,6 +1,6 @@
 //! How a request to the API may fail, as the OpenAPI document says it of every path: each status with its meaning, once.
 //!
-//! Independent of how a failure is worded; see [`crate::http::problem`].
+//! Independent of how a failure is worded; see [`crate::http::answer::problem`].
 
 use std::collections::BTreeMap;
 use utoipa::IntoResponses;

@@ -2,11 +2,11 @@
 
 use super::remarks::Remarks;
 use super::responses::{Overloaded, Refused, Undeclared, Unknown, Unreadable};
-use crate::http::caller::{Allowed, ReadClients, Score};
+use crate::http::answer::problem::ApiError;
+use crate::http::door::caller::{Allowed, ReadClients, Score};
 use crate::http::file_json::{Accepted, read_file};
-use crate::http::json_body::JsonBody;
-use crate::http::parameters::{FromParameters, Parameters, Sent};
-use crate::http::problem::ApiError;
+use crate::http::request::json_body::JsonBody;
+use crate::http::request::parameters::{FromParameters, Parameters, Sent};
 use app::client_file::opens_file;
 use app::guard::Caller;
 use app::state::AppState;

@@ -7,14 +7,14 @@
 
 use super::responses::{Refused, Undeclared};
 use super::score::{FileScore, score_sent};
-use crate::http::body::failed;
-use crate::http::caller::{Allowed, Score};
+use crate::http::answer::problem::{ApiError, Problem, worded};
+use crate::http::door::caller::{Allowed, Score};
 use crate::http::file_json::read_file;
-use crate::http::json_body::{JsonBody, media_type};
-use crate::http::limits::BODY_LIMIT;
-use crate::http::parameters::Parameters;
-use crate::http::problem::{ApiError, Problem, worded};
-use crate::http::request_id::REQUEST_ID;
+use crate::http::request::body::failed;
+use crate::http::request::json_body::{JsonBody, media_type};
+use crate::http::request::limits::BODY_LIMIT;
+use crate::http::request::parameters::Parameters;
+use crate::http::request::request_id::REQUEST_ID;
 use app::engine_pool::Busy;
 use app::ruling::RuledEngine;
 use app::state::AppState;

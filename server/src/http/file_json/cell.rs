@@ -9,8 +9,8 @@
 //!
 //! Independent of rows and of the body.
 
-use super::super::faults::quoted;
 use super::json::{Shape, text};
+use crate::http::answer::faults::quoted;
 use model::file::Code;
 use model::file::column::{Column, Flag, Kind, Outside, Rule, yes_or_no};
 use serde::de::value::Error;

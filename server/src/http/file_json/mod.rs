@@ -9,7 +9,7 @@
 mod cell;
 mod json;
 
-use super::faults::{Faults, Pointer, quoted};
+use crate::http::answer::faults::{Faults, Pointer, quoted};
 use cell::{Cell, Unusable};
 use json::{Shape, elements, members};
 use model::file::column::{Column, Presence, Rule};

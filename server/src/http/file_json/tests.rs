@@ -1,5 +1,5 @@
-use super::super::faults::{At, Fault, MOST_LISTED};
 use super::*;
+use crate::http::answer::faults::{At, Fault, MOST_LISTED};
 use serde_json::{Value, json};
 
 fn read(body: &Value) -> Result<Accepted, Refusal> {

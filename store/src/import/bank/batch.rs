@@ -5,8 +5,8 @@
 //! came before.
 
 use crate::cell::Cell;
-use crate::copy::CopyRows;
 use crate::import::table::{Column, Holds, Table};
+use crate::replacement::copy::CopyRows;
 use sea_orm::Value;
 
 /// Most rows of a statement with bound values; more save no time.

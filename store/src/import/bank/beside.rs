@@ -2,7 +2,6 @@
 //!
 //! Nothing is changed here: whoever only wants to know what an import would do asks the same.
 
-use crate::delivered;
 use crate::entity::application;
 use crate::import::ImportError;
 use crate::import::bank::standing::{self, Tables};
@@ -12,6 +11,7 @@ use crate::import::losses::{Guarded, Loss, Lost};
 use crate::import::options::Mode;
 use crate::import::rows::links::Standing;
 use crate::import::table::{FILES, SourceFile, TABLE_COUNT, TABLES};
+use crate::replacement::delivered;
 use hashbrown::HashSet;
 use sea_orm::sea_query::{Asterisk, Condition, Expr, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityName};

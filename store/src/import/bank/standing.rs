@@ -9,8 +9,8 @@ use crate::import::ImportError;
 use crate::import::pipeline::Keys;
 use crate::import::rows::links::{Extracted, Standing};
 use crate::import::table::{CONTRACT, FILES, Link, SourceFile, TABLE_COUNT, TABLES, Table};
-use crate::replacement::Replacement;
-use crate::scoring::drop_scores;
+use crate::replacement::transaction::Replacement;
+use crate::scores::scoring::drop_scores;
 use hashbrown::{HashMap, HashSet};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{

@@ -4,7 +4,6 @@
 //! it anew for every batch costs more than storing the batch.
 
 use crate::cell::Cell;
-use crate::delivered::record;
 use crate::entity::import;
 use crate::import::ImportError;
 use crate::import::account::Account;
@@ -13,7 +12,8 @@ use crate::import::event::Event;
 use crate::import::rows::rejection::Rejected;
 use crate::import::summary::ImportSummary;
 use crate::import::table::{REJECTED, Table};
-use crate::replacement::Replacement;
+use crate::replacement::delivered::record;
+use crate::replacement::transaction::Replacement;
 use chrono::Utc;
 use sea_orm::sea_query::{Query, SimpleExpr};
 use sea_orm::{

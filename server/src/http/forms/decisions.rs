@@ -1,0 +1,115 @@
+//! The forms by which decisions are taken: the guard is asked before anything of a form is read, the app does what it says,
+//! and a form with which something is wrong comes back on its page, as it was filled in.
+//!
+//! | `POST` | asks the guard for |
+//! |---|---|
+//! | `/clients/{id}/decision` `/decisions/{id}/decide` | to decide |
+//! | `/decisions/{id}/conclude` | to review |
+//! | `/decisions/{id}/{step}` | what the step asks for |
+//! | `/letters/{code}/review` | nothing: the code of a letter lets its client ask |
+//!
+//! Independent of what a decision needs.
+
+use super::again::again;
+use crate::http::answer::problem::ApiError;
+use crate::http::request::limits::BODY_LIMIT;
+use app::decisions::send::{self, Sent};
+use app::decisions::{Filled, permission};
+use app::error::AppError;
+use app::guard::authorise;
+use app::locale::requested;
+use app::policy::Permission;
+use app::state::AppState;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use http::StatusCode;
+use http::request::Parts;
+use model::record::life::Action;
+
+/// What the handlers need: the state, and the pages that forms come back on.
+#[derive(Clone)]
+struct Forms {
+    state: AppState,
+    pages: Router,
+}
+
+/// The routes; `pages` answers the pages that the forms are on.
+pub(in crate::http) fn router(state: AppState, pages: Router) -> Router {
+    Router::new()
+        .route("/clients/{id}/decision", post(begin))
+        .route("/decisions/{id}/{step}", post(act))
+        .route("/letters/{code}/review", post(ask_review))
+        .with_state(Forms { state, pages })
+}
+
+async fn begin(
+    State(forms): State<Forms>,
+    Path(id): Path<i64>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let (parts, body) = request.into_parts();
+    let caller = authorise(&parts, Permission::Decide)?;
+    let filled = read(body).await?;
+    let sent = send::begin(&forms.state, &caller, id, filled, requested(&parts.headers)).await;
+    answer(forms, &parts, &format!("/clients/{id}"), sent).await
+}
+
+async fn act(
+    State(forms): State<Forms>,
+    Path((id, step)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let (parts, body) = request.into_parts();
+    let (action, wanted) = match step.as_str() {
+        "decide" => (None, Permission::Decide),
+        "conclude" => (None, Permission::ReviewDecision),
+        step => {
+            let action = Action::named(step).ok_or(ApiError::UnknownPath)?;
+            (Some(action), permission(action, None))
+        }
+    };
+    let caller = authorise(&parts, wanted)?;
+    let (filled, locale) = (read(body).await?, requested(&parts.headers));
+    let sent = match action {
+        Some(action) => send::step(&forms.state, &caller, &id, action, filled, locale).await,
+        None => send::conclude(&forms.state, &caller, &id, filled, locale).await,
+    };
+    answer(forms, &parts, &format!("/decisions/{id}"), sent).await
+}
+
+async fn ask_review(
+    State(forms): State<Forms>,
+    Path(code): Path<String>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let (parts, body) = request.into_parts();
+    let filled = read(body).await?;
+    let sent = send::ask_review(&forms.state, &code, filled, requested(&parts.headers)).await;
+    answer(forms, &parts, &format!("/letters/{code}"), sent).await
+}
+
+/// The fields of a form.
+async fn read(body: Body) -> Result<Filled, ApiError> {
+    let bytes = to_bytes(body, BODY_LIMIT).await.map_err(|_| ApiError::TooLarge)?;
+    Ok(Filled::of(form_urlencoded::parse(&bytes).into_owned()))
+}
+
+/// Leads to where it is shown what was done, or shows the form again.
+async fn answer(
+    forms: Forms,
+    parts: &Parts,
+    page: &str,
+    sent: Result<Sent, AppError>,
+) -> Result<Response, ApiError> {
+    let resent = match sent {
+        Ok(Sent::Done(path)) => return Ok(Redirect::to(&path).into_response()),
+        Ok(Sent::Again(resent)) => *resent,
+        Err(error) => return Err(ApiError::from(error)),
+    };
+    let status =
+        if resent.problem.is_some() { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    again(forms.pages, parts, page, resent, status).await
+}

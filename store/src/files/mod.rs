@@ -1,0 +1,5 @@
+//! Clients' files, put together from the rows of all tables.
+
+pub(crate) mod assembly;
+pub(crate) mod client_file;
+pub(crate) mod record;
