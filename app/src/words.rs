@@ -10,6 +10,7 @@ use leptos_i18n::td_string;
 use model::catalogue::inputs::Input;
 use model::catalogue::{self, Encoding, Unit};
 use model::decision::Advice;
+use model::file::contradictions::Contradiction;
 use model::portfolio::PROBABILITY;
 
 /// The label of `code` among the categories of the catalogue's `feature`.
@@ -108,6 +109,14 @@ pub fn inputs(inputs: &[Input], locale: Locale) -> String {
             td_string!(locale, client.missing_more, list = list.join(", "), n = more.to_string()).to_string()
         }
     }
+}
+
+/// What does not go together in a file, in sentences.
+#[must_use]
+pub fn contradictions(contradictions: &[Contradiction], locale: Locale) -> String {
+    let sentences: Vec<&str> =
+        contradictions.iter().map(|contradiction| contradiction.sentence().get(locale.into())).collect();
+    sentences.join(" ")
 }
 
 #[cfg(test)]

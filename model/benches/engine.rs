@@ -8,7 +8,8 @@ mod background;
 use background::background;
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use model::catalogue::{self, inputs::Inputs};
+use model::basis::Basis;
+use model::catalogue;
 use model::counterfactual::search;
 use model::engine::Engine;
 use model::ensemble::{Background, Reference};
@@ -92,10 +93,10 @@ fn batch_kernel(bencher: Bencher) {
 #[divan::bench]
 fn batch_through_tract(bencher: Bencher) {
     bencher.counter(ItemsCount::new(ROWS)).bench(|| {
-        // What is known of a client is part of the work.
-        let known: Vec<Inputs> =
-            (0..ROWS as usize).map(|client| Inputs::known(&CLIENTS[client % CLIENTS.len()])).collect();
-        ENGINE.score_rows(&BATCH.catalogue, &known)
+        // What an advice rests on is part of the work.
+        let bases: Vec<Basis> =
+            (0..ROWS as usize).map(|client| Basis::of(&CLIENTS[client % CLIENTS.len()])).collect();
+        ENGINE.score_rows(&BATCH.catalogue, &bases)
     });
 }
 

@@ -56,11 +56,12 @@ pub const WORTH: f64 = 0.8;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Recourse {
-    /// The score of the file as it is. If it names what is missing, too little is known for any change to matter.
+    /// The score of the file as it is. If it names what does not go together or is missing, no change matters before that
+    /// is mended.
     pub score: Score,
     /// Its instalment; none if that is not known.
     pub instalment: Option<f64>,
-    /// What leads to each better advice, the nearest advice first. Empty where there is none, or too little is known.
+    /// What leads to each better advice, the nearest advice first. Empty where there is none, or the file is to be mended first.
     pub goals: Vec<Goal>,
 }
 
@@ -85,7 +86,7 @@ pub fn search(engine: &Engine, file: &ClientFile) -> Result<Recourse, EngineErro
     let instalment = file.application.amt_annuity;
     let mut wanted = Vec::new();
     let mut advice = score.decision;
-    while score.missing.is_empty() && advice != advice.better() {
+    while score.is_founded() && advice != advice.better() {
         advice = advice.better();
         wanted.push(advice);
     }

@@ -5,6 +5,7 @@
 //! expectation and granting costs `p · FN`; the two are equal at `p = FP / (FP + FN)` (Elkan, "The
 //! Foundations of Cost-Sensitive Learning", IJCAI 2001).
 
+use crate::basis::Basis;
 use crate::catalogue::inputs::Inputs;
 use serde::{Deserialize, Serialize};
 
@@ -105,13 +106,20 @@ impl Policy {
         probability < self.threshold
     }
 
-    /// Whether enough is known of a client for another advice than `review`.
+    /// Whether enough is known of a client for another advice than `review`, and goes together.
     #[must_use]
-    pub fn is_enough(&self, completeness: f64, known: Inputs) -> bool {
-        known.contains_all(self.required) && self.is_complete(completeness)
+    pub fn is_enough(&self, completeness: f64, basis: &Basis) -> bool {
+        self.is_sound(basis) && self.is_complete(completeness)
     }
 
-    /// The same of a client of whom everything required is known; NaN of one of whom it is not, which is never enough.
+    /// Whether all that is required is known of a client, and nothing that is known contradicts itself. If not, no
+    /// completeness is enough.
+    #[must_use]
+    pub fn is_sound(&self, basis: &Basis) -> bool {
+        basis.known.contains_all(self.required) && basis.contradictions.is_empty()
+    }
+
+    /// Whether so much is enough of a client whose basis is sound; NaN of one of whom it is not, which is never enough.
     #[must_use]
     pub fn is_complete(&self, completeness: f64) -> bool {
         completeness >= self.least_completeness
@@ -136,6 +144,7 @@ impl Policy {
 mod tests {
     use super::*;
     use crate::catalogue::inputs::Input;
+    use crate::file::contradictions::Contradiction;
 
     #[test]
     fn the_business_threshold_balances_both_expected_costs() {
@@ -163,7 +172,13 @@ mod tests {
         for probability in [0.01, 0.09, 0.9] {
             assert_eq!(policy.advice(probability, false), Advice::Review);
         }
-        assert!(policy.is_enough(0.7, policy.required));
-        assert!(!policy.is_enough(0.699_999, Inputs::ALL) && !policy.is_enough(1.0, Inputs::NONE));
+        let basis = |known, contradictions: &[Contradiction]| Basis {
+            known,
+            contradictions: contradictions.to_vec(),
+        };
+        assert!(policy.is_enough(0.7, &basis(policy.required, &[])));
+        assert!(!policy.is_enough(0.699_999, &Basis::whole()));
+        assert!(!policy.is_enough(1.0, &basis(Inputs::NONE, &[])));
+        assert!(!policy.is_enough(1.0, &basis(Inputs::ALL, &[Contradiction::CarOfNobody])));
     }
 }

@@ -96,6 +96,7 @@ mod tests {
             threshold: 0.09,
             decision: Advice::Refuse,
             completeness: 1.0,
+            contradictions: Vec::new(),
             missing: Vec::new(),
             model: "credit-default@0".into(),
             contributions: parts.iter().map(contribution).collect(),

@@ -7,6 +7,7 @@
 //!
 //! Independent of where files and artifacts come from: bytes and records come in, data goes out.
 
+use crate::basis::Basis;
 use crate::catalogue::inputs::{Input, Inputs};
 use crate::catalogue::{self, Feature};
 use crate::compact::{self, CompactError};
@@ -50,7 +51,7 @@ pub enum EngineError {
         /// Which model this is.
         model: String,
     },
-    /// Rows that are not those of the clients of whom it is told what is known.
+    /// Rows that are not those of the clients of whom it is told what their advice rests on.
     #[error("{rows} rows came with what is known of {clients} clients; send both for every client")]
     ClientCount {
         /// How many rows came.
@@ -243,27 +244,27 @@ impl Engine {
     /// If tract fails.
     pub fn score(&self, file: &ClientFile) -> Result<Score, EngineError> {
         let probability = self.probabilities(&self.row(file))?[0];
-        Ok(self.score_of(probability, Inputs::known(file)))
+        Ok(self.score_of(probability, &Basis::of(file)))
     }
 
     /// The scores of rows of all catalogue features in catalogue order, row-major, f32 with NaN for
-    /// missing (see [`catalogue::row`]), of clients of whom so much is `known` (see [`Inputs::known`]).
+    /// missing (see [`catalogue::row`]), of clients whose advice rests on these `bases`.
     ///
     /// # Errors
     /// If the values do not make whole rows, one a client, or tract fails.
-    pub fn score_rows(&self, rows: &[f32], known: &[Inputs]) -> Result<Vec<Score>, EngineError> {
+    pub fn score_rows(&self, rows: &[f32], bases: &[Basis]) -> Result<Vec<Score>, EngineError> {
         let columns = catalogue::features().len();
         if !rows.len().is_multiple_of(columns) {
             return Err(EngineError::RowLength { values: rows.len(), columns });
         }
-        if rows.len() / columns != known.len() {
-            return Err(EngineError::ClientCount { rows: rows.len() / columns, clients: known.len() });
+        if rows.len() / columns != bases.len() {
+            return Err(EngineError::ClientCount { rows: rows.len() / columns, clients: bases.len() });
         }
-        let mut scores = Vec::with_capacity(known.len());
-        for (rows, known) in rows.chunks(CHUNK * columns).zip(known.chunks(CHUNK)) {
+        let mut scores = Vec::with_capacity(bases.len());
+        for (rows, bases) in rows.chunks(CHUNK * columns).zip(bases.chunks(CHUNK)) {
             let rows: Vec<f32> = rows.chunks(columns).flat_map(|row| self.model_row(row)).collect();
             let probabilities = self.probabilities(&rows)?;
-            scores.extend(probabilities.into_iter().zip(known).map(|(p, &known)| self.score_of(p, known)));
+            scores.extend(probabilities.into_iter().zip(bases).map(|(p, basis)| self.score_of(p, basis)));
         }
         Ok(scores)
     }
@@ -341,7 +342,7 @@ impl Engine {
         base_value: f64,
         contribute: impl FnOnce(&[f32], &mut [f64]),
     ) -> Result<Explanation, EngineError> {
-        let Score { probability, decision, completeness, missing } = self.score(file)?;
+        let Score { probability, decision, contradictions, completeness, missing } = self.score(file)?;
         let row = self.row(file);
         let mut contributions = vec![0.0; row.len()];
         contribute(&row, &mut contributions);
@@ -363,6 +364,7 @@ impl Engine {
             base_value,
             threshold: self.parameters().policy.threshold,
             decision,
+            contradictions,
             completeness,
             missing,
             model: self.parameters().id.clone(),
@@ -392,12 +394,13 @@ impl Engine {
         }
     }
 
-    /// The one place where a probability and what is known of a client become an advice.
-    fn score_of(&self, probability: f32, known: Inputs) -> Score {
+    /// The one place where a probability and what it rests on become an advice.
+    fn score_of(&self, probability: f32, basis: &Basis) -> Score {
         let (policy, probability) = (&self.parameters.policy, f64::from(probability));
-        let completeness = self.completeness(known);
-        let enough = policy.is_enough(completeness, known);
-        let missing = if enough { Vec::new() } else { self.missing(completeness, known) };
-        Score { probability, decision: policy.advice(probability, enough), completeness, missing }
+        let completeness = self.completeness(basis.known);
+        let enough = policy.is_enough(completeness, basis);
+        let missing = if enough { Vec::new() } else { self.missing(completeness, basis.known) };
+        let decision = policy.advice(probability, enough);
+        Score { probability, decision, contradictions: basis.contradictions.clone(), completeness, missing }
     }
 }

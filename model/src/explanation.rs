@@ -5,6 +5,7 @@
 use crate::catalogue::inputs::Input;
 use crate::catalogue::{self, Feature};
 use crate::decision::Advice;
+use crate::file::contradictions::Contradiction;
 use serde::{Deserialize, Serialize};
 
 /// How far `base_value + Σ contributions` may be from the log-odds before an explanation must not be shown.
@@ -18,12 +19,24 @@ pub struct Score {
     pub probability: f64,
     /// What to advise.
     pub decision: Advice,
+    /// What does not go together in the application, so that the advice is `review`.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub contradictions: Vec<Contradiction>,
     /// Share of the model's summed importance whose features are known, 0 to 1.
     pub completeness: f64,
     /// What must be known for another advice than `review`: fields of the application and tables, by the names that
     /// they have in a client's file, the heaviest first. Empty if enough is known.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub missing: Vec<Input>,
+}
+
+impl Score {
+    /// Whether the advice follows from the probability: enough is known, and goes together.
+    #[must_use]
+    pub fn is_founded(&self) -> bool {
+        self.contradictions.is_empty() && self.missing.is_empty()
+    }
 }
 
 /// With whom a client is compared when their score is explained.
@@ -119,6 +132,10 @@ pub struct Explanation {
     pub threshold: f64,
     /// What to advise.
     pub decision: Advice,
+    /// What does not go together in the application, so that the advice is `review`.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub contradictions: Vec<Contradiction>,
     /// Share of the model's summed importance whose features are known, 0 to 1.
     pub completeness: f64,
     /// What must be known for another advice than `review`: fields of the application and tables, by the names that
@@ -138,6 +155,7 @@ impl Explanation {
         Score {
             probability: self.probability,
             decision: self.decision,
+            contradictions: self.contradictions.clone(),
             completeness: self.completeness,
             missing: self.missing.clone(),
         }

@@ -1,15 +1,17 @@
 //! A client's file: what the bank knows of one client, as typed records.
 //!
-//! It has those columns that something is made of: a feature, a group whose fairness is watched, a fact on the screen.
+//! It has those columns that something is made of: a feature, a group whose fairness is watched, a fact on the screen, or
+//! what another column is held against.
 //! Field names are Kaggle's column names in lower case (source: the data dictionary
 //! `HomeCredit_columns_description.csv`), so that a record, its table and its CSV file read alike.
 //! What the source writes for "there is none" is missing here: [`Days`] and [`Code`] see to it. What a column of the source
-//! may hold, used here or not, is said by [`dictionary`].
+//! may hold, used here or not, is said by [`dictionary`]; what does not go together, by [`contradictions`].
 //!
 //! Independent of where a file comes from: a database row, a JSON body and a synthetic client all pass
 //! through these same types.
 
 pub mod column;
+pub mod contradictions;
 pub mod dictionary;
 pub mod missing;
 mod possible;
@@ -67,6 +69,10 @@ record! {
         name_contract_type: Code,
         /// Gender. For fairness measurement only: never a feature.
         code_gender: Code,
+        /// Children. To be held against the family only: never a feature.
+        cnt_children: Option<i32>,
+        /// Persons of the family, the client included. To be held against the children only: never a feature.
+        cnt_fam_members: Option<f64>,
         /// Owns a car (Y/N).
         flag_own_car: Code,
         /// Owns a house or flat (Y/N).

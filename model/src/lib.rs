@@ -11,6 +11,7 @@
 //! [`engine::Engine`] (probability, contributions) → [`decision`] (advice).
 
 pub mod attention;
+pub mod basis;
 pub mod catalogue;
 pub mod compact;
 pub mod counterfactual;

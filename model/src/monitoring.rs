@@ -252,7 +252,7 @@ mod tests {
     };
 
     fn score(probability: f64, decision: Advice) -> Score {
-        Score { probability, decision, completeness: 1.0, missing: Vec::new() }
+        Score { probability, decision, contradictions: Vec::new(), completeness: 1.0, missing: Vec::new() }
     }
 
     fn reference(quantity: &str, edges: &[f64]) -> Reference {

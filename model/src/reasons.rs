@@ -157,6 +157,7 @@ mod tests {
             threshold: 0.09,
             decision,
             completeness: 1.0,
+            contradictions: Vec::new(),
             missing: Vec::new(),
             model: "credit-default@0".into(),
             contributions,

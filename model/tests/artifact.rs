@@ -12,8 +12,9 @@ mod forest;
 use artifact::{artifact, attribute, bytes, features, granted, granted_rows, only_node};
 use background::background;
 use forest::{Shape, forest, rows};
+use model::basis::Basis;
 use model::catalogue;
-use model::catalogue::inputs::{Input, Inputs};
+use model::catalogue::inputs::Input;
 use model::compact::{self, CompactError};
 use model::decision::Advice;
 use model::engine::{Engine, EngineError};
@@ -96,7 +97,7 @@ fn tract_gives_the_bits_that_the_kernel_gives() {
     let kernel = Ensemble::new(&trees(), SHAPE.columns as usize).expect("a sound forest");
     // More rows than go through tract at once.
     let (rows, seen) = catalogue_rows(5000);
-    let scores = engine.score_rows(&rows, &[Inputs::ALL; 5000]).expect("whole rows");
+    let scores = engine.score_rows(&rows, &vec![Basis::whole(); 5000]).expect("whole rows");
     assert_eq!(scores.len(), 5000);
     for (score, row) in scores.iter().zip(seen.chunks(SHAPE.columns as usize)) {
         let expected = f64::from(probability(kernel.log_odds(row)));
@@ -129,8 +130,7 @@ fn one_client_gets_one_number_whoever_asks() {
     let engine = engine();
     let file = ClientFile::default();
     let score = engine.score(&file).expect("a score");
-    let among_rows =
-        engine.score_rows(&catalogue::row(&file), &[Inputs::known(&file)]).expect("a row").remove(0);
+    let among_rows = engine.score_rows(&catalogue::row(&file), &[Basis::of(&file)]).expect("a row").remove(0);
     let explanation = engine.explain(&file).expect("an explanation");
     assert_eq!(score, among_rows);
     assert_eq!(score.probability.to_bits(), explanation.probability.to_bits());
@@ -267,8 +267,8 @@ fn the_browsers_copy_gives_the_same_bits_as_the_artifact() {
     let copy = Engine::from_compact(&engine.to_compact()).expect("an undamaged copy");
     assert_eq!(copy.parameters(), engine.parameters());
     let (rows, _) = catalogue_rows(500);
-    let known: Vec<Inputs> = (0..500).map(|client| Inputs::known(&client_file(2, client))).collect();
-    let scores = |engine: &Engine| engine.score_rows(&rows, &known).expect("scores");
+    let bases: Vec<Basis> = (0..500).map(|client| Basis::of(&client_file(2, client))).collect();
+    let scores = |engine: &Engine| engine.score_rows(&rows, &bases).expect("scores");
     assert_eq!(scores(&copy), scores(&engine));
     for client in 0..20 {
         let file = client_file(1, client);
@@ -312,11 +312,11 @@ fn values_that_make_no_whole_row_are_refused() {
     let columns = catalogue::features().len();
     let values = columns + 1;
     assert!(matches!(
-        engine().score_rows(&vec![0.0; values], &[Inputs::ALL]),
+        engine().score_rows(&vec![0.0; values], &[Basis::whole()]),
         Err(EngineError::RowLength { values: v, columns: c }) if (v, c) == (values, columns)
     ));
     assert!(matches!(
-        engine().score_rows(&vec![0.0; columns], &[Inputs::ALL; 2]),
+        engine().score_rows(&vec![0.0; columns], &[Basis::whole(), Basis::whole()]),
         Err(EngineError::ClientCount { rows: 1, clients: 2 })
     ));
     assert_eq!(engine().score_rows(&[], &[]).expect("no rows, no scores"), []);

@@ -10,7 +10,8 @@ mod fingerprint;
 
 use background::background;
 use fingerprint::fingerprint;
-use model::catalogue::{self, inputs::Inputs};
+use model::basis::Basis;
+use model::catalogue;
 use model::engine::Engine;
 use model::explanation::Against;
 use model::file::ClientFile;
@@ -100,7 +101,7 @@ fn probabilities_are_those_of_lightgbm_and_of_onnxruntime() {
             catalogue_row[place.expect("a catalogue feature")] = *value;
         }
     }
-    let scores = engine.score_rows(&catalogue_rows, &vec![Inputs::ALL; meta.rows]).expect("whole rows");
+    let scores = engine.score_rows(&catalogue_rows, &vec![Basis::whole(); meta.rows]).expect("whole rows");
     let ours: Vec<f64> = scores.into_iter().map(|score| score.probability).collect();
     assert_close(&ours, &doubles("probability_lightgbm.f64", meta.rows), TOLERANCE);
     assert_close(&ours, &doubles("probability_onnxruntime.f64", meta.rows), TOLERANCE);

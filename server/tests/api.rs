@@ -310,6 +310,52 @@ async fn what_is_left_out_of_a_file_is_named_and_is_never_a_grant() {
     assert!(alone["missing"].as_array().is_some_and(|m| m.contains(&json!("AMT_INCOME_TOTAL"))), "{alone}");
 }
 
+/// What no client can be is not granted for being good in everything else, and is no refusal either.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_contradicts_itself_is_named_and_is_looked_at_closer() {
+    let (_folder, store, router) = sqlite_server().await;
+    let score = async |body: &Value| post(&router, "/api/v1/score", body.to_string()).await.json();
+    let mut found = None;
+    for file in store.client_files(i64::MIN, 200).await.expect("the bank answers") {
+        let body = serde_json::to_value(file).expect("a file is JSON");
+        if found.is_none() && score(&body).await["decision"] == "grant" {
+            found = Some(body);
+        }
+    }
+    let granted = found.expect("a client who is granted");
+    for (name, fields) in [
+        (
+            "instalment-above-half",
+            json!({"AMT_CREDIT": 200_000, "AMT_ANNUITY": 200_001, "AMT_INCOME_TOTAL": 300_000, "AMT_GOODS_PRICE": 200_000}),
+        ),
+        ("income-next-to-nothing", json!({"AMT_INCOME_TOTAL": 0.01})),
+        (
+            "worked-as-a-child",
+            json!({"DAYS_BIRTH": -12_000, "DAYS_EMPLOYED": -8_000, "NAME_INCOME_TYPE": "Working"}),
+        ),
+        ("credit-above-price", json!({"AMT_CREDIT": 450_000, "AMT_GOODS_PRICE": 450})),
+        ("children-above-family", json!({"CNT_CHILDREN": 5, "CNT_FAM_MEMBERS": 2})),
+        ("car-of-nobody", json!({"FLAG_OWN_CAR": "N", "OWN_CAR_AGE": 3})),
+    ] {
+        let mut body = granted.clone();
+        for (column, value) in fields.as_object().expect("fields") {
+            body["application"][column] = value.clone();
+        }
+        let scored = score(&body).await;
+        assert_eq!(scored["decision"], "review", "{name}: {scored}");
+        assert_eq!(scored["missing"], json!([]), "{name}: {scored}");
+        assert!(
+            scored["contradictions"].as_array().is_some_and(|all| all.contains(&json!(name))),
+            "{scored}"
+        );
+        let explained = post(&router, "/api/v1/explanation?seek", body.to_string()).await.json();
+        assert_eq!(explained["contradictions"], scored["contradictions"], "{name}");
+        assert_eq!(explained["counterfactual"]["goals"], json!([]), "{name}: no change matters before");
+    }
+    let whole = score(&granted).await;
+    assert_eq!((&whole["decision"], &whole["contradictions"]), (&json!("grant"), &json!([])));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_error_carries_the_callers_request_id_and_no_word_of_the_database() {
     let folder = tempfile::tempdir().expect("a temporary folder");

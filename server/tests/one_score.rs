@@ -67,7 +67,7 @@ async fn every_way_to_a_score_gives_the_same_number() {
         same("the screen", &view["assessment"]["score"]);
         same("the screen's reasons", &view["assessment"]["explanation"]);
         for told in [&explanation, &view["assessment"]["score"], &view["assessment"]["explanation"]] {
-            for key in ["completeness", "missing"] {
+            for key in ["contradictions", "completeness", "missing"] {
                 assert_eq!(told[key], score[key], "client {id}: {key}");
             }
         }

@@ -2,7 +2,7 @@
 //! never be. It needs Home Credit's files, takes some minutes, and writes what `docs/raisons.md` says:
 //! `HOME_CREDIT_DIR=… cargo test --release -p server --test real_reasons -- --ignored --nocapture`
 
-use model::catalogue::inputs::Inputs;
+use model::basis::Basis;
 use model::catalogue::{Concept, Telling, Theme, row};
 use model::decision::Advice;
 use model::engine::Engine;
@@ -129,8 +129,8 @@ fn of_real_refusals() {
     let measured = Mutex::new((Measured::default(), Measured::default()));
     let measure = |files: Vec<ClientFile>| {
         let rows: Vec<f32> = files.iter().flat_map(row).collect();
-        let known: Vec<Inputs> = files.iter().map(Inputs::known).collect();
-        let scores = engine.score_rows(&rows, &known).expect("the engine scores");
+        let bases: Vec<Basis> = files.iter().map(Basis::of).collect();
+        let scores = engine.score_rows(&rows, &bases).expect("the engine scores");
         let refused = files.iter().zip(&scores).filter(|(_, score)| score.decision == Advice::Refuse);
         for (file, _) in refused {
             let average = engine.explain(file).expect("the engine explains");

@@ -72,13 +72,13 @@ async fn the_row_of_a_core_system_is_scored_and_what_is_not_used_is_named() {
     for yes in [json!(true), json!(1), json!("y")] {
         assert_eq!(score(&router, &with("FLAG_OWN_CAR", yes)).await.text, owner.text);
     }
-    let mut body = with("CNT_CHILDREN", json!(2.0));
+    let mut body = with("FLAG_EMAIL", json!(1.0));
     body["application"]["ORGANIZATION_TYPE"] = json!("XNA");
     body["bureau"] = json!([{"SK_ID_CURR": 100_001, "SK_ID_BUREAU": 5, "CNT_CREDIT_PROLONG": 0}]);
     let answer = score(&router, &body).await.json();
     assert_eq!(
         answer["ignored"],
-        json!(["application.CNT_CHILDREN", "application.ORGANIZATION_TYPE", "bureau.CNT_CREDIT_PROLONG"])
+        json!(["application.FLAG_EMAIL", "application.ORGANIZATION_TYPE", "bureau.CNT_CREDIT_PROLONG"])
     );
     assert_eq!(answer.get("notes"), None);
 }

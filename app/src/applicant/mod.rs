@@ -4,7 +4,6 @@
 //! stroke and by the server whenever the typing rests.
 
 mod assessor;
-mod doubts;
 pub mod draft;
 pub mod field;
 pub mod form;

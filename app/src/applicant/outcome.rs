@@ -1,6 +1,5 @@
 //! What is shown of what stands in the fields: the score, what it leaves out, why, and what would change it.
 
-use super::doubts::Doubt;
 use super::draft::{HISTORIES, Reading};
 use super::field::Field;
 use super::form::Form;
@@ -47,9 +46,6 @@ pub(super) fn Outcome(
         let words = td_string!(locale, applicant.unread, fields = unread.join(", ")).to_string();
         view! { <p class="note warning">{words}</p> }
     });
-    let doubts: Vec<_> = Doubt::of(&reading.file)
-        .map(|doubt| view! { <p class="note doubt">{doubt.in_words(locale)}</p> })
-        .collect();
     let outcome = match shown {
         Shown::Blank => view! { <p class="note">{td_string!(locale, applicant.blank)}</p> }.into_any(),
         Shown::Pending => view! { <p class="loading">{td_string!(locale, applicant.pending)}</p> }.into_any(),
@@ -65,7 +61,6 @@ pub(super) fn Outcome(
     };
     view! {
         {unread}
-        {doubts}
         {outcome}
     }
 }
@@ -86,8 +81,7 @@ fn ScoredView(scored: Scored, answered: Answered, form: Form) -> impl IntoView {
         None => view! { <Withheld /> }.into_any(),
     };
     let policy = assessment.policy;
-    let recourse =
-        recourse.filter(|found| found.score.decision != Advice::Grant && found.score.missing.is_empty());
+    let recourse = recourse.filter(|found| found.score.decision != Advice::Grant && found.score.is_founded());
     view! {
         <ScoreCard assessment=assessment />
         <p class="hint answered">{answered}</p>

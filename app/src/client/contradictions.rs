@@ -104,7 +104,7 @@ fn score_card(assessment: &Assessment, locale: Locale) -> Shown {
     Shown {
         risk,
         bounds: [from, threshold, to],
-        advised_by: assessment.score.missing.is_empty().then(|| numbers(advice)[0]),
+        advised_by: assessment.score.is_founded().then(|| numbers(advice)[0]),
         expected,
         dots: html.matches("class=\"defaulted\"").count(),
     }
@@ -142,7 +142,7 @@ fn sides(shown: &Shown, advice: Advice) {
 
 #[test]
 fn the_advice_is_that_of_the_zone_in_which_the_figure_stands() {
-    for client in clients().filter(|client| client.assessment.score.missing.is_empty()) {
+    for client in clients().filter(|client| client.assessment.score.is_founded()) {
         for locale in LOCALES {
             sides(&score_card(&client.assessment, locale), client.assessment.score.decision);
         }
@@ -157,7 +157,13 @@ fn close_to_a_threshold_the_figure_is_on_the_side_of_the_advice() {
         for step in -60..=60 {
             let probability = edge + f64::from(step) * 1e-5;
             let decision = policy.advice(probability, true);
-            let score = Score { probability, decision, completeness: 1.0, missing: Vec::new() };
+            let score = Score {
+                probability,
+                decision,
+                contradictions: Vec::new(),
+                completeness: 1.0,
+                missing: Vec::new(),
+            };
             let assessment = Assessment { score, policy, average: 0.08, explanation: None, reasons: None };
             for locale in LOCALES {
                 let shown = score_card(&assessment, locale);

@@ -62,6 +62,7 @@ fn Seen(ground: Ground, resent: Resent) -> impl IntoView {
         let what = model_words::inputs(&score.missing, locale);
         td_string!(locale, decisions.missing, what = what).to_string()
     };
+    let contradictory = model_words::contradictions(&score.contradictions, locale);
     let known = td_string!(locale, decisions.known, share = format::percent(score.completeness, 0, locale))
         .to_string();
     let risk =
@@ -75,7 +76,7 @@ fn Seen(ground: Ground, resent: Resent) -> impl IntoView {
             {is_kept.then(|| view! { <p class="note">{td_string!(locale, decisions.file_of_record)}</p> })}
             <ul>{told}</ul>
             {none}
-            <p>{known} " " {missing} " " {td_string!(locale, decisions.not_certain)}</p>
+            <p>{contradictory} " " {known} " " {missing} " " {td_string!(locale, decisions.not_certain)}</p>
             <input type="hidden" name="shown" value=shown />
             <FieldFault field=Field::Seen resent=resent />
             <label class="check">

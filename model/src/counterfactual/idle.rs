@@ -2,7 +2,7 @@
 
 use super::axis::moves;
 use super::trials::as_written;
-use crate::catalogue::inputs::Inputs;
+use crate::basis::Basis;
 use crate::catalogue::levers::{Kind, Lever, levers};
 use crate::catalogue::{self, as_model_input, features};
 use crate::engine::{Engine, EngineError};
@@ -72,7 +72,7 @@ fn risks(
     values: &[f64],
 ) -> Result<Vec<f64>, IdleError> {
     let simulated = scenario.apply(file)?;
-    let (row, known, moves) = (catalogue::row(&simulated), Inputs::known(&simulated), moves(lever));
+    let (row, moves) = (catalogue::row(&simulated), moves(lever));
     let mut rows = Vec::with_capacity(values.len() * row.len());
     for &value in values {
         let mut tried = scenario.clone();
@@ -84,6 +84,6 @@ fn risks(
             rows[start + feature] = as_model_input(features()[feature].value(&tried));
         }
     }
-    let scores = engine.score_rows(&rows, &vec![known; values.len()])?;
+    let scores = engine.score_rows(&rows, &vec![Basis::of(&simulated); values.len()])?;
     Ok(scores.into_iter().map(|score| score.probability).collect())
 }

@@ -1,12 +1,14 @@
 //! A client's file, changed in many ways and scored each time.
 
 use super::axis::{Axis, Indices};
+use crate::basis::Basis;
 use crate::catalogue::inputs::Inputs;
 use crate::catalogue::levers::{Effort, Part, is_bearable};
 use crate::catalogue::{self, as_model_input, features};
 use crate::engine::{Engine, EngineError};
 use crate::explanation::Score;
 use crate::file::ClientFile;
+use crate::file::contradictions::Contradiction;
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -64,6 +66,16 @@ pub(super) struct Trials<'a> {
     efforts: [Effort; PARTS.len()],
 }
 
+/// A file with changes, one after the other.
+struct Tried {
+    /// The features, row-major.
+    rows: Vec<f32>,
+    /// What each asks; none if it cannot be offered.
+    efforts: Vec<Option<f64>>,
+    /// What the advice of each rests on.
+    bases: Vec<Basis>,
+}
+
 impl<'a> Trials<'a> {
     pub(super) fn new(engine: &'a Engine, file: &'a ClientFile) -> Self {
         Self {
@@ -82,15 +94,14 @@ impl<'a> Trials<'a> {
         axes: &[&Axis],
         candidates: &[Indices],
     ) -> Result<Vec<(Option<f64>, Score)>, EngineError> {
-        let (rows, efforts) = self.rows(axes, candidates);
-        let scores = self.engine.score_rows(&rows, &vec![self.known; candidates.len()])?;
+        let Tried { rows, efforts, bases } = self.rows(axes, candidates);
+        let scores = self.engine.score_rows(&rows, &bases)?;
         Ok(efforts.into_iter().zip(scores).collect())
     }
 
-    /// The features of the file with each of these changes, row-major, and what each asks. Features are computed where
-    /// they may follow and the part of the file that they follow is not the same as in the row before, kept everywhere
-    /// else.
-    fn rows(&mut self, axes: &[&Axis], candidates: &[Indices]) -> (Vec<f32>, Vec<Option<f64>>) {
+    /// The file with each of these changes. Features are computed where they may follow and the part of the file that they
+    /// follow is not the same as in the row before, kept everywhere else.
+    fn rows(&mut self, axes: &[&Axis], candidates: &[Indices]) -> Tried {
         let parts: Vec<(usize, Indices, BTreeSet<usize>)> = (0..PARTS.len())
             .map(|part| {
                 let of: Indices =
@@ -101,6 +112,7 @@ impl<'a> Trials<'a> {
             .collect();
         let mut rows = Vec::with_capacity(candidates.len() * self.row.len());
         let mut efforts = Vec::with_capacity(candidates.len());
+        let mut bases = Vec::with_capacity(candidates.len());
         let mut row = self.row.clone();
         let mut before: Option<&Indices> = None;
         for indices in candidates {
@@ -116,9 +128,11 @@ impl<'a> Trials<'a> {
             rows.extend_from_slice(&row);
             let effort = self.effort();
             efforts.push(is_bearable(self.file, &self.changed, effort).then(|| effort.total()));
+            let contradictions = Contradiction::of(&self.changed.application);
+            bases.push(Basis { known: self.known, contradictions });
             before = Some(indices);
         }
-        (rows, efforts)
+        Tried { rows, efforts, bases }
     }
 
     /// Makes one part of `changed` that of the file with these changes.

@@ -39,6 +39,10 @@ fn in_words(explained: &WordedExplanation) -> String {
         e.model
     );
     let _ = writeln!(text, "Known: {:.0} % of what the model relies on.", e.completeness * 100.0);
+    for contradiction in &e.contradictions {
+        let _ =
+            writeln!(text, "Contradictory, so that the advice is review: {}", contradiction.sentence().en);
+    }
     if !e.missing.is_empty() {
         let missing: Vec<&str> = e.missing.iter().map(|input| input.name()).collect();
         let _ = writeln!(text, "Missing, so that the advice is review: {}.", missing.join(", "));

@@ -6,7 +6,8 @@ use crate::cli::Score;
 use crate::error::CommandError;
 use crate::output::{Kind, NewFile, unwritable};
 use crate::progress::{self, Bars};
-use model::catalogue::{self, inputs::Inputs};
+use model::basis::Basis;
+use model::catalogue;
 use model::effects::Plan;
 use model::engine::Engine;
 use model::file::ClientFile;
@@ -147,8 +148,8 @@ fn score_page(
     tally: &mut Tally,
 ) -> Result<Vec<ScoreRow>, CommandError> {
     let rows: Vec<f32> = files.iter().flat_map(catalogue::row).collect();
-    let known: Vec<Inputs> = files.iter().map(Inputs::known).collect();
-    let scores = engine.score_rows(&rows, &known)?;
+    let bases: Vec<Basis> = files.iter().map(Basis::of).collect();
+    let scores = engine.score_rows(&rows, &bases)?;
     let parameters = engine.parameters();
     tally.add(&parameters.policy, files, &rows, &scores);
     tally.effects.add(plan, &rows);

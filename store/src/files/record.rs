@@ -121,7 +121,8 @@ macro_rules! record {
 }
 
 record!(Application from application {
-    sk_id_curr, target, name_contract_type, code_gender, flag_own_car, flag_own_realty,
+    sk_id_curr, target, name_contract_type, code_gender, cnt_children, cnt_fam_members, flag_own_car,
+    flag_own_realty,
     amt_income_total, amt_credit, amt_annuity, amt_goods_price, name_income_type,
     name_education_type, name_family_status, name_housing_type, days_birth, days_employed,
     days_registration, days_id_publish, own_car_age, flag_work_phone, occupation_type,

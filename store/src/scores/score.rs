@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use crate::entity::score;
+use model::basis::Basis;
 use model::catalogue;
-use model::catalogue::inputs::Inputs;
 use model::decision::Advice;
 use model::explanation::Score;
 use model::file::ClientFile;
@@ -21,8 +21,8 @@ pub struct ScoreRow {
     pub probability: f64,
     /// What to advise under the policy that rules now. It is told and not kept: another may rule tomorrow.
     pub decision: Advice,
-    /// Share known of what the model relies on, 0 to 1; none if something is not known that must be: whatever the policy, the
-    /// advice is then to look closer.
+    /// Share known of what the model relies on, 0 to 1; none if something is not known that must be, or does not go
+    /// together: whatever the policy, the advice is then to look closer.
     pub completeness: Option<f64>,
     /// As the source spells it.
     pub contract_type: Option<String>,
@@ -49,12 +49,12 @@ impl ScoreRow {
     #[must_use]
     pub fn new(parameters: &Parameters, file: &ClientFile, score: &Score) -> Self {
         let application = &file.application;
-        let is_required_known = Inputs::known(file).contains_all(parameters.policy.required);
+        let is_sound = parameters.policy.is_sound(&Basis::of(file));
         Self {
             client_id: application.sk_id_curr,
             probability: score.probability,
             decision: score.decision,
-            completeness: is_required_known.then_some(score.completeness),
+            completeness: is_sound.then_some(score.completeness),
             contract_type: application.name_contract_type.clone().into(),
             income_type: application.name_income_type.clone().into(),
             education: application.name_education_type.clone().into(),

@@ -76,7 +76,7 @@ impl Kept for Scored {
         let mut rows = db.stream(&select.into_query()).await?;
         while let Some(row) = rows.try_next().await? {
             let id = row.try_get_by_index(0)?;
-            // What is not known is never enough.
+            // What is not sound is never enough.
             let completeness = row.try_get_by_index::<Option<f64>>(1)?.unwrap_or(f64::NAN);
             let target: Option<i32> = row.try_get_by_index(2)?;
             for (at, text) in (HEAD.len()..).zip(&mut texts) {

@@ -268,7 +268,7 @@ on_both_engines! {
         bank.filled().await;
         let files = bank.store.client_files(i64::MIN, 10).await.expect("they are read");
         let score =
-            Score { probability: 0.05, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
+            Score { probability: 0.05, decision: Advice::Grant, contradictions: Vec::new(), completeness: 1.0, missing: Vec::new() };
         let parameters = parameters(MODEL);
         let rows: Vec<_> = files.iter().map(|file| ScoreRow::new(&parameters, file, &score)).collect();
         publish(&bank.store, MODEL, &rows).await;

@@ -311,7 +311,7 @@ on_both_engines! {
         let mut deed = deed(Action::Decide, "anna", 7, "1");
         deed.act.system = Some(system());
         let score =
-            Score { probability: 0.3, decision: Advice::Refuse, completeness: 1.0, missing: Vec::new() };
+            Score { probability: 0.3, decision: Advice::Refuse, contradictions: Vec::new(), completeness: 1.0, missing: Vec::new() };
         deed.statement.evidence = Some(Evidence {
             file: ClientFile::default(),
             import: None,

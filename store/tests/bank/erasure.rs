@@ -87,7 +87,13 @@ async fn plant(bank: &Bank) {
     }
     bank.import_with_faults(folder.path()).await.expect("it is imported");
     let files = bank.store.client_files(i64::MIN, 10).await.expect("they are read");
-    let score = Score { probability: 0.05, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
+    let score = Score {
+        probability: 0.05,
+        decision: Advice::Grant,
+        contradictions: Vec::new(),
+        completeness: 1.0,
+        missing: Vec::new(),
+    };
     let rows: Vec<_> = files.iter().map(|file| ScoreRow::new(&parameters(MODEL), file, &score)).collect();
     publish(&bank.store, MODEL, &rows).await;
 

@@ -57,8 +57,13 @@ async fn no_question_fails_for_a_connection_that_was_ended() {
         assert_eq!(store.client_count().await.expect("clients are counted"), 3);
 
         let file = store.client_file(100).await.expect("a file is read").expect("a client");
-        let score =
-            Score { probability: 0.05, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
+        let score = Score {
+            probability: 0.05,
+            decision: Advice::Grant,
+            contradictions: Vec::new(),
+            completeness: 1.0,
+            missing: Vec::new(),
+        };
         let rows = [ScoreRow::new(&parameters, &file, &score)];
         end_connections(&bank).await;
         publish(store, MODEL, &rows).await;

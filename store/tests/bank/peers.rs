@@ -32,8 +32,13 @@ async fn file(store: &Store, id: i64) -> ClientFile {
 async fn score(store: &Store, parameters: &Parameters, ids: &[i64]) {
     let mut rows = Vec::new();
     for &id in ids {
-        let score =
-            Score { probability: RISK, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
+        let score = Score {
+            probability: RISK,
+            decision: Advice::Grant,
+            contradictions: Vec::new(),
+            completeness: 1.0,
+            missing: Vec::new(),
+        };
         rows.push(ScoreRow::new(parameters, &file(store, id).await, &score));
     }
     publish(store, &parameters.id, &rows).await;

@@ -218,7 +218,7 @@ on_both_engines! {
     async fn a_score_row_describes_the_client_as_the_catalogue_does(bank) {
         bank.filled().await;
         let file = bank.store.client_file(100).await.expect("it reads").expect("a client");
-        let score = Score { probability: 0.25, decision: Advice::Review, completeness: 1.0, missing: Vec::new() };
+        let score = Score { probability: 0.25, decision: Advice::Review, contradictions: Vec::new(), completeness: 1.0, missing: Vec::new() };
         let row = ScoreRow::new(&parameters("credit-default@1"), &file, &score);
         assert_eq!((row.client_id, row.contract_type.as_deref()), (100, Some("Cash loans")));
         assert_eq!(row.described.len(), catalogue::described().count());

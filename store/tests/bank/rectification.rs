@@ -21,7 +21,7 @@ on_both_engines! {
     async fn a_corrected_fact_changes_and_nothing_else_does(bank) {
         bank.filled().await;
         let before = bank.store.client_files(i64::MIN, 10).await.expect("they are read");
-        let score = Score { probability: 0.05, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
+        let score = Score { probability: 0.05, decision: Advice::Grant, contradictions: Vec::new(), completeness: 1.0, missing: Vec::new() };
         let rows: Vec<_> = before.iter().map(|file| ScoreRow::new(&parameters("m"), file, &score)).collect();
         publish(&bank.store, "m", &rows).await;
 

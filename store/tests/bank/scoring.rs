@@ -34,7 +34,13 @@ async fn files(store: &Store) -> Vec<ClientFile> {
 
 /// What a model says of clients, always the same.
 fn rows(model: &str, files: &[ClientFile], probability: f64) -> Vec<ScoreRow> {
-    let score = Score { probability, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
+    let score = Score {
+        probability,
+        decision: Advice::Grant,
+        contradictions: Vec::new(),
+        completeness: 1.0,
+        missing: Vec::new(),
+    };
     files.iter().map(|file| ScoreRow::new(&parameters(model), file, &score)).collect()
 }
 
@@ -43,11 +49,16 @@ fn count(model: &str, files: &[ClientFile]) -> Tally {
     let edges = vec![50_000.0];
     let counts = Counts::new(&edges);
     let mut tally = Tally::new(model, &[Reference { quantity: "income".to_owned(), edges, counts }]);
-    let scores =
-        vec![
-            Score { probability: 0.05, decision: Advice::Grant, completeness: 1.0, missing: Vec::new() };
-            files.len()
-        ];
+    let scores = vec![
+        Score {
+            probability: 0.05,
+            decision: Advice::Grant,
+            contradictions: Vec::new(),
+            completeness: 1.0,
+            missing: Vec::new()
+        };
+        files.len()
+    ];
     let features: Vec<f32> = files.iter().flat_map(catalogue::row).collect();
     tally.add(&parameters(model).policy, files, &features, &scores);
     tally
@@ -82,6 +93,21 @@ const MODEL: &str = "credit-default@1";
 const OTHER: &str = "credit-default@2";
 
 on_both_engines! {
+    async fn whoever_contradicts_themselves_is_in_every_list_to_be_looked_at_closer(bank) {
+        let folder = Folder::empty();
+        let usual = [("AMT_INCOME_TOTAL", "100000"), ("AMT_CREDIT", "200000"), ("AMT_ANNUITY", "10000")];
+        let client = |id: &'static str| [&[("SK_ID_CURR", id)][..], &usual].concat();
+        let (one, mut other) = (client("1"), client("2"));
+        other[3].1 = "190000";
+        folder.write("application_test.csv", csv(entity::application::Entity, &[&one[..], &other[..]]));
+        bank.import(folder.path()).await.expect("it is imported");
+        publish(&bank.store, "model@1", &rows("model@1", &files(&bank.store).await, 0.05)).await;
+        let page = portfolio(&bank.store, "model@1").await.page(&ClientQuery::default());
+        let advised: Vec<_> = page.clients.iter().map(|client| (client.id, client.decision)).collect();
+        assert_eq!(advised.len(), 2);
+        assert!(advised.contains(&(1, Advice::Grant)) && advised.contains(&(2, Advice::Review)), "{advised:?}");
+    }
+
     async fn what_was_counted_is_read_back_by_whoever_asks_for_that_model(bank) {
         imported(&bank).await;
         assert_eq!(kept(&bank.store, MODEL).await, None, "nothing was counted yet");

@@ -27,9 +27,14 @@ pub(super) fn Help(
                 let sentence = td_string!(locale, interview.complete, missing = missing).to_string();
                 view! { <p>{sentence}</p> }
             });
-            let nothing = (told.is_none() && missing.is_none())
+            let contradictory = (!found.score.contradictions.is_empty()).then(|| {
+                let what = words::contradictions(&found.score.contradictions, locale);
+                view! { <p>{td_string!(locale, interview.correct, what = what).to_string()}</p> }
+            });
+            let nothing = (told.is_none() && found.score.is_founded())
                 .then(|| view! { <p>{td_string!(locale, interview.no_change_is_enough)}</p> });
             view! {
+                {contradictory}
                 {missing}
                 {told}
                 {nothing}

@@ -23,9 +23,17 @@ pub fn frequency(probability: f64, locale: Locale) -> String {
 
 /// What the model advises, in a sentence.
 fn advice_sentence(assessment: &Assessment, locale: Locale) -> String {
-    if !assessment.score.missing.is_empty() {
-        let missing = words::inputs(&assessment.score.missing, locale);
-        return td_string!(locale, client.incomplete_sentence, missing = missing).to_string();
+    let score = &assessment.score;
+    if !score.is_founded() {
+        let contradictory = (!score.contradictions.is_empty()).then(|| {
+            let what = words::contradictions(&score.contradictions, locale);
+            td_string!(locale, client.contradictory_sentence, what = what).to_string()
+        });
+        let incomplete = (!score.missing.is_empty()).then(|| {
+            let missing = words::inputs(&score.missing, locale);
+            td_string!(locale, client.incomplete_sentence, missing = missing).to_string()
+        });
+        return contradictory.into_iter().chain(incomplete).collect::<Vec<_>>().join(" ");
     }
     let threshold = format::edge(assessment.policy.threshold, locale);
     match assessment.score.decision {
@@ -109,6 +117,7 @@ mod tests {
     use model::catalogue::inputs::{Input, Inputs};
     use model::decision::{Costs, Policy};
     use model::explanation::Score;
+    use model::file::contradictions::Contradiction;
 
     #[test]
     fn a_frequency_is_given_in_clients_out_of_a_hundred() {
@@ -132,7 +141,7 @@ mod tests {
 
     #[test]
     fn each_advice_is_worded_as_what_it_is() {
-        let sentence = |decision, missing: &[Input], locale| {
+        let sentence = |decision, contradictions: &[Contradiction], missing: &[Input], locale| {
             let policy = Policy {
                 version: 0,
                 costs: Costs { false_negative: 10.0, false_positive: 1.0 },
@@ -142,23 +151,37 @@ mod tests {
                 least_completeness: 0.7,
                 required: Inputs::NONE,
             };
-            let score = Score { probability: 0.09, decision, completeness: 0.6, missing: missing.to_vec() };
+            let score = Score {
+                probability: 0.09,
+                decision,
+                contradictions: contradictions.to_vec(),
+                completeness: 0.6,
+                missing: missing.to_vec(),
+            };
             advice_sentence(
                 &Assessment { score, policy, average: 0.08, explanation: None, reasons: None },
                 locale,
             )
         };
-        assert!(sentence(Advice::Grant, &[], Locale::en).contains("advises approving"));
-        assert!(sentence(Advice::Review, &[], Locale::en).contains("advises looking closer"));
-        assert!(sentence(Advice::Refuse, &[], Locale::en).contains("advises declining"));
+        assert!(sentence(Advice::Grant, &[], &[], Locale::en).contains("advises approving"));
+        assert!(sentence(Advice::Review, &[], &[], Locale::en).contains("advises looking closer"));
+        assert!(sentence(Advice::Refuse, &[], &[], Locale::en).contains("advises declining"));
         let missing = [Input::External2, Input::Income];
         assert!(
-            sentence(Advice::Review, &missing, Locale::en)
+            sentence(Advice::Review, &[], &missing, Locale::en)
                 .starts_with("Missing from this file: external score no. 2, declared income. Without")
         );
         assert!(
-            sentence(Advice::Review, &missing, Locale::fr)
+            sentence(Advice::Review, &[], &missing, Locale::fr)
                 .starts_with("Il manque dans ce dossier\u{a0}: score externe n° 2, revenu déclaré. Sans")
         );
+        let contradictions = [Contradiction::CarOfNobody, Contradiction::InstalmentAboveHalf];
+        let both = sentence(Advice::Review, &contradictions, &missing, Locale::en);
+        let (first, then) = both.split_once(" Missing from this file").expect("both are said");
+        assert!(first.starts_with(
+            "A car has an age, but the applicant does not own one. One instalment exceeds half of the loan. The model"
+        ));
+        assert!(then.starts_with(": external score no. 2"));
+        assert!(!sentence(Advice::Review, &contradictions, &[], Locale::fr).contains("Il manque"));
     }
 }

@@ -81,6 +81,14 @@ pub(super) fn Ask(
 #[component]
 fn Answer(found: Recourse, here: String, simulation: Simulation) -> impl IntoView {
     let locale = use_locale();
+    if !found.score.contradictions.is_empty() {
+        let what = words::contradictions(&found.score.contradictions, locale);
+        let sentence = td_string!(locale, recourse.contradictory, what = what).to_string();
+        return Either::Left(view! {
+            <p>{sentence}</p>
+            <Next />
+        });
+    }
     if !found.score.missing.is_empty() {
         let missing = words::inputs(&found.score.missing, locale);
         let sentence = td_string!(locale, recourse.too_little, missing = missing).to_string();

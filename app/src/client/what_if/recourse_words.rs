@@ -76,6 +76,7 @@ mod tests {
                 probability: 0.08,
                 decision: Advice::Review,
                 completeness: 1.0,
+                contradictions: Vec::new(),
                 missing: Vec::new(),
             },
         }

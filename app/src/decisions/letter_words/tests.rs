@@ -24,8 +24,13 @@ fn evidence(advice: Advice, probability: f64) -> Evidence {
     file.application.amt_credit = Some(450_000.0);
     file.application.ext_source_2 = Some(0.26);
     (file.bureau, file.previous_application) = (Some(Vec::new()), Some(Vec::new()));
-    let score =
-        |decision, probability| Score { probability, decision, completeness: 0.94, missing: Vec::new() };
+    let score = |decision, probability| Score {
+        probability,
+        decision,
+        contradictions: Vec::new(),
+        completeness: 0.94,
+        missing: Vec::new(),
+    };
     let reasons = Reasons {
         against: Against::Granted,
         raises: advice != Advice::Grant,

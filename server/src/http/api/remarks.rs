@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 /// What a caller should know about the file that was sent.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Remarks {
-    /// Columns that were sent and of which nothing is made, such as `application.CNT_CHILDREN`; absent if there are none.
+    /// Columns that were sent and of which nothing is made, such as `application.ORGANIZATION_TYPE`; absent if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     ignored: Vec<String>,

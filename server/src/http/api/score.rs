@@ -16,6 +16,7 @@ use model::catalogue::inputs::Input;
 use model::decision::Advice;
 use model::engine::Engine;
 use model::file::ClientFile;
+use model::file::contradictions::Contradiction;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,6 +31,9 @@ pub(super) struct ClientScore {
     threshold: f64,
     /// What the engine advises. A human decides.
     decision: Advice,
+    /// What does not go together in the application, so that the advice is `review`. Empty if everything does.
+    #[schema(value_type = Vec<String>)]
+    contradictions: Vec<Contradiction>,
     /// Share of the model's summed importance whose features are known, 0 to 1.
     completeness: f64,
     /// What must be known for another advice than `review`: fields of the application and tables, the heaviest
@@ -51,6 +55,7 @@ fn score(engine: &Engine, file: &ClientFile) -> Result<ClientScore, ApiError> {
         probability: score.probability,
         threshold: parameters.policy.threshold,
         decision: score.decision,
+        contradictions: score.contradictions,
         completeness: score.completeness,
         missing: score.missing,
         model: parameters.id.clone(),

@@ -50,7 +50,7 @@ const MOST_COLUMNS: usize = 127;
 pub struct Accepted {
     /// Its rows in the order of their keys, its values possible.
     pub file: ClientFile,
-    /// Columns that were sent and of which nothing is made: `application.CNT_CHILDREN`.
+    /// Columns that were sent and of which nothing is made: `application.ORGANIZATION_TYPE`.
     pub ignored: Vec<String>,
     /// Values that were taken as missing, and why.
     pub notes: Faults,
