@@ -328,6 +328,10 @@ function ask_ahead(link) {
   if (!link?.isConnected || link.target || link.hasAttribute("download") || !is_ours(link)) {
     return;
   }
+  // An island answers it.
+  if (link.closest("[data-answers]")) {
+    return;
+  }
   const url = new URL(link.href);
   const address = url.pathname + url.search;
   const is_page = /^\/(clients|model|portfolio)(\/|$)/.test(url.pathname.slice(base.length));

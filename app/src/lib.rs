@@ -19,6 +19,8 @@
 pub mod access_log;
 pub mod answered;
 pub mod applicant;
+#[cfg(feature = "hydrate")]
+mod bank_columns;
 pub mod base_path;
 pub mod browser_engine;
 pub mod charts;

@@ -122,6 +122,14 @@ pub struct Neighbourhood {
     pub everyone: Outcomes,
 }
 
+impl Neighbourhood {
+    /// Of the nearest, those of whom it is told what became.
+    pub fn told_of(&self) -> impl Iterator<Item = i64> {
+        let told = usize::try_from(self.outcomes.clients).unwrap_or(usize::MAX);
+        self.peers.iter().take(told).map(|peer| peer.client_id)
+    }
+}
+
 /// Most peers that one question may list.
 pub const MAX_PEERS: usize = 1000;
 /// How many are listed unless asked otherwise.

@@ -22,7 +22,7 @@ pub(super) const AGAINST: &str = "against";
 pub(super) const QUANTITY: &str = "quantity";
 
 /// What an address asks for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Asked {
     /// With whom the client is compared where the score is explained; none: with whom the advice asks for.
     pub against: Option<Against>,

@@ -7,6 +7,7 @@ use crate::clients::query;
 use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;
 use model::portfolio::ClientQuery;
+use serde::{Deserialize, Serialize};
 
 /// Parameter that says which list it was.
 pub(super) const LIST: &str = "list";
@@ -14,7 +15,7 @@ pub(super) const LIST: &str = "list";
 const MOST: usize = 1_000;
 
 /// A list, as the parameters of its own page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List(String);
 
 impl List {

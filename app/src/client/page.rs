@@ -1,7 +1,7 @@
 //! The page `/clients/{id}`.
 
 use super::asked::{Asked, label};
-use super::compare::{Compare, Comparison, compare_client};
+use super::compare::{Compare, ServerComparison, compare_client};
 use super::facts::find::FIND;
 use super::facts::{KeyFacts, WholeFile};
 use super::get_client::{ClientView, get_client};
@@ -49,7 +49,7 @@ struct Answers {
     /// What the address says and cannot be used: of the page, and of the scenario.
     unread: [Vec<Unread>; 2],
     choices: Result<FilterChoices, AppError>,
-    comparison: Result<Comparison, AppError>,
+    comparison: Result<ServerComparison, AppError>,
     neighbours: Option<Neighbours>,
     decisions: Result<DecisionsOfClient, AppError>,
     /// What is looked for in the file.
@@ -187,6 +187,7 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                         asked=asked.clone()
                         choices=choices
                         comparison=comparison
+                        nearest=peers.as_ref().ok().and_then(|peers| peers.counted.clone())
                         no_number=no_number
                     />
                     <Peers peers=peers />

@@ -22,6 +22,16 @@ pub(super) fn Simulated(
     children()
 }
 
+/// The address `path` with what is simulated, and the part of the page that it leads to.
+pub(super) fn with_scenario(path: &str, scenario: &Scenario, anchor: &str) -> String {
+    let mark = match (scenario.is_empty(), path.contains('?')) {
+        (true, _) => "",
+        (false, true) => "&",
+        (false, false) => "?",
+    };
+    format!("{path}{mark}{scenario}#{anchor}")
+}
+
 /// Links that keep the scenario.
 #[island]
 pub fn Presets(
@@ -36,15 +46,7 @@ pub fn Presets(
     presets
         .into_iter()
         .map(|Preset { label, path, current, hint }| {
-            let href = move || {
-                let (scenario, anchor) = (scenario.read(), anchor.read_value());
-                let mark = match (scenario.is_empty(), path.contains('?')) {
-                    (true, _) => "",
-                    (false, true) => "&",
-                    (false, false) => "?",
-                };
-                outward(format!("{path}{mark}{scenario}#{anchor}"))
-            };
+            let href = move || outward(with_scenario(&path, &scenario.read(), &anchor.read_value()));
             view! {
                 <a
                     class="chip"

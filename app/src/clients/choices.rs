@@ -9,7 +9,7 @@ use leptos_i18n::td_string;
 use model::portfolio::{Column, Filter, FilterChoices};
 
 /// What a group is mostly chosen by.
-const GROUP: [Column; 5] =
+pub(crate) const GROUP: [Column; 5] =
     [Column::CONTRACT_TYPE, Column::INCOME_TYPE, Column::EDUCATION, Column::AGE, Column::ADVICE];
 
 /// Fields for contract type, income type, education, age and advice; `filter` is what is set now.

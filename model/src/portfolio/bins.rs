@@ -122,6 +122,16 @@ impl Edges {
         }
     }
 
+    /// The edge at `at`, if all bins were equal: beyond those that are, as far as they would reach.
+    #[must_use]
+    pub fn equal_edge(&self, at: usize) -> f64 {
+        let (first, last) = (self.edges[0], self.edges[self.equal]);
+        match self.edges.get(at).filter(|_| at <= self.equal) {
+            Some(edge) => *edge,
+            None => first + (last - first) * at as f64 / self.equal as f64,
+        }
+    }
+
     fn nearest(&self, bound: f64) -> usize {
         let above = self.edges.partition_point(|edge| *edge < bound).min(self.edges.len() - 1);
         let below = above.saturating_sub(1);

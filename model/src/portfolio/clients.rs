@@ -6,13 +6,13 @@ use super::bins::{Allowed, BINS, Edges, MISSING, Scale};
 use super::column::{Column, Kind, PROBABILITY};
 use super::distribution::{Distribution, Sorted};
 use super::filter::Filter;
+use super::group::{Counted, counts, places};
 use super::manifest::{Manifest, ManifestColumn};
 use super::outcomes::{OutcomeCell, outcomes};
 use super::query::{ClientPage, ClientQuery, ClientSummary, FilterChoices, MAX_PAGE_SIZE, Sort};
 use super::rank::Rank;
 use crate::decision::Advice;
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -210,11 +210,8 @@ impl Clients {
     /// The codes that occur.
     #[must_use]
     pub fn choices(&self) -> FilterChoices {
-        let choice = |(column, (scale, _)): (Column, &(Scale, Vec<u8>))| match scale {
-            Scale::Category(codes) => Some((column, codes.clone())),
-            Scale::Number(_) => None,
-        };
-        FilterChoices(Column::all().zip(&self.binned.columns).filter_map(choice).collect())
+        let scales = self.binned.columns.iter().map(|(scale, _)| scale);
+        FilterChoices::of_scales(Column::all().zip(scales))
     }
 
     /// The places of the clients that a filter lets through.
@@ -227,13 +224,11 @@ impl Clients {
                 Some((scale.allowed(condition), bytes.as_slice()))
             })
             .collect();
-        let holds =
-            |&at: &u32| conditions.iter().all(|(allowed, bytes)| allowed[usize::from(bytes[at as usize])]);
         match filter.id {
-            None => (0..u32::try_from(self.ids.len()).unwrap_or(u32::MAX)).filter(holds).collect(),
+            None => places(0..u32::try_from(self.ids.len()).unwrap_or(u32::MAX), &conditions),
             Some(id) => {
                 let at = self.ids.binary_search(&id).ok().and_then(|at| u32::try_from(at).ok());
-                at.into_iter().filter(holds).collect()
+                places(at, &conditions)
             }
         }
     }
@@ -253,15 +248,22 @@ impl Clients {
         Some(places)
     }
 
-    /// The bins of a number, and some clients by bin; none of a category.
+    /// The bins of a number; none of a category.
     #[must_use]
-    pub fn counts(&self, column: Column, clients: &Selection) -> Option<(&Edges, Cow<'_, [u32; BINS]>)> {
-        let (Scale::Number(edges), bytes) = self.binned.columns.get(column.index())? else { return None };
-        let counts = match clients {
-            None => Cow::Borrowed(self.binned.totals.get(column.index())?),
-            Some(places) => Cow::Owned(counts(places.iter().map(|&at| bytes[at as usize]))),
-        };
-        Some((edges, counts))
+    pub fn edges(&self, column: Column) -> Option<&Edges> {
+        self.binned.columns.get(column.index()).and_then(|(scale, _)| scale.edges())
+    }
+
+    /// Some clients, counted; none before [`Self::finish`].
+    #[must_use]
+    pub fn counted(&self, clients: &Selection) -> Option<Counted> {
+        Counted::of(clients.as_ref().map_or(self.ids.len(), Vec::len), |column| match clients {
+            None => self.binned.totals.get(column.index()).copied(),
+            Some(places) => {
+                let (_, bytes) = self.binned.columns.get(column.index())?;
+                Some(counts(places.iter().map(|&at| bytes[at as usize])))
+            }
+        })
     }
 
     /// One page of the clients that a filter lets through, and how many there are in all. A page beyond the last is empty.
@@ -383,13 +385,6 @@ impl Codes {
         let bytes = self.bytes.iter().map(|&byte| new[usize::from(byte)]).collect();
         (Scale::Category(order.iter().map(|&code| self.codes[code].clone()).collect()), bytes)
     }
-}
-
-/// How often each byte comes.
-fn counts(bytes: impl Iterator<Item = u8>) -> [u32; BINS] {
-    let mut counts = [0; BINS];
-    bytes.for_each(|byte| counts[usize::from(byte)] += 1);
-    counts
 }
 
 fn index<T: PartialEq>(all: &[T], one: &T) -> u8 {

@@ -1,5 +1,6 @@
 //! A page of a list: which clients, in which order, which of its pages; and what it answers.
 
+use super::bins::Scale;
 use super::column::Column;
 use super::filter::Filter;
 use crate::decision::Advice;
@@ -99,6 +100,15 @@ pub struct ClientPage {
 pub struct FilterChoices(pub Vec<(Column, Vec<String>)>);
 
 impl FilterChoices {
+    /// Those of the categories among some columns.
+    pub(super) fn of_scales<'a>(scales: impl IntoIterator<Item = (Column, &'a Scale)>) -> Self {
+        let choice = |(column, scale): (Column, &Scale)| match scale {
+            Scale::Category(codes) => Some((column, codes.clone())),
+            Scale::Number(_) => None,
+        };
+        Self(scales.into_iter().filter_map(choice).collect())
+    }
+
     /// Those of `column`; none of a number.
     #[must_use]
     pub fn of(&self, column: Column) -> &[String] {

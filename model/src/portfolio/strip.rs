@@ -32,11 +32,9 @@ impl Strip {
         let mut bars = Vec::new();
         scale.fold(counts, &mut bars);
         let clients = counts[..usize::from(MISSING)].iter().map(|&n| u64::from(n)).sum();
-        let ends = edges.edges.first().zip(edges.edges.get(edges.equal)).map(|(&from, &to)| {
-            // The last bar may have fewer bins than the others, and is drawn as wide.
-            let wide = (bars.len() * edges.bins_a_bar()) as f64 / edges.equal.max(1) as f64;
-            [from, from + (to - from) * wide]
-        });
+        // The last bar may have fewer bins than the others, and is drawn as wide.
+        let ends =
+            (!bars.is_empty()).then(|| [0, bars.len() * edges.bins_a_bar()].map(|at| edges.equal_edge(at)));
         let median = (clients > 0).then(|| median(edges, counts, clients)).flatten();
         Self { column, bars, ends, clients, missing: u64::from(counts[usize::from(MISSING)]), median }
     }

@@ -4,7 +4,7 @@
 use crate::scores::scored::Scored;
 use crate::{Store, StoreError};
 use model::parameters::Parameters;
-use model::portfolio::{Clients, Distribution, PROBABILITY, Rank, Selection};
+use model::portfolio::{Clients, Distribution, Rank, Selection};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -19,8 +19,7 @@ impl Store {
     /// The database fails.
     pub async fn warm_up(&self, parameters: &Parameters) -> Result<(), StoreError> {
         self.peers(parameters).await?;
-        // A client's page begins by comparing the client's probability with everybody's.
-        self.portfolio(parameters).await?.distribution(PROBABILITY, &None, None)?;
+        self.portfolio(parameters).await?;
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! With whom to compare: links to the groups that are asked for most, a form for a group by its filter, another for one client by
 //! their number. All keep what else the page's address says.
 
+use super::part::Part;
 use crate::client::asked::{self, Asked, QUANTITY};
 use crate::client::facts::Profile;
 use crate::client::group::{Group, WITH};
@@ -9,6 +10,7 @@ use crate::client::scenario_links::{KeptFields, Presets};
 use crate::clients::choices::GroupFields;
 use crate::clients::query::AGE_BANDS;
 use crate::format;
+use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{Choice, Fault, SelectField, Unread};
 use crate::words;
@@ -16,6 +18,10 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
 use model::portfolio::{Column, Condition, Filter, FilterChoices};
+use serde::{Deserialize, Serialize};
+
+/// The element that says whom clients of the same profile are.
+const ALIKE_HINT: &str = "alike-hint";
 
 /// The clients of the same profile: same source of income, same education, same age band.
 fn alike(profile: &Profile) -> Filter {
@@ -41,11 +47,41 @@ fn of_list(list: &List) -> Option<Filter> {
     (!filter.is_everybody()).then_some(filter)
 }
 
-/// The links and the forms.
+/// A group that is asked for by a link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Offered {
+    label: String,
+    pub(super) group: Group,
+    /// The id of what explains it.
+    hint: Option<String>,
+}
+
+/// The groups that are asked for most, of a client who was opened from this list.
+pub(super) fn offered(profile: &Profile, list: Option<&List>, locale: Locale) -> Vec<Offered> {
+    let offer = |label: &str, group, hint: Option<&str>| Offered {
+        label: label.to_owned(),
+        group,
+        hint: hint.map(str::to_owned),
+    };
+    let of_list = list.and_then(of_list);
+    [
+        Some(offer(td_string!(locale, compare.everyone), Group::default(), None)),
+        Some(offer(td_string!(locale, compare.alike), Group::Filter(alike(profile)), Some(ALIKE_HINT))),
+        Some(offer(td_string!(locale, compare.nearest), Group::Nearest, None)),
+        of_list.map(|filter| offer(td_string!(locale, compare.of_list), Group::Filter(filter), None)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The links and the forms: what stays, and in it the parts that are drawn anew when something else is asked.
 #[component]
 pub(super) fn Choices(
     /// The client.
-    profile: Profile,
+    id: i64,
+    /// The groups that there are links to.
+    offered: Vec<Offered>,
     /// What is asked now.
     asked: Asked,
     /// What the group can be chosen by; none if that cannot be had.
@@ -54,32 +90,45 @@ pub(super) fn Choices(
     no_number: Option<String>,
 ) -> impl IntoView {
     let locale = use_locale();
-    let id = profile.id;
-    let preset = |label: &str, group: Group, hint: Option<&str>| {
-        asked.preset(&Asked { group, ..asked.clone() }, id, label, hint)
-    };
-    let list = asked.list.as_ref().and_then(of_list);
-    let presets: Vec<_> = [
-        Some(preset(td_string!(locale, compare.everyone), Group::default(), None)),
-        Some(preset(td_string!(locale, compare.alike), Group::Filter(alike(&profile)), Some("alike-hint"))),
-        Some(preset(td_string!(locale, compare.nearest), Group::Nearest, None)),
-        list.map(|filter| preset(td_string!(locale, compare.of_list), Group::Filter(filter), None)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let form = choices.map(|choices| view! { <ByFilter id=id asked=asked.clone() choices=choices /> });
+    let action = format!("{}#compare", asked::path(id));
+    let by_filter = choices.map(|choices| {
+        view! {
+            <form class="compare-form" method="get" action=action.clone()>
+                <KeptFields />
+                <div data-part=Part::ByFilter.name()>
+                    <ByFilter asked=asked.clone() choices=choices />
+                </div>
+            </form>
+        }
+    });
     view! {
         <p class="presets">
-            <Presets presets=presets anchor="compare".to_owned() />
-            <span class="hint" id="alike-hint">
+            <span data-part=Part::Groups.name()>
+                <Groups id=id offered=offered asked=asked.clone() />
+            </span>
+            <span class="hint" id=ALIKE_HINT>
                 {td_string!(locale, compare.alike_hint)}
             </span>
         </p>
-        <ByNumber id=id asked=asked.clone() no_number=no_number />
-        {form}
+        <form class="compare-form by-number" method="get" action=action>
+            <KeptFields />
+            <div data-part=Part::ByNumber.name()>
+                <ByNumber asked=asked no_number=no_number />
+            </div>
+        </form>
+        {by_filter}
     }
     .into_any()
+}
+
+/// The links to groups.
+#[component]
+pub(super) fn Groups(id: i64, offered: Vec<Offered>, asked: Asked) -> impl IntoView {
+    let link = |Offered { label, group, hint }: Offered| {
+        asked.preset(&Asked { group, ..asked.clone() }, id, &label, hint.as_deref())
+    };
+    let presets: Vec<_> = offered.into_iter().map(link).collect();
+    view! { <Presets presets=presets anchor="compare".to_owned() /> }
 }
 
 /// What a form of the page keeps of the address beside what it asks itself.
@@ -93,32 +142,31 @@ fn kept(asked: &Asked, keeps_quantity: bool) -> AnyView {
         .into_any()
 }
 
+/// The fields of the form that asks for a group by its filter.
 #[component]
-fn ByFilter(id: i64, asked: Asked, choices: FilterChoices) -> impl IntoView {
+pub(super) fn ByFilter(asked: Asked, choices: FilterChoices) -> impl IntoView {
     let locale = use_locale();
     let quantities: Vec<Choice> = words::quantities(locale)
         .into_iter()
         .map(|q| Choice { value: q.name.to_owned(), label: q.label.to_owned() })
         .collect();
     view! {
-        <form class="compare-form" method="get" action=format!("{}#compare", asked::path(id))>
-            <KeptFields />
-            {kept(&asked, false)}
-            <SelectField
-                label=td_string!(locale, compare.quantity)
-                name=QUANTITY
-                choices=quantities
-                selected=asked.quantity
-            />
-            <GroupFields choices=choices filter=asked.group.filter() locale=locale />
-            <button type="submit">{td_string!(locale, compare.compare)}</button>
-        </form>
+        {kept(&asked, false)}
+        <SelectField
+            label=td_string!(locale, compare.quantity)
+            name=QUANTITY
+            choices=quantities
+            selected=asked.quantity
+        />
+        <GroupFields choices=choices filter=asked.group.filter() locale=locale />
+        <button type="submit">{td_string!(locale, compare.compare)}</button>
     }
     .into_any()
 }
 
+/// The fields of the form that asks for one other client.
 #[component]
-fn ByNumber(id: i64, asked: Asked, no_number: Option<String>) -> impl IntoView {
+pub(super) fn ByNumber(asked: Asked, no_number: Option<String>) -> impl IntoView {
     let locale = use_locale();
     let fault = no_number.clone().map(|text| {
         let unread = Unread { key: WITH, text, fault: Fault::NoSuchClient };
@@ -131,30 +179,23 @@ fn ByNumber(id: i64, asked: Asked, no_number: Option<String>) -> impl IntoView {
     let is_faulty = fault.is_some().then_some("true");
     let entered = no_number.or_else(|| asked.group.other().map(format::client_id));
     view! {
-        <form
-            class="compare-form by-number"
-            method="get"
-            action=format!("{}#compare", asked::path(id))
-        >
-            <KeptFields />
-            {kept(&asked, true)}
-            <label class="field">
-                <span>{td_string!(locale, compare.number)}</span>
-                <input
-                    type="text"
-                    name=WITH
-                    inputmode="numeric"
-                    value=entered
-                    required
-                    autocomplete="off"
-                    maxlength="40"
-                    aria-invalid=is_faulty
-                    aria-describedby=is_faulty.map(|_| "with-fault")
-                />
-            </label>
-            <button type="submit">{td_string!(locale, compare.with_client)}</button>
-            {fault}
-        </form>
+        {kept(&asked, true)}
+        <label class="field">
+            <span>{td_string!(locale, compare.number)}</span>
+            <input
+                type="text"
+                name=WITH
+                inputmode="numeric"
+                value=entered
+                required
+                autocomplete="off"
+                maxlength="40"
+                aria-invalid=is_faulty
+                aria-describedby=is_faulty.map(|_| "with-fault")
+            />
+        </label>
+        <button type="submit">{td_string!(locale, compare.with_client)}</button>
+        {fault}
     }
     .into_any()
 }

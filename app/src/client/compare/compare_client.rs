@@ -1,52 +1,21 @@
 //! Server function: where one client stands in a group, in every quantity that has a strip, and how one quantity is spread.
 
+use super::comparison::Comparison;
 use crate::client::group::Group;
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use model::portfolio::{Distribution, Rank, Strip};
 use serde::{Deserialize, Serialize};
 
-/// A client in a group.
+/// What the server answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Comparison {
-    /// Clients of the group; beside one other client, all clients.
-    pub clients: u64,
-    /// Every quantity that has a column.
-    pub strips: Vec<Compared>,
-    /// The quantity that is looked at closely.
-    pub opened: Opened,
+pub struct ServerComparison {
+    /// The client in the group.
+    pub comparison: Comparison,
     /// Whether nobody has the number of the client to compare with: it is then with all clients.
     pub is_unknown: bool,
-}
-
-/// One quantity at a glance.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Compared {
-    /// Of the group.
-    pub strip: Strip,
-    /// The client; none = missing.
-    pub own: Option<Placed>,
-    /// The one other client; none = missing, or nobody.
-    pub other: Option<Placed>,
-}
-
-/// One quantity, closely.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Opened {
-    /// Of the group.
-    pub distribution: Distribution,
-    /// The client; none = missing.
-    pub own: Option<Placed>,
-}
-
-/// A client's value, and where it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Placed {
-    /// The value.
-    pub value: f64,
-    /// In the group; none if nobody of it has a value.
-    pub rank: Option<Rank>,
+    /// Names the bank's columns that it was computed on.
+    pub version: String,
 }
 
 /// The client `id` in `group`, and closely in `quantity`.
@@ -62,7 +31,8 @@ pub async fn compare_client(
     quantity: String,
     /// With whom to compare.
     group: Group,
-) -> Result<Comparison, AppError> {
+) -> Result<ServerComparison, AppError> {
+    use super::comparison::{Numbers, Opened, Placed, column_of};
     use crate::client_file::client_file;
     use crate::policy::Permission;
     use crate::server_function::answer;
@@ -79,6 +49,11 @@ pub async fn compare_client(
             return Some(Some(risk));
         }
         catalogue::by_name(quantity).filter(|feature| feature.described).map(|feature| feature.value(file))
+    }
+
+    fn numbers(file: &ClientFile, risk: f64) -> Numbers {
+        let number = |column: Column| Some((column, value(file, risk, column.number()?.0).flatten()?));
+        Column::numbers().filter_map(number).collect()
     }
 
     answer(Permission::ReadClients, |state, _| async move {
@@ -104,37 +79,29 @@ pub async fn compare_client(
         let (risk, other_risk, around) = ruling.run(score).await??;
         let portfolio = state.store.portfolio(ruling.parameters()).await?;
         let clients = match (&group, around) {
-            // As many as it is told what became of.
-            (_, Some(around)) => {
-                let told = usize::try_from(around.outcomes.clients).unwrap_or(usize::MAX);
-                portfolio.selection_of(around.peers.iter().take(told).map(|peer| peer.client_id))
-            }
+            (_, Some(around)) => portfolio.selection_of(around.told_of()),
             (group, None) => portfolio.selection(&group.filter()),
         };
-        let strip = |column: Column| {
-            let (name, _) = column.number()?;
-            let (edges, counts) = portfolio.counts(column, &clients)?;
-            let placed = |file: &ClientFile, risk| {
-                let value = value(file, risk, name).flatten()?;
-                Some(Placed { value, rank: Rank::among(&counts, edges.bin(value)) })
-            };
-            Some(Compared {
-                strip: Strip::of(column, edges, &counts),
-                own: placed(&file, risk),
-                other: other.as_ref().zip(other_risk).and_then(|(file, risk)| placed(file, risk)),
-            })
-        };
-        let strips: Vec<Compared> = Column::numbers().filter_map(strip).collect();
-        let own = value(&file, risk, &quantity).ok_or_else(|| AppError::UnknownQuantity(quantity.clone()))?;
-        let (distribution, exact) = portfolio.distribution(&quantity, &clients, own)?;
-        // A strip and what it opens as say the same place.
-        let of_strip = |it: &&Compared| it.strip.column.number().is_some_and(|(name, _)| name == quantity);
-        let opened = match strips.iter().find(of_strip) {
-            Some(strip) => strip.own,
-            None => own.map(|value| Placed { value, rank: exact }),
-        };
-        let clients = clients.map_or(portfolio.len(), |clients| clients.len()) as u64;
-        Ok(Comparison { clients, strips, opened: Opened { distribution, own: opened }, is_unknown })
+        let unknown = || AppError::UnknownQuantity(quantity.clone());
+        let counted = portfolio.counted(&clients).ok_or_else(unknown)?;
+        let own_numbers = numbers(&file, risk);
+        let others = other.as_ref().zip(other_risk).map(|(file, risk)| numbers(file, risk));
+        let opens = column_of(&quantity);
+        let comparison = Comparison::of(
+            &counted,
+            |column| portfolio.edges(column),
+            &own_numbers,
+            &others.unwrap_or_default(),
+            opens.unwrap_or(Column::RISK),
+        );
+        let mut comparison = comparison.ok_or_else(unknown)?;
+        if opens.is_none() {
+            // What has no column only the server knows, and knows to the last digit.
+            let own = value(&file, risk, &quantity).ok_or_else(unknown)?;
+            let (distribution, rank) = portfolio.distribution(&quantity, &clients, own)?;
+            comparison.opened = Opened { distribution, own: own.map(|value| Placed { value, rank }) };
+        }
+        Ok(ServerComparison { comparison, is_unknown, version: portfolio.version().to_owned() })
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! One quantity, closely: where the client stands, in a sentence; the histogram; the table of its bands.
 
-use super::compare_client::{Opened, Placed};
+use super::comparison::{Opened, Placed};
 use super::standing;
 use crate::charts::histogram;
 use crate::client::figures::Figures;
@@ -14,6 +14,23 @@ use model::estimate::SMALLEST_GROUP;
 
 /// Groups smaller than this do not support a comparison.
 const FEW: u64 = 30;
+
+/// What a screen reader is told: where the client stands, in a sentence, or why nothing is shown.
+#[cfg(feature = "hydrate")]
+pub(super) fn told(opened: &Opened, quantity: Quantity, locale: Locale) -> String {
+    withheld(opened, locale).unwrap_or_else(|| sentence(opened, quantity, locale))
+}
+
+/// Why nothing is shown; none if something is.
+fn withheld(opened: &Opened, locale: Locale) -> Option<String> {
+    match opened.distribution.clients {
+        0 => Some(td_string!(locale, compare.nobody).to_owned()),
+        1..SMALLEST_GROUP => {
+            Some(td_string!(locale, compare.too_few, least = SMALLEST_GROUP.to_string()).to_string())
+        }
+        _ => None,
+    }
+}
 
 /// Where the client stands, in a sentence.
 fn sentence(opened: &Opened, quantity: Quantity, locale: Locale) -> String {
@@ -43,9 +60,7 @@ pub(super) fn Closely(
     let locale = use_locale();
     let shown = move |v: f64| quantity.write(v, locale);
     let distribution = &opened.distribution;
-    if (1..SMALLEST_GROUP).contains(&distribution.clients) {
-        let least = SMALLEST_GROUP.to_string();
-        let words = td_string!(locale, compare.too_few, least = least).to_string();
+    if let Some(words) = withheld(&opened, locale) {
         return view! { <p class="note" role="status">{words}</p> }.into_any();
     }
     let own = opened.own.map(|own| own.value);

@@ -1,7 +1,7 @@
 //! The picture: a row a quantity, each with the client's value, the group as a strip with the client's mark, and where they stand
 //! in words; a row opens as a histogram. Behind it the same places as a table.
 
-use super::compare_client::{Compared, Placed};
+use super::comparison::{Compared, Placed};
 use super::standing;
 use crate::charts::strip::{self, Mark};
 use crate::client::asked::Asked;

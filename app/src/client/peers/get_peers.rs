@@ -3,10 +3,11 @@
 use crate::error::AppError;
 use leptos::prelude::*;
 use model::peers::{Agreement, Likeness, Outcomes};
+use model::portfolio::Counted;
 use serde::{Deserialize, Serialize};
 
-/// A client's peers as a group. Who they are stays on the server: the screen has no use for it, and other
-/// clients' numbers do not belong beside the client.
+/// A client's peers as a group. Who they are stays on the server: to compare with them the screen only needs how many have
+/// which value, and other clients' numbers do not belong beside the client.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PeerGroup {
     /// In which respects they are alike, heaviest first.
@@ -21,6 +22,8 @@ pub struct PeerGroup {
     pub agreement: Option<Agreement>,
     /// What became of all clients.
     pub everyone: Outcomes,
+    /// The peers, counted by the bins of every number; none if they are too few to be shown as a group.
+    pub counted: Option<Counted>,
 }
 
 /// The peers of client `id`.
@@ -36,6 +39,7 @@ pub async fn get_peers(
     use crate::policy::Permission;
     use crate::server_function::answer;
     use model::engine::{Engine, EngineError};
+    use model::estimate::SMALLEST_GROUP;
     use model::peers::{Neighbourhood, USUAL_PEERS};
 
     answer(Permission::ReadClients, |state, _| async move {
@@ -45,9 +49,13 @@ pub async fn get_peers(
         let around = move |engine: &Engine| {
             Ok::<_, EngineError>(peers.around(&file, engine.score(&file)?.probability, USUAL_PEERS))
         };
+        let around = engine.run(around).await??;
+        let portfolio = state.store.portfolio(engine.parameters()).await?;
+        let counted = portfolio.counted(&portfolio.selection_of(around.told_of()));
+        let counted = counted.filter(|counted| counted.clients >= SMALLEST_GROUP);
         let Neighbourhood { likeness, predicted, predicted_of_peers, outcomes, agreement, everyone, .. } =
-            engine.run(around).await??;
-        Ok(PeerGroup { likeness, predicted, predicted_of_peers, outcomes, agreement, everyone })
+            around;
+        Ok(PeerGroup { likeness, predicted, predicted_of_peers, outcomes, agreement, everyone, counted })
     })
     .await
 }

@@ -168,6 +168,7 @@ mod tests {
             outcomes: Outcomes::of(outcomes),
             agreement: None,
             everyone: Outcomes::of([false]),
+            counted: None,
         }
     }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::portfolio::{Condition, Crossfilter, Range, Strip, UNKNOWN, parse};
+use crate::portfolio::{Columns, Condition, Crossfilter, Range, Strip, UNKNOWN, parse};
 
 /// Invented clients: numbers that repeat, some missing, in no order; codes of which some are missing.
 fn bank(clients: u32) -> Clients {
@@ -116,7 +116,8 @@ fn a_strip_of_some_clients_counts_them_and_no_others() {
     for column in Column::numbers() {
         let (name, _) = column.number().expect("a number");
         for clients in [&None, &clients] {
-            let (edges, counts) = bank.counts(column, clients).expect("a number");
+            let edges = bank.edges(column).expect("a number");
+            let counts = bank.counted(clients).and_then(|counted| counted.counts(column)).expect("a number");
             let strip = Strip::of(column, edges, &counts);
             let own = bank.values(name).iter().copied().find(|value| !value.is_nan()).expect("somebody");
             let (exact, rank) = bank.distribution(name, clients, Some(own)).expect("a quantity");
@@ -128,7 +129,32 @@ fn a_strip_of_some_clients_counts_them_and_no_others() {
             assert_eq!(told.clients(), exact.clients());
         }
     }
-    assert!(bank.counts(Column::ADVICE, &None).is_none());
+    assert!(bank.counted(&None).and_then(|counted| counted.counts(Column::ADVICE)).is_none());
+}
+
+#[test]
+fn a_browser_counts_a_group_as_the_server_does_and_none_before_it_has_the_columns() {
+    let bank = bank(2_000);
+    let mut columns = Columns::new(bank.manifest());
+    let groups = [
+        Filter::default(),
+        Filter::default().of(Column::EDUCATION, "a").within(Column::RISK, Some(5.0), Some(20.0)),
+        Filter::default().of(Column::ADVICE, "refuse").within(Column::INCOME, None, Some(9.0)),
+        Filter::default().of(Column::EDUCATION, "nobody"),
+    ];
+    Column::numbers().for_each(|column| assert!(columns.put(column, bank.bytes(column).to_vec())));
+    assert!(columns.counted(&groups[0]).is_some() && columns.counted(&groups[1]).is_none());
+    assert!(!columns.put(Column::EDUCATION, vec![0; 7]) && !columns.has(Column::EDUCATION));
+    for column in [Column::EDUCATION, Column::ADVICE] {
+        assert!(columns.put(column, bank.bytes(column).to_vec()));
+    }
+    for filter in groups {
+        let server = bank.counted(&bank.selection(&filter)).expect("columns");
+        assert_eq!(server.clients, bank.filtered(&filter).len() as u64);
+        assert_eq!(columns.counted(&filter), Some(server), "{filter:?}");
+    }
+    assert!(Column::all().all(|column| columns.edges(column) == bank.edges(column)));
+    assert_eq!(columns.version(), bank.version());
 }
 
 /// What a view shows, counted anew: the clients by byte whom all other filters let through.

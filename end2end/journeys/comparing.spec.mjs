@@ -1,0 +1,148 @@
+// The comparison in the browser: once the bank's columns are there, another group or another measure asks nothing of the server,
+// and reads as the server's own page.
+
+import AxeBuilder from "@axe-core/playwright";
+import { anyOf, expect, hydrated, listedClients, test, words } from "./support.mjs";
+
+const t = words.en;
+
+/** The card of a client who was opened from the list of those to refuse. */
+async function aComparison(page, open) {
+  await open("/clients?advice=refuse");
+  const [id] = await listedClients(page);
+  await page.getByRole("link", { name: id, exact: true }).click();
+  await hydrated(page, true);
+  return page.getByRole("region", { name: t.compare.title });
+}
+
+/** Asks for groups until one is drawn here: where the columns take their time, the server answers first. */
+async function isDrawnHere(page, compare) {
+  await expect(async () => {
+    for (const group of [t.compare.alike, t.compare.everyone]) {
+      await compare.getByRole("link", { name: group, exact: true }).click();
+      await expect(compare.getByRole("link", { name: group, exact: true })).toHaveAttribute("aria-current", "true");
+    }
+    await expect(page.locator(".compared-said")).not.toBeEmpty({ timeout: 1_000 });
+  }).toPass();
+}
+
+/** All that the card says. */
+async function read(compare) {
+  const of = (selector) => compare.locator(selector).allTextContents();
+  return {
+    who: await of(".who-is-compared"),
+    places: await of(".strips li"),
+    marks: await compare.locator(".strip-area").evaluateAll((areas) => areas.map((area) => area.innerHTML)),
+    tables: await of("table"),
+    standing: await of(".opened p"),
+    picture: await compare.locator(".opened .plot").innerHTML(),
+    current: await of("a[aria-current]"),
+    fields: await compare.locator("form").evaluateAll((forms) => forms.map((form) => [...new FormData(form)])),
+  };
+}
+
+test("another group or measure asks nothing of the server and reads as its page @hydrated", async ({ page, open }) => {
+  const compare = await aComparison(page, open);
+  await isDrawnHere(page, compare);
+  const asked = [];
+  // Chromium looks for the icon of every address that it has not seen.
+  page.on("request", (request) => request.url().endsWith("/favicon.svg") || asked.push(request.url()));
+  const link = (name) => compare.getByRole("link", { name, exact: true });
+  for (const [group, measure] of [
+    [t.compare.of_list, "Declared income"],
+    [t.compare.nearest, "Age"],
+    [t.compare.alike, "Amount of the credit"],
+  ]) {
+    await link(group).click();
+    await expect(link(group)).toHaveAttribute("aria-current", "true");
+    await expect(link(group)).toBeFocused();
+    await compare.locator(".strips").getByRole("link", { name: measure, exact: true }).click();
+    await expect(compare.getByRole("img", { name: anyOf(t.compare.chart_label) })).toBeInViewport();
+    await expect(page).toHaveURL(/#opened$/);
+    await expect(page.locator(".compared-said")).toContainText(measure);
+  }
+  const form = compare.locator("form").filter({ has: page.getByRole("button", { name: t.compare.compare, exact: true }) });
+  await form.getByRole("combobox", { name: t.clients.contract_type }).selectOption({ index: 1 });
+  await form.getByRole("button", { name: t.compare.compare, exact: true }).click();
+  await expect(compare.locator(".who-is-compared")).toContainText(t.words.cash_loan);
+  await expect(form.getByRole("button")).toBeFocused();
+  expect(asked).toEqual([]);
+  const accessibility = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).include("#compare").analyze();
+  expect(accessibility.violations).toEqual([]);
+
+  // What can be shared is what the server shows, to the last bar.
+  for (const group of [undefined, t.compare.nearest, t.compare.of_list, t.compare.everyone]) {
+    if (group) {
+      await link(group).click();
+      await expect(link(group)).toHaveAttribute("aria-current", "true");
+    }
+    const here = await read(compare);
+    const fresh = await page.context().newPage();
+    await fresh.goto(page.url());
+    expect(here).toEqual(await read(fresh.getByRole("region", { name: t.compare.title })));
+    await fresh.close();
+  }
+});
+
+test("by keyboard, with what is simulated kept in the address @hydrated", async ({ page, open }) => {
+  const compare = await aComparison(page, open);
+  await isDrawnHere(page, compare);
+  const panel = page.getByRole("region", { name: t.what_if.title });
+  await panel.getByRole("slider", { name: "Amount requested" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page).toHaveURL(/[?&]credit=\d+/);
+  await compare.getByRole("link", { name: t.compare.nearest, exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/with=nearest.*credit=\d+.*#compare$/);
+  await expect(page.locator(".compared-said")).toContainText(anyOf(t.compare.who_nearest));
+  await page.reload();
+  await expect(compare.getByRole("link", { name: t.compare.nearest, exact: true })).toHaveAttribute("aria-current", "true");
+});
+
+test("columns that cannot be had are the server's page, as is another client's number @hydrated", async ({ page, open }) => {
+  page.expectedFailures = ["status of 503"];
+  await page.route("**/api/v1/portfolio**", (route) => route.fulfill({ status: 503 }));
+  const compare = await aComparison(page, open);
+  for (const group of [t.compare.alike, t.compare.nearest]) {
+    await compare.getByRole("link", { name: group, exact: true }).click();
+    await expect(compare.getByRole("link", { name: group, exact: true })).toHaveAttribute("aria-current", "true");
+  }
+  await expect(page.locator(".compared-said")).toBeEmpty();
+  await page.unroute("**/api/v1/portfolio**");
+  await page.reload();
+  await hydrated(page, true);
+  await isDrawnHere(page, compare);
+  await open("/clients");
+  const [id, other] = await listedClients(page);
+  await open(`/clients/${id}`);
+  await isDrawnHere(page, compare);
+  await compare.getByRole("textbox", { name: t.compare.number }).fill(other);
+  await compare.getByRole("button", { name: t.compare.with_client }).click();
+  await expect(compare.locator(".strips .mark.other").first()).toBeVisible();
+  // From there on another measure keeps the other client.
+  await expect(async () => {
+    await compare.locator(".strips").getByRole("link", { name: "Age", exact: true }).click();
+    await expect(page.locator(".compared-said")).toContainText(other, { timeout: 1_000 });
+  }).toPass();
+  await expect(compare.locator(".strips .mark.other").first()).toBeVisible();
+});
+
+test("a page that was translated meanwhile shows what is asked @hydrated", async ({ page, open }) => {
+  const compare = await aComparison(page, open);
+  await isDrawnHere(page, compare);
+  await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.querySelector("#compare"), NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) {
+      texts.push(walker.currentNode);
+    }
+    for (const text of texts.filter((text) => text.data.trim())) {
+      const font = document.createElement("font");
+      font.textContent = text.data;
+      text.replaceWith(font);
+    }
+  });
+  await compare.getByRole("link", { name: t.compare.nearest, exact: true }).click();
+  await expect(compare.locator(".who-is-compared")).toHaveText(anyOf(t.compare.who_nearest));
+  await expect(page).toHaveURL(/with=nearest/);
+});
