@@ -1,15 +1,12 @@
 //! How many clients there are in every bin of every view while filters move: each view ignores its own filter.
 //!
-//! A client has a bit for every view whose filter does not let it through. When a filter moves, only clients in the bins that
-//! were entered or left change, and the counts follow by difference; a leap that changes many is counted anew, for to walk through
-//! all is faster than to jump to many. Then whoever is fewer is counted: those let through, or, to be taken from all, the others.
-//! A client's bytes stand side by side, so that one who changes is one place in memory and not one a view.
+//! A client has a bit for every view whose filter does not let it through. When a filter begins to move, the clients are gone
+//! through once, and it is noted what those of each of its bins add to the counts of every other view. From then on a move adds or
+//! takes away what the bins that it enters or leaves hold, however many clients that is: a leap costs hardly more than a step.
+//! A client's bytes stand side by side, so that one client is one place in memory and not one a view.
 
 use super::bins::{Allowed, BINS};
 use super::column::{COLUMNS, Column};
-
-/// Where one client of so many changes, all are counted anew.
-const LEAP: usize = 4;
 
 /// The counts of a column by byte.
 type Counts = [u32; BINS];
@@ -18,18 +15,22 @@ type Counts = [u32; BINS];
 static NOBODY: Counts = [0; BINS];
 
 /// Some columns of all clients, and what the filters leave of them. Memory: 24 bytes a client, and 4 more for every column
-/// that has been filtered by.
+/// that has been filtered by; 256 kB a column for the filter that moves.
 #[derive(Debug)]
 pub struct Crossfilter {
     /// A client's bytes, one a view.
     rows: Vec<[u8; COLUMNS]>,
-    /// The views, as bits, whose filter does not let a client through.
+    /// The views, as bits, whose filter does not let a client through; that of `moving` is as it was when it began to.
     fails: Vec<u32>,
     /// The columns that are there, in the order in which they came.
     views: Vec<View>,
     /// Where each column is among the views.
     places: [Option<usize>; COLUMNS],
     selected: u32,
+    /// The view whose filter moves.
+    moving: Option<usize>,
+    /// What the clients of each of its bins add to the counts of each view: bin after bin, and in each view after view.
+    adds: Vec<Counts>,
 }
 
 #[derive(Debug)]
@@ -60,6 +61,8 @@ impl Crossfilter {
             views: Vec::with_capacity(COLUMNS),
             places: [None; COLUMNS],
             selected: clients,
+            moving: None,
+            adds: Vec::new(),
         }
     }
 
@@ -96,6 +99,7 @@ impl Crossfilter {
         if bytes.len() != self.rows.len() || self.has(column) {
             return false;
         }
+        self.settle();
         let place = self.views.len();
         let (mut counts, mut totals) = (Box::new([0; BINS]), Box::new([0; BINS]));
         for ((row, fails), &byte) in self.rows.iter_mut().zip(&self.fails).zip(bytes) {
@@ -113,84 +117,61 @@ impl Crossfilter {
         let Some(at) = self.places[column.index()].filter(|at| self.views[*at].allowed != *allowed) else {
             return;
         };
-        let (rows, view) = (&self.rows, &mut self.views[at]);
-        let moved = view.allowed.iter().zip(allowed).zip(view.totals.iter());
-        let changed: u32 = moved.filter(|((was, is), _)| was != is).map(|(_, clients)| clients).sum();
-        if changed as usize > self.fails.len() / LEAP {
-            view.allowed = *allowed;
-            self.filter_anew(at);
-            self.count_anew();
-            return;
+        if self.moving != Some(at) {
+            self.settle();
+            self.begin(at);
         }
-        let by_bin = view.by_bin.take().unwrap_or_else(|| ByBin::of(rows, at, &view.totals));
-        let before = std::mem::replace(&mut view.allowed, *allowed);
-        for bin in 0..BINS {
-            let clients = &by_bin.clients[by_bin.begins[bin] as usize..by_bin.begins[bin + 1] as usize];
-            match (before[bin], allowed[bin]) {
-                (true, false) => self.toggle::<true>(at, clients),
-                (false, true) => self.toggle::<false>(at, clients),
-                _ => {}
+        let before = std::mem::replace(&mut self.views[at].allowed, *allowed);
+        let views = self.views.len();
+        for (bin, adds) in self.adds.chunks_exact(views).enumerate() {
+            // Adding this is adding or taking away one.
+            let one = match (before[bin], allowed[bin]) {
+                (true, false) => u32::MAX,
+                (false, true) => 1,
+                _ => continue,
+            };
+            let clients = self.views[at].counts[bin];
+            self.selected = self.selected.wrapping_add(clients.wrapping_mul(one));
+            for (view, adds) in self.views.iter_mut().zip(adds) {
+                for (count, add) in view.counts.iter_mut().zip(adds) {
+                    *count = count.wrapping_add(add.wrapping_mul(one));
+                }
             }
         }
-        self.views[at].by_bin = Some(by_bin);
     }
 
-    /// Whom the filter of a view lets through, of all clients.
-    fn filter_anew(&mut self, at: usize) {
-        let bit = 1_u32 << at;
-        let allowed = &self.views[at].allowed;
-        self.selected = 0;
+    /// Notes what every bin of a view holds, before its filter moves.
+    fn begin(&mut self, at: usize) {
+        let (views, bit) = (self.views.len(), 1_u32 << at);
+        let (rows, view) = (&self.rows, &mut self.views[at]);
+        let by_bin = view.by_bin.get_or_insert_with(|| ByBin::of(rows, at, &view.totals));
+        self.adds.clear();
+        self.adds.resize(BINS * views, NOBODY);
+        for (bin, adds) in self.adds.chunks_exact_mut(views).enumerate() {
+            for &client in by_bin.clients(bin) {
+                let (others, row) = (self.fails[client as usize] & !bit, &self.rows[client as usize]);
+                if others == 0 {
+                    for (adds, &byte) in adds.iter_mut().zip(row) {
+                        adds[usize::from(byte)] += 1;
+                    }
+                } else if others.is_power_of_two() {
+                    // Only the view whose own filter holds the client back sees the difference.
+                    let view = others.trailing_zeros() as usize;
+                    adds[view][usize::from(row[view])] += 1;
+                }
+            }
+            // The view itself counts them whatever its filter is.
+            adds[at] = NOBODY;
+        }
+        self.moving = Some(at);
+    }
+
+    /// The filter that moved has come to rest: whom it lets through is noted.
+    fn settle(&mut self) {
+        let Some(at) = self.moving.take() else { return };
+        let (bit, allowed) = (1_u32 << at, &self.views[at].allowed);
         for (fails, row) in self.fails.iter_mut().zip(&self.rows) {
             *fails = if allowed[usize::from(row[at])] { *fails & !bit } else { *fails | bit };
-            self.selected += u32::from(*fails == 0);
-        }
-    }
-
-    /// Counts all clients. A client whom one filter alone holds back is counted by its view, and by no other.
-    fn count_anew(&mut self) {
-        let are_few = self.selected as usize <= self.fails.len() / 2;
-        // Adding this is adding or taking away one.
-        let one = if are_few { 1 } else { u32::MAX };
-        for view in &mut self.views {
-            *view.counts = if are_few { NOBODY } else { *view.totals };
-        }
-        let mut counts: Vec<&mut Counts> = self.views.iter_mut().map(|view| &mut *view.counts).collect();
-        for (fails, row) in self.fails.iter().zip(&self.rows) {
-            let own = fails.is_power_of_two().then(|| fails.trailing_zeros() as usize);
-            if (*fails == 0) == are_few {
-                for (counts, &byte) in counts.iter_mut().zip(row) {
-                    let count = &mut counts[usize::from(byte)];
-                    *count = count.wrapping_add(one);
-                }
-            }
-            if let Some(view) = own {
-                counts[view][usize::from(row[view])] += 1;
-            }
-        }
-    }
-
-    /// Clients whom the filter of a view no longer lets through, or lets through again.
-    fn toggle<const FAIL: bool>(&mut self, at: usize, clients: &[u32]) {
-        let bit = 1_u32 << at;
-        // Adding this is adding or taking away one.
-        let one = if FAIL { u32::MAX } else { 1 };
-        let mut counts: Vec<&mut Counts> = self.views.iter_mut().map(|view| &mut *view.counts).collect();
-        for &client in clients {
-            let (fails, row) = (&mut self.fails[client as usize], &self.rows[client as usize]);
-            let others = *fails & !bit;
-            *fails ^= bit;
-            if others == 0 {
-                self.selected = self.selected.wrapping_add(one);
-                for (view, (counts, &byte)) in counts.iter_mut().zip(row).enumerate() {
-                    let count = &mut counts[usize::from(byte)];
-                    *count = count.wrapping_add(if view == at { 0 } else { one });
-                }
-            } else if others.is_power_of_two() {
-                // Only the view whose own filter holds the client back sees the difference.
-                let view = others.trailing_zeros() as usize;
-                let count = &mut counts[view][usize::from(row[view])];
-                *count = count.wrapping_add(one);
-            }
         }
     }
 }
@@ -209,5 +190,10 @@ impl ByBin {
             *place += 1;
         }
         Self { clients, begins }
+    }
+
+    /// Those of a byte.
+    fn clients(&self, bin: usize) -> &[u32] {
+        &self.clients[self.begins[bin] as usize..self.begins[bin + 1] as usize]
     }
 }
