@@ -7,6 +7,7 @@ use crate::guard::Caller;
 use crate::state::AppState;
 use leptos::prelude::use_context;
 use model::file::ClientFile;
+use std::fmt::Display;
 use std::sync::Arc;
 use store::records::Act;
 use tokio::sync::OnceCell;
@@ -32,8 +33,8 @@ pub async fn client_file(state: &AppState, id: i64) -> Result<Arc<ClientFile>, A
     if file.application.sk_id_curr == id { Ok(Arc::clone(file)) } else { read().await }
 }
 
-/// That somebody opens the file of client `id`, for the log.
+/// That somebody opens the file of the person `id`, for the log.
 #[must_use]
-pub fn opens_file(caller: &Caller, id: i64) -> Act {
+pub fn opens_file(caller: &Caller, id: impl Display) -> Act {
     act(caller, "open-file", Some(id.to_string()))
 }

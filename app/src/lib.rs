@@ -69,7 +69,7 @@ mod generated;
 pub use generated::i18n;
 
 use access_log::AccessLogPage;
-use applicant::ApplicantPage;
+use applicant::{ApplicantPage, KeptApplicantPage, NewDecisionPage};
 use client::{BesidePage, ClientPage, InterviewPage};
 use clients::ClientsPage;
 use decisions::{DecisionPage, LetterPage, OwnLetterPage, WorkPage};
@@ -134,6 +134,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/:id/interview") view=InterviewPage ssr=SsrMode::Async />
                     <Route path=path!("/portfolio") view=PortfolioPage ssr=SsrMode::Async />
                     <Route path=path!("/applicants/new") view=ApplicantPage ssr=SsrMode::Async />
+                    <Route path=path!("/applicants/new/decision") view=NewDecisionPage ssr=SsrMode::Async />
+                    <Route path=path!("/applicants/:id") view=KeptApplicantPage ssr=SsrMode::Async />
                     <Route path=path!("/information") view=InformationPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions") view=WorkPage ssr=SsrMode::Async />
                     <Route path=path!("/decisions/:id") view=DecisionPage ssr=SsrMode::Async />

@@ -19,6 +19,15 @@ pub fn portfolio() -> bool {
     false
 }
 
+/// Whether whoever asks may decide on a request.
+#[must_use]
+pub fn decide() -> bool {
+    #[cfg(feature = "ssr")]
+    return may(crate::policy::Permission::Decide);
+    #[cfg(not(feature = "ssr"))]
+    false
+}
+
 /// Whether the log of who did what is offered.
 #[must_use]
 pub fn log() -> bool {

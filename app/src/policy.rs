@@ -190,6 +190,7 @@ impl Permission {
 /// that asks for something else when it runs fails.
 pub const SERVER_FUNCTIONS: &[(&str, Permission)] = &[
     ("applicant_form", Permission::Score),
+    ("applicant_to_decide", Permission::Decide),
     ("client_decisions", Permission::ReadRecords),
     ("compare_client", Permission::ReadClients),
     ("describe_effect", Permission::ReadModel),
@@ -200,6 +201,7 @@ pub const SERVER_FUNCTIONS: &[(&str, Permission)] = &[
     ("get_client", Permission::ReadClients),
     ("get_file", Permission::ReadClients),
     ("get_peers", Permission::ReadClients),
+    ("kept_applicant", Permission::ReadRecords),
     ("list_acts", Permission::ReadLog),
     ("list_choices", Permission::ReadClients),
     ("list_clients", Permission::ReadClients),

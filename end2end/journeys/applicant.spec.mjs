@@ -1,5 +1,5 @@
 // A new applicant: described in a form, scored while it is filled in, with JavaScript and without; brought from a file,
-// saved as one; stored nowhere and in no address.
+// saved as one; stored nowhere and in no address. Deciding on one is another journey.
 
 import AxeBuilder from "@axe-core/playwright";
 import { readFile } from "node:fs/promises";

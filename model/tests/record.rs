@@ -13,6 +13,7 @@ use model::record::checks::{Checks, Consultation, Document, Listing};
 use model::record::evidence::{Act, Evidence, Import, Statement, System};
 use model::record::life::{Action, State};
 use model::record::motives::Motive;
+use model::record::person::Person;
 use model::record::replay::{Kept, Verdict, replay};
 use model::record::rules::{Conditions, LIMITS, Outcome};
 use model::text::Language;
@@ -94,7 +95,7 @@ fn invented() -> (Act, Statement) {
         recourse: Vec::new(),
     };
     let statement = Statement {
-        client: Some(100_001),
+        person: Some(Person::Client(100_001)),
         words: "Une caution solidaire s’engage.".to_owned(),
         checks: Some(Checks {
             informed: true,

@@ -11,6 +11,7 @@ use crate::version::VERSION;
 use app::base_path::BasePath;
 use app::policy::{Permission, Role};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::record::person::Person as About;
 use std::path::PathBuf;
 use store::Plan;
 use store::import::MAX_REJECTED;
@@ -538,17 +539,17 @@ pub struct Person {
 /// What `clairscore person` does.
 #[derive(Debug, Subcommand)]
 pub enum PersonCommand {
-    /// Print everything that is held on a client, as JSON: their file, every decision, every letter.
+    /// Print everything that is held on a person, as JSON: a client's file, every decision, every letter.
     Export {
-        /// The client's SK_ID_CURR.
+        /// A client's SK_ID_CURR, or the id of an applicant who is in no bank.
         #[arg(value_name = "ID", allow_negative_numbers = true)]
-        id: i64,
+        id: About,
     },
     /// Correct facts of a client's application, record it, and score them again.
     Rectify {
-        /// The client's SK_ID_CURR.
+        /// A client's SK_ID_CURR. An applicant who is in no bank is described anew.
         #[arg(value_name = "ID", allow_negative_numbers = true)]
-        id: i64,
+        id: About,
         /// A file of lines FIELD=VALUE, as AMT_CREDIT=180000; no value: it is not known. Without it, or with -, standard input: what
         /// is said of somebody does not belong on a command line, which others on this machine can read.
         #[arg(long, value_name = "FILE", default_value = "-")]
@@ -557,12 +558,12 @@ pub enum PersonCommand {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
-    /// Erase everything that bank and records hold on a client, and overwrite it in their files; refused while a case is
+    /// Erase everything that bank and records hold on a person, and overwrite it in their files; refused while a case is
     /// open, or its evidence has to be kept.
     Erase {
-        /// The client's SK_ID_CURR.
+        /// A client's SK_ID_CURR, or the id of an applicant who is in no bank.
         #[arg(value_name = "ID", allow_negative_numbers = true)]
-        id: i64,
+        id: About,
         /// Why, in words that name nobody: it is recorded.
         #[arg(long, value_name = "TEXT")]
         reason: String,

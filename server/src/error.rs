@@ -11,6 +11,7 @@ use crate::address::Address;
 use crate::identity::company::SettingsError;
 pub use app::failure_log::sentence;
 use model::engine::EngineError;
+use model::record::person::Person;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -135,6 +136,15 @@ pub enum CommandError {
     /// Nobody of that id.
     #[error("there is no client {0} in the bank; `clairscore import` brings clients in")]
     UnknownClient(i64),
+    /// Their file is in no bank.
+    #[error(
+        "{0} is in no bank: their file stands in the decisions on them, which nobody changes. What was wrong is put right by a new \
+         decision: describe them at /applicants/new with the corrected facts"
+    )]
+    NotInBank(Person),
+    /// Nothing is held on them.
+    #[error("nothing is held on {0}: neither the bank nor a decision knows them")]
+    UnknownPerson(Person),
     /// Nothing was counted with the scores.
     #[error("the bank has not been scored with {0} since it last changed; run `clairscore score` first")]
     Unscored(String),

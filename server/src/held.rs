@@ -1,18 +1,23 @@
-//! Everything that is held on a client: their file in the bank, what was corrected in it, and what was decided on them (GDPR, article 15).
+//! Everything that is held on a person: a client's file in the bank, what was corrected in it, and what was decided on them (GDPR,
+//! article 15). The file of an applicant who is in no bank stands in the decisions.
 //!
 //! Independent of who asks, and of how it is handed out.
 
+use model::record::person::Person;
 use serde_json::{Value, json};
 use store::records::DeedError;
 use store::{Records, Store};
 
-/// As JSON; none if nothing is held on client `id`.
+/// As JSON; none if nothing is held on them.
 ///
 /// # Errors
 /// The bank or the records fail, or a record does not read.
-pub async fn held(bank: &Store, records: &Records, id: i64) -> Result<Option<Value>, DeedError> {
-    let (file, cases) = (bank.client_file(id).await?, records.cases_of(id, None).await?);
-    let rectifications = records.rectifications_of(id).await?;
+pub async fn held(bank: &Store, records: &Records, person: &Person) -> Result<Option<Value>, DeedError> {
+    let (file, rectifications) = match person {
+        Person::Client(id) => (bank.client_file(*id).await?, records.rectifications_of(*id).await?),
+        Person::Applicant(_) => (None, Vec::new()),
+    };
+    let cases = records.cases_of(person, None).await?;
     if file.is_none() && cases.is_empty() && rectifications.is_empty() {
         return Ok(None);
     }
@@ -32,5 +37,7 @@ pub async fn held(bank: &Store, records: &Records, id: i64) -> Result<Option<Val
     }
     let rectifications: Vec<Value> =
         rectifications.into_iter().map(|(at, what)| json!({ "at": at, "facts": what.facts })).collect();
-    Ok(Some(json!({ "client": id, "file": file, "decisions": decisions, "rectifications": rectifications })))
+    Ok(Some(
+        json!({ "client": person, "file": file, "decisions": decisions, "rectifications": rectifications }),
+    ))
 }

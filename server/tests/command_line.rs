@@ -385,7 +385,7 @@ fn who_was_erased_is_not_brought_back_by_a_backup() {
     done(&["backup", text(&file)]);
     let client = CLIENT.to_string();
     let unknown = binary(&["--database-url", &url, "person", "erase", "7", "--reason", "asked"]);
-    assert!(errors(&unknown).contains("no client 7"), "{}", errors(&unknown));
+    assert!(errors(&unknown).contains("nothing is held on 7"), "{}", errors(&unknown));
     let said = done(&["person", "erase", &client, "--reason", "asked"]);
     assert!(said.contains("What stays:") && said.contains("cannot reach"), "{said}");
     let is_there = || binary(&["--database-url", &url, "explain", &client]).status.code() == Some(0);
@@ -490,7 +490,7 @@ fn an_unknown_client_is_an_error_that_says_so() {
     assert_eq!(binary(&["migrate", "--database-url", &url]).status.code(), Some(0));
     let output = binary(&["explain", "7", "--database-url", &url]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(errors(&output).contains("no client 7"), "{}", errors(&output));
+    assert!(errors(&output).contains("nothing is held on 7"), "{}", errors(&output));
 }
 
 /// Every file below `folder`, with what is in it.

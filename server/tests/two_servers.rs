@@ -4,6 +4,7 @@
 mod support;
 
 use model::record::evidence::{Evidence, System};
+use model::record::person::Person;
 use model::record::replay::Verdict;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -105,7 +106,7 @@ async fn who_signs_in_on_one_decides_on_the_other_and_a_server_that_is_killed_lo
 
     let records = Records::open(&url).await.expect("they open");
     for (client, case) in (CLIENT..).zip(&cases) {
-        let theirs = records.cases_of(client, None).await.expect("they read");
+        let theirs = records.cases_of(&Person::Client(client), None).await.expect("they read");
         let theirs: Vec<_> = theirs.iter().map(|case| case.id.as_str()).collect();
         assert_eq!(theirs, [case.as_str()], "client {client}, after {wait:?}");
     }

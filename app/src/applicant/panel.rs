@@ -5,9 +5,10 @@ use super::draft::{Draft, HISTORIES, History, ROWS};
 use super::field::{Ask, Field};
 use super::form::{Form, Section};
 use super::outcome::{Outcome, RemarkedView, field_id};
-use super::posted::{DO, PASTED, PATH, READ, SCORE};
+use super::posted::{DECIDE, DO, PASTED, PATH, READ, SCORE};
 use super::score_applicant::Answer;
 use super::typing::{Remarked, Shown, Typing};
+use super::words::{history_label, history_word};
 use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
@@ -37,6 +38,8 @@ pub fn ApplicantForm(
     remarked: Option<Result<Remarked, AppError>>,
     /// What was pasted and could not be read.
     pasted: String,
+    /// Whether the reader may decide.
+    may_decide: bool,
 ) -> impl IntoView {
     let locale = use_locale();
     let sections = form.clone();
@@ -132,6 +135,10 @@ pub fn ApplicantForm(
                     autocomplete="off"
                     on:focusin=move |_| typing.wake()
                     on:submit=move |event| {
+                        // A decision is a page of the server's.
+                        if event.submitter().is_some_and(|button| button.get_attribute("value").as_deref() == Some(DECIDE)) {
+                            return;
+                        }
                         event.prevent_default();
                         typing.leave();
                         typing.settle();
@@ -148,6 +155,14 @@ pub fn ApplicantForm(
                         <button type="submit" name=DO value=SCORE>
                             {td_string!(locale, applicant.score)}
                         </button>
+                        {may_decide
+                            .then(|| {
+                                view! {
+                                    <button class="quiet" type="submit" name=DO value=DECIDE>
+                                        {td_string!(locale, applicant.decide)}
+                                    </button>
+                                }
+                            })}
                         <a
                             class="button quiet hydrated-only"
                             href="#result"
@@ -346,21 +361,6 @@ fn Histories(typing: Typing) -> impl IntoView {
 /// Whether a file has brought rows of this history.
 fn has_rows(draft: &Draft, index: usize) -> bool {
     HISTORIES[index].1.iter().any(|table| draft.rows.contains_key(*table))
-}
-
-fn history_label(name: &str, locale: Locale) -> &'static str {
-    match name {
-        "elsewhere" => td_string!(locale, applicant.elsewhere),
-        _ => td_string!(locale, applicant.here_with_us),
-    }
-}
-
-fn history_word(history: History, locale: Locale) -> &'static str {
-    match history {
-        History::Unknown => td_string!(locale, applicant.history_unknown),
-        History::None => td_string!(locale, applicant.history_none),
-        History::Rows => td_string!(locale, applicant.history_rows),
-    }
 }
 
 /// The outcome in short, which stays in sight on a narrow screen.

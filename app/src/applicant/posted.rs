@@ -8,6 +8,8 @@ pub(super) const DO: &str = "do";
 pub(super) const READ: &str = "read";
 /// Its value if the fields are to be scored.
 pub(super) const SCORE: &str = "score";
+/// Its value if a decision is to be taken on what the fields say.
+pub(super) const DECIDE: &str = "decide";
 /// The text that was pasted.
 pub(super) const PASTED: &str = "pasted";
 

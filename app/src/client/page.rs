@@ -28,6 +28,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::decision::Policy;
 use model::portfolio::FilterChoices;
+use model::record::person::Person;
 use model::scenario::Scenario;
 
 /// One client. An address whose last part is no number leads nowhere.
@@ -65,7 +66,7 @@ fn Client(id: i64) -> impl IntoView {
     let client = ArcOnceResource::new_blocking(get_client(id, asked.against));
     let found = seeks.then(|| ArcOnceResource::new_blocking(find_change(id)));
     let peers = ArcOnceResource::new_blocking(get_peers(id));
-    let decisions = ArcOnceResource::new_blocking(client_decisions(id));
+    let decisions = ArcOnceResource::new_blocking(client_decisions(id.to_string()));
     let neighbours = asked
         .list
         .clone()
@@ -162,7 +163,7 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                         </div>
                         <KeyFacts profile=profile.clone() facts=facts.clone() />
                     </div>
-                    <Decisions client=profile.id decisions=decisions />
+                    <Decisions person=Person::Client(profile.id) decisions=decisions />
                     {explanation
                         .map(|explanation| {
                             view! { <Contributions explanation=explanation against=against asked=asked.clone() /> }

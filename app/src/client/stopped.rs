@@ -14,6 +14,7 @@ use crate::parts::{ErrorPage, Glossary, InlineError, IslandScripts};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
+use model::record::person::Person;
 use model::scenario::Scenario;
 
 /// See the head of this file.
@@ -50,7 +51,7 @@ pub fn StoppedSheet(
                 </header>
                 <InlineError error=AppError::Stopped />
                 <KeyFacts profile=profile facts=facts.clone() />
-                <Decisions client=id decisions=decisions />
+                <Decisions person=Person::Client(id) decisions=decisions />
                 // The search in the file keeps what is simulated: here, nothing.
                 <Simulated scenario=Scenario::default()>
                     <section class="part" id="file" aria-label=td_string!(locale, sheet.file)>

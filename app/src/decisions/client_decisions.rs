@@ -1,4 +1,4 @@
-//! Server function: the decisions on a client's requests, and what a new one would stand on.
+//! Server function: the decisions on a person's requests, and what a new one would stand on.
 
 use super::view::{CaseLine, Ground};
 use crate::error::AppError;
@@ -15,32 +15,37 @@ pub struct DecisionsOfClient {
     pub ground: Option<Ground>,
     /// For the next thing that is sent.
     pub key: String,
-    /// Whether the reader may take away everything that is held on the client.
+    /// Whether the reader may take away everything that is held on the person.
     pub may_tell_all: bool,
 }
 
-/// The decisions on the requests of client `id`.
+/// The decisions on the requests of somebody.
 ///
 /// # Errors
 /// What the guard, the store or the engine fail with.
 #[server(endpoint = "client_decisions")]
 pub async fn client_decisions(
-    /// SK_ID_CURR.
-    id: i64,
+    /// A client's number, or an applicant's id.
+    id: String,
 ) -> Result<DecisionsOfClient, AppError> {
-    use super::evidence::ground_unless_stopped;
+    use super::evidence::{ground_unless_stopped, source};
     use super::list_work::lines;
     use super::steps::actor;
     use crate::policy::Permission;
     use crate::server_function::answer;
+    use model::record::person::Person;
     use store::records::MOST_CASES;
 
     answer(Permission::ReadRecords, |state, caller| async move {
-        let cases = lines(&state, &caller, state.records.cases_of(id, Some(MOST_CASES)).await?).await?;
+        let person: Person = id.parse().map_err(|_| AppError::UnknownCase)?;
+        let cases = lines(&state, &caller, state.records.cases_of(&person, Some(MOST_CASES)).await?).await?;
         let may_decide = actor(&caller).is_ok() && caller.may(Permission::Decide);
         let is_open = cases.iter().any(|case| case.state.is_open());
-        let ground =
-            if may_decide && !is_open { ground_unless_stopped(&state, id, None).await? } else { None };
+        let ground = if may_decide && !is_open {
+            ground_unless_stopped(&state, source(&state, &person, None).await?).await?
+        } else {
+            None
+        };
         let may_tell_all = caller.may(Permission::PersonRights);
         Ok(DecisionsOfClient { cases, ground, key: store::records::new_code()?, may_tell_all })
     })

@@ -21,6 +21,8 @@ pub struct Filled {
     pub shown: String,
     /// That they have seen it.
     pub seen: bool,
+    /// The file of somebody who is in no bank, as `POST /api/v1/score` takes it; the size of what is sent bounds it.
+    pub file: String,
     /// That the applicant was informed.
     pub informed: bool,
     /// Documents that were seen, see [`Document`].
@@ -51,6 +53,8 @@ pub struct Filled {
     pub language: String,
 }
 
+/// The field of a file.
+pub const FILE: &str = "file";
 /// Characters of a key, at most.
 pub(crate) const KEY: usize = 64;
 
@@ -60,6 +64,10 @@ impl Filled {
     pub fn of(pairs: impl Iterator<Item = (String, String)>) -> Self {
         let mut filled = Self::default();
         for (name, value) in pairs {
+            if name == FILE {
+                filled.file = value;
+                continue;
+            }
             let value = as_seen(&value, MOST_WORDS + 1);
             match name.as_str() {
                 "key" => filled.key = value.chars().take(KEY).collect(),

@@ -2,7 +2,7 @@
 
 use super::checks::ChecksFields;
 use super::fields::{FieldFault, LineField, TextField, marked};
-use super::filled::Filled;
+use super::filled::{FILE, Filled};
 use super::resent::{Problem, Resent};
 use super::view::Ground;
 use super::words;
@@ -169,6 +169,9 @@ pub fn DecisionForm(
     to: String,
     /// What the decision stands on.
     ground: Ground,
+    /// The file, if nobody keeps it yet.
+    #[prop(optional, into)]
+    file: Option<String>,
     /// By which it is done once.
     key: String,
     /// Number of the last event of the case; none if the case begins.
@@ -215,6 +218,7 @@ pub fn DecisionForm(
     view! {
         <form class="decision" method="post" action=to>
             <input type="hidden" name="key" value=key />
+            {file.map(|file| view! { <input type="hidden" name=FILE value=file /> })}
             {last_event.map(|last| view! { <input type="hidden" name="seen_event" value=last.to_string() /> })}
             <Wrong resent=resent.clone() />
             <Seen ground=ground resent=resent.clone() />

@@ -13,7 +13,7 @@ pub async fn get_case(
     /// A UUID.
     id: String,
 ) -> Result<Option<CaseView>, AppError> {
-    use super::evidence::ground_unless_stopped;
+    use super::evidence::{ground_unless_stopped, source};
     use super::list_work::lines;
     use super::view::EventView;
     use crate::policy::Permission;
@@ -22,7 +22,7 @@ pub async fn get_case(
 
     answer(Permission::ReadRecords, |state, caller| async move {
         let Some(row) = state.records.case(&id).await? else { return Ok(None) };
-        let (client, last_event) = (row.client, row.last_event);
+        let (person, last_event) = (row.person.clone(), row.last_event);
         let records = state.records.records_of(&id).await?;
         let event = |record: store::records::Record| EventView {
             sequence: record.sequence,
@@ -33,9 +33,9 @@ pub async fn get_case(
         };
         let events = records.into_iter().map(event).collect();
         let Some(case) = lines(&state, &caller, vec![row]).await?.pop() else { return Ok(None) };
-        let ground = match client {
-            Some(client) if case.may.contains(&Action::Decide) => {
-                ground_unless_stopped(&state, client, Some(&id)).await?
+        let ground = match &person {
+            Some(person) if case.may.contains(&Action::Decide) => {
+                ground_unless_stopped(&state, source(&state, person, Some(&id)).await?).await?
             }
             _ => None,
         };

@@ -38,9 +38,9 @@ pub(super) async fn lines(
     let line = |row: store::records::CaseRow| {
         let act = concluded.get(&row.last_conclusion).map(|record| &record.act);
         CaseLine {
-            may: if row.client.is_some() { may(caller, &row.case) } else { Vec::new() },
+            may: if row.person.is_some() { may(caller, &row.case) } else { Vec::new() },
             id: row.id,
-            client: row.client,
+            person: row.person,
             state: row.case.state,
             outcome: act.and_then(|act| act.outcome),
             advice: act.and_then(|act| act.advice),

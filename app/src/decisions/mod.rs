@@ -19,6 +19,7 @@ pub mod letter_words;
 pub mod list_work;
 mod page;
 mod panel;
+mod person;
 mod read_letter;
 mod resent;
 #[cfg(feature = "ssr")]
@@ -29,12 +30,17 @@ mod view;
 mod words;
 mod work_page;
 
+#[cfg(feature = "ssr")]
+pub use evidence::{brought, ground_unless_stopped, source};
 pub use filled::Filled;
 pub(crate) use filled::{KEY, as_seen};
+pub use form::DecisionForm;
 pub use letter_page::{LetterPage, OwnLetterPage};
 pub use page::DecisionPage;
 pub use panel::Decisions;
+pub use person::{name as person_name, path as person_path};
 pub use resent::{Problem, Resent};
 #[cfg(feature = "ssr")]
 pub use steps::{actor, permission};
+pub use view::Ground;
 pub use work_page::WorkPage;

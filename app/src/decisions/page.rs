@@ -5,6 +5,7 @@ use super::fields::TextField;
 use super::form::{DecisionForm, Wrong};
 use super::get_case::get_case;
 use super::panel::path;
+use super::person;
 use super::resent::Resent;
 use super::view::{CaseView, EventView};
 use super::words;
@@ -39,11 +40,11 @@ pub fn DecisionPage() -> impl IntoView {
 fn Case(case: CaseView) -> impl IntoView {
     let locale = use_locale();
     let title = td_string!(locale, decisions.case_title).to_owned();
-    let client = case.case.client.map(|id| {
+    let person = case.case.person.as_ref().map(|person| {
         view! {
             <p class="back">
-                <a href=format!("/clients/{}", format::client_id(id))>
-                    "← " {td_string!(locale, client.title, id = format::client_id(id)).to_string()}
+                <a href=person::path(person)>
+                    "← " {person::name(person, locale)}
                 </a>
             </p>
         }
@@ -66,7 +67,7 @@ fn Case(case: CaseView) -> impl IntoView {
         <article class="case">
             <header class="page-head">
                 <div>
-                    {client}
+                    {person}
                     <h1>{title}</h1>
                     <p class="lede">{stands} {due.map(|due| format!(" · {due}"))}</p>
                 </div>

@@ -1,7 +1,8 @@
-//! The decisions on a client's sheet: what was decided, and the form of the next decision.
+//! The decisions on a person's sheet: what was decided, and the form of the next decision.
 
 use super::client_decisions::DecisionsOfClient;
 use super::form::{DecisionForm, Wrong};
+use super::person;
 use super::resent::Resent;
 use super::view::CaseLine;
 use super::words;
@@ -12,40 +13,41 @@ use crate::locale::use_locale;
 use crate::parts::InlineError;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use model::record::person::Person;
 
 /// The address of a case.
 pub(super) fn path(case: &str) -> String {
     format!("/decisions/{case}")
 }
 
-/// The decisions on a client's sheet. Whoever may not read records sees nothing of them.
+/// The decisions on a person's sheet. Whoever may not read records sees nothing of them.
 #[component]
 pub fn Decisions(
-    /// SK_ID_CURR.
-    client: i64,
+    /// Whose.
+    person: Person,
     /// What the page was answered: within an island, which the sheet is, nothing is asked.
     decisions: Result<DecisionsOfClient, AppError>,
 ) -> impl IntoView {
     match decisions {
-        Ok(decisions) => view! { <Panel client=client decisions=decisions /> }.into_any(),
+        Ok(decisions) => view! { <Panel person=person decisions=decisions /> }.into_any(),
         Err(AppError::Denied) => ().into_any(),
         Err(error) => view! { <InlineError error=error /> }.into_any(),
     }
 }
 
 #[component]
-fn Panel(client: i64, decisions: DecisionsOfClient) -> impl IntoView {
+fn Panel(person: Person, decisions: DecisionsOfClient) -> impl IntoView {
     let locale = use_locale();
     let DecisionsOfClient { cases, ground, key, may_tell_all } = decisions;
-    let to = format!("/clients/{}/decision", format::client_id(client));
+    let to = format!("{}/decision", person::path(&person));
     let form = ground.map(|ground| {
         view! { <DecisionForm to=to ground=ground key=key last_event=None reviews=false /> }
     });
     let history: Vec<_> = cases.into_iter().map(|case| view! { <CaseItem case=case /> }).collect();
     let none = history.is_empty().then(|| view! { <p>{td_string!(locale, decisions.none)}</p> });
     let held = may_tell_all.then(|| {
-        let file = format!("/api/v1/persons/{}", format::client_id(client));
-        let name = format!("client-{}.json", format::client_id(client));
+        let file = format!("/api/v1/persons/{person}");
+        let name = format!("person-{person}.json");
         view! { <p class="no-print"><a href=file download=name>{td_string!(locale, decisions.held)}</a></p> }
     });
     view! {

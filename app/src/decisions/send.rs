@@ -1,11 +1,12 @@
 //! What people send: judged, done and recorded, or sent back with what is wrong. The one way by which anything is done to a
 //! case; whoever asks has been let in.
 
-use super::evidence::{Judged, judged};
+use super::evidence::{Judged, Source, brought, judged, source};
 use super::filled::Filled;
 use super::letter_words::{ANSWER_DAYS, Facts, letter, tellable};
 use super::resent::{Problem, Resent};
 use super::steps::{actor, permission};
+use crate::applicant::sent::FileReader;
 use crate::error::AppError;
 use crate::failure_log::failed;
 use crate::guard::Caller;
@@ -13,11 +14,13 @@ use crate::i18n::Locale;
 use crate::state::AppState;
 use chrono::{DateTime, Days, SecondsFormat, TimeDelta, Utc};
 use model::decision::Advice;
+use model::file::ClientFile;
 use model::record::evidence::{Act, Statement};
 use model::record::fields::{Fault, Field};
 use model::record::life::{Action, Refusal, State};
+use model::record::person::Person;
 use model::record::rules::{self, fault_of_words, judge};
-use store::records::{CaseRow, Deed, DeedError, Done, Record, new_code};
+use store::records::{CaseRow, Deed, DeedError, Done, Record, new_applicant, new_code};
 
 /// Days within which a second person looks at a proposal.
 const APPROVE_DAYS: u64 = 2;
@@ -51,21 +54,43 @@ impl From<DeedError> for AppError {
     }
 }
 
-/// Decides on the request of a client, of whom no case is open.
+/// Decides on the request of somebody who is known and of whom no case is open.
 ///
 /// # Errors
-/// [`AppError::UnknownClient`]; what the store or the engine fail with.
+/// [`AppError::UnknownClient`], [`AppError::UnknownCase`]; what the store or the engine fail with.
 pub async fn begin(
     state: &AppState,
     caller: &Caller,
-    client: i64,
+    person: Person,
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
-    if let Some(done) = done_before(state, caller, &filled, About::Client(client), Action::concludes).await? {
+    if let Some(done) = done_before(state, caller, &filled, About::Person(&person), Action::concludes).await?
+    {
         return Ok(done);
     }
-    conclude_case(state, caller, client, None, filled, locale).await
+    let source = source(state, &person, None).await?;
+    conclude_case(state, caller, person, source, None, filled, locale).await
+}
+
+/// Decides on the request of somebody new, whose file comes with the form. From then on they have an id.
+///
+/// # Errors
+/// [`AppError::BadRequest`] if it is no file; what the store or the engine fail with.
+pub async fn begin_new(
+    state: &AppState,
+    caller: &Caller,
+    filled: Filled,
+    reader: FileReader,
+    locale: Locale,
+) -> Result<Sent, AppError> {
+    let source = brought(state, filled.file.clone(), reader).await?;
+    let about = About::Applicant(&source.file);
+    if let Some(done) = done_before(state, caller, &filled, about, Action::concludes).await? {
+        return Ok(done);
+    }
+    let person = Person::Applicant(new_applicant(Utc::now())?);
+    conclude_case(state, caller, person, source, None, filled, locale).await
 }
 
 /// Decides on a case that is there: one that was referred, returned, waits for the client, or is in review.
@@ -86,15 +111,18 @@ pub async fn conclude(
     if !caller.may(permission(Action::Decide, Some(row.case.state))) {
         return Err(AppError::Denied);
     }
-    let client = row.client.ok_or(AppError::UnknownCase)?;
-    conclude_case(state, caller, client, Some(row), filled, locale).await
+    let person = row.person.clone().ok_or(AppError::UnknownCase)?;
+    let source = source(state, &person, Some(case)).await?;
+    conclude_case(state, caller, person, source, Some(row), filled, locale).await
 }
 
 /// What a form is about.
 #[derive(Clone, Copy)]
 enum About<'a> {
-    /// A client of whom no case is open, by SK_ID_CURR.
-    Client(i64),
+    /// Somebody who is known and of whom no case is open.
+    Person(&'a Person),
+    /// Somebody new, by their file.
+    Applicant(&'a ClientFile),
     /// A case.
     Case(&'a str),
 }
@@ -110,7 +138,7 @@ async fn done_before(
 ) -> Result<Option<Sent>, AppError> {
     let case = match about {
         About::Case(case) => Some(case),
-        About::Client(_) => None,
+        About::Person(_) | About::Applicant(_) => None,
     };
     let done = state.records.done_before(&actor(caller)?, &filled.key, case, is_it).await?;
     Ok(done.map(|(case, record)| {
@@ -129,7 +157,8 @@ fn is_what_it_says(record: &Record, filled: &Filled, about: About<'_>) -> bool {
         && record.act.motives == filled.chosen()
         && said.is_none_or(|said| {
             let is_theirs = match about {
-                About::Client(client) => said.client == Some(client),
+                About::Person(person) => said.person.as_ref() == Some(person),
+                About::Applicant(file) => said.evidence.as_ref().is_some_and(|kept| kept.file == *file),
                 About::Case(_) => true,
             };
             is_theirs && said.words == filled.words.trim() && filled.conditions() == Ok(said.conditions)
@@ -139,14 +168,14 @@ fn is_what_it_says(record: &Record, filled: &Filled, about: About<'_>) -> bool {
 async fn conclude_case(
     state: &AppState,
     caller: &Caller,
-    client: i64,
+    person: Person,
+    source: Source,
     case: Option<CaseRow>,
     filled: Filled,
     locale: Locale,
 ) -> Result<Sent, AppError> {
     let by = actor(caller)?;
-    let Judged { ground, system, evidence, artifact } =
-        judged(state, client, case.as_ref().map(|row| row.id.as_str())).await?;
+    let Judged { ground, system, evidence, artifact } = judged(state, source).await?;
     if filled.seen && filled.shown != ground.shown {
         return Ok(again(filled, Vec::new(), Some(Problem::Changed)));
     }
@@ -184,7 +213,7 @@ async fn conclude_case(
     };
     let text = |written: &str| written.trim().to_owned();
     let statement = Statement {
-        client: Some(client),
+        person: Some(person),
         words: text(&filled.words),
         checks: Some(checks),
         conditions,
@@ -251,7 +280,7 @@ async fn take(
         _ => act,
     };
     let words = filled.words.trim().to_owned();
-    let statement = Statement { client: row.client, words, ..Statement::default() };
+    let statement = Statement { person: row.person, words, ..Statement::default() };
     do_it(state, by, Some(row.id), act, statement, filled).await
 }
 
@@ -300,7 +329,7 @@ async fn tell(
     let Ok(letter) = letter(&facts, locale) else {
         return Ok(again(filled, Vec::new(), Some(Problem::FewReasons)));
     };
-    let statement = Statement { client: row.client, letter: Some(letter), ..Statement::default() };
+    let statement = Statement { person: row.person, letter: Some(letter), ..Statement::default() };
     do_it(state, by, Some(row.id), act, statement, filled).await
 }
 
@@ -331,7 +360,7 @@ pub async fn ask_review(
         due: Some(after(Utc::now(), ANSWER_DAYS)),
     };
     let view = Some(filled.words.trim().to_owned()).filter(|words| !words.is_empty());
-    let statement = Statement { client: row.client, view, ..Statement::default() };
+    let statement = Statement { person: row.person, view, ..Statement::default() };
     let sent = do_it(state, CLIENT.to_owned(), Some(row.id), act, statement, filled).await?;
     Ok(match sent {
         Sent::Done(_) => Sent::Done(format!("/letters/{code}")),

@@ -5,6 +5,7 @@ use model::explanation::Score;
 use model::reasons::Reasons;
 use model::record::evidence::{Act, Statement};
 use model::record::life::{Action, State};
+use model::record::person::Person;
 use model::record::rules::Outcome;
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +14,8 @@ use serde::{Deserialize, Serialize};
 pub struct CaseLine {
     /// A UUID.
     pub id: String,
-    /// SK_ID_CURR; none once erased.
-    pub client: Option<i64>,
+    /// Whom it is about; none once erased.
+    pub person: Option<Person>,
     /// Where it stands.
     pub state: State,
     /// What was concluded last.

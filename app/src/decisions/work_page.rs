@@ -2,9 +2,9 @@
 
 use super::list_work::list_work;
 use super::panel::path;
+use super::person;
 use super::view::CaseLine;
 use super::words;
-use crate::format;
 use crate::locale::use_locale;
 use crate::parts::{ErrorPage, Scroll};
 use crate::words as model_words;
@@ -64,14 +64,14 @@ fn Cases(title: &'static str, cases: Vec<CaseLine>) -> impl IntoView {
     let rows: Vec<_> = cases
         .into_iter()
         .map(|case| {
-            let client = case.client.map_or_else(
+            let person = case.person.map_or_else(
                 || td_string!(locale, decisions.nobody).to_owned(),
-                |id| td_string!(locale, client.title, id = format::client_id(id)).to_string(),
+                |person| person::name(&person, locale),
             );
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=path(&case.id)>{client}</a>
+                        <a href=path(&case.id)>{person}</a>
                     </th>
                     <td>{words::state(case.state, locale)}</td>
                     <td>{case.outcome.map(|outcome| words::outcome(outcome, locale))}</td>

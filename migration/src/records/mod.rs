@@ -7,6 +7,7 @@ mod r0001_people;
 mod r0002_decisions;
 mod r0003_company;
 mod r0004_log;
+mod r0005_applicant;
 
 use sea_orm_migration::prelude::{DynIden, IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(r0002_decisions::Migration),
             Box::new(r0003_company::Migration),
             Box::new(r0004_log::Migration),
+            Box::new(r0005_applicant::Migration),
         ]
     }
 

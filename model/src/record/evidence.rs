@@ -9,6 +9,7 @@ use super::checks::Checks;
 use super::letter::Letter;
 use super::life::{Action, State};
 use super::motives::Motive;
+use super::person::Person;
 use super::rules::{Conditions, Limits, Outcome};
 use crate::catalogue;
 use crate::counterfactual::{self, Goal};
@@ -81,8 +82,9 @@ pub struct Act {
 /// What is said of a person.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
-    /// SK_ID_CURR; none if the case was erased.
-    pub client: Option<i64>,
+    /// Whom it is about; none if the case was erased. Forms 1 and 2 knew clients alone.
+    #[serde(rename = "client")]
+    pub person: Option<Person>,
     /// The decider's own words.
     pub words: String,
     /// What was checked at the beginning; none where nothing is concluded, and before form 2.

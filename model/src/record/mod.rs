@@ -18,6 +18,7 @@ pub mod fields;
 pub mod letter;
 pub mod life;
 pub mod motives;
+pub mod person;
 pub mod rectification;
 pub mod replay;
 pub mod retention;

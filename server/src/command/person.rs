@@ -11,6 +11,7 @@ use crate::progress::Bars;
 use chrono::Utc;
 use model::engine::Engine;
 use model::record::life::State;
+use model::record::person::Person as About;
 use model::record::rectification::Rectification;
 use model::record::steering::Steering;
 use std::fs::File;
@@ -28,15 +29,17 @@ pub(super) async fn run(common: &Common, arguments: &Person) -> Result<(), Comma
     let done = match &arguments.command {
         PersonCommand::Export { id } => {
             logged(&records, "export-person", &id.to_string(), async || {
-                with_bank(common, Access::Read, async |bank| export(bank, &records, *id).await).await
+                with_bank(common, Access::Read, async |bank| export(bank, &records, id).await).await
             })
             .await
         }
         PersonCommand::Rectify { id, facts, reason } => {
             logged(&records, "rectify-person", &id.to_string(), async || {
+                // What decisions say of an applicant is all that is held on them, and nobody changes a decision.
+                let About::Client(client) = *id else { return Err(CommandError::NotInBank(id.clone())) };
                 let (ruled, facts) = (open_ruled(common).await?, read_facts(facts)?);
                 with_bank(common, Access::Write, async |bank| {
-                    rectify(bank, &records, &ruled, *id, &facts, reason).await
+                    rectify(bank, &records, &ruled, client, &facts, reason).await
                 })
                 .await
             })
@@ -45,7 +48,7 @@ pub(super) async fn run(common: &Common, arguments: &Person) -> Result<(), Comma
         PersonCommand::Erase { id, reason, before_term } => {
             logged(&records, "erase-person", &id.to_string(), async || {
                 with_bank(common, Access::Write, async |bank| {
-                    erase(bank, &records, *id, reason, *before_term).await
+                    erase(bank, &records, id, reason, *before_term).await
                 })
                 .await
             })
@@ -56,8 +59,8 @@ pub(super) async fn run(common: &Common, arguments: &Person) -> Result<(), Comma
     print(&done?)
 }
 
-async fn export(bank: &Store, records: &Records, id: i64) -> Result<String, CommandError> {
-    let held = held(bank, records, id).await?.ok_or(CommandError::UnknownClient(id))?;
+async fn export(bank: &Store, records: &Records, id: &About) -> Result<String, CommandError> {
+    let held = held(bank, records, id).await?.ok_or_else(|| CommandError::UnknownPerson(id.clone()))?;
     Ok(format!("{held:#}\n"))
 }
 
@@ -114,7 +117,7 @@ async fn rectify(
             after.probability
         );
     }
-    for case in records.cases_of(id, None).await? {
+    for case in records.cases_of(&About::Client(id), None).await? {
         if case.case.state == State::Told {
             text += &format!(
                 "The case {} was decided and told on what is corrected now: offer the client a review.\n",
@@ -131,26 +134,31 @@ async fn rectify(
 async fn erase(
     bank: &Store,
     records: &Records,
-    id: i64,
+    id: &About,
     reason: &str,
     before_term: bool,
 ) -> Result<String, CommandError> {
     // Who was erased before is known still: something may have stopped it half-way.
-    let is_known = held(bank, records, id).await?.is_some() || records.erased_clients().await?.contains(&id);
-    if !is_known {
-        return Err(CommandError::UnknownClient(id));
+    if held(bank, records, id).await?.is_none() && !records.erased().await?.contains(id) {
+        return Err(CommandError::UnknownPerson(id.clone()));
     }
     // First the records, which may refuse.
     let erased = records.erase(id, OPERATOR, reason, before_term, Utc::now()).await?;
-    let rows = bank.erase(&[id], &Bars::default()).await?;
+    let rows = match id {
+        About::Client(client) => bank.erase(&[*client], &Bars::default()).await?,
+        About::Applicant(_) => 0,
+    };
     records.overwrite_erased().await?;
-    Ok(format!(
-        "Erased {rows} rows of client {id} in the bank, and {} statements of {} decisions on them; their files were overwritten. A \
+    let mut text = format!(
+        "Erased {rows} rows of {id} in the bank, and {} statements of {} decisions on them; their files were overwritten. A \
          server that runs lets go of them by itself.\n\
          What stays: that something was decided, when and by whom, which names nobody, as long as a decision may be contested; \
-         the number {id} in the log, until `clairscore log prune`, and in the list by which `clairscore restore` erases it again.\n\
-         What this cannot reach: backups, deliveries, and the archive of PostgreSQL. Delete them when their time is over.\n\
-         Next: `clairscore score --missing` counts the others again.\n",
+         {id} in the log, until `clairscore log prune`, and in the list by which `clairscore restore` erases a client again.\n\
+         What this cannot reach: backups, deliveries, and the archive of PostgreSQL. Delete them when their time is over.\n",
         erased.statements, erased.cases
-    ))
+    );
+    if rows > 0 {
+        text += "Next: `clairscore score --missing` counts the others again.\n";
+    }
+    Ok(text)
 }

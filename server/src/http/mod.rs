@@ -10,7 +10,7 @@
 //! | `/sign-in/company` | [`door::sign_in`]: to the company's provider and back |
 //! | `/simulator/…` | [`simulator`]: the model's copy for the browser |
 //! | `POST /applicants/new` | [`pages`]: the page, with what its form was sent |
-//! | `POST /clients/{id}/decision` `/decisions/…` `/letters/{code}/review` | [`forms::decisions`]: the forms of decisions |
+//! | `POST /clients/{id}/decision` `/applicants/{id}/decision` `/decisions/…` `/letters/{code}/review` | [`forms::decisions`]: the forms of decisions |
 //! | `POST /model/policy/…` | [`forms::steering`]: the forms of the credit policy and of the stop |
 //! | everything else | [`pages`]: the app's pages, and the browser's files; an address has one spelling ([`address::tidy_address`]) |
 //!

@@ -1,6 +1,6 @@
 //! What the tests of decisions share: a bank with its records, forms as a browser without a script sends them.
 
-use super::{Answer, ask, bank, router, sqlite, state};
+use super::{Answer, ask, bank, router, sqlite, state, state_with};
 use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
@@ -26,6 +26,14 @@ impl House {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let store = bank(&sqlite(folder.path())).await;
         Self { _folder: folder, state: state(store).await }
+    }
+
+    /// One whose records stand at `url` beside the bank, where commands find them.
+    pub(crate) async fn at(url: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = bank(url).await;
+        let records = Records::open(url).await.expect("they open");
+        Self { _folder: folder, state: state_with(store, records) }
     }
 
     pub(crate) fn records(&self) -> &Records {

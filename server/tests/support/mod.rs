@@ -126,7 +126,11 @@ pub(crate) async fn signed_in(records: &Records, roles: &[Role]) -> String {
 
 /// What the server over `store` shares.
 pub(crate) async fn state(store: Store) -> AppState {
-    let records = Records::open("sqlite::memory:").await.expect("new records");
+    state_with(store, Records::open("sqlite::memory:").await.expect("new records"))
+}
+
+/// The same, with these records.
+pub(crate) fn state_with(store: Store, records: Records) -> AppState {
     let artifact = EnginePool::new(Engine::shipped().expect("the shipped model"));
     let engine = RuledEngine::new(artifact, records.clone());
     let leptos_options = LeptosOptions::builder().output_name("clairscore").build();
@@ -375,6 +379,11 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
                 let body = json!({ "file": r#"{"application": {"AMT_CREDIT": 450000}}"# });
                 call(path, "application/json", body.to_string())
             }
+            "applicant_to_decide" => {
+                let body = json!({ "file": r#"{"application": {"AMT_CREDIT": 450000}}"# });
+                call(path, "application/json", body.to_string())
+            }
+            "kept_applicant" => call(path, form, "id=0193807c-6b7f-7abc-89de-0123456789ab".to_owned()),
             "read_applicant" => {
                 call(path, "application/json", json!({ "text": "AMT_CREDIT\n450000" }).to_string())
             }

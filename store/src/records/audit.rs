@@ -3,6 +3,7 @@
 //!
 //! Everything is read and nothing is changed. Independent of how a score is made again: whoever asks brings that.
 
+use super::cases::columns;
 use super::chain::{Told, event_of};
 use super::database::Records;
 use super::entity::{content, decision_case, event, letter};
@@ -15,6 +16,7 @@ use model::record::chain::{Break, Walk};
 use model::record::checkpoint::{CheckpointError, Fit, Signed};
 use model::record::evidence::{Act, Evidence, Statement, System};
 use model::record::life::{Action, Case};
+use model::record::person::Person;
 use model::record::replay::Verdict;
 use model::record::steering::{Notice, Steering};
 use sea_orm::EntityTrait;
@@ -83,7 +85,7 @@ struct Led {
     last_conclusion: Option<i64>,
     due_at: Option<String>,
     /// Whom they are about, as far as it was not erased.
-    client: Option<i64>,
+    person: Option<Person>,
 }
 
 impl Led {
@@ -94,7 +96,7 @@ impl Led {
             && row.last_event == self.last_event
             && self.last_conclusion.is_none_or(|conclusion| row.last_conclusion == conclusion)
             && row.due_at == self.due_at
-            && row.client == self.client
+            && (row.client, row.applicant.clone()) == columns(self.person.as_ref())
     }
 }
 
@@ -277,7 +279,7 @@ impl Way {
                 before.and_then(|led| led.last_conclusion)
             },
             due_at: act.due.clone(),
-            client: before.and_then(|led| led.client),
+            person: before.and_then(|led| led.person.clone()),
         };
         self.cases.insert(id.to_owned(), led);
         is_so.then_some(act)
@@ -286,8 +288,8 @@ impl Way {
     /// Notes whom an event is about, and by which code its letter is read.
     fn note(&mut self, sequence: i64, case: &str, statement: Option<&Statement>) {
         let Some(statement) = statement else { return };
-        if let (Some(led), Some(client)) = (self.cases.get_mut(case), statement.client) {
-            led.client = Some(client);
+        if let (Some(led), Some(person)) = (self.cases.get_mut(case), &statement.person) {
+            led.person = Some(person.clone());
         }
         if let Some(letter) = &statement.letter {
             self.letters.insert(canonical::hash(&letter.code), (case.to_owned(), sequence));

@@ -13,6 +13,8 @@ use model::record::canonical::{self, FormError};
 use model::record::evidence::{Act, Statement};
 use model::record::letter::tidy_code;
 use model::record::life::{Action, Case, Refusal, State};
+use model::record::person::{ApplicantId, NoPerson, Person};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -68,8 +70,8 @@ pub enum DeedError {
     /// Which policy rules cannot be told.
     #[error(transparent)]
     Steering(#[from] SteeringError),
-    /// The client has a case that is not told yet.
-    #[error("the client has an open case: go on with that one")]
+    /// The person has a case that is not told yet.
+    #[error("the person has an open case: go on with that one")]
     Open(String),
     /// There is no such case.
     #[error("there is no such case")]
@@ -80,6 +82,9 @@ pub enum DeedError {
     /// It cannot be written or read.
     #[error(transparent)]
     Form(#[from] FormError),
+    /// A case is about nobody whom there can be.
+    #[error(transparent)]
+    NoPerson(#[from] NoPerson),
     /// The database fails.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -96,8 +101,8 @@ impl From<DbErr> for DeedError {
 pub struct CaseRow {
     /// A UUID of version 7.
     pub id: String,
-    /// SK_ID_CURR; none once erased.
-    pub client: Option<i64>,
+    /// Whom it is about; none once erased.
+    pub person: Option<Person>,
     /// Where it stands, and who has had which part.
     pub case: Case,
     /// Number of its last event.
@@ -143,9 +148,10 @@ impl Record {
 impl CaseRow {
     pub(super) fn read(row: decision_case::Model) -> Result<Self, DeedError> {
         let case = serde_json::from_str(&row.people).map_err(FormError::from)?;
+        let applicant = row.applicant.map(|id| id.try_into().map(Person::Applicant)).transpose()?;
         Ok(Self {
             id: row.id,
-            client: row.client,
+            person: row.client.map(Person::Client).or(applicant),
             case,
             last_event: row.last_event,
             last_conclusion: row.last_conclusion,
@@ -198,12 +204,12 @@ impl Records {
         decision_case::Entity::find_by_id(id).one(&self.db).await?.map(CaseRow::read).transpose()
     }
 
-    /// A client's cases, the latest first; `most` at most, or all.
+    /// A person's cases, the latest first; `most` at most, or all.
     ///
     /// # Errors
     /// As [`Self::case`].
-    pub async fn cases_of(&self, client: i64, most: Option<u64>) -> Result<Vec<CaseRow>, DeedError> {
-        let find = decision_case::Entity::find().filter(decision_case::Column::Client.eq(client));
+    pub async fn cases_of(&self, person: &Person, most: Option<u64>) -> Result<Vec<CaseRow>, DeedError> {
+        let find = decision_case::Entity::find().filter(about(person));
         let rows = find.order_by_desc(decision_case::Column::Id).limit(most).all(&self.db).await?;
         rows.into_iter().map(CaseRow::read).collect()
     }
@@ -276,7 +282,7 @@ async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError
             let row = decision_case::Entity::find_by_id(id).one(db).await?.ok_or(DeedError::Unknown)?;
             let row = CaseRow::read(row)?;
             // Once erased, nothing more is said of anybody.
-            if row.client.is_none() {
+            if row.person.is_none() {
                 return Err(DeedError::Unknown);
             }
             if row.last_event != *seen {
@@ -286,8 +292,8 @@ async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError
         }
         None => None,
     };
-    if let (None, Some(client)) = (&before, statement.client)
-        && let Some(open) = open_case(db, client).await?
+    if let (None, Some(person)) = (&before, &statement.person)
+        && let Some(open) = open_case(db, person).await?
     {
         return Err(DeedError::Open(open));
     }
@@ -298,7 +304,7 @@ async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError
         None => new_id(at)?,
     };
     let (action, due) = (act.action, act.due.clone());
-    let client = before.as_ref().map_or(statement.client, |row| row.client);
+    let (client, applicant) = columns(before.as_ref().map_or(&statement.person, |row| &row.person).as_ref());
     let code = statement.letter.as_ref().map(|letter| canonical::hash(&letter.code));
     let (body, content) = (canonical::write(&act)?, canonical::write(&statement)?);
     let new =
@@ -309,6 +315,7 @@ async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError
     let row = decision_case::ActiveModel {
         id: Set(id.clone()),
         client: Set(client),
+        applicant: Set(applicant),
         state: Set(after.state.name().to_owned()),
         people: Set(serde_json::to_string(&after).map_err(FormError::from)?),
         last_event: Set(event.sequence),
@@ -348,13 +355,37 @@ async fn check_ruling(db: &DatabaseTransaction, act: &Act) -> Result<(), DeedErr
     }
 }
 
-/// The case of a client that is not told yet.
-async fn open_case(db: &DatabaseTransaction, client: i64) -> Result<Option<String>, DbErr> {
+/// The case of a person that is not told yet.
+async fn open_case(db: &DatabaseTransaction, person: &Person) -> Result<Option<String>, DbErr> {
     let open = State::ALL.into_iter().filter(|state| state.is_open()).map(State::name);
-    let find = decision_case::Entity::find()
-        .filter(decision_case::Column::Client.eq(client))
-        .filter(decision_case::Column::State.is_in(open));
+    let find =
+        decision_case::Entity::find().filter(about(person)).filter(decision_case::Column::State.is_in(open));
     Ok(find.one(db).await?.map(|row| row.id))
+}
+
+/// How a row names somebody: by a client's number, or by an applicant's id.
+pub(super) fn columns(person: Option<&Person>) -> (Option<i64>, Option<String>) {
+    match person {
+        Some(Person::Client(id)) => (Some(*id), None),
+        Some(Person::Applicant(id)) => (None, Some(id.as_str().to_owned())),
+        None => (None, None),
+    }
+}
+
+/// The cases of a person.
+pub(super) fn about(person: &Person) -> Expr {
+    match person {
+        Person::Client(id) => decision_case::Column::Client.eq(*id),
+        Person::Applicant(id) => decision_case::Column::Applicant.eq(id.as_str()),
+    }
+}
+
+/// The id of an applicant who is in no bank.
+///
+/// # Errors
+/// The system has no random numbers.
+pub fn new_applicant(at: DateTime<Utc>) -> Result<ApplicantId, DeedError> {
+    Ok(new_id(at)?.try_into()?)
 }
 
 fn new_id(at: DateTime<Utc>) -> Result<String, DbErr> {

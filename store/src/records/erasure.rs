@@ -1,10 +1,10 @@
 //! What is erased of a person (GDPR, article 17): everything that events say of them. That something was said, when, by
 //! whom and what was decided stays in the chain, which names nobody.
 //!
-//! Who was erased is written down, as a number alone and apart from the chain: a backup of the bank that is older than
-//! the erasure would bring them back, so whoever restores one asks [`Records::erased_clients`].
+//! Who was erased is written down, as a number or an id alone and apart from the chain: a backup of the bank that is older than
+//! the erasure would bring a client back, so whoever restores one asks [`erased_clients`].
 
-use super::cases::{CaseRow, DeedError};
+use super::cases::{CaseRow, DeedError, about};
 use super::chain::{New, append, new_code, with_contents};
 use super::database::Records;
 use super::entity::{access_log, content, decision_case, event, letter};
@@ -18,6 +18,7 @@ use chrono::{DateTime, Months, Utc};
 use migration::records::Migrator;
 use model::record::canonical::{self, FormError};
 use model::record::evidence::{Act, Statement};
+use model::record::person::Person;
 use model::record::retention::Term;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -97,9 +98,13 @@ pub async fn erased_clients(url: &str) -> Result<Vec<i64>, StoreError> {
     match opened::<Migrator>(&address, Mode::Reading, false).await {
         Ok((db, _)) => {
             let records = Records { db: Connections::new(db) };
-            let erased = records.erased_clients().await;
+            let erased = records.erased().await;
             records.close().await?;
-            erased
+            let client = |person| match person {
+                Person::Client(id) => Some(id),
+                Person::Applicant(_) => None,
+            };
+            Ok(erased?.into_iter().filter_map(client).collect())
         }
         Err(StoreError::NoBank { .. }) => Ok(Vec::new()),
         Err(error) => Err(error),
@@ -107,22 +112,21 @@ pub async fn erased_clients(url: &str) -> Result<Vec<i64>, StoreError> {
 }
 
 impl Records {
-    /// Erases what the records say of a client, for a reason that names nobody; before the law's term only if
+    /// Erases what the records say of a person, for a reason that names nobody; before the law's term only if
     /// `before_term`. [`Self::overwrite_erased`] leaves nothing of it.
     ///
     /// # Errors
     /// [`ErasureError`]; nothing was erased.
     pub async fn erase(
         &self,
-        client: i64,
+        person: &Person,
         actor: &str,
         reason: &str,
         before_term: bool,
         at: DateTime<Utc>,
     ) -> Result<Erasure, ErasureError> {
         let db = self.begin_append().await?;
-        let theirs = decision_case::Column::Client.eq(client);
-        let cases = decision_case::Entity::find().filter(theirs).all(&db).await?;
+        let cases = decision_case::Entity::find().filter(about(person)).all(&db).await?;
         let mut erased = Erasure { cases: cases.len(), statements: 0 };
         let body = canonical::write(&json!({ "reason": reason }))?;
         for case in cases {
@@ -139,14 +143,17 @@ impl Records {
             append(&db, New { at, actor, kind: ERASED, case: &case.id, key: &key, body, content: None })
                 .await?;
         }
-        let corrections: Vec<i64> =
-            rectified_in(&db, client).await?.into_iter().map(|(event, _)| event.sequence).collect();
-        if !corrections.is_empty() || !erased_in(&db).await?.contains(&client) {
+        let corrections = match person {
+            Person::Client(id) => rectified_in(&db, *id).await?,
+            Person::Applicant(_) => Vec::new(),
+        };
+        let corrections: Vec<i64> = corrections.into_iter().map(|(event, _)| event.sequence).collect();
+        if !corrections.is_empty() || !erased_in(&db).await?.contains(person) {
             let emptied = content::Column::Sequence.is_in(corrections.iter().copied());
             content::Entity::delete_many().filter(emptied).exec(&db).await?;
             let body = canonical::write(&json!({ "reason": reason, EMPTIED: corrections }))?;
             let key = format!("{ERASED} {}", new_code()?);
-            let who = Statement { client: Some(client), ..Statement::default() };
+            let who = Statement { person: Some(person.clone()), ..Statement::default() };
             let content = Some(canonical::write(&who)?);
             append(&db, New { at, actor, kind: ERASED, case: "", key: &key, body, content }).await?;
         }
@@ -168,11 +175,11 @@ impl Records {
         leave_nothing(&self.db, &tables).await
     }
 
-    /// The clients who were erased.
+    /// Who was erased.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn erased_clients(&self) -> Result<Vec<i64>, StoreError> {
+    pub async fn erased(&self) -> Result<Vec<Person>, StoreError> {
         erased_in(&*self.db).await
     }
 }
@@ -190,6 +197,7 @@ async fn empty(db: &DatabaseTransaction, case: &str) -> Result<u64, DbErr> {
     letter::Entity::delete_many().filter(letter::Column::CaseId.eq(case)).exec(db).await?;
     decision_case::Entity::update_many()
         .col_expr(decision_case::Column::Client, Expr::value(None::<i64>))
+        .col_expr(decision_case::Column::Applicant, Expr::value(None::<String>))
         .filter(decision_case::Column::Id.eq(case))
         .exec(db)
         .await?;
@@ -225,18 +233,18 @@ pub(super) fn emptied(body: &str) -> Vec<i64> {
     numbers.into_iter().flatten().filter_map(Value::as_i64).collect()
 }
 
-/// The clients whom events tell to be erased.
-async fn erased_in(db: &impl ConnectionTrait) -> Result<Vec<i64>, StoreError> {
+/// Whom events tell to be erased.
+async fn erased_in(db: &impl ConnectionTrait) -> Result<Vec<Person>, StoreError> {
     let told = event::Entity::find()
         .filter(event::Column::Kind.eq(ERASED))
         .filter(event::Column::CaseId.eq(""))
         .order_by_asc(event::Column::Sequence);
     let told = with_contents(db, told.all(db).await?).await?;
     // What does not read is found by the audit.
-    let client = |content: content::Model| canonical::read::<Statement>(&content.body).ok()?.client;
-    let mut clients: Vec<i64> =
-        told.into_iter().filter_map(|(_, content)| content.and_then(client)).collect();
-    clients.sort_unstable();
-    clients.dedup();
-    Ok(clients)
+    let person = |content: content::Model| canonical::read::<Statement>(&content.body).ok()?.person;
+    let mut people: Vec<Person> =
+        told.into_iter().filter_map(|(_, content)| content.and_then(person)).collect();
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
 }

@@ -28,7 +28,7 @@ mod tables;
 pub use accounts::{NewAccount, NewInvitation};
 pub use attempts::Tries;
 pub use audit::{Audit, Finding};
-pub use cases::{CaseRow, Deed, DeedError, Done, MOST_CASES, Record};
+pub use cases::{CaseRow, Deed, DeedError, Done, MOST_CASES, Record, new_applicant};
 pub use chain::{new_code, new_secret};
 pub use company::{AUTHORIZATION_LIFETIME, AuthorizationRequest, CompanyPerson};
 pub use database::Records;

@@ -3,6 +3,8 @@
 
 use crate::support::{Bank, on_both_engines};
 use chrono::{DateTime, TimeDelta, Utc};
+use migration::MigratorTrait;
+use migration::records::Migrator;
 use model::decision::Advice;
 use model::explanation::Score;
 use model::file::ClientFile;
@@ -10,6 +12,7 @@ use model::record::checkpoint::{Checkpoint, SECRET, Signed};
 use model::record::evidence::{Act, Evidence, Statement, System};
 use model::record::letter::{Letter, code};
 use model::record::life::{Action, Refusal, State};
+use model::record::person::Person;
 use model::record::replay::Verdict;
 use model::record::rules::{LIMITS, Outcome};
 use model::text::Language;
@@ -17,7 +20,7 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use store::Records;
-use store::records::{Audit, Deed, DeedError, Done, ErasureError, Finding};
+use store::records::{Audit, Deed, DeedError, Done, ErasureError, Finding, erased_clients, new_applicant};
 
 const KEY: [u8; SECRET] = [9; SECRET];
 
@@ -45,6 +48,10 @@ fn system() -> System {
 }
 
 pub(crate) fn deed(action: Action, by: &str, client: i64, key: &str) -> Deed {
+    deed_on(Person::Client(client), action, by, key)
+}
+
+fn deed_on(person: Person, action: Action, by: &str, key: &str) -> Deed {
     let act = Act {
         by: by.to_owned(),
         action,
@@ -58,7 +65,7 @@ pub(crate) fn deed(action: Action, by: &str, client: i64, key: &str) -> Deed {
         due: None,
     };
     let statement =
-        Statement { client: Some(client), words: format!("What {by} says."), ..Statement::default() };
+        Statement { person: Some(person), words: format!("What {by} says."), ..Statement::default() };
     Deed { at: at(1), actor: by.to_owned(), key: key.to_owned(), case: None, act, statement }
 }
 
@@ -144,8 +151,94 @@ on_both_engines! {
         assert!(matches!(&second, Err(DeedError::Open(id)) if *id == first.case), "{second:?}");
         tell(&records, &first, 7).await;
         records.act(deed(Action::Decide, "basil", 7, "another")).await.expect("the first is told");
-        assert_eq!(records.cases_of(7, None).await.expect("they read").len(), 2);
+        assert_eq!(records.cases_of(&Person::Client(7), None).await.expect("they read").len(), 2);
         assert_eq!(records.open_cases().await.expect("they read").len(), 1);
+    }
+
+    async fn an_applicant_who_is_in_no_bank_goes_the_way_of_a_client(bank) {
+        let (records, db) = records(&bank).await;
+        let [person, other] = [1, 2].map(|second| Person::Applicant(new_applicant(at(second)).expect("an id")));
+        assert_ne!(person, other);
+        let on_them = |action, by: &str, key: &str| deed_on(person.clone(), action, by, key);
+        let first = records.act(on_them(Action::Propose, "anna", "1")).await.expect("it is proposed");
+        let second = records.act(on_them(Action::Propose, "basil", "2")).await;
+        assert!(matches!(&second, Err(DeedError::Open(id)) if *id == first.case), "{second:?}");
+        let own = records.act(on(&first, on_them(Action::Approve, "anna", "3"))).await;
+        assert!(matches!(own, Err(DeedError::Refused(Refusal::SamePerson))), "{own:?}");
+        let decided = records.act(on(&first, on_them(Action::Approve, "basil", "4"))).await.expect("it is approved");
+        records.act(deed_on(other.clone(), Action::Decide, "anna", "5")).await.expect("that is somebody else");
+        decide(&records, 7).await;
+        let cases = records.cases_of(&person, None).await.expect("they read");
+        assert_eq!(cases.iter().map(|row| row.person.clone()).collect::<Vec<_>>(), [Some(person.clone())]);
+        let told = records.records_of(&first.case).await.expect("they read");
+        assert!(told.iter().all(|record| record.statement.as_ref().and_then(|it| it.person.as_ref()) == Some(&person)));
+        let open = records.erase(&person, "operator", "asked", true, at(20)).await;
+        assert!(matches!(open, Err(ErasureError::Open(_))), "{open:?}");
+        records.act(on(&decided, on_them(Action::Tell, "anna", "6"))).await.expect("it is told");
+        let erased = records.erase(&person, "operator", "asked", true, at(20)).await.expect("it is erased");
+        assert_eq!((erased.cases, erased.statements), (1, 3));
+        assert!(records.cases_of(&person, None).await.expect("it reads").is_empty());
+        assert_eq!(records.cases_of(&other, None).await.expect("it reads").len(), 1);
+        assert_eq!(records.erased().await.expect("it reads"), [person.clone()]);
+        assert_eq!(erased_clients(&bank.url).await.expect("it reads"), Vec::<i64>::new(), "no bank has them");
+        assert_eq!(audit(&records, &[]).await.findings, []);
+        for left in [
+            // But for the list of those who were erased.
+            format!(
+                "SELECT count(*) FROM content WHERE body LIKE '%{person}%' \
+                 AND sequence NOT IN (SELECT sequence FROM event WHERE kind = 'erase')"
+            ),
+            format!("SELECT count(*) FROM event WHERE body LIKE '%{person}%' OR case_id = '{person}'"),
+            format!("SELECT count(*) FROM decision_case WHERE applicant = '{person}'"),
+        ] {
+            let left = db.query_one_raw(sea_orm::Statement::from_string(db.get_database_backend(), left)).await;
+            let left: i64 = left.expect("it reads").expect("a row").try_get_by_index(0).expect("a number");
+            assert_eq!(left, 0);
+        }
+    }
+
+    async fn what_an_earlier_program_recorded_stays_byte_for_byte_when_applicants_come(bank) {
+        let (records, db) = records(&bank).await;
+        history(&records).await;
+        let rows = async || {
+            let sql = "SELECT e.sequence, e.hash, e.previous, e.body, c.body AS said, d.client FROM event e \
+                       LEFT JOIN content c ON c.sequence = e.sequence JOIN decision_case d ON d.id = e.case_id \
+                       ORDER BY e.sequence";
+            let rows = db.query_all_raw(sea_orm::Statement::from_string(db.get_database_backend(), sql)).await;
+            let rows = rows.expect("they read").into_iter();
+            let row = |row: sea_orm::QueryResult| {
+                let text = |at| row.try_get_by_index::<String>(at).expect("a text");
+                (text(1), text(2), text(3), text(4), row.try_get_by_index::<i64>(5).expect("a client"))
+            };
+            rows.map(row).collect::<Vec<_>>()
+        };
+        let before = rows().await;
+        assert_eq!(before.len(), 9);
+        Migrator::down(&db, Some(1)).await.expect("the schema of an earlier program");
+        let columns = "SELECT applicant FROM decision_case";
+        assert!(db.execute_unprepared(columns).await.is_err(), "it knows of no applicants");
+        assert_eq!(rows().await, before);
+        Records::migrate(&bank.url).await.expect("it is brought up to date");
+        assert_eq!(rows().await, before);
+        let records = Records::open(&bank.url).await.expect("they open");
+        let person = Person::Applicant(new_applicant(at(1)).expect("an id"));
+        records.act(deed_on(person.clone(), Action::Decide, "anna", "1")).await.expect("it goes on");
+        assert_eq!(records.cases_of(&person, None).await.expect("it reads").len(), 1);
+        assert_eq!(records.cases_of(&Person::Client(3), None).await.expect("it reads").len(), 1);
+        let found = audit(&records, &[]).await;
+        assert_eq!((found.findings, found.walk.count), (vec![], 10));
+    }
+
+    async fn a_case_that_is_shown_as_somebody_elses_is_found(bank) {
+        let (records, db) = records(&bank).await;
+        let person = Person::Applicant(new_applicant(at(1)).expect("an id"));
+        let done = records.act(deed_on(person, Action::Decide, "anna", "1")).await.expect("it is done");
+        let other = decide(&records, 7).await;
+        for (case, change) in [(&done.case, "client = 7, applicant = NULL"), (&other.case, "applicant = 'x'")] {
+            let sql = format!("UPDATE decision_case SET {change} WHERE id = '{case}'");
+            db.execute_unprepared(&sql).await.expect("nothing is in the way");
+            assert!(audit(&records, &[]).await.findings.contains(&Finding::Case(case.clone())), "{change}");
+        }
     }
 
     async fn nobody_acts_on_what_they_have_not_seen(bank) {
@@ -333,11 +426,11 @@ on_both_engines! {
     async fn what_is_erased_leaves_the_chain_whole(bank) {
         let (records, db) = records(&bank).await;
         history(&records).await;
-        let open = records.erase(3, "operator", "asked", true, at(20)).await;
+        let open = records.erase(&Person::Client(3), "operator", "asked", true, at(20)).await;
         assert!(matches!(open, Err(ErasureError::Open(_))), "{open:?}");
-        let erased = records.erase(4, "operator", "asked", true, at(20)).await.expect("it is told");
+        let erased = records.erase(&Person::Client(4), "operator", "asked", true, at(20)).await.expect("it is told");
         assert_eq!((erased.cases, erased.statements), (1, 2));
-        assert!(records.cases_of(4, None).await.expect("it reads").is_empty());
+        assert!(records.cases_of(&Person::Client(4), None).await.expect("it reads").is_empty());
         let found = audit(&records, &[]).await;
         assert_eq!((found.findings, found.replayed.get(&Verdict::Erased)), (vec![], Some(&2)));
         // But for the list of those who were erased.
@@ -386,7 +479,7 @@ on_both_engines! {
         assert_eq!((after.findings, after.walk.count), (vec![], 1_000));
         for client in acknowledged {
             let client = client.parse().expect("a client");
-            assert_eq!(records.cases_of(client, None).await.expect("it reads").len(), 1);
+            assert_eq!(records.cases_of(&Person::Client(client), None).await.expect("it reads").len(), 1);
         }
     }
 }

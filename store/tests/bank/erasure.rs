@@ -7,6 +7,7 @@ use crate::support::{Bank, on_both_engines, parameters, portfolio, publish};
 use model::decision::Advice;
 use model::explanation::Score;
 use model::record::life::Action;
+use model::record::person::Person;
 use model::record::rules::Outcome;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use store::records::{ErasureError, Finding, erased_clients};
@@ -148,7 +149,7 @@ on_both_engines! {
         let before = left(&bank, &kept(&bank).await);
         assert!(before.iter().all(|times| *times > 3), "{before:?}");
 
-        let erased = records.erase(CLIENT, "operator", "asked", false, at(MONTHS_LATER)).await;
+        let erased = records.erase(&Person::Client(CLIENT), "operator", "asked", false, at(MONTHS_LATER)).await;
         assert_eq!(erased.expect("its term is over").statements, 2);
         let rows = bank.store.erase(&[CLIENT], &Silent).await.expect("nobody is in the way");
         records.overwrite_erased().await.expect("nobody is in the way");
@@ -164,13 +165,13 @@ on_both_engines! {
         let (records, _db) = records(&bank).await;
         decided(&records, 2, Outcome::Refuse).await;
         decided(&records, 4, Outcome::Grant).await;
-        let early = records.erase(2, "operator", "asked", false, at(3_600)).await.expect_err("too early");
+        let early = records.erase(&Person::Client(2), "operator", "asked", false, at(3_600)).await.expect_err("too early");
         assert!(matches!(&early, ErasureError::Kept { months: 6, until, .. } if until == "2025-04-04"), "{early}");
-        let runs = records.erase(4, "operator", "asked", false, at(10 * MONTHS_LATER)).await.expect_err("it may run");
+        let runs = records.erase(&Person::Client(4), "operator", "asked", false, at(10 * MONTHS_LATER)).await.expect_err("it may run");
         assert!(matches!(runs, ErasureError::Contract { years: 5, .. }), "{runs}");
-        assert_eq!(records.cases_of(2, None).await.expect("it reads").len(), 1);
+        assert_eq!(records.cases_of(&Person::Client(2), None).await.expect("it reads").len(), 1);
         for client in [2, 4] {
-            let erased = records.erase(client, "operator", "asked", true, at(3_600)).await.expect("somebody says so");
+            let erased = records.erase(&Person::Client(client), "operator", "asked", true, at(3_600)).await.expect("somebody says so");
             assert_eq!(erased.statements, 2);
         }
     }
@@ -180,7 +181,7 @@ on_both_engines! {
         assert!(none.is_empty(), "{none:?}");
         let (records, db) = records(&bank).await;
         for client in [7, 8, 7] {
-            records.erase(client, "operator", "asked", false, at(1)).await.expect("nothing is kept of them");
+            records.erase(&Person::Client(client), "operator", "asked", false, at(1)).await.expect("nothing is kept of them");
         }
         assert_eq!(erased_clients(&bank.url).await.expect("it reads"), [7, 8]);
         assert_eq!(audit(&records, &[]).await.findings, []);

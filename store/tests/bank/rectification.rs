@@ -5,6 +5,7 @@ use crate::decisions::{at, audit, records};
 use crate::support::{Bank, on_both_engines, parameters, portfolio, publish};
 use model::decision::Advice;
 use model::explanation::Score;
+use model::record::person::Person;
 use model::record::rectification::{Fact, Rectification};
 use sea_orm::ConnectionTrait;
 use store::records::Finding;
@@ -80,7 +81,7 @@ on_both_engines! {
         }
         assert_eq!(records.rectifications_of(CLIENT).await.expect("they read").len(), 1);
         assert_eq!(audit(&records, &[]).await.findings, []);
-        records.erase(CLIENT, "operator", "asked", false, at(2)).await.expect("nothing else is kept of them");
+        records.erase(&Person::Client(CLIENT), "operator", "asked", false, at(2)).await.expect("nothing else is kept of them");
         assert_eq!(records.rectifications_of(CLIENT).await.expect("they read").len(), 0);
         assert_eq!(records.rectifications_of(200).await.expect("they read").len(), 1);
         assert_eq!(audit(&records, &[]).await.findings, []);

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use model::decision::Costs;
 use model::record::evidence::{Act, Evidence, Statement, System};
 use model::record::life::{Action, State};
+use model::record::person::Person;
 use model::record::replay::Verdict;
 use model::record::rules::{LIMITS, Limits, Outcome};
 use model::record::steering::{Move, Notice, Refusal, Settings};
@@ -83,7 +84,7 @@ fn decide(client: i64, action: Action, system: Option<System>, key: &str) -> Dee
         about: None,
         due: None,
     };
-    let statement = Statement { client: Some(client), ..Statement::default() };
+    let statement = Statement { person: Some(Person::Client(client)), ..Statement::default() };
     Deed { at: at(2), actor: "carl".to_owned(), key: key.to_owned(), case: None, act, statement }
 }
 

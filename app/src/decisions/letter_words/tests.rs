@@ -7,6 +7,7 @@ use model::record::checkpoint::Checkpoint;
 use model::record::checks::{Consultation, Document, Listing};
 use model::record::letter::CODE;
 use model::record::life::{Action, State};
+use model::record::person::Person;
 use model::record::rules::Conditions;
 use model::standing::Standing;
 
@@ -106,7 +107,7 @@ fn clients() -> [(&'static str, Act, Statement, &'static [&'static str]); 3] {
         register: Some(register),
     };
     let said = |evidence, conditions| Statement {
-        client: Some(100_001),
+        person: Some(Person::Client(100_001)),
         words: WORDS.to_owned(),
         conditions,
         evidence: Some(evidence),

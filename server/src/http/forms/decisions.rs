@@ -3,7 +3,8 @@
 //!
 //! | `POST` | asks the guard for |
 //! |---|---|
-//! | `/clients/{id}/decision` `/decisions/{id}/decide` | to decide |
+//! | `/clients/{id}/decision` `/applicants/{id}/decision` `/decisions/{id}/decide` | to decide |
+//! | `/applicants/new/decision` | to decide, on somebody whose file comes with the form |
 //! | `/decisions/{id}/conclude` | to review |
 //! | `/decisions/{id}/{step}` | what the step asks for |
 //! | `/letters/{code}/review` | nothing: the code of a letter lets its client ask |
@@ -13,8 +14,10 @@
 use super::again::again;
 use crate::http::answer::problem::ApiError;
 use crate::http::request::limits::BODY_LIMIT;
+use crate::http::request::sent_file;
+use app::applicant::sent::FileReader;
 use app::decisions::send::{self, Sent};
-use app::decisions::{Filled, permission};
+use app::decisions::{Filled, permission, person_path};
 use app::error::AppError;
 use app::guard::authorise;
 use app::locale::requested;
@@ -28,6 +31,7 @@ use axum::routing::post;
 use http::StatusCode;
 use http::request::Parts;
 use model::record::life::Action;
+use model::record::person::Person;
 
 /// What the handlers need: the state, and the pages that forms come back on.
 #[derive(Clone)]
@@ -39,22 +43,49 @@ struct Forms {
 /// The routes; `pages` answers the pages that the forms are on.
 pub(in crate::http) fn router(state: AppState, pages: Router) -> Router {
     Router::new()
-        .route("/clients/{id}/decision", post(begin))
+        .route("/clients/{id}/decision", post(on_client))
+        .route("/applicants/new/decision", post(on_new_applicant))
+        .route("/applicants/{id}/decision", post(on_applicant))
         .route("/decisions/{id}/{step}", post(act))
         .route("/letters/{code}/review", post(ask_review))
         .with_state(Forms { state, pages })
 }
 
-async fn begin(
+async fn on_client(
     State(forms): State<Forms>,
     Path(id): Path<i64>,
     request: Request,
 ) -> Result<Response, ApiError> {
+    begin(forms, || Ok(Person::Client(id)), request).await
+}
+
+async fn on_applicant(
+    State(forms): State<Forms>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    begin(forms, || id.try_into().map(Person::Applicant).map_err(|_| ApiError::UnknownPath), request).await
+}
+
+async fn begin(
+    forms: Forms,
+    person: impl FnOnce() -> Result<Person, ApiError>,
+    request: Request,
+) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     let caller = authorise(&parts, Permission::Decide)?;
-    let filled = read(body).await?;
-    let sent = send::begin(&forms.state, &caller, id, filled, requested(&parts.headers)).await;
-    answer(forms, &parts, &format!("/clients/{id}"), sent).await
+    let (person, filled) = (person()?, read(body).await?);
+    let page = person_path(&person);
+    let sent = send::begin(&forms.state, &caller, person, filled, requested(&parts.headers)).await;
+    answer(forms, &parts, &page, sent).await
+}
+
+async fn on_new_applicant(State(forms): State<Forms>, request: Request) -> Result<Response, ApiError> {
+    let (parts, body) = request.into_parts();
+    let caller = authorise(&parts, Permission::Decide)?;
+    let (filled, reader) = (read(body).await?, FileReader(sent_file::read));
+    let sent = send::begin_new(&forms.state, &caller, filled, reader, requested(&parts.headers)).await;
+    answer(forms, &parts, "/applicants/new/decision", sent).await
 }
 
 async fn act(

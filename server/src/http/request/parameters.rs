@@ -8,6 +8,7 @@ use crate::http::answer::faults::{Faults, quoted};
 use crate::http::answer::problem::ApiError;
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use http::request::Parts;
+use model::record::person::Person;
 use serde::Serialize;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
@@ -69,6 +70,17 @@ impl Sent {
         id.unwrap_or_else(|| {
             self.wrong(name, "a whole number", sent.as_deref().unwrap_or("bytes that are no text"));
             0
+        })
+    }
+
+    /// A person, in the path.
+    pub(in crate::http) fn path_person(&mut self, name: &'static str) -> Person {
+        let sent = self.path.iter().find(|(sent, _)| sent == name).map(|(_, text)| text.clone());
+        let person = sent.as_deref().and_then(|text| text.parse().ok());
+        person.unwrap_or_else(|| {
+            let allowed = "a client's number or an applicant's id (UUID)";
+            self.wrong(name, allowed, sent.as_deref().unwrap_or("bytes that are no text"));
+            Person::Client(0)
         })
     }
 

@@ -9,8 +9,10 @@ pub struct Model {
     /// A UUID of version 7.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
-    /// SK_ID_CURR; none once erased.
+    /// SK_ID_CURR; none of an applicant who is in no bank, and once erased.
     pub client: Option<i64>,
+    /// A UUID of version 7; none of a client, and once erased.
+    pub applicant: Option<String>,
     /// See `model::record::life::State`.
     pub state: String,
     /// Who has had which part, see `model::record::life::Case`.
