@@ -74,6 +74,18 @@ for (const language of ["en", "fr"]) {
   }
 }
 
+// 1,280 pixels at 400 %, which WCAG 1.4.10 is about.
+test.describe("at 320 pixels", () => {
+  test.use({ locale: "fr-FR", viewport: { width: 320, height: 800 } });
+
+  for (const { name, path } of pages) {
+    test(`${name} is as wide as the screen @hydrated`, async ({ page, open }) => {
+      await open(await path({ page, open }));
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    });
+  }
+});
+
 test.describe("in the dark", () => {
   test.use({ colorScheme: "dark" });
 
