@@ -69,10 +69,17 @@ pub enum StoreError {
         /// The file's absolute path, or the address without user and password.
         address: String,
     },
-    /// The bank was made by an older program, and whoever asks must not change its schema.
+    /// There are no records of accounts and decisions, and whoever asks for them must not make them.
     #[error(
-        "the bank at {address} has the schema of an older clairscore: bring it up to date with `clairscore migrate`"
+        "there are no accounts and decisions at {address}, where those of the bank would be: see that --database-url or \
+         DATABASE_URL names the bank that is served; its first server makes them, and so does `clairscore user add`"
     )]
+    NoRecords {
+        /// The file's absolute path, or the address without user and password.
+        address: String,
+    },
+    /// The database was made by an older program, and whoever asks must not change its schema.
+    #[error("{address} has the schema of an older clairscore: bring it up to date with `clairscore migrate`")]
     OlderSchema {
         /// The file's absolute path, or the address without user and password.
         address: String,
@@ -103,7 +110,7 @@ pub enum StoreError {
     },
     /// The database is that of another program.
     #[error(
-        "{address} holds something else than a bank (there is a table {table}): give the address of a bank, or of a database \
+        "{address} holds something else than it should (there is a table {table}): give the address of a bank, or of a database \
          in which there is nothing"
     )]
     NotABank {
@@ -136,8 +143,8 @@ pub enum StoreError {
     DamagedBackup {
         /// Which one.
         file: PathBuf,
-        /// What the engine says.
-        source: DbErr,
+        /// What is damaged.
+        source: Damage,
     },
     /// A backup would come back as something else than it was.
     #[error("{file} is no good backup: {fault}; make another one, and look for the cause")]
@@ -168,4 +175,15 @@ pub enum StoreError {
     /// The database refused or failed.
     #[error("the database did not answer as it should")]
     Database(#[from] DbErr),
+}
+
+/// How a backup was found to be damaged.
+#[derive(Debug, thiserror::Error)]
+pub enum Damage {
+    /// It was looked for.
+    #[error("{0}")]
+    Found(String),
+    /// The engine came across it.
+    #[error(transparent)]
+    Met(DbErr),
 }

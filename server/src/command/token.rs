@@ -12,7 +12,11 @@ use store::Records;
 use store::records::NewToken;
 
 pub(super) async fn run(common: &Common, command: &Token) -> Result<(), CommandError> {
-    let records = Records::open(&common.database_url).await?;
+    // A token may be the first; one that is asked for is there.
+    let records = match command {
+        Token::Create { .. } => Records::open(&common.database_url).await?,
+        _ => Records::open_there(&common.database_url).await?,
+    };
     let outcome = done(&records, command).await;
     records.close().await?;
     print(&outcome?)

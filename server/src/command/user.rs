@@ -16,7 +16,11 @@ use store::records::{Act, NewAccount};
 const CALLER: &str = "command line";
 
 pub(super) async fn run(common: &Common, command: &User) -> Result<(), CommandError> {
-    let records = Records::open(&common.database_url).await?;
+    // Who is added may be the first; whoever is asked for is there.
+    let records = match command {
+        User::Add { .. } => Records::open(&common.database_url).await?,
+        _ => Records::open_there(&common.database_url).await?,
+    };
     let outcome = done(&records, command).await;
     records.close().await?;
     print(&outcome?)

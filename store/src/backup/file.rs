@@ -8,11 +8,13 @@
 //! Reading sees the bank of one moment, writing is one transaction: a bank is restored whole, or stays what
 //! it was. Independent of where the file is kept and of the screen that shows the progress.
 
+use crate::backup::soundness::{fault_of_structure, fault_of_values};
 use crate::backup::transfer::{copy_table, count};
 use crate::cause::{is_damage, is_misfit, is_no_room};
 use crate::connection::address::{Address, folder};
 use crate::connection::connect::{Mode, connected, opened};
 use crate::connection::schema::Schema;
+use crate::error::Damage;
 use crate::replacement::exclusive::one_connection;
 use crate::replacement::transaction::Replacement;
 use crate::tables::{Role, backed_up};
@@ -134,15 +136,27 @@ impl Backup {
         self.older
     }
 
-    /// Makes the bank's content that of the backup. Returns how many rows the bank has now.
+    /// Makes the bank's content that of the backup, if it is sound. Returns how many rows the bank has now.
     ///
     /// # Errors
-    /// [`StoreError::NotABackup`] if it cannot be read to its end, [`StoreError::NoRoom`]; the database fails. After any of
-    /// them the bank holds what it held before.
+    /// [`StoreError::NotABackup`] if it cannot be read to its end, [`StoreError::DamagedBackup`], [`StoreError::NoRoom`]; the
+    /// database fails. After any of them the bank holds what it held before.
     pub async fn restore(&self, bank: &Store, progress: &dyn Progress) -> Result<u64, StoreError> {
+        self.restored(bank, true, progress).await
+    }
+
+    /// The same without looking first whether the backup is sound, for a bank that is looked at afterwards.
+    pub(crate) async fn put(&self, bank: &Store, progress: &dyn Progress) -> Result<u64, StoreError> {
+        self.restored(bank, false, progress).await
+    }
+
+    async fn restored(&self, bank: &Store, looks: bool, progress: &dyn Progress) -> Result<u64, StoreError> {
         let restored = async {
             let copy = if self.older { Some(self.up_to_date(bank, progress).await?) } else { None };
             let backup = copy.as_ref().map_or(&self.address, |copy| &copy.address);
+            if looks {
+                self.refuse_damaged(backup, progress).await?;
+            }
             match bank.db.get_database_backend() {
                 DbBackend::Sqlite => attached(backup, bank, progress).await,
                 _ => streamed(backup, bank, progress).await,
@@ -150,6 +164,25 @@ impl Backup {
         };
         let what = || format!("what {} holds", self.file.display());
         restored.await.map_err(|error| no_room(self.unreadable(error), what))
+    }
+
+    /// Looks at every value before anything of the bank changes: SQLite would take a damaged text as it is.
+    async fn refuse_damaged(&self, backup: &Address, progress: &dyn Progress) -> Result<(), StoreError> {
+        let db = connected(backup, Mode::Reading).await?;
+        let found = async {
+            match fault_of_structure(&db).await? {
+                None => fault_of_values(&db, progress).await,
+                found => Ok(found),
+            }
+        };
+        let found = found.await;
+        db.close().await?;
+        match found? {
+            None => Ok(()),
+            Some(found) => {
+                Err(StoreError::DamagedBackup { file: self.file.clone(), source: Damage::Found(found) })
+            }
+        }
     }
 
     /// A copy with this program's schema, beside the bank.
@@ -175,7 +208,7 @@ impl Backup {
                 StoreError::NotABackup { file: self.file.clone(), source: Some(source) }
             }
             StoreError::Database(source) if is_misfit(&source) => {
-                StoreError::DamagedBackup { file: self.file.clone(), source }
+                StoreError::DamagedBackup { file: self.file.clone(), source: Damage::Met(source) }
             }
             other => other,
         }

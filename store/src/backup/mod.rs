@@ -3,5 +3,6 @@
 pub(crate) mod file;
 pub(crate) mod older;
 pub(crate) mod rotation;
+pub(crate) mod soundness;
 pub(crate) mod transfer;
 pub(crate) mod verify;

@@ -4,13 +4,12 @@
 //! Independent of the bank that it was made of.
 
 use crate::backup::file::Backup;
+use crate::backup::soundness::{fault_of_structure, fault_of_values};
 use crate::backup::transfer::count;
 use crate::connection::address::{Address, folder};
 use crate::connection::connect::{Mode, connected};
-use crate::tables::{Holds, Role, TABLES, Table, backed_up};
-use crate::{Progress, Store, StoreError};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Query};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+use crate::tables::{Role, backed_up};
+use crate::{Progress, Silent, Store, StoreError};
 use std::path::Path;
 
 /// What a backup was found to hold.
@@ -55,8 +54,8 @@ async fn restored(
 ) -> Result<Verified, StoreError> {
     let db = connected(&Address::of_file(file), Mode::Reading).await?;
     let checked = async {
-        checked(&db, file).await?;
-        backup.restore(bank, progress).await?;
+        refuse(fault_of_structure(&db).await?, file)?;
+        backup.put(bank, progress).await?;
         let mut rows = Vec::new();
         for table in backed_up() {
             let came = count(table, &bank.db).await?;
@@ -68,15 +67,10 @@ async fn restored(
             }
             rows.push((table.name, came));
         }
-        checked(&bank.db, file).await?;
-        for table in TABLES.iter() {
-            if let Some(rows) = misfits(table, &bank.db).await? {
-                return Err(fault(
-                    file,
-                    format!("{rows} rows of {} hold something else than they should", table.name),
-                ));
-            }
-        }
+        refuse(fault_of_structure(&bank.db).await?, file)?;
+        let content = bank.snapshot().await?;
+        refuse(fault_of_values(&content, &Silent).await?, file)?;
+        content.commit().await?;
         Ok(Verified { rows, clients: bank.client_count().await? })
     };
     let verified = checked.await;
@@ -84,42 +78,8 @@ async fn restored(
     verified
 }
 
-/// Asserts that SQLite finds no fault with a database: neither with its pages and indexes nor with its foreign keys.
-async fn checked(db: &impl ConnectionTrait, file: &Path) -> Result<(), StoreError> {
-    let all = async |pragma: &str| db.query_all_raw(Statement::from_string(DbBackend::Sqlite, pragma)).await;
-    for row in all("PRAGMA integrity_check").await? {
-        let found: String = row.try_get_by_index(0)?;
-        if found != "ok" {
-            return Err(fault(file, found.replace('\n', "; ")));
-        }
-    }
-    match all("PRAGMA foreign_key_check").await?.first() {
-        Some(row) => {
-            let (table, parent): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
-            Err(fault(file, format!("a row of {table} belongs to none of {parent}")))
-        }
-        None => Ok(()),
-    }
-}
-
-/// How many rows of a table of SQLite hold a value of another type than their column has; none if there are none.
-async fn misfits(table: &Table, db: &impl ConnectionTrait) -> Result<Option<i64>, DbErr> {
-    let mut wrong = Condition::any();
-    for column in &table.columns {
-        let types: &[&str] = match column.holds {
-            Holds::BigInteger | Holds::Integer | Holds::Boolean => &["integer", "null"],
-            Holds::Double => &["real", "integer", "null"],
-            Holds::Text | Holds::Time => &["text", "null"],
-            Holds::Bytes => &["blob", "null"],
-        };
-        wrong = wrong.add(
-            Expr::expr(Func::cust("typeof").arg(Expr::col(column.name))).is_not_in(types.iter().copied()),
-        );
-    }
-    let count = Query::select().expr(Expr::cust("count(*)")).from(table.name).cond_where(wrong).take();
-    let row = db.query_one(&count).await?;
-    let rows = row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0))?;
-    Ok((rows > 0).then_some(rows))
+fn refuse(found: Option<String>, file: &Path) -> Result<(), StoreError> {
+    found.map_or(Ok(()), |found| Err(fault(file, found)))
 }
 
 fn fault(file: &Path, fault: String) -> StoreError {

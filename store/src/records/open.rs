@@ -37,13 +37,13 @@ impl Records {
     /// Opens those of the bank at `url` that are there, see [`Records::open`]: none are made for whoever only asks.
     ///
     /// # Errors
-    /// Those of [`Records::open`], and [`StoreError::NoBank`].
+    /// Those of [`Records::open`], and [`StoreError::NoRecords`].
     pub async fn open_there(url: &str) -> Result<Self, StoreError> {
         let address = Address::parse(url)?.of_records();
         if address.is_there() {
             Self::open(url).await
         } else {
-            Err(StoreError::NoBank { address: address.shown() })
+            Err(StoreError::NoRecords { address: address.shown() })
         }
     }
 

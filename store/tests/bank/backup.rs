@@ -149,6 +149,10 @@ on_both_engines! {
             "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') \
              WHERE name = 'application'; PRAGMA writable_schema = RESET; \
              UPDATE application SET history_extracted = NULL",
+            // Bytes that a medium has turned over: SQLite would copy the text as it is.
+            "UPDATE application SET name_contract_type = CAST(x'bc9e8c97' AS TEXT) WHERE sk_id_curr = 100",
+            "UPDATE application SET name_contract_type = 'Cash' || char(0) || 'loans' WHERE sk_id_curr = 100",
+            "UPDATE application SET amt_credit = 'lots' WHERE sk_id_curr = 100",
         ]
         .into_iter()
         .enumerate()
