@@ -57,6 +57,7 @@ fn invented() -> (Act, Statement) {
         language: Some(Language::Fr),
         about: None,
         due: Some("2026-12-15T00:00:00.000Z".to_owned()),
+        claim: None,
     };
     let score = Score {
         probability: 0.123_456_789,

@@ -4,10 +4,12 @@
 mod support;
 
 use app::policy::Role;
+use axum::Router;
 use axum::body::Body;
 use http::{Method, Request, StatusCode};
 use model::record::letter::tidy_code;
 use model::record::life::{Action, State};
+use store::{Silent, correct};
 use support::house::{House, WORDS, case_of, decide, hidden, page, refuse, send, step};
 use support::{CLIENT, ask};
 
@@ -195,17 +197,7 @@ async fn nothing_decides_without_a_person_who_may() {
 async fn an_override_beyond_the_limits_needs_a_second_person() {
     let house = House::new().await;
     let advisor = house.to(&[Role::Advisor, Role::RiskManager]).await;
-    let mut proposed = None;
-    for client in CLIENT..CLIENT + 40 {
-        let advice = page(&advisor, &format!("/api/v1/clients/{client}/score")).await.json();
-        if advice["decision"] == "refuse" {
-            let (at, to) = (format!("/clients/{client}"), format!("/clients/{client}/decision"));
-            let fields = [("outcome", "grant"), ("motives", "security_given"), ("words", WORDS)];
-            proposed = Some(case_of(&decide(&advisor, &at, &to, &fields).await));
-            break;
-        }
-    }
-    let case = proposed.expect("the model refuses somebody");
+    let (_, case) = proposed_by(&advisor).await;
     assert_eq!(house.state_of(&case).await, State::Proposed);
     assert!(!page(&advisor, &format!("/decisions/{case}")).await.text.contains("/approve"), "not her own");
     let row = house.records().case(&case).await.expect("it reads").expect("it is there");
@@ -219,4 +211,80 @@ async fn an_override_beyond_the_limits_needs_a_second_person() {
         case
     );
     assert_eq!(house.state_of(&case).await, State::Decided);
+}
+
+/// A grant that the model advises against: it needs a second person. Returns the client and the case.
+async fn proposed_by(advisor: &Router) -> (i64, String) {
+    for client in CLIENT..CLIENT + 40 {
+        let advice = page(advisor, &format!("/api/v1/clients/{client}/score")).await.json();
+        if advice["decision"] == "refuse" {
+            let (at, to) = (format!("/clients/{client}"), format!("/clients/{client}/decision"));
+            let fields = [("outcome", "grant"), ("motives", "security_given"), ("words", WORDS)];
+            return (client, case_of(&decide(advisor, &at, &to, &fields).await));
+        }
+    }
+    panic!("the model refuses somebody");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_person_approves_only_what_is_still_so() {
+    let house = House::new().await;
+    let (advisor, manager) = (house.to(&[Role::Advisor]).await, house.to(&[Role::RiskManager]).await);
+    let (client, case) = proposed_by(&advisor).await;
+    let facts = [("AMT_CREDIT".to_owned(), "1500000".to_owned())];
+    correct(&house.state.store, client, &facts, &Silent).await.expect("it is corrected");
+    let late = step(&manager, &case, Action::Approve, &[]).await;
+    assert_eq!(late.status(), StatusCode::CONFLICT, "{}", late.text);
+    assert_eq!(house.state_of(&case).await, State::Proposed);
+    // It is sent back, and judged on what is known now.
+    step(&manager, &case, Action::Return, &[("words", WORDS)]).await;
+    let (at, to) = (format!("/decisions/{case}"), format!("/decisions/{case}/decide"));
+    let fields = [("outcome", "grant"), ("motives", "security_given"), ("words", WORDS)];
+    case_of(&decide(&advisor, &at, &to, &fields).await);
+    assert_eq!(case_of(&step(&manager, &case, Action::Approve, &[]).await), case);
+    assert_eq!(house.audit().await.findings, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_decided_once_and_stays_open_to_its_client() {
+    let house = House::new().await;
+    let (advisor, other) = (house.to(&[Role::Advisor]).await, house.to(&[Role::Advisor]).await);
+    let case = refuse(&house, &advisor, CLIENT).await;
+    let told = step(&advisor, &case, Action::Tell, &[("language", "fr")]).await;
+    assert_eq!(told.status(), StatusCode::SEE_OTHER);
+    // Nobody puts away what the client may contest, and nobody decides on the same request anew.
+    let shown = page(&advisor, &format!("/decisions/{case}")).await;
+    assert!(!shown.text.contains("/close"), "{}", shown.text);
+    let row = house.records().case(&case).await.expect("it reads").expect("it is there");
+    let seen_event = row.last_event.to_string();
+    let close = [("key", "close"), ("seen_event", seen_event.as_str())];
+    let close = send(&advisor, &format!("/decisions/{case}/close"), &close).await;
+    assert_eq!(close.status(), StatusCode::CONFLICT);
+    let to = format!("/clients/{CLIENT}/decision");
+    assert!(!page(&other, &format!("/clients/{CLIENT}")).await.text.contains(&to));
+    let mut again = vec![("key", "again"), ("outcome", "ask_for_more"), ("words", WORDS)];
+    again.extend([("seen", "on"), ("shown", "")]);
+    assert_eq!(send(&other, &to, &again).await.status(), StatusCode::CONFLICT);
+    // A review that waits for the client is not put away either, and is concluded as a review.
+    step(&advisor, &case, Action::AskReview, &[("words", WORDS)]).await;
+    step(&other, &case, Action::TakeUp, &[]).await;
+    let (at, to) = (format!("/decisions/{case}"), format!("/decisions/{case}/conclude"));
+    let more = [("outcome", "ask_for_more"), ("words", WORDS), ("view", WORDS), ("answer", WORDS)];
+    case_of(&decide(&other, &at, &to, &more).await);
+    step(&advisor, &case, Action::Tell, &[("language", "fr")]).await;
+    assert_eq!(house.state_of(&case).await, State::Waiting);
+    for router in [&advisor, &other] {
+        assert!(!page(router, &at).await.text.contains("/close"));
+    }
+    let unheard = [("outcome", "ask_for_more"), ("words", WORDS)];
+    let unheard = decide(&other, &at, &to, &unheard).await;
+    assert_eq!(unheard.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unheard.text.contains("fault-view") && unheard.text.contains("fault-answer"), "{}", unheard.text);
+    // All of it is in the log, what was refused as such.
+    let acts = house.records().acts(&CLIENT.to_string(), None, 100).await.expect("they read");
+    let did = |action: &str, outcome: &str| {
+        acts.iter().filter(|act| act.action == action && act.outcome.as_deref() == Some(outcome)).count()
+    };
+    assert_eq!((did("tell", "done"), did("take_up", "done"), did("close", "refused")), (2, 1, 1));
+    assert_eq!((did("decide", "done"), did("decide", "refused")), (2, 2));
 }

@@ -1,7 +1,9 @@
 //! The words of the log's acts.
 
+use crate::decisions::action_in_words;
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
+use model::record::life::Action;
 
 /// What somebody set about; as the log has it, if this program does not know it.
 #[must_use]
@@ -26,7 +28,10 @@ pub fn action(name: &str, locale: Locale) -> String {
         "rectify-person" => td_string!(locale, access_log.actions.rectify_person).to_owned(),
         "prune-log" => td_string!(locale, access_log.actions.prune_log).to_owned(),
         "change-policy" => td_string!(locale, access_log.actions.change_policy).to_owned(),
-        other => other.to_owned(),
+        other => {
+            let step = Action::named(other).map(|step| action_in_words(step, locale));
+            step.unwrap_or(other).to_owned()
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct DecisionsOfClient {
     /// The latest first.
     pub cases: Vec<CaseLine>,
-    /// What a new decision would stand on; none if the reader takes none, a case is open, or reliance on
+    /// What a new decision would stand on; none if the reader takes none, a case holds the request, or reliance on
     /// the score is stopped.
     pub ground: Option<Ground>,
     /// For the next thing that is sent.
@@ -40,8 +40,8 @@ pub async fn client_decisions(
         let person: Person = id.parse().map_err(|_| AppError::UnknownCase)?;
         let cases = lines(&state, &caller, state.records.cases_of(&person, Some(MOST_CASES)).await?).await?;
         let may_decide = actor(&caller).is_ok() && caller.may(Permission::Decide);
-        let is_open = cases.iter().any(|case| case.state.is_open());
-        let ground = if may_decide && !is_open {
+        let is_held = cases.iter().any(|case| case.state.holds_request());
+        let ground = if may_decide && !is_held {
             ground_unless_stopped(&state, source(&state, &person, None).await?).await?
         } else {
             None

@@ -120,6 +120,12 @@ impl Filled {
         chosen
     }
 
+    /// Whether a reason was sent that is not on the list.
+    #[must_use]
+    pub fn has_unknown_motive(&self) -> bool {
+        self.motives.iter().any(|name| Motive::named(name).is_none())
+    }
+
     /// The outcome that was chosen.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
@@ -179,17 +185,21 @@ fn is_seen(c: char) -> bool {
     let is_hidden = matches!(
         c,
         '\u{ad}'
+            | '\u{34f}'
             | '\u{115f}'..='\u{1160}'
-            | '\u{180e}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
             | '\u{2800}'
             | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
             | '\u{feff}'
             | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
     );
     matches!(c, '\n' | '\t') || !(c.is_control() || is_hidden)
 }
@@ -261,7 +271,10 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_are_no_words() {
-        let hidden = filled(&[("words", "\u{200b}\u{3164}\u{2800}\u{202e}\u{1}\0\u{1b}")]);
+        let hidden = filled(&[(
+            "words",
+            "\u{200b}\u{3164}\u{2800}\u{202e}\u{1}\0\u{1b}\u{fe0f}\u{e0100}\u{34f}\u{180b}\u{17b4}\u{1d173}",
+        )]);
         assert_eq!(hidden.words, "");
         assert_eq!(filled(&[("view", "Où\tça ?\r\nLà\u{202e}.")]).view, "Où\tça ?\nLà.");
     }

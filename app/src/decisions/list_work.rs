@@ -42,6 +42,7 @@ pub(super) async fn lines(
             id: row.id,
             person: row.person,
             state: row.case.state,
+            contested: row.case.contested,
             outcome: act.and_then(|act| act.outcome),
             advice: act.and_then(|act| act.advice),
             by: act.map(|act| act.by.clone()).unwrap_or_default(),

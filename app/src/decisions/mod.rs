@@ -43,4 +43,5 @@ pub use resent::{Problem, Resent};
 #[cfg(feature = "ssr")]
 pub use steps::{actor, permission};
 pub use view::Ground;
+pub(crate) use words::action as action_in_words;
 pub use work_page::WorkPage;

@@ -19,7 +19,7 @@ use leptos_i18n::{Locale as _, td_string};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use model::record::fields::Field;
-use model::record::life::{Action, State};
+use model::record::life::Action;
 use model::record::rules::LEAST_WORDS;
 
 /// See the head of this file.
@@ -135,7 +135,7 @@ fn Next(case: CaseView) -> impl IntoView {
         return wrong.into_any();
     }
     let at = path(&case.id);
-    let reviews = case.state == State::InReview;
+    let reviews = case.contested;
     let form = ground.map(|ground| {
         let to = format!("{at}/{}", if reviews { "conclude" } else { "decide" });
         view! { <DecisionForm to=to ground=ground key=key.clone() last_event=Some(last_event) reviews=reviews checked=checked /> }

@@ -11,7 +11,7 @@ use model::record::life::Action;
 pub enum Problem {
     /// The case does not stand so any more.
     Moved,
-    /// The client has an open case.
+    /// The client's request has a case.
     Open,
     /// Who proposes does not approve.
     SamePerson,
@@ -19,6 +19,10 @@ pub enum Problem {
     Decider,
     /// Somebody else has taken the review up.
     Reviewer,
+    /// The client waits for the answer of a review.
+    Contested,
+    /// What was proposed is not what the file, the model and the policy make by now.
+    Proposal,
     /// Nobody relies on the score, and a decision stands on it.
     Stopped,
     /// The file, the model or the policy have changed since the person saw them.

@@ -11,11 +11,12 @@ use crate::error::AppError;
 use crate::failure_log::failed;
 use crate::guard::Caller;
 use crate::i18n::Locale;
+use crate::ruling::RulingError;
 use crate::state::AppState;
 use chrono::{DateTime, Days, SecondsFormat, TimeDelta, Utc};
 use model::decision::Advice;
 use model::file::ClientFile;
-use model::record::evidence::{Act, Statement};
+use model::record::evidence::{Act, Statement, System};
 use model::record::fields::{Fault, Field};
 use model::record::life::{Action, Refusal, State};
 use model::record::person::Person;
@@ -24,6 +25,8 @@ use store::records::{CaseRow, Deed, DeedError, Done, Record, new_applicant, new_
 
 /// Days within which a second person looks at a proposal.
 const APPROVE_DAYS: u64 = 2;
+/// Days for which a review is theirs alone who took it up.
+const CLAIM_DAYS: u64 = 3;
 /// Days within which a client is told.
 const TELL_DAYS: u64 = 1;
 /// Days that a client has to answer, or to ask for a review.
@@ -31,7 +34,7 @@ const CLIENT_DAYS: u64 = 60;
 /// How far the earliest clocks on earth are ahead.
 const EASTERNMOST: TimeDelta = TimeDelta::hours(14);
 /// By which the records name a client.
-const CLIENT: &str = "client";
+pub const CLIENT: &str = "client";
 
 /// What became of what was sent.
 #[derive(Debug, Clone)]
@@ -108,7 +111,7 @@ pub async fn conclude(
         return Ok(done);
     }
     let row = state.records.case(case).await?.ok_or(AppError::UnknownCase)?;
-    if !caller.may(permission(Action::Decide, Some(row.case.state))) {
+    if !caller.may(permission(Action::Decide, row.case.contested)) {
         return Err(AppError::Denied);
     }
     let person = row.person.clone().ok_or(AppError::UnknownCase)?;
@@ -180,6 +183,9 @@ async fn conclude_case(
         return Ok(again(filled, Vec::new(), Some(Problem::Changed)));
     }
     let motives = filled.chosen();
+    if filled.has_unknown_motive() {
+        return Ok(again(filled, vec![(Field::Motives, Fault::Other)], None));
+    }
     let conditions = match filled.conditions() {
         Ok(conditions) => conditions,
         Err(fault) => return Ok(again(filled, vec![fault], None)),
@@ -193,7 +199,7 @@ async fn conclude_case(
         amount: ground.amount,
         reasons,
     };
-    let reviews = case.as_ref().is_some_and(|row| row.case.state == State::InReview);
+    let reviews = case.as_ref().is_some_and(|row| row.case.contested);
     let draft = filled.draft(&motives, conditions, reviews);
     let (action, checks) = match judge(&draft, &judged_by, system.limits, &latest_day(Utc::now())) {
         Ok(judged) => judged,
@@ -256,7 +262,7 @@ async fn take(
 ) -> Result<Sent, AppError> {
     let by = actor(caller)?;
     let row = state.records.case(case).await?.ok_or(AppError::UnknownCase)?;
-    if action.concludes() || !caller.may(permission(action, Some(row.case.state))) {
+    if action.concludes() || !caller.may(permission(action, row.case.contested)) {
         return Err(AppError::Denied);
     }
     if action == Action::Tell {
@@ -266,6 +272,9 @@ async fn take(
         && let Some(fault) = fault_of_words(&filled.words, true)
     {
         return Ok(again(filled, vec![(Field::Words, fault)], None));
+    }
+    if action == Action::Approve && !still_stands(state, &row).await? {
+        return Ok(again(filled, Vec::new(), Some(Problem::Proposal)));
     }
     let due = match action {
         Action::Approve => Some(TELL_DAYS),
@@ -279,9 +288,29 @@ async fn take(
         (Action::TakeUp | Action::Release, Some(due)) => Act { due: Some(due.clone()), ..act },
         _ => act,
     };
+    let claim = (action == Action::TakeUp).then(|| after(Utc::now(), CLAIM_DAYS));
+    let act = Act { claim, ..act };
     let words = filled.words.trim().to_owned();
     let statement = Statement { person: row.person, words, ..Statement::default() };
     do_it(state, by, Some(row.id), act, statement, filled).await
+}
+
+/// Whether what was proposed is still what the file, the model and the policy make: a second person approves what they see now.
+async fn still_stands(state: &AppState, row: &CaseRow) -> Result<bool, AppError> {
+    let person = row.person.as_ref().ok_or(AppError::UnknownCase)?;
+    let proposal = state.records.records(&[row.last_conclusion]).await?.pop();
+    let proposed = proposal.and_then(|record| Some((record.act.system?, record.statement?.evidence?)));
+    let Source { file, .. } = source(state, person, Some(&row.id)).await?;
+    let ruling = match state.engine.ruling().await {
+        // That is told where it is refused.
+        Err(RulingError::Stopped) => return Ok(true),
+        ruling => ruling?,
+    };
+    let (program, limits) = (state.desk.program, ruling.limits);
+    let system = ruling.run(move |engine| System::of(engine, program, limits)).await?;
+    Ok(proposed.is_some_and(|(by, on)| {
+        on.file == *file && by.model_hash == system.model_hash && by.policy == system.policy
+    }))
 }
 
 /// Tells the client: the letter is made of the record of the decision, and is one itself.
@@ -358,6 +387,7 @@ pub async fn ask_review(
         language: Some(locale.into()),
         about: Some(row.last_conclusion),
         due: Some(after(Utc::now(), ANSWER_DAYS)),
+        claim: None,
     };
     let view = Some(filled.words.trim().to_owned()).filter(|words| !words.is_empty());
     let statement = Statement { person: row.person, view, ..Statement::default() };
@@ -390,6 +420,7 @@ async fn do_it(
         Err(DeedError::Refused(Refusal::SamePerson)) => Problem::SamePerson,
         Err(DeedError::Refused(Refusal::Decider)) => Problem::Decider,
         Err(DeedError::Refused(Refusal::Reviewer)) => Problem::Reviewer,
+        Err(DeedError::Refused(Refusal::Contested)) => Problem::Contested,
         Err(DeedError::Refused(Refusal::State) | DeedError::Moved | DeedError::Key) => Problem::Moved,
         Err(DeedError::Open(_)) => Problem::Open,
         Err(DeedError::Policy) => Problem::Changed,
@@ -412,6 +443,7 @@ fn act(caller: &Caller, action: Action, locale: Locale, due: Option<u64>) -> Act
         language: Some(locale.into()),
         about: None,
         due: due.map(|days| after(Utc::now(), days)),
+        claim: None,
     }
 }
 

@@ -3,16 +3,18 @@
 use crate::error::AppError;
 use crate::guard::{Caller, CallerKind};
 use crate::policy::Permission;
-use model::record::life::{Action, Case, State};
+use chrono::Utc;
+use model::record::life::{Action, Case, Step};
+use store::records::written;
 
-/// What doing `action` to a case in `state` asks for.
+/// What doing `action` to a case asks for; `contested` if its client has asked for a review.
 #[must_use]
-pub const fn permission(action: Action, state: Option<State>) -> Permission {
+pub const fn permission(action: Action, contested: bool) -> Permission {
     match action {
-        Action::Decide | Action::Propose | Action::AskForMore | Action::Refer => match state {
-            Some(State::InReview) => Permission::ReviewDecision,
-            _ => Permission::Decide,
-        },
+        Action::Decide | Action::Propose | Action::AskForMore | Action::Refer if contested => {
+            Permission::ReviewDecision
+        }
+        Action::Decide | Action::Propose | Action::AskForMore | Action::Refer => Permission::Decide,
         Action::Approve | Action::Return => Permission::Approve,
         Action::TakeUp | Action::Release => Permission::ReviewDecision,
         Action::Tell | Action::AskReview | Action::Close => Permission::Decide,
@@ -34,8 +36,10 @@ pub fn actor(caller: &Caller) -> Result<String, AppError> {
 #[must_use]
 pub fn may(caller: &Caller, case: &Case) -> Vec<Action> {
     let Ok(actor) = actor(caller) else { return Vec::new() };
+    let at = written(Utc::now());
     let can = |action: &Action| {
-        Case::after(Some(case), *action, &actor).is_ok() && caller.may(permission(*action, Some(case.state)))
+        let step = Step { action: *action, by: &actor, at: &at, claim: None };
+        Case::after(Some(case), step).is_ok() && caller.may(permission(*action, case.contested))
     };
     let shown = |action: &Action| !action.concludes() || *action == Action::Decide;
     Action::ALL.into_iter().filter(shown).filter(can).collect()

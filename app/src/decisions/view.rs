@@ -18,6 +18,8 @@ pub struct CaseLine {
     pub person: Option<Person>,
     /// Where it stands.
     pub state: State,
+    /// Whether the client has asked for a review that is not decided.
+    pub contested: bool,
     /// What was concluded last.
     pub outcome: Option<Outcome>,
     /// What the model advised then.

@@ -79,6 +79,8 @@ pub fn problem(problem: Problem, locale: Locale) -> &'static str {
         Problem::SamePerson => td_string!(locale, decisions.problem.same_person),
         Problem::Decider => td_string!(locale, decisions.problem.decider),
         Problem::Reviewer => td_string!(locale, decisions.problem.reviewer),
+        Problem::Contested => td_string!(locale, decisions.problem.contested),
+        Problem::Proposal => td_string!(locale, decisions.problem.proposal),
         Problem::Changed => td_string!(locale, decisions.problem.changed),
         Problem::Stopped => td_string!(locale, error.stopped),
         Problem::SaidOtherwise => td_string!(locale, decisions.problem.said_otherwise),

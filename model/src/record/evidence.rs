@@ -77,6 +77,9 @@ pub struct Act {
     pub about: Option<i64>,
     /// Until when something is to be done, UTC, as RFC 3339.
     pub due: Option<String>,
+    /// Until when a review that was taken up is this person's alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<String>,
 }
 
 /// What is said of a person.

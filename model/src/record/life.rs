@@ -84,18 +84,25 @@ pub const fn next(state: Option<State>, action: Action) -> Option<State> {
         (Some(S::Decided), A::Tell) => S::Told,
         (Some(S::Asked), A::Tell) => S::Waiting,
         (Some(S::Told), A::AskReview) => S::ReviewAsked,
-        (Some(S::ReviewAsked), A::TakeUp) => S::InReview,
+        (Some(S::ReviewAsked | S::InReview), A::TakeUp) => S::InReview,
         (Some(S::InReview), A::Release) => S::ReviewAsked,
-        (Some(S::Told | S::Referred | S::Returned | S::Waiting), A::Close) => S::Closed,
+        (Some(S::Referred | S::Returned | S::Waiting), A::Close) => S::Closed,
         _ => return None,
     })
 }
 
 impl State {
-    /// Whether something is still to be done, so that no other case of the same client begins.
+    /// Whether something is still to be done by a person here.
     #[must_use]
     pub const fn is_open(self) -> bool {
         !matches!(self, Self::Told | Self::Closed)
+    }
+
+    /// Whether it holds the client's request: then no other case of it begins. SK_ID_CURR names one request ("ID of loan", data
+    /// dictionary); what was told of it stands until the client asks for a review.
+    #[must_use]
+    pub const fn holds_request(self) -> bool {
+        !matches!(self, Self::Closed)
     }
 }
 
@@ -124,8 +131,24 @@ pub struct Case {
     pub deciders: Vec<String>,
     /// Who has taken the review up; none if nobody has.
     pub reviewer: Option<String>,
+    /// Until when it is theirs alone; somebody else may take it up then, for whoever is away keeps no client waiting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_until: Option<String>,
     /// Whether the client has asked for a review that is not decided.
     pub contested: bool,
+}
+
+/// What somebody does to a case. Moments are UTC, as RFC 3339 with milliseconds: such texts are ordered as their moments are.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// What.
+    pub action: Action,
+    /// Who, by a name that stays the same; of what the client does it is not looked at.
+    pub by: &'a str,
+    /// When.
+    pub at: &'a str,
+    /// Until when a review that is taken up is theirs alone.
+    pub claim: Option<&'a str>,
 }
 
 /// Why something may not be done to a case.
@@ -137,8 +160,11 @@ pub enum Refusal {
     )]
     State,
     /// The second person is the first.
-    #[error("who proposes does not approve: ask another person")]
+    #[error("who proposed it, or referred it, does not go on with it alone: ask another person")]
     SamePerson,
+    /// The client waits for an answer.
+    #[error("the client has asked for a review: it ends with a decision and an answer")]
+    Contested,
     /// The reviewer has decided.
     #[error("who decided does not review: ask another person")]
     Decider,
@@ -148,37 +174,37 @@ pub enum Refusal {
 }
 
 impl Case {
-    /// The case after `action` by the person called `by`; `case` is none if it begins with that. Of what the client does,
-    /// `by` is not looked at.
+    /// The case after a step; `case` is none if it begins with that.
     ///
     /// # Errors
     /// [`Refusal`]; nothing has changed.
-    pub fn after(case: Option<&Self>, action: Action, by: &str) -> Result<Self, Refusal> {
+    pub fn after(case: Option<&Self>, step: Step<'_>) -> Result<Self, Refusal> {
+        let Step { action, by, .. } = step;
         let state = next(case.map(|case| case.state), action).ok_or(Refusal::State)?;
         let Some(case) = case else {
             let deciders = if action == Action::Decide { vec![by.to_owned()] } else { Vec::new() };
             let proposer = by.to_owned();
-            return Ok(Self { state, proposer, deciders, reviewer: None, contested: false });
+            return Ok(Self {
+                state,
+                proposer,
+                deciders,
+                reviewer: None,
+                claimed_until: None,
+                contested: false,
+            });
         };
-        let judges = action.concludes() || matches!(action, Action::Approve | Action::TakeUp);
-        if judges && case.contested && case.deciders.iter().any(|decider| decider == by) {
-            return Err(Refusal::Decider);
-        }
-        let reviews = action.concludes() || action == Action::Release;
-        if reviews && case.state == State::InReview && case.reviewer.as_deref() != Some(by) {
-            return Err(Refusal::Reviewer);
-        }
-        if matches!(action, Action::Approve | Action::Return) && case.proposer == by {
-            return Err(Refusal::SamePerson);
-        }
+        case.refusal(step).map_or(Ok(()), Err)?;
         let mut after = Self { state, ..case.clone() };
         match action {
             Action::Decide | Action::Propose | Action::AskForMore | Action::Refer => {
                 by.clone_into(&mut after.proposer);
             }
             Action::AskReview => after.contested = true,
-            Action::TakeUp => after.reviewer = Some(by.to_owned()),
-            Action::Release => after.reviewer = None,
+            Action::TakeUp => {
+                after.reviewer = Some(by.to_owned());
+                after.claimed_until = step.claim.map(str::to_owned);
+            }
+            Action::Release => (after.reviewer, after.claimed_until) = (None, None),
             Action::Approve | Action::Return | Action::Tell | Action::Close => {}
         }
         match action {
@@ -187,9 +213,40 @@ impl Case {
             _ => {}
         }
         if state == State::Decided {
-            (after.contested, after.reviewer) = (false, None);
+            (after.contested, after.reviewer, after.claimed_until) = (false, None, None);
         }
         Ok(after)
+    }
+
+    /// Why this person may not take a step that the state allows; none if they may.
+    fn refusal(&self, step: Step<'_>) -> Option<Refusal> {
+        let Step { action, by, at, .. } = step;
+        if self.contested {
+            if action == Action::Close {
+                return Some(Refusal::Contested);
+            }
+            let judges = action.concludes() || matches!(action, Action::Approve | Action::TakeUp);
+            if judges && self.deciders.iter().any(|decider| decider == by) {
+                return Some(Refusal::Decider);
+            }
+            let is_anothers = self.reviewer.as_deref().is_some_and(|reviewer| reviewer != by);
+            let is_claimed = self.claimed_until.as_deref().is_some_and(|until| at <= until);
+            // A review that was taken up goes on with whoever takes it up next, and not past them.
+            let is_theirs_alone = match action {
+                Action::Release => true,
+                Action::TakeUp => is_claimed,
+                action => action.concludes() && (is_claimed || self.state == State::InReview),
+            };
+            if is_anothers && is_theirs_alone {
+                return Some(Refusal::Reviewer);
+            }
+        }
+        let needs_another = match action {
+            Action::Approve | Action::Return => true,
+            Action::Close => matches!(self.state, State::Referred | State::Returned),
+            action => action.concludes() && self.state == State::Referred,
+        };
+        (needs_another && self.proposer == by).then_some(Refusal::SamePerson)
     }
 }
 

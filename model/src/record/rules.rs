@@ -1,5 +1,6 @@
 //! What a decision needs before it may be one: that its ground was seen, a reason and own words where it departs from the
-//! advice or refuses, the answer of the register of incidents before a grant, and a second person beyond the limits.
+//! advice or refuses, the answer of the register of incidents before a grant, and a second person beyond the limits or for
+//! whom the register lists.
 //!
 //! Pure: what was filled in, what the model says and the limits come in; what is wrong, field by field, or what is done goes out.
 //! Who may do it after whom is [`super::life`]'s.
@@ -13,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 /// Least characters of own words.
 pub const LEAST_WORDS: usize = 20;
+/// Least letters and digits among them: dots and marks alone tell nothing.
+const LEAST_LETTERS: usize = LEAST_WORDS / 2;
 /// Most characters of any text that a person writes.
 pub const MOST_WORDS: usize = 2_000;
 /// Reasons that a letter of refusal tells, at least.
@@ -168,6 +171,7 @@ pub fn judge(
     let action = match outcome {
         Outcome::AskForMore => Action::AskForMore,
         Outcome::Refer => Action::Refer,
+        _ if grants && checks.is_listed() => Action::Propose,
         _ if ground.needs_second(outcome, draft.conditions, limits) => Action::Propose,
         Outcome::Grant | Outcome::Refuse => Action::Decide,
     };
@@ -192,10 +196,12 @@ fn fault_of_motives(outcome: Outcome, motives: &[Motive], ground: &Ground) -> Op
 /// What is wrong with a text that a person writes.
 #[must_use]
 pub fn fault_of_words(words: &str, needed: bool) -> Option<Fault> {
-    match words.trim().chars().count() {
+    let words = words.trim();
+    let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
+    match words.chars().count() {
         0 if needed => Some(Fault::Missing),
         0 => None,
-        written if needed && written < LEAST_WORDS => Some(Fault::Short),
+        written if needed && (written < LEAST_WORDS || letters < LEAST_LETTERS) => Some(Fault::Short),
         written if written > MOST_WORDS => Some(Fault::Long),
         _ => None,
     }

@@ -90,6 +90,11 @@ pub(super) async fn verify(file: &Path) -> Result<(), CommandError> {
     print(&text)
 }
 
+/// Erases the clients once more who have been erased from a bank whose content was brought back. Returns how many rows that were.
+pub(super) async fn erased_again(bank: &Store, erased: &[i64]) -> Result<u64, CommandError> {
+    if erased.is_empty() { Ok(0) } else { Ok(bank.erase(erased, &Bars::default()).await?) }
+}
+
 pub(super) async fn restore(common: &Common, arguments: &Restore) -> Result<(), CommandError> {
     let Restore { file, empty } = arguments;
     // First the file: no bank is made for one that cannot be restored.
@@ -104,7 +109,7 @@ pub(super) async fn restore(common: &Common, arguments: &Restore) -> Result<(), 
             return Err(CommandError::IsTheBank(file.clone()));
         }
         let rows = backup.restore(bank, &Bars::default()).await?;
-        let erased = if erased.is_empty() { 0 } else { bank.erase(&erased, &Bars::default()).await? };
+        let erased = erased_again(bank, &erased).await?;
         let clients = bank.client_count().await?;
         let mut text = format!("The bank holds {clients} clients, {} rows in all.\n", rows.saturating_sub(erased));
         if erased > 0 {

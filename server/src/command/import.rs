@@ -1,5 +1,6 @@
 //! `import`: the bank's content becomes what a folder or zip holds, or some of its clients are replaced.
 
+use super::backup::erased_again;
 use super::open::{open_if_there, with_bank};
 use super::print::print;
 use crate::cli::{Common, Import};
@@ -15,6 +16,7 @@ use store::import::{
     CoverageSummary, FileSummary, ImportError, ImportOptions, ImportSummary, Mode, OddColumn, RejectedRow,
     import, rehearse,
 };
+use store::records::erased_clients;
 
 /// Reasons, and unknown categories of a column, that a summary names before it says how many more there are.
 const NAMED: usize = 8;
@@ -43,6 +45,9 @@ pub(super) async fn run(common: &Common, arguments: &Import) -> Result<(), Comma
         rejected: take.as_ref().map(|take| take as _),
     };
     let progress = Bars::default();
+    // Before: what was erased must not come back because nobody can tell who it was.
+    let erased = erased_clients(&common.database_url).await?;
+    let mut brought_back = 0;
     let outcome = if *dry_run {
         let bank = open_if_there(common).await?;
         let outcome = rehearse(bank.as_ref(), &options, mode, &std::env::temp_dir(), &progress).await;
@@ -53,11 +58,23 @@ pub(super) async fn run(common: &Common, arguments: &Import) -> Result<(), Comma
     } else {
         // Clients are added to a bank that is there.
         let access = if *add { Access::Write } else { Access::Fill };
-        let import = async |bank: &_| Ok(import(bank, &options, mode, &progress).await?);
+        let import = async |bank: &_| {
+            let summary = import(bank, &options, mode, &progress).await?;
+            brought_back = erased_again(bank, &erased).await?;
+            Ok(summary)
+        };
         with_bank(common, access, import).await
     };
     let summary = RejectedFile::keep(rejected, outcome)?;
-    print(&in_words(&summary, *dry_run))
+    let mut text = in_words(&summary, *dry_run);
+    if brought_back > 0 {
+        let _ = writeln!(
+            text,
+            "{brought_back} rows of the delivery were of clients who have been erased, and were erased again: have whoever \
+             delivers leave them out."
+        );
+    }
+    print(&text)
 }
 
 /// A file of the rows that cannot be kept, in the making.

@@ -7,7 +7,7 @@ use super::cases::columns;
 use super::chain::{Told, event_of};
 use super::database::Records;
 use super::entity::{content, decision_case, event, letter};
-use super::erasure::{ERASED, emptied};
+use super::erased::{ERASED, emptied};
 use super::rectification::RECTIFIED;
 use super::steering::STEERING;
 use crate::StoreError;
@@ -15,7 +15,7 @@ use model::record::canonical::{self, SALT, salted_hash};
 use model::record::chain::{Break, Walk};
 use model::record::checkpoint::{CheckpointError, Fit, Signed};
 use model::record::evidence::{Act, Evidence, Statement, System};
-use model::record::life::{Action, Case};
+use model::record::life::{Action, Case, Step};
 use model::record::person::Person;
 use model::record::replay::Verdict;
 use model::record::steering::{Notice, Steering};
@@ -86,6 +86,8 @@ struct Led {
     due_at: Option<String>,
     /// Whom they are about, as far as it was not erased.
     person: Option<Person>,
+    /// By what it was concluded last.
+    system: Option<System>,
 }
 
 impl Led {
@@ -234,14 +236,16 @@ impl Way {
                 canonical::read::<Statement>(&content.body).ok()
             }
         };
-        let Some(act) = self.follow(sequence, &event.case_id, &event.actor, &event.kind, &event.body) else {
+        let Some(act) = self.follow(event) else {
             self.audit.findings.push(Finding::Event(sequence));
             return;
         };
         self.note(sequence, &event.case_id, statement.as_ref());
         let steering = &self.steering;
         let is_ruling = |system: &System| steering.is_that_of(&system.policy, system.limits);
-        let may = steering.stopped.is_none() && act.system.as_ref().is_none_or(is_ruling);
+        // What is approved was judged when it was proposed.
+        let system = self.cases.get(&event.case_id).and_then(|led| led.system.as_ref());
+        let may = steering.stopped.is_none() && system.is_none_or(is_ruling);
         if act.action.stands_on_score() && !may {
             self.audit.findings.push(Finding::Policy(sequence));
         }
@@ -264,24 +268,27 @@ impl Way {
     }
 
     /// Does to the case what the event says was done; none if it could not have been.
-    fn follow(&mut self, sequence: i64, id: &str, actor: &str, kind: &str, body: &str) -> Option<Act> {
-        let act: Act = canonical::read(body).ok()?;
-        let action = Action::named(kind).filter(|action| *action == act.action)?;
-        let before = self.cases.get(id);
-        let after = Case::after(before.map(|led| &led.case), action, actor).ok()?;
+    fn follow(&mut self, event: &event::Model) -> Option<Act> {
+        let event::Model { sequence, case_id, .. } = event;
+        let act: Act = canonical::read(&event.body).ok()?;
+        let action = Action::named(&event.kind).filter(|action| *action == act.action)?;
+        let before = self.cases.get(case_id);
+        let step = Step { action, by: &event.actor, at: &event.at, claim: act.claim.as_deref() };
+        let after = Case::after(before.map(|led| &led.case), step).ok()?;
         let is_so = after.state == act.state;
         let led = Led {
             case: after,
-            last_event: sequence,
+            last_event: *sequence,
             last_conclusion: if action.concludes() {
-                Some(sequence)
+                Some(*sequence)
             } else {
                 before.and_then(|led| led.last_conclusion)
             },
             due_at: act.due.clone(),
             person: before.and_then(|led| led.person.clone()),
+            system: act.system.clone().or_else(|| before.and_then(|led| led.system.clone())),
         };
-        self.cases.insert(id.to_owned(), led);
+        self.cases.insert(case_id.clone(), led);
         is_so.then_some(act)
     }
 

@@ -6,13 +6,14 @@
 use super::chain::{New, Told, append, random, with_contents, written};
 use super::database::Records;
 use super::entity::{decision_case, event, letter};
+use super::erased::erased_in;
 use super::steering::{SteeringError, read as read_steering, steering};
 use crate::StoreError;
 use chrono::{DateTime, Utc};
 use model::record::canonical::{self, FormError};
 use model::record::evidence::{Act, Statement};
 use model::record::letter::tidy_code;
-use model::record::life::{Action, Case, Refusal, State};
+use model::record::life::{Action, Case, Refusal, State, Step};
 use model::record::person::{ApplicantId, NoPerson, Person};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -70,8 +71,8 @@ pub enum DeedError {
     /// Which policy rules cannot be told.
     #[error(transparent)]
     Steering(#[from] SteeringError),
-    /// The person has a case that is not told yet.
-    #[error("the person has an open case: go on with that one")]
+    /// The person's request has a case, which may be told already.
+    #[error("there is a decision on this request, or one is under way: go on with that case")]
     Open(String),
     /// There is no such case.
     #[error("there is no such case")]
@@ -276,7 +277,6 @@ async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError
             Err(DeedError::Key)
         };
     }
-    check_ruling(db, &act).await?;
     let before = match &case {
         Some((id, seen)) => {
             let row = decision_case::Entity::find_by_id(id).one(db).await?.ok_or(DeedError::Unknown)?;
@@ -292,12 +292,19 @@ async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError
         }
         None => None,
     };
-    if let (None, Some(person)) = (&before, &statement.person)
-        && let Some(open) = open_case(db, person).await?
-    {
-        return Err(DeedError::Open(open));
+    if let (None, Some(person)) = (&before, &statement.person) {
+        if let Some(open) = case_of_request(db, person).await? {
+            return Err(DeedError::Open(open));
+        }
+        // What somebody was about to say of them is said of nobody any more.
+        if erased_in(db).await?.contains(person) {
+            return Err(DeedError::Unknown);
+        }
     }
-    let after = Case::after(before.as_ref().map(|row| &row.case), act.action, &actor)?;
+    check_ruling(db, &act, before.as_ref()).await?;
+    let moment = written(at);
+    let step = Step { action: act.action, by: &actor, at: &moment, claim: act.claim.as_deref() };
+    let after = Case::after(before.as_ref().map(|row| &row.case), step)?;
     act.state = after.state;
     let id = match &before {
         Some(row) => row.id.clone(),
@@ -320,7 +327,7 @@ async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError
         people: Set(serde_json::to_string(&after).map_err(FormError::from)?),
         last_event: Set(event.sequence),
         last_conclusion: Set(conclusion),
-        changed_at: Set(written(at)),
+        changed_at: Set(moment),
         due_at: Set(due),
     };
     if before.is_some() {
@@ -339,9 +346,9 @@ async fn done_in(db: &DatabaseTransaction, deed: Deed) -> Result<Done, DeedError
     Ok(Done { case: id, sequence: event.sequence, hash: event.hash })
 }
 
-/// Refuses what stands on the score where nobody relies on it, and what was judged under another policy than the one that rules.
-/// No policy is published and no stop is made while the transaction lasts.
-async fn check_ruling(db: &DatabaseTransaction, act: &Act) -> Result<(), DeedError> {
+/// Refuses what stands on the score where nobody relies on it, and what was judged under another policy than the one that rules:
+/// of an approval, what is approved. No policy is published and no stop is made while the transaction lasts.
+async fn check_ruling(db: &DatabaseTransaction, act: &Act, case: Option<&CaseRow>) -> Result<(), DeedError> {
     if !act.action.stands_on_score() {
         return Ok(());
     }
@@ -349,17 +356,25 @@ async fn check_ruling(db: &DatabaseTransaction, act: &Act) -> Result<(), DeedErr
     if ruling.stopped.is_some() {
         return Err(DeedError::Stopped);
     }
-    match &act.system {
+    let proposal = match case {
+        Some(case) if act.action == Action::Approve => {
+            event::Entity::find_by_id(case.last_conclusion).one(db).await?
+        }
+        _ => None,
+    };
+    let proposed = proposal.map(|event| canonical::read::<Act>(&event.body)).transpose()?;
+    match proposed.as_ref().unwrap_or(act).system.as_ref() {
         Some(system) if !ruling.is_that_of(&system.policy, system.limits) => Err(DeedError::Policy),
         _ => Ok(()),
     }
 }
 
-/// The case of a person that is not told yet.
-async fn open_case(db: &DatabaseTransaction, person: &Person) -> Result<Option<String>, DbErr> {
-    let open = State::ALL.into_iter().filter(|state| state.is_open()).map(State::name);
-    let find =
-        decision_case::Entity::find().filter(about(person)).filter(decision_case::Column::State.is_in(open));
+/// The case that holds a person's request.
+async fn case_of_request(db: &DatabaseTransaction, person: &Person) -> Result<Option<String>, DbErr> {
+    let holding = State::ALL.into_iter().filter(|state| state.holds_request()).map(State::name);
+    let find = decision_case::Entity::find()
+        .filter(about(person))
+        .filter(decision_case::Column::State.is_in(holding));
     Ok(find.one(db).await?.map(|row| row.id))
 }
 

@@ -38,7 +38,8 @@ pub(super) struct New<'a> {
 pub(super) type Told = (event::Model, Option<content::Model>);
 
 /// A moment as records write it.
-pub(super) fn written(at: DateTime<Utc>) -> String {
+#[must_use]
+pub fn written(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 

@@ -5,9 +5,10 @@
 //! the erasure would bring a client back, so whoever restores one asks [`erased_clients`].
 
 use super::cases::{CaseRow, DeedError, about};
-use super::chain::{New, append, new_code, with_contents};
+use super::chain::{New, append, new_code};
 use super::database::Records;
 use super::entity::{access_log, content, decision_case, event, letter};
+use super::erased::{EMPTIED, ERASED, erased_in};
 use super::rectification::rectified_in;
 use crate::StoreError;
 use crate::connection::address::Address;
@@ -21,17 +22,8 @@ use model::record::evidence::{Act, Statement};
 use model::record::person::Person;
 use model::record::retention::Term;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityName, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
-};
-use serde_json::{Value, json};
-
-/// The kind of the event that tells of an erasure.
-pub(super) const ERASED: &str = "erase";
-
-/// What the body of such an event calls the corrections that it erased, by their numbers.
-const EMPTIED: &str = "emptied";
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityName, EntityTrait, QueryFilter, QuerySelect};
+use serde_json::json;
 
 /// What was erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,27 +216,4 @@ async fn has_ended(db: &DatabaseTransaction, case: &CaseRow, at: DateTime<Utc>) 
             }
         }
     }
-}
-
-/// The corrections that an event says it erased.
-pub(super) fn emptied(body: &str) -> Vec<i64> {
-    let body = canonical::read::<Value>(body).unwrap_or_default();
-    let numbers = body.get(EMPTIED).and_then(Value::as_array);
-    numbers.into_iter().flatten().filter_map(Value::as_i64).collect()
-}
-
-/// Whom events tell to be erased.
-async fn erased_in(db: &impl ConnectionTrait) -> Result<Vec<Person>, StoreError> {
-    let told = event::Entity::find()
-        .filter(event::Column::Kind.eq(ERASED))
-        .filter(event::Column::CaseId.eq(""))
-        .order_by_asc(event::Column::Sequence);
-    let told = with_contents(db, told.all(db).await?).await?;
-    // What does not read is found by the audit.
-    let person = |content: content::Model| canonical::read::<Statement>(&content.body).ok()?.person;
-    let mut people: Vec<Person> =
-        told.into_iter().filter_map(|(_, content)| content.and_then(person)).collect();
-    people.sort_unstable();
-    people.dedup();
-    Ok(people)
 }

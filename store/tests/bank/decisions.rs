@@ -63,6 +63,7 @@ fn deed_on(person: Person, action: Action, by: &str, key: &str) -> Deed {
         language: Some(Language::Fr),
         about: None,
         due: None,
+        claim: None,
     };
     let statement =
         Statement { person: Some(person), words: format!("What {by} says."), ..Statement::default() };

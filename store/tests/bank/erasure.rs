@@ -10,7 +10,7 @@ use model::record::life::Action;
 use model::record::person::Person;
 use model::record::rules::Outcome;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
-use store::records::{ErasureError, Finding, erased_clients};
+use store::records::{DeedError, ErasureError, Finding, erased_clients};
 use store::tables::TABLES;
 use store::{Access, Records, ScoreRow, Silent, Store, entity};
 
@@ -174,6 +174,14 @@ on_both_engines! {
             let erased = records.erase(&Person::Client(client), "operator", "asked", true, at(3_600)).await.expect("somebody says so");
             assert_eq!(erased.statements, 2);
         }
+    }
+
+    async fn nothing_is_said_of_whom_was_erased_meanwhile(bank) {
+        let (records, _db) = records(&bank).await;
+        records.erase(&Person::Client(2), "operator", "asked", false, at(1)).await.expect("nothing is kept of them");
+        let late = records.act(deed(Action::Decide, "anna", 2, "late")).await;
+        assert!(matches!(late, Err(DeedError::Unknown)), "{late:?}");
+        records.act(deed(Action::Decide, "anna", 4, "other")).await.expect("it is done");
     }
 
     async fn who_was_erased_is_known_once_and_a_list_that_was_changed_is_found(bank) {

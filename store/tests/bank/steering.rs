@@ -83,6 +83,7 @@ fn decide(client: i64, action: Action, system: Option<System>, key: &str) -> Dee
         language: None,
         about: None,
         due: None,
+        claim: None,
     };
     let statement = Statement { person: Some(Person::Client(client)), ..Statement::default() };
     Deed { at: at(2), actor: "carl".to_owned(), key: key.to_owned(), case: None, act, statement }
@@ -124,6 +125,21 @@ on_both_engines! {
         let forged = records.act(decide(2, Action::Decide, Some(forged), "3")).await;
         assert!(matches!(forged, Err(DeedError::Policy)), "{forged:?}");
         records.act(decide(2, Action::Decide, Some(system(1)), "4")).await.expect("the published one rules");
+        assert_eq!(findings(&records).await, []);
+    }
+
+    async fn nothing_is_approved_that_was_proposed_under_another_policy(bank) {
+        let records = records(&bank).await;
+        let proposed = records.act(decide(1, Action::Propose, Some(system(0)), "1")).await.expect("it is proposed");
+        publish(&records).await;
+        let on_it = |action, key| Deed {
+            case: Some((proposed.case.clone(), proposed.sequence)),
+            actor: "dora".to_owned(),
+            ..decide(1, action, None, key)
+        };
+        let late = records.act(on_it(Action::Approve, "2")).await;
+        assert!(matches!(late, Err(DeedError::Policy)), "{late:?}");
+        records.act(on_it(Action::Return, "3")).await.expect("it is sent back, to be judged again");
         assert_eq!(findings(&records).await, []);
     }
 

@@ -74,6 +74,7 @@ fn act(outcome: Outcome, advice: Advice, motives: &[Motive]) -> Act {
         language: None,
         about: None,
         due: None,
+        claim: None,
     }
 }
 

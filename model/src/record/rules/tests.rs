@@ -52,6 +52,8 @@ fn every_refusal_needs_a_reason_and_own_words() {
     assert_eq!(judged(&bare, 0.5), Err(wanted));
     let short = draft(Outcome::Refuse, &[Motive::AssessmentConfirmed], "because");
     assert_eq!(judged(&short, 0.5), Err(vec![(Field::Words, Fault::Short)]));
+    let dots = Draft { words: "......................", ..short };
+    assert_eq!(judged(&dots, 0.5), Err(vec![(Field::Words, Fault::Short)]), "marks alone tell nothing");
     assert_eq!(
         judged(&draft(Outcome::Refuse, &[Motive::AssessmentConfirmed], WORDS), 0.5),
         Ok(Action::Decide)
@@ -103,7 +105,7 @@ fn a_grant_needs_the_answer_of_the_register_and_words_where_it_lists_somebody() 
     let listed = Written { result: "incident", ..CHECKED };
     let silent = Draft { checks: listed, ..unconsulted };
     assert_eq!(judged(&silent, 0.03), Err(vec![(Field::Words, Fault::Missing)]));
-    assert_eq!(judged(&Draft { words: WORDS, ..silent }, 0.03), Ok(Action::Decide));
+    assert_eq!(judged(&Draft { words: WORDS, ..silent }, 0.03), Ok(Action::Propose), "another person agrees");
     // Nothing else waits for the register; what is told of it is told whole.
     for outcome in [Outcome::Refuse, Outcome::AskForMore, Outcome::Refer] {
         let motives = [Motive::IncomeUnproven, Motive::ChargesTooHigh];

@@ -2,9 +2,12 @@
 //!
 //! Independent of what is done.
 
+use crate::http::answer::problem::ApiError;
 use crate::http::connection::wire::Sender;
 use crate::http::request::request_id::REQUEST_ID;
+use chrono::Utc;
 use http::HeaderMap;
+use store::Records;
 use store::records::Act;
 
 /// Somebody's act, on nobody yet.
@@ -17,4 +20,22 @@ pub(in crate::http) fn act(caller: String, action: &str, headers: &HeaderMap, se
         address: sender.map(|Sender(address)| address.to_string()),
         request_id,
     }
+}
+
+/// Does what a form asks for, of which the log is told before and after; what `is_done` does not take for done was refused.
+pub(in crate::http) async fn told<T, E>(
+    records: &Records,
+    begun: Act,
+    work: impl Future<Output = Result<T, E>>,
+    is_done: impl FnOnce(&T) -> bool,
+) -> Result<Result<T, E>, ApiError> {
+    let number = records.act_begins(begun, Utc::now()).await?;
+    let answer = work.await;
+    let outcome = match &answer {
+        Ok(answer) if is_done(answer) => "done",
+        Ok(_) => "refused",
+        Err(_) => "failed",
+    };
+    records.act_ended(number, outcome, Utc::now()).await?;
+    Ok(answer)
 }

@@ -1,5 +1,5 @@
-//! The forms by which decisions are taken: the guard is asked before anything of a form is read, the app does what it says,
-//! and a form with which something is wrong comes back on its page, as it was filled in.
+//! The forms by which decisions are taken: the guard is asked before anything of a form is read, the app does what it says, the
+//! log is told before and after, and a form with which something is wrong comes back on its page, as it was filled in.
 //!
 //! | `POST` | asks the guard for |
 //! |---|---|
@@ -13,10 +13,12 @@
 
 use super::again::again;
 use crate::http::answer::problem::ApiError;
+use crate::http::connection::wire::Sender;
+use crate::http::door::acts::{act, told};
 use crate::http::request::limits::BODY_LIMIT;
 use crate::http::request::sent_file;
 use app::applicant::sent::FileReader;
-use app::decisions::send::{self, Sent};
+use app::decisions::send::{self, CLIENT, Sent};
 use app::decisions::{Filled, permission, person_path};
 use app::error::AppError;
 use app::guard::authorise;
@@ -32,6 +34,7 @@ use http::StatusCode;
 use http::request::Parts;
 use model::record::life::Action;
 use model::record::person::Person;
+use store::records::Act;
 
 /// What the handlers need: the state, and the pages that forms come back on.
 #[derive(Clone)]
@@ -46,7 +49,7 @@ pub(in crate::http) fn router(state: AppState, pages: Router) -> Router {
         .route("/clients/{id}/decision", post(on_client))
         .route("/applicants/new/decision", post(on_new_applicant))
         .route("/applicants/{id}/decision", post(on_applicant))
-        .route("/decisions/{id}/{step}", post(act))
+        .route("/decisions/{id}/{step}", post(go_on))
         .route("/letters/{code}/review", post(ask_review))
         .with_state(Forms { state, pages })
 }
@@ -76,7 +79,9 @@ async fn begin(
     let caller = authorise(&parts, Permission::Decide)?;
     let (person, filled) = (person()?, read(body).await?);
     let page = person_path(&person);
-    let sent = send::begin(&forms.state, &caller, person, filled, requested(&parts.headers)).await;
+    let begun = Deed { caller: caller.to_string(), action: Action::Decide, person: Some(person.clone()) };
+    let work = send::begin(&forms.state, &caller, person, filled, requested(&parts.headers));
+    let sent = logged(&forms.state, &parts, begun, work).await?;
     answer(forms, &parts, &page, sent).await
 }
 
@@ -84,11 +89,13 @@ async fn on_new_applicant(State(forms): State<Forms>, request: Request) -> Resul
     let (parts, body) = request.into_parts();
     let caller = authorise(&parts, Permission::Decide)?;
     let (filled, reader) = (read(body).await?, FileReader(sent_file::read));
-    let sent = send::begin_new(&forms.state, &caller, filled, reader, requested(&parts.headers)).await;
+    let begun = Deed { caller: caller.to_string(), action: Action::Decide, person: None };
+    let work = send::begin_new(&forms.state, &caller, filled, reader, requested(&parts.headers));
+    let sent = logged(&forms.state, &parts, begun, work).await?;
     answer(forms, &parts, "/applicants/new/decision", sent).await
 }
 
-async fn act(
+async fn go_on(
     State(forms): State<Forms>,
     Path((id, step)): Path<(String, String)>,
     request: Request,
@@ -99,15 +106,20 @@ async fn act(
         "conclude" => (None, Permission::ReviewDecision),
         step => {
             let action = Action::named(step).ok_or(ApiError::UnknownPath)?;
-            (Some(action), permission(action, None))
+            (Some(action), permission(action, false))
         }
     };
     let caller = authorise(&parts, wanted)?;
     let (filled, locale) = (read(body).await?, requested(&parts.headers));
-    let sent = match action {
-        Some(action) => send::step(&forms.state, &caller, &id, action, filled, locale).await,
-        None => send::conclude(&forms.state, &caller, &id, filled, locale).await,
+    let person = forms.state.records.case(&id).await.map_err(AppError::from)?.and_then(|case| case.person);
+    let begun = Deed { caller: caller.to_string(), action: action.unwrap_or(Action::Decide), person };
+    let work = async {
+        match action {
+            Some(action) => send::step(&forms.state, &caller, &id, action, filled, locale).await,
+            None => send::conclude(&forms.state, &caller, &id, filled, locale).await,
+        }
     };
+    let sent = logged(&forms.state, &parts, begun, work).await?;
     answer(forms, &parts, &format!("/decisions/{id}"), sent).await
 }
 
@@ -118,8 +130,33 @@ async fn ask_review(
 ) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     let filled = read(body).await?;
-    let sent = send::ask_review(&forms.state, &code, filled, requested(&parts.headers)).await;
+    let letter = forms.state.records.letter(&code).await.map_err(AppError::from)?;
+    let person = letter.and_then(|(case, _)| case.person);
+    let begun = Deed { caller: CLIENT.to_owned(), action: Action::AskReview, person };
+    let work = send::ask_review(&forms.state, &code, filled, requested(&parts.headers));
+    let sent = logged(&forms.state, &parts, begun, work).await?;
     answer(forms, &parts, &format!("/letters/{code}"), sent).await
+}
+
+/// What somebody sets about.
+struct Deed {
+    caller: String,
+    action: Action,
+    /// On whom; none if they have no name yet, or nobody knows of whom the case is.
+    person: Option<Person>,
+}
+
+/// Does it; the log is told before and after.
+async fn logged(
+    state: &AppState,
+    parts: &Parts,
+    deed: Deed,
+    work: impl Future<Output = Result<Sent, AppError>>,
+) -> Result<Result<Sent, AppError>, ApiError> {
+    let sender = parts.extensions.get::<Sender>().copied();
+    let begun = act(deed.caller, deed.action.name(), &parts.headers, sender);
+    let begun = Act { subject: deed.person.map(|person| person.to_string()), ..begun };
+    told(&state.records, begun, work, |sent| matches!(sent, Sent::Done(_))).await
 }
 
 /// The fields of a form.

@@ -11,7 +11,7 @@
 use super::again::again;
 use crate::http::answer::problem::ApiError;
 use crate::http::connection::wire::Sender;
-use crate::http::door::acts::act;
+use crate::http::door::acts::{act, told};
 use crate::http::request::limits::BODY_LIMIT;
 use app::guard::authorise;
 use app::state::AppState;
@@ -22,7 +22,6 @@ use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
-use chrono::Utc;
 use http::StatusCode;
 use model::record::steering::Move;
 use store::records::Act;
@@ -52,14 +51,8 @@ async fn send(
     let sender = parts.extensions.get::<Sender>().copied();
     let begun = act(caller.to_string(), "change-policy", &parts.headers, sender);
     let begun = Act { subject: Some(done.name().to_owned()), ..begun };
-    let begun = state.records.act_begins(begun, Utc::now()).await?;
-    let sent = steer(&state, &caller, done, Filled::of(&pairs)).await;
-    let outcome = match &sent {
-        Ok(None) => "done",
-        Ok(Some(_)) => "refused",
-        Err(_) => "failed",
-    };
-    state.records.act_ended(begun, outcome, Utc::now()).await?;
+    let work = steer(&state, &caller, done, Filled::of(&pairs));
+    let sent = told(&state.records, begun, work, Option::is_none).await?;
     let Some(resent) = sent? else { return Ok(Redirect::to(PATH).into_response()) };
     let stands_otherwise = resent.refused.is_some_and(|(_, problem)| problem.stands_otherwise());
     let status = if stands_otherwise { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
