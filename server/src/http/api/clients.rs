@@ -1,6 +1,6 @@
 //! Who is in the bank: lists of clients, and one client's profile.
 
-use super::responses::{Refused, Unknown};
+use super::responses::{Refused, Stopped, Unknown};
 use super::score::{ClientId, file_of};
 use crate::http::answer::problem::ApiError;
 use crate::http::door::caller::{Allowed, ReadClients};
@@ -105,7 +105,7 @@ impl FromParameters for ClientQuery {
     operation_id = "list_clients",
     tag = "clients",
     params(FilterParameters, PageParameters),
-    responses((status = 200, body = ClientPage), Refused)
+    responses((status = 200, body = ClientPage), Refused, Stopped)
 )]
 pub(super) async fn list(
     _: Allowed<ReadClients>,

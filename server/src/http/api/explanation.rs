@@ -1,7 +1,7 @@
 //! Explanations: of a client, and of a file that is not in the bank.
 
 use super::remarks::Remarks;
-use super::responses::{Overloaded, Refused, Undeclared, Unknown, Unreadable};
+use super::responses::{Overloaded, Refused, Stopped, Undeclared, Unknown, Unreadable};
 use super::score::{ClientId, file_of};
 use crate::http::answer::problem::ApiError;
 use crate::http::door::caller::{Allowed, ReadClients, Score};
@@ -76,7 +76,7 @@ fn explain(
     operation_id = "client_explanation",
     tag = "scores",
     params(("id" = i64, Path, description = "SK_ID_CURR"), ExplanationParameters),
-    responses((status = 200, body = FullExplanation), Refused, Unknown, Overloaded)
+    responses((status = 200, body = FullExplanation), Refused, Unknown, Stopped, Overloaded)
 )]
 pub(super) async fn client_explanation(
     caller: Allowed<ReadClients>,
@@ -95,7 +95,7 @@ pub(super) async fn client_explanation(
     tag = "scores",
     params(ExplanationParameters),
     request_body = ClientFile,
-    responses((status = 200, body = FileExplanation), Refused, Undeclared, Unreadable, Overloaded)
+    responses((status = 200, body = FileExplanation), Refused, Stopped, Undeclared, Unreadable, Overloaded)
 )]
 pub(super) async fn explain_file(
     _: Allowed<Score>,

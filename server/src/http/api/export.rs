@@ -2,7 +2,7 @@
 //! spreadsheet would run.
 
 use super::clients::{FilterParameters, PageParameters};
-use super::responses::Refused;
+use super::responses::{Refused, Stopped};
 use crate::csv_file::{attachment, harmless, written};
 use crate::http::answer::problem::ApiError;
 use crate::http::door::caller::{Allowed, Export};
@@ -35,7 +35,7 @@ const HEAD: [&str; 9] = [
     operation_id = "export_clients",
     tag = "clients",
     params(FilterParameters, PageParameters),
-    responses((status = 200, body = String, content_type = "text/csv"), Refused, (status = 422, description = "More clients than a file may have", body = crate::http::answer::problem::Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = String, content_type = "text/csv"), Refused, Stopped, (status = 422, description = "More clients than a file may have", body = crate::http::answer::problem::Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn export(
     caller: Allowed<Export>,

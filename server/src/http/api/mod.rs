@@ -23,9 +23,17 @@ use axum::routing::get;
 use axum::{Extension, Json, Router};
 use std::sync::Arc;
 use utoipa::OpenApi;
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{OpenApi as OpenApiDocument, Server};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+
+/// What the document calls the token of a program, `authorization: Bearer TOKEN`.
+const TOKEN: &str = "token";
+/// And the cookie of somebody who has signed in.
+const SESSION: &str = "session";
 
 /// The document's head.
 #[derive(OpenApi)]
@@ -69,7 +77,16 @@ fn documented_streams() -> OpenApiRouter<AppState> {
 /// The document: every path, parameter, answer and error of the API.
 #[must_use]
 pub fn document() -> OpenApiDocument {
-    Head::openapi().nest("/api/v1", documented().merge(documented_streams()).into_openapi())
+    let mut document =
+        Head::openapi().nest("/api/v1", documented().merge(documented_streams()).into_openapi());
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme(TOKEN, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    let cookie = "the session of somebody who has signed in; under TLS its name begins with `__Host-`";
+    let cookie = ApiKeyValue::with_description("session", cookie);
+    components.add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    let none: [&str; 0] = [];
+    document.security = Some([TOKEN, SESSION].map(|scheme| SecurityRequirement::new(scheme, none)).to_vec());
+    document
 }
 
 /// The document, with where its paths begin if that is not the root.

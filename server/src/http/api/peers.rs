@@ -1,6 +1,6 @@
 //! A client's peers: the most similar clients of the bank, and what became of them as a group.
 
-use super::responses::{Overloaded, Refused, Unknown};
+use super::responses::{Overloaded, Refused, Stopped, Unknown};
 use super::score::{ClientId, file_of};
 use crate::http::answer::problem::ApiError;
 use crate::http::door::caller::{Allowed, ReadClients};
@@ -36,7 +36,7 @@ impl FromParameters for PeerParameters {
     operation_id = "client_peers",
     tag = "clients",
     params(("id" = i64, Path, description = "SK_ID_CURR"), PeerParameters),
-    responses((status = 200, body = Neighbourhood), Refused, Unknown, Overloaded)
+    responses((status = 200, body = Neighbourhood), Refused, Unknown, Stopped, Overloaded)
 )]
 pub(super) async fn client_peers(
     caller: Allowed<ReadClients>,

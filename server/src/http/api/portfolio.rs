@@ -3,7 +3,7 @@
 //!
 //! What became of a client is in none of them. It is told of the whole bank by bar, of ten clients at least.
 
-use super::responses::{Refused, Unknown};
+use super::responses::{Refused, Stopped, Unknown};
 use crate::http::answer::copies::Copies;
 use crate::http::answer::problem::ApiError;
 use crate::http::door::caller::{Allowed, ReadPortfolio};
@@ -59,7 +59,7 @@ impl FromParameters for Named {
     path = "/portfolio",
     operation_id = "portfolio",
     tag = "clients",
-    responses((status = 200, body = Manifest), Refused)
+    responses((status = 200, body = Manifest), Refused, Stopped)
 )]
 pub(super) async fn manifest(
     _: Allowed<ReadPortfolio>,
@@ -80,7 +80,7 @@ pub(super) async fn manifest(
         ("version" = String, Path, description = "The version that `/portfolio` tells"),
         ("column" = String, Path, description = "The name of a column, or `id`")
     ),
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Refused, Unknown)
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Refused, Unknown, Stopped)
 )]
 pub(super) async fn column(
     _: Allowed<ReadPortfolio>,
@@ -116,7 +116,7 @@ pub(super) async fn column(
         ("version" = String, Path, description = "The version that `/portfolio` tells"),
         ("column" = String, Path, description = "The name of a column")
     ),
-    responses((status = 200, body = Vec<OutcomeCell>), Refused, Unknown)
+    responses((status = 200, body = Vec<OutcomeCell>), Refused, Unknown, Stopped)
 )]
 pub(super) async fn outcomes(
     _: Allowed<ReadPortfolio>,

@@ -11,6 +11,8 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 pub(super) struct Refused;
 /// Of a request for something in the bank.
 pub(super) struct Unknown;
+/// Of a request that tells a score or an advice.
+pub(super) struct Stopped;
 /// Of a request that has something computed.
 pub(super) struct Overloaded;
 /// Of a request with a body of a certain kind.
@@ -31,6 +33,15 @@ impl IntoResponses for Refused {
 impl IntoResponses for Unknown {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(&[(404, "No such client or contract")])
+    }
+}
+
+impl IntoResponses for Stopped {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[(
+            409,
+            "Reliance on the score is stopped: no score and no advice is told until it is lifted",
+        )])
     }
 }
 

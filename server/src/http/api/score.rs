@@ -1,7 +1,7 @@
 //! Scores: of a client, of the client behind a contract, of a file that is not in the bank.
 
 use super::remarks::Remarks;
-use super::responses::{Overloaded, Refused, Undeclared, Unknown, Unreadable};
+use super::responses::{Overloaded, Refused, Stopped, Undeclared, Unknown, Unreadable};
 use crate::http::answer::problem::ApiError;
 use crate::http::door::caller::{Allowed, ReadClients, Score};
 use crate::http::file_json::{Accepted, read_file};
@@ -94,7 +94,7 @@ pub(super) async fn file_of(state: &AppState, caller: &Caller, id: i64) -> Resul
     operation_id = "client_score",
     tag = "scores",
     params(("id" = i64, Path, description = "SK_ID_CURR")),
-    responses((status = 200, body = ClientScore), Refused, Unknown, Overloaded)
+    responses((status = 200, body = ClientScore), Refused, Unknown, Stopped, Overloaded)
 )]
 pub(super) async fn client_score(
     caller: Allowed<ReadClients>,
@@ -112,7 +112,7 @@ pub(super) async fn client_score(
     operation_id = "contract_score",
     tag = "scores",
     params(("sk_id_prev" = i64, Path, description = "SK_ID_PREV")),
-    responses((status = 200, body = ClientScore), Refused, Unknown, Overloaded)
+    responses((status = 200, body = ClientScore), Refused, Unknown, Stopped, Overloaded)
 )]
 pub(super) async fn contract_score(
     caller: Allowed<ReadClients>,
@@ -149,7 +149,7 @@ pub(super) fn score_sent(engine: &Engine, accepted: Accepted) -> Result<FileScor
     operation_id = "score_file",
     tag = "scores",
     request_body = ClientFile,
-    responses((status = 200, body = FileScore), Refused, Undeclared, Unreadable, Overloaded)
+    responses((status = 200, body = FileScore), Refused, Stopped, Undeclared, Unreadable, Overloaded)
 )]
 pub(super) async fn score_file(
     _: Allowed<Score>,
