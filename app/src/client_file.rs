@@ -18,15 +18,19 @@ use tokio::sync::OnceCell;
 pub struct RequestClientFile(Arc<OnceCell<Arc<ClientFile>>>);
 
 /// The file of client `id`, read once a request, without what became of them: outcomes are told of ten clients at least, and
-/// nothing here needs one.
+/// nothing here needs one. The log is told who opens it, once for a page and its parts: nothing in this room comes by a
+/// client's file but here.
 ///
 /// # Errors
 /// [`AppError::UnknownClient`]; what the store fails with.
-pub async fn client_file(state: &AppState, id: i64) -> Result<Arc<ClientFile>, AppError> {
+pub async fn client_file(state: &AppState, caller: &Caller, id: i64) -> Result<Arc<ClientFile>, AppError> {
     let read = async || {
-        let mut file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
-        file.application.target = None;
-        Ok(Arc::new(file))
+        let file = async {
+            let mut file = state.store.client_file(id).await?.ok_or(AppError::UnknownClient(id))?;
+            file.application.target = None;
+            Ok(Arc::new(file))
+        };
+        state.records.logged_once(opens_file(caller, id), file).await
     };
     let RequestClientFile(cell) = use_context().unwrap_or_default();
     let file = cell.get_or_try_init(read).await?;

@@ -9,7 +9,8 @@ use http::{Request, StatusCode, header};
 use server::http::Settings;
 use server::http::connection::wire::Peer;
 use std::net::IpAddr;
-use support::{Answer, CLIENT, ask, bank, get, router, sqlite, state};
+use std::path::{Path, PathBuf};
+use support::{Answer, CLIENT, ask, bank, client_view, get, router, server_functions, sqlite, state};
 
 async fn page(router: &Router, path: &str) -> Answer {
     let request = Request::get(path).header(header::ACCEPT, "text/html");
@@ -80,4 +81,97 @@ async fn what_is_opened_or_taken_away_says_from_where_and_by_which_request() {
         let act = acts.iter().find(|act| act.request_id.as_ref() == Some(&id)).expect(path);
         assert_eq!((&*act.action, act.address.as_deref()), (*action, Some("127.0.0.7")), "{path}");
     }
+}
+
+/// Whoever comes by what is known of a client leaves an act that names the client, whichever door they took. A new server
+/// function or path of the API that takes a client's number is asked here without being listed.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_door_to_a_client_tells_who_opened_their_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let state = state(bank(&sqlite(folder.path())).await).await;
+    let file = state.store.client_file(CLIENT).await.expect("it reads").expect("the client is there");
+    let contract = file.previous_application.expect("a history").first().expect("a contract").sk_id_prev;
+    let mut doors: Vec<(String, Request<Body>)> = Vec::new();
+    for (path, question) in server_functions() {
+        let (parts, body) = question.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
+        if String::from_utf8_lossy(&body).contains(&CLIENT.to_string()) {
+            doors.push((path.to_owned(), Request::from_parts(parts, body.into())));
+        }
+    }
+    assert!(doors.len() >= 8, "{}", doors.len());
+    let document = serde_json::to_value(server::http::api::document()).expect("it is JSON");
+    let of_clients = |path: &&String| path.contains("{id}") || path.contains("{sk_id_prev}");
+    let paths = document["paths"].as_object().expect("paths").keys().filter(of_clients);
+    let paths = paths
+        .map(|path| path.replace("{id}", &CLIENT.to_string()).replace("{sk_id_prev}", &contract.to_string()));
+    let pages = ["", "/interview", "/beside/100002"].map(|page| format!("/clients/{CLIENT}{page}"));
+    for path in paths.chain(pages) {
+        let request = Request::get(&path).header(header::ACCEPT, "application/json, text/html");
+        doors.push((path, request.body(Body::empty()).expect("a request")));
+    }
+    for (path, question) in doors {
+        // Somebody else each time, of whom nothing has been told.
+        let router = router(state.clone(), Settings::default(), &Role::ALL).await;
+        let last = state.records.acts("", None, 1).await.expect("they read").first().map_or(0, |act| act.id);
+        assert_eq!(ask(&router, question).await.status(), StatusCode::OK, "{path}");
+        let acts = state.records.acts(&CLIENT.to_string(), None, 100).await.expect("they read");
+        let told = acts.iter().filter(|act| act.id > last && act.outcome.as_deref() == Some("done"));
+        assert_eq!(told.count(), 1, "{path}");
+    }
+}
+
+/// The parts of a page, and the page when it is opened once more, are one opening; another person's, or another client's, are not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_and_its_parts_are_told_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let state = state(bank(&sqlite(folder.path())).await).await;
+    let router_of = async || router(state.clone(), Settings::default(), &[Role::Advisor]).await;
+    let (one, other) = (router_of().await, router_of().await);
+    let told = async || state.records.acts("open-file", None, 100).await.expect("they read").len();
+    for _ in 0..2 {
+        assert_eq!(page(&one, &format!("/clients/{CLIENT}")).await.status(), StatusCode::OK);
+        client_view(&one, CLIENT).await;
+    }
+    assert_eq!(told().await, 1);
+    client_view(&other, CLIENT).await;
+    client_view(&one, CLIENT + 1).await;
+    assert_eq!(told().await, 3);
+    // A program's calls are told one by one.
+    for _ in 0..2 {
+        get(&one, &format!("/api/v1/clients/{CLIENT}/score")).await;
+    }
+    assert_eq!(told().await, 5);
+}
+
+/// What is asked of the bank for one client's file, in the rooms that answer people and programs.
+#[test]
+fn a_clients_file_leaves_the_bank_where_the_log_is_told_and_nowhere_else() {
+    fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).expect("it reads").flatten() {
+            match entry.path() {
+                path if path.is_dir() => files(&path, found),
+                path if path.extension().is_some_and(|end| end == "rs") => found.push(path),
+                _ => {}
+            }
+        }
+    }
+    let server = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = server.parent().expect("the workspace");
+    let mut all = Vec::new();
+    files(&root.join("app/src"), &mut all);
+    files(&server.join("src/http"), &mut all);
+    let reads = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).expect("a text");
+        ["store.client_file(", "store.client_files(", "bank.client_file("].iter().any(|call| text.contains(call))
+    };
+    let mut reading: Vec<String> = all
+        .into_iter()
+        .filter(reads)
+        .map(|path| path.strip_prefix(root).expect("within").display().to_string())
+        .collect();
+    reading.sort();
+    // The last one asks whether the bank can be read, and tells nothing of what it reads.
+    let health = "server/src/http/status/health.rs";
+    assert_eq!(reading, ["app/src/client_file.rs", "server/src/http/api/score.rs", health]);
 }

@@ -77,7 +77,7 @@ pub async fn kept_applicant(
     answer(Permission::ReadRecords, |state, caller| async move {
         let Ok(person) = id.try_into().map(Person::Applicant) else { return Ok(None) };
         let act = opens_file(&caller, &person);
-        let file = match state.records.logged(act, source(&state, &person, None)).await {
+        let file = match state.records.logged_once(act, source(&state, &caller, &person, None)).await {
             Ok(source) => Arc::unwrap_or_clone(source.file),
             Err(AppError::UnknownCase) => return Ok(None),
             Err(error) => return Err(error),

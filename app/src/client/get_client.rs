@@ -45,14 +45,14 @@ pub async fn get_client(
 ) -> Result<ClientView, AppError> {
     use super::score::additive;
     use super::what_if::settings;
-    use crate::client_file::{client_file, opens_file};
+    use crate::client_file::client_file;
     use crate::policy::Permission;
     use crate::server_function::answer;
     use model::engine::{Engine, EngineError};
     use std::sync::Arc;
 
     answer(Permission::ReadClients, |state, caller| async move {
-        let file = state.records.logged(opens_file(&caller, id), client_file(&state, id)).await?;
+        let file = client_file(&state, &caller, id).await?;
         let engine = state.engine.ruling().await?;
         let explained = Arc::clone(&file);
         let explain = move |engine: &Engine| {

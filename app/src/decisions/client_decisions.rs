@@ -31,6 +31,7 @@ pub async fn client_decisions(
     use super::evidence::{ground_unless_stopped, source};
     use super::list_work::lines;
     use super::steps::actor;
+    use crate::client_file::opens_file;
     use crate::policy::Permission;
     use crate::server_function::answer;
     use model::record::person::Person;
@@ -38,11 +39,13 @@ pub async fn client_decisions(
 
     answer(Permission::ReadRecords, |state, caller| async move {
         let person: Person = id.parse().map_err(|_| AppError::UnknownCase)?;
-        let cases = lines(&state, &caller, state.records.cases_of(&person, Some(MOST_CASES)).await?).await?;
+        let cases = state.records.cases_of(&person, Some(MOST_CASES));
+        let cases = state.records.logged_once(opens_file(&caller, &person), cases).await?;
+        let cases = lines(&state, &caller, cases).await?;
         let may_decide = actor(&caller).is_ok() && caller.may(Permission::Decide);
         let is_held = cases.iter().any(|case| case.state.holds_request());
         let ground = if may_decide && !is_held {
-            ground_unless_stopped(&state, source(&state, &person, None).await?).await?
+            ground_unless_stopped(&state, source(&state, &caller, &person, None).await?).await?
         } else {
             None
         };

@@ -5,6 +5,7 @@ use crate::client::score::Assessment;
 use crate::client_file::client_file;
 use crate::decisions::view::Ground;
 use crate::error::AppError;
+use crate::guard::Caller;
 use crate::ruling::RulingError;
 use crate::state::AppState;
 use model::engine::{Engine, EngineError};
@@ -44,7 +45,12 @@ pub struct Source {
 ///
 /// # Errors
 /// [`AppError::UnknownClient`], [`AppError::UnknownCase`]; what the store fails with.
-pub async fn source(state: &AppState, person: &Person, case: Option<&str>) -> Result<Source, AppError> {
+pub async fn source(
+    state: &AppState,
+    caller: &Caller,
+    person: &Person,
+    case: Option<&str>,
+) -> Result<Source, AppError> {
     let id = match person {
         Person::Client(id) => *id,
         Person::Applicant(_) => {
@@ -54,7 +60,7 @@ pub async fn source(state: &AppState, person: &Person, case: Option<&str>) -> Re
             return Ok(Source { file: Arc::new(file), import: None, is_kept: false });
         }
     };
-    match (client_file(state, id).await, case) {
+    match (client_file(state, caller, id).await, case) {
         (Err(AppError::UnknownClient(_)), Some(case)) => {
             let Evidence { file, import, .. } =
                 kept(state, case).await?.ok_or(AppError::UnknownClient(id))?;

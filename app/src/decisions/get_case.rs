@@ -16,6 +16,7 @@ pub async fn get_case(
     use super::evidence::{ground_unless_stopped, source};
     use super::list_work::lines;
     use super::view::EventView;
+    use crate::client_file::opens_file;
     use crate::policy::Permission;
     use crate::server_function::answer;
     use model::record::life::Action;
@@ -23,7 +24,11 @@ pub async fn get_case(
     answer(Permission::ReadRecords, |state, caller| async move {
         let Some(row) = state.records.case(&id).await? else { return Ok(None) };
         let (person, last_event) = (row.person.clone(), row.last_event);
-        let records = state.records.records_of(&id).await?;
+        let records = state.records.records_of(&id);
+        let records = match &person {
+            Some(person) => state.records.logged_once(opens_file(&caller, person), records).await?,
+            None => records.await?,
+        };
         let event = |record: store::records::Record| EventView {
             sequence: record.sequence,
             at: record.at,
@@ -35,7 +40,7 @@ pub async fn get_case(
         let Some(case) = lines(&state, &caller, vec![row]).await?.pop() else { return Ok(None) };
         let ground = match &person {
             Some(person) if case.may.contains(&Action::Decide) => {
-                ground_unless_stopped(&state, source(&state, person, Some(&id)).await?).await?
+                ground_unless_stopped(&state, source(&state, &caller, person, Some(&id)).await?).await?
             }
             _ => None,
         };

@@ -72,7 +72,7 @@ pub async fn begin(
     {
         return Ok(done);
     }
-    let source = source(state, &person, None).await?;
+    let source = source(state, caller, &person, None).await?;
     conclude_case(state, caller, person, source, None, filled, locale).await
 }
 
@@ -115,7 +115,7 @@ pub async fn conclude(
         return Err(AppError::Denied);
     }
     let person = row.person.clone().ok_or(AppError::UnknownCase)?;
-    let source = source(state, &person, Some(case)).await?;
+    let source = source(state, caller, &person, Some(case)).await?;
     conclude_case(state, caller, person, source, Some(row), filled, locale).await
 }
 

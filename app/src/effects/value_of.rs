@@ -19,8 +19,8 @@ pub async fn value_of(
     use crate::server_function::answer;
     use model::catalogue;
 
-    answer(Permission::ReadClients, |state, _| async move {
-        let file = client_file(&state, id).await?;
+    answer(Permission::ReadClients, |state, caller| async move {
+        let file = client_file(&state, &caller, id).await?;
         let value = catalogue::by_name(&feature).and_then(|feature| feature.value(&file));
         // As the model sees it: that is what the curve's steps are compared with.
         Ok(Some(f64::from(catalogue::as_model_input(value))).filter(|value| !value.is_nan()))

@@ -1,9 +1,18 @@
 //! The records themselves: a pool of connections to where they stand.
 
+use super::opened::Opened;
 use crate::connection::connections::Connections;
 
 /// The records. Cheap to clone: every clone shares one pool of connections.
 #[derive(Debug, Clone)]
 pub struct Records {
     pub(crate) db: Connections,
+    /// Whose files were opened of late.
+    pub(crate) opened: Opened,
+}
+
+impl Records {
+    pub(crate) fn over(db: Connections) -> Self {
+        Self { db, opened: Opened::default() }
+    }
 }

@@ -89,7 +89,7 @@ pub async fn erased_clients(url: &str) -> Result<Vec<i64>, StoreError> {
     let address = Address::parse(url)?.of_records();
     match opened::<Migrator>(&address, Mode::Reading, false).await {
         Ok((db, _)) => {
-            let records = Records { db: Connections::new(db) };
+            let records = Records::over(Connections::new(db));
             let erased = records.erased().await;
             records.close().await?;
             let client = |person| match person {

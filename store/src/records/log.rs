@@ -3,12 +3,14 @@
 
 use super::database::Records;
 use super::entity::access_log;
+use super::opened::is_recent;
 use crate::StoreError;
 use chrono::Utc;
 use sea_orm::prelude::DateTimeUtc;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::fmt::Display;
+use std::time::Instant;
 
 /// What somebody sets about.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +48,30 @@ impl Records {
         let act = self.act_begins(act, Utc::now()).await?;
         let done = work.await;
         self.act_ended(act, if done.is_ok() { "done" } else { "failed" }, Utc::now()).await?;
+        done
+    }
+
+    /// Does `work`, of which the log is told as by [`Records::logged`] unless it was told some minutes ago that the same caller
+    /// did the same from the same address: then `work` is a part of that.
+    ///
+    /// # Errors
+    /// As [`Records::logged`].
+    pub async fn logged_once<T, E: From<StoreError>>(
+        &self,
+        act: Act,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        let told = (act.caller.clone(), act.action.clone(), act.subject.clone(), act.address.clone());
+        let last = self.opened.last(told);
+        let mut turn = last.lock().await;
+        if is_recent(*turn) {
+            drop(turn);
+            return work.await;
+        }
+        let done = self.logged(act, work).await;
+        if done.is_ok() {
+            *turn = Some(Instant::now());
+        }
         done
     }
 

@@ -21,6 +21,7 @@ mod erasure;
 mod kept;
 mod log;
 mod open;
+mod opened;
 mod rectification;
 mod sessions;
 mod steering;

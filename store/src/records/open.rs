@@ -27,7 +27,7 @@ impl Records {
                     db.close().await?;
                     return Err(error);
                 }
-                Ok(Self { db: Connections::new(db) })
+                Ok(Self::over(Connections::new(db)))
             }
             Err(StoreError::NoBank { address }) => Err(StoreError::OlderSchema { address }),
             Err(error) => Err(error),
@@ -54,7 +54,7 @@ impl Records {
     pub async fn look_at(url: &str) -> Result<Option<Self>, StoreError> {
         let address = Address::parse(url)?.of_records();
         match opened::<Migrator>(&address, Mode::Reading, false).await {
-            Ok((db, _)) => Ok(Some(Self { db: Connections::new(db) })),
+            Ok((db, _)) => Ok(Some(Self::over(Connections::new(db)))),
             Err(StoreError::NoBank { .. }) => Ok(None),
             Err(error) => Err(error),
         }
@@ -80,7 +80,7 @@ impl Records {
     /// # Errors
     /// The connections that are open cannot be closed in good order.
     pub async fn with_statement_limit(self, limit: Duration) -> Result<Self, StoreError> {
-        Ok(Self { db: self.db.with_statement_limit(limit).await? })
+        Ok(Self::over(self.db.with_statement_limit(limit).await?))
     }
 
     /// Closes every connection, whoever else holds a clone.

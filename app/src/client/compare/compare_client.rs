@@ -56,11 +56,11 @@ pub async fn compare_client(
         Column::numbers().filter_map(number).collect()
     }
 
-    answer(Permission::ReadClients, |state, _| async move {
-        let (file, ruling) = (client_file(&state, id).await?, state.engine.ruling().await?);
+    answer(Permission::ReadClients, |state, caller| async move {
+        let (file, ruling) = (client_file(&state, &caller, id).await?, state.engine.ruling().await?);
         let other = match group.other() {
             None => None,
-            Some(other) => match client_file(&state, other).await {
+            Some(other) => match client_file(&state, &caller, other).await {
                 Err(AppError::UnknownClient(_)) => None,
                 file => Some(file?),
             },

@@ -42,8 +42,8 @@ pub async fn get_peers(
     use model::estimate::SMALLEST_GROUP;
     use model::peers::{Neighbourhood, USUAL_PEERS};
 
-    answer(Permission::ReadClients, |state, _| async move {
-        let file = client_file(&state, id).await?;
+    answer(Permission::ReadClients, |state, caller| async move {
+        let file = client_file(&state, &caller, id).await?;
         let engine = state.engine.ruling().await?;
         let peers = state.store.peers(engine.parameters()).await?;
         let around = move |engine: &Engine| {

@@ -19,8 +19,8 @@ pub async fn find_change(
     use model::counterfactual::search;
     use model::engine::Engine;
 
-    answer(Permission::ReadClients, |state, _| async move {
-        let file = client_file(&state, id).await?;
+    answer(Permission::ReadClients, |state, caller| async move {
+        let file = client_file(&state, &caller, id).await?;
         let find = move |engine: &Engine| search(engine, &file);
         Ok(state.engine.ruling().await?.run(find).await??)
     })

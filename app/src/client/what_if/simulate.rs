@@ -66,8 +66,8 @@ pub async fn simulate(
     use crate::policy::Permission;
     use crate::server_function::answer;
 
-    answer(Permission::ReadClients, |state, _| async move {
-        let file = client_file(&state, id).await?;
+    answer(Permission::ReadClients, |state, caller| async move {
+        let file = client_file(&state, &caller, id).await?;
         state.engine.ruling().await?.run(move |engine| project(engine, &file, &scenario)).await?
     })
     .await
@@ -87,8 +87,8 @@ pub async fn get_file(
     use crate::server_function::answer;
     use std::sync::Arc;
 
-    answer(Permission::ReadClients, |state, _| async move {
-        client_file(&state, id).await.map(Arc::unwrap_or_clone)
+    answer(Permission::ReadClients, |state, caller| async move {
+        client_file(&state, &caller, id).await.map(Arc::unwrap_or_clone)
     })
     .await
 }
