@@ -163,7 +163,9 @@ fn a_clients_file_leaves_the_bank_where_the_log_is_told_and_nowhere_else() {
     files(&server.join("src/http"), &mut all);
     let reads = |path: &PathBuf| {
         let text = std::fs::read_to_string(path).expect("a text");
-        ["store.client_file(", "store.client_files(", "bank.client_file("].iter().any(|call| text.contains(call))
+        ["store.client_file(", "store.client_files(", "bank.client_file("]
+            .iter()
+            .any(|call| text.contains(call))
     };
     let mut reading: Vec<String> = all
         .into_iter()

@@ -8,6 +8,7 @@
 //! Reading sees the bank of one moment, writing is one transaction: a bank is restored whole, or stays what
 //! it was. Independent of where the file is kept and of the screen that shows the progress.
 
+use crate::backup::digest::seal;
 use crate::backup::soundness::{fault_of_structure, fault_of_values};
 use crate::backup::transfer::{copy_table, count};
 use crate::cause::{is_damage, is_misfit, is_no_room};
@@ -24,6 +25,7 @@ use sea_orm::sea_query::{Alias, Query};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqlxSqliteConnector, Statement,
 };
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -46,7 +48,12 @@ pub async fn backup(bank: &Store, file: &Path, progress: &dyn Progress) -> Resul
         _ => copy_of_rows(bank, &address, progress).await,
     };
     let what = || format!("a backup in {}", folder(file).display());
-    written.map_err(|error| no_room(error, what))
+    let rows = written.map_err(|error| no_room(error, what))?;
+    let failed = |source| StoreError::File { file: file.to_owned(), source };
+    let path = file.to_owned();
+    let sealed = tokio::task::spawn_blocking(move || seal(&path)).await;
+    sealed.map_err(io::Error::other).and_then(|sealed| sealed).map_err(failed)?;
+    Ok(rows)
 }
 
 /// SQLite copies the file itself, without what is no longer used in it.
@@ -102,7 +109,8 @@ impl Backup {
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
         let not_one = |source| StoreError::NotABackup { file: file.to_owned(), source };
         let address = Address::of_file(file);
-        if !address.is_there() {
+        // A pipe would keep whoever opens it waiting.
+        if !address.is_there() || !file.is_file() {
             return Err(not_one(None));
         }
         let db = connected(&address, Mode::Reading).await.map_err(|error| not_one(Some(error)))?;

@@ -1,5 +1,6 @@
 //! The whole bank as one file: taken, rotated, verified, restored, and taken before a schema changes.
 
+pub(crate) mod digest;
 pub(crate) mod file;
 pub(crate) mod older;
 pub(crate) mod rotation;

@@ -3,6 +3,7 @@
 //!
 //! Independent of the bank that it was made of.
 
+use crate::backup::digest::is_as_sealed;
 use crate::backup::file::Backup;
 use crate::backup::soundness::{fault_of_structure, fault_of_values};
 use crate::backup::transfer::count;
@@ -10,6 +11,7 @@ use crate::connection::address::{Address, folder};
 use crate::connection::connect::{Mode, connected};
 use crate::tables::{Role, backed_up};
 use crate::{Progress, Silent, Store, StoreError};
+use std::io;
 use std::path::Path;
 
 /// What a backup was found to hold.
@@ -43,7 +45,15 @@ pub async fn verify(file: &Path, progress: &dyn Progress) -> Result<Verified, St
     let bank = Store::connect(Address::of_file(&scratch.path().join("bank.db")).url()).await?;
     let verified = restored(&backup, &bank, file, progress).await;
     bank.close().await?;
-    verified
+    let verified = verified?;
+    // Last: what else is wrong is told in more words.
+    let path = file.to_owned();
+    let compared = tokio::task::spawn_blocking(move || is_as_sealed(&path)).await;
+    match compared.map_err(io::Error::other).and_then(|compared| compared) {
+        Ok(true) => Ok(verified),
+        Ok(false) => Err(fault(file, "some of its bytes are not those that were written".to_owned())),
+        Err(error) => Err(fault(file, error.to_string())),
+    }
 }
 
 async fn restored(

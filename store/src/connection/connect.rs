@@ -1,5 +1,6 @@
 //! Opening the bank: what for says whether it may be made, brought up to date, or only looked at.
 
+use crate::backup::digest::unseal;
 use crate::cause::{is_busy, is_no_room};
 use crate::connection::address::Address;
 use crate::connection::connections::{CONNECTIONS, Connections};
@@ -194,6 +195,9 @@ async fn open_once<K: Kind>(
         if first != mode {
             db.close_by_ref().await?;
             db = connected(address, mode).await.map_err(failed)?;
+        }
+        if address.is_file() && mode != Mode::Reading {
+            unseal(&db).await.map_err(failed)?;
         }
         if is_current { Ok(Vec::new()) } else { bring_up_to_date::<K>(&db).await.map_err(failed) }
     };

@@ -191,6 +191,7 @@ on_both_engines! {
         for (damage, words) in [
             ("PRAGMA foreign_keys = OFF; DELETE FROM bureau WHERE sk_id_bureau = 7001", "a row of bureau_balance belongs to none of bureau"),
             ("UPDATE application SET amt_credit = 'lots' WHERE sk_id_curr = 100", "1 rows of application hold something else"),
+            ("UPDATE application SET amt_income_total = 123456 WHERE sk_id_curr = 100", "bytes are not those"),
             // Two indexes in the same pages.
             (
                 "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = \
@@ -208,9 +209,31 @@ on_both_engines! {
             assert!(error.to_string().contains(words), "{words}: {error}");
             assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2);
         }
+        // One byte of one cell, which is a text as good as the one before.
+        let file = folder.path().join("damaged");
+        let mut bytes = std::fs::read(place(&folder)).expect("it is there");
+        let cell = bytes.windows(10).rposition(|text| text == b"Cash loans").expect("a cell");
+        bytes[cell] ^= 1;
+        std::fs::write(&file, bytes).expect("it can be written");
+        let error = store::verify(&file, &Silent).await.expect_err("it is another bank");
+        assert!(error.to_string().contains("bytes are not those"), "{error}");
         let half = std::fs::read(place(&folder)).expect("it is there");
         std::fs::write(folder.path().join("half"), &half[..half.len() / 2]).expect("it can be written");
         store::verify(&folder.path().join("half"), &Silent).await.expect_err("half of it is missing");
+    }
+
+    async fn a_backup_that_is_written_into_is_a_bank_and_no_longer_what_was_written(bank) {
+        let folder = TempDir::new().expect("a temporary folder");
+        back_up(&bank, &folder).await;
+        let file = place(&folder);
+        let url = format!("sqlite://{}", file.display().to_string().replace('%', "%25").replace('?', "%3F"));
+        Store::open(&url, store::Access::Write).await.expect("it is a bank").close().await.expect("it closes");
+        store::verify(&file, &Silent).await.expect("nothing is claimed of it any more");
+        let again = folder.path().join("again");
+        let opened = Store::open(&url, store::Access::Read).await.expect("it is a bank");
+        store::backup(&opened, &again, &Silent).await.expect("it is backed up");
+        opened.close().await.expect("it closes");
+        store::verify(&again, &Silent).await.expect("it is sealed anew");
     }
 
     async fn a_backup_of_a_newer_program_is_refused(bank) {
