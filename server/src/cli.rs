@@ -12,6 +12,7 @@ use app::base_path::BasePath;
 use app::policy::{Permission, Role};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::record::person::Person as About;
+use std::convert::Infallible;
 use std::path::PathBuf;
 use store::Plan;
 use store::import::MAX_REJECTED;
@@ -42,7 +43,8 @@ pub struct Common {
         value_name = "URL",
         env = "DATABASE_URL",
         hide_env_values = true,
-        default_value = DEFAULT_DATABASE_URL
+        default_value = DEFAULT_DATABASE_URL,
+        value_parser = database_url
     )]
     pub database_url: String,
     /// The ONNX artifact that decides; without it, the one shipped inside this program.
@@ -555,7 +557,7 @@ pub enum PersonCommand {
         #[arg(long, value_name = "FILE", default_value = "-")]
         facts: PathBuf,
         /// Why, in words that name nobody: it is recorded.
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
         reason: String,
     },
     /// Erase everything that bank and records hold on a person, and overwrite it in their files; refused while a case is
@@ -565,7 +567,7 @@ pub enum PersonCommand {
         #[arg(value_name = "ID", allow_negative_numbers = true)]
         id: About,
         /// Why, in words that name nobody: it is recorded.
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
         reason: String,
         /// Also the evidence of decisions whose term is not over, or of a credit whose contract may run.
         #[arg(long)]
@@ -579,6 +581,18 @@ pub struct Ready {
     /// Where it is.
     #[command(flatten)]
     pub listening: Listening,
+}
+
+/// The address of a bank; an empty one is what an unset variable of a container gives.
+fn database_url(text: &str) -> Result<String, Infallible> {
+    let url = text.trim();
+    Ok(if url.is_empty() { DEFAULT_DATABASE_URL } else { url }.to_owned())
+}
+
+/// Why something is done to a person.
+fn reason(text: &str) -> Result<String, &'static str> {
+    let reason = text.trim();
+    if reason.is_empty() { Err("say why: it is recorded") } else { Ok(reason.to_owned()) }
 }
 
 /// A host's name, without scheme, port or path; an empty one is what an unset variable of a container gives.

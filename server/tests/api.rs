@@ -273,7 +273,10 @@ async fn a_file_sent_as_json_scores_as_the_client_does() {
         let mut shuffled: ClientFile = file.clone();
         shuffled.installments_payments.as_mut().expect("its history is known").reverse();
         shuffled.bureau.as_mut().expect("its history is known").reverse();
-        let body = serde_json::to_string(&shuffled).expect("a file is JSON");
+        // Nothing is made of it, and so it is told as ignored.
+        let mut body = serde_json::to_value(&shuffled).expect("a file is JSON");
+        body["application"].as_object_mut().expect("an application").remove("TARGET");
+        let body = body.to_string();
         let by_file = post(&router, "/api/v1/score", body).await;
         assert_eq!(by_file.status(), StatusCode::OK, "{}", by_file.text);
         assert_eq!(by_file.text, by_id.text);
@@ -308,6 +311,37 @@ async fn what_is_left_out_of_a_file_is_named_and_is_never_a_grant() {
     let alone = post(&router, "/api/v1/score", alone.to_string()).await.json();
     assert_eq!((&alone["decision"], &alone["completeness"]), (&json!("review"), &json!(0.0)));
     assert!(alone["missing"].as_array().is_some_and(|m| m.contains(&json!("AMT_INCOME_TOTAL"))), "{alone}");
+}
+
+/// A category that is misspelt would let nobody through, and look like an answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_category_that_there_is_none_of_is_refused_with_those_that_there_are() {
+    let (_folder, _store, router) = sqlite_server().await;
+    for (parameter, allowed) in [
+        ("income_type=Employed", "Working"),
+        ("education=Higher%20Education", "Higher education"),
+        ("occupation=Astronaut", "IT staff"),
+        ("housing=Castle", "With parents"),
+        ("region_rating=4", "2"),
+    ] {
+        for path in ["/api/v1/clients", "/api/v1/clients.csv"] {
+            let refused = get(&router, &format!("{path}?contract_type=Cash%20loans&{parameter}")).await;
+            assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{parameter}: {}", refused.text);
+            let problem = refused.json();
+            let name = parameter.split('=').next().expect("a name");
+            assert_eq!(problem["errors"].as_array().map(Vec::len), Some(1), "{problem}");
+            assert_eq!(problem["errors"][0]["parameter"], name);
+            assert!(
+                problem["errors"][0]["detail"].as_str().is_some_and(|told| told.contains(allowed)),
+                "{problem}"
+            );
+        }
+    }
+    // Known to the source, though this bank has none.
+    for parameter in ["income_type=Maternity%20leave", "income_type=-", "occupation=HR%20staff"] {
+        let answer = get(&router, &format!("/api/v1/clients?{parameter}")).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text);
+    }
 }
 
 /// What no client can be is not granted for being good in everything else, and is no refusal either.

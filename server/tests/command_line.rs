@@ -386,6 +386,11 @@ fn who_was_erased_is_not_brought_back_by_a_backup() {
     let client = CLIENT.to_string();
     let unknown = binary(&["--database-url", &url, "person", "erase", "7", "--reason", "asked"]);
     assert!(errors(&unknown).contains("nothing is held on 7"), "{}", errors(&unknown));
+    for wordless in ["", " \t"] {
+        let refused = binary(&["--database-url", &url, "person", "erase", &client, "--reason", wordless]);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(errors(&refused).contains("say why"), "{}", errors(&refused));
+    }
     let said = done(&["person", "erase", &client, "--reason", "asked"]);
     assert!(said.contains("What stays:") && said.contains("cannot reach"), "{said}");
     let is_there = || binary(&["--database-url", &url, "explain", &client]).status.code() == Some(0);
@@ -1499,4 +1504,35 @@ async fn what_people_publish_and_stop_holds_for_the_command_line_too() {
     assert!(done == Some(3) && monitored.contains("STOPPED"), "{monitored}");
     steer(Move::Resume, "person 1", Some(stopped)).await;
     assert_eq!(told(&["explain", "100001", "--database-url", &url]).1, Some(0));
+}
+
+#[test]
+fn an_address_that_is_set_to_nothing_is_not_set() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut explain = command(&["explain", "7"]);
+    let output = explain.env("DATABASE_URL", "").current_dir(folder.path()).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).contains("data/clairscore.db"), "{}", errors(&output));
+}
+
+/// A pipe keeps whoever opens it waiting, and a device has no end.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_neither_restored_nor_read_as_a_model() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (pipe, url) =
+        (folder.path().join("pipe"), format!("sqlite://{}", folder.path().join("bank.db").display()));
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success());
+    let pipe = pipe.to_str().expect("text");
+    for arguments in [&["restore", pipe][..], &["backup", "--verify", pipe]] {
+        let refused = binary(&[&["--database-url", &url], arguments].concat());
+        assert_eq!(refused.status.code(), Some(1), "{arguments:?}");
+        assert!(errors(&refused).contains(pipe), "{}", errors(&refused));
+    }
+    for model in [pipe, "/dev/zero", "/dev/null"] {
+        let refused = binary(&["--database-url", &url, "model-card", "--model", model]);
+        assert_eq!(refused.status.code(), Some(1), "{model}");
+        assert!(errors(&refused).contains("no regular file"), "{}", errors(&refused));
+    }
 }

@@ -9,6 +9,7 @@ use axum::body::Body;
 use http::{Method, Request, StatusCode};
 use model::record::letter::tidy_code;
 use model::record::life::{Action, State};
+use server::http::door::letters::MOST_LETTERS;
 use store::{Silent, correct};
 use support::house::{House, WORDS, case_of, decide, hidden, page, refuse, send, step};
 use support::{CLIENT, ask};
@@ -287,4 +288,35 @@ async fn a_request_is_decided_once_and_stays_open_to_its_client() {
     };
     assert_eq!((did("tell", "done"), did("take_up", "done"), did("close", "refused")), (2, 1, 1));
     assert_eq!((did("decide", "done"), did("decide", "refused")), (2, 2));
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_for_what_is_no_client_is_answered_by_a_page() {
+    let house = House::new().await;
+    let advisor = house.to(&[Role::Advisor]).await;
+    let answer = send(&advisor, "/clients/abc/decision", &[("outcome", "grant")]).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    assert!(answer.text.contains("<html"), "{}", answer.text);
+    let nobody = send(&house.to(&[]).await, "/clients/abc/decision", &[]).await;
+    assert_eq!(nobody.status(), StatusCode::SEE_OTHER, "nobody is told what there is");
+}
+
+/// Whoever has a code needs no account: nobody may look for one.
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_of_letters_are_tried_a_few_times_and_then_no_more() {
+    let house = House::new().await;
+    let nobody = house.to(&[]).await;
+    let letter = |number: i32| format!("/letters/{number:025}");
+    for number in 0..MOST_LETTERS {
+        assert_eq!(page(&nobody, &letter(number)).await.status(), StatusCode::NOT_FOUND, "{number}");
+    }
+    for path in [letter(99), letter(99) + "/review"] {
+        let refused = if path.ends_with("review") {
+            send(&nobody, &path, &[("words", "mine")]).await
+        } else {
+            page(&nobody, &path).await
+        };
+        assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert!(refused.text.contains("<html"), "{}", refused.text);
+    }
+    assert_eq!(page(&nobody, "/information").await.status(), StatusCode::OK, "nothing else is closed");
 }

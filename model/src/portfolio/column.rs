@@ -67,6 +67,10 @@ impl Column {
     pub const INCOME_TYPE: Self = Self(9);
     /// Level of education, as the source spells it.
     pub const EDUCATION: Self = Self(10);
+    /// Occupation, as the source spells it.
+    pub const OCCUPATION: Self = Self(11);
+    /// Housing, as the source spells it.
+    pub const HOUSING: Self = Self(15);
     /// Whether the outcome is known: `known`, or `applicant`. Never which one it is.
     pub const OUTCOME: Self = Self(17);
 
@@ -161,6 +165,8 @@ mod tests {
             (Column::CONTRACT_TYPE, "contract_type"),
             (Column::INCOME_TYPE, "income_type"),
             (Column::EDUCATION, "education"),
+            (Column::OCCUPATION, "occupation"),
+            (Column::HOUSING, "housing"),
             (Column::OUTCOME, "outcome"),
         ];
         assert!(named.iter().all(|(column, name)| column.name() == *name));

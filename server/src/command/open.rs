@@ -6,8 +6,10 @@ use crate::address::Address;
 use crate::cli::{Common, Listening};
 use crate::error::CommandError;
 use model::engine::Engine;
+use model::onnx::MAX_BYTES;
 use model::record::steering::Steering;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::net::SocketAddr;
 use std::path::Path;
 use store::{Access, Records, Store, StoreError};
@@ -73,13 +75,23 @@ pub(super) fn open_model(common: &Common) -> Result<Engine, CommandError> {
         return Ok(Engine::shipped()?);
     };
     let unreadable = |path: &Path, source| CommandError::ModelUnreadable { path: path.to_owned(), source };
-    let onnx = std::fs::read(path).map_err(|source| unreadable(path, source))?;
+    let onnx = read_regular(path).map_err(|source| unreadable(path, source))?;
     let report = path.with_file_name("evaluation.json");
-    let evaluation = match std::fs::read(&report) {
+    let evaluation = match read_regular(&report) {
         Ok(json) => Some(json),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(source) => return Err(unreadable(&report, source)),
     };
     Engine::from_onnx(&onnx, evaluation.as_deref())
         .map_err(|source| CommandError::ModelRefused { path: path.clone(), source })
+}
+
+/// A file of at most so many bytes as a model may have. A device or a pipe may have no end, or keep whoever opens it waiting.
+fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

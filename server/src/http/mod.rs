@@ -12,6 +12,7 @@
 //! | `POST /applicants/new` | [`pages`]: the page, with what its form was sent |
 //! | `POST /clients/{id}/decision` `/applicants/{id}/decision` `/decisions/…` `/letters/{code}/review` | [`forms::decisions`]: the forms of decisions |
 //! | `POST /model/policy/…` | [`forms::steering`]: the forms of the credit policy and of the stop |
+//! | `/letters/{code}` | [`pages`], no more often than [`door::letters`] lets one sender |
 //! | everything else | [`pages`]: the app's pages, and the browser's files; an address has one spelling ([`address::tidy_address`]) |
 //!
 //! All of it may be under a path of its own ([`address::base_path`]). Independent of the command line, and of sockets but for [`connection`]; a test drives [`router`] in process.
@@ -44,7 +45,7 @@ use connection::wire::Wire;
 use connection::{hosts, wire};
 use door::demo::Demo;
 use door::identify::Doorkeeper;
-use door::{admission, identify, sign_in};
+use door::{admission, identify, letters, sign_in};
 use forms::{decisions, steering};
 use request::body::BodyMemory;
 pub use request::limits::BODY_LIMIT;
@@ -120,7 +121,7 @@ pub fn router(state: AppState, settings: Settings) -> Router {
     let Settings { hosts, readiness, wire, base, demo, company, counters: Counts(counters) } = settings;
     let over_tls = wire.is_secure();
     let keeper = Doorkeeper { state: state.clone(), wire: wire.clone(), base: base.clone(), demo, company };
-    let (options, streams) = (state.leptos_options.clone(), state.clone());
+    let (options, streams, records) = (state.leptos_options.clone(), state.clone(), state.records.clone());
     let of_base = (!base.is_root()).then(|| base.clone());
     // Layers are listed from the route outwards: the last one sees a request first.
     let router = Router::new()
@@ -140,6 +141,7 @@ pub fn router(state: AppState, settings: Settings) -> Router {
         .layer(middleware::from_fn(encoding::unpack))
         .layer(Extension(readiness))
         .layer(middleware::from_fn(admission::admit))
+        .layer(middleware::from_fn_with_state(records, letters::limit))
         .layer(middleware::from_fn_with_state(keeper, identify::identify))
         .layer(
             CsrfLayer::new()

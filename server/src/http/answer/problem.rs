@@ -21,6 +21,7 @@ use app::i18n::Locale;
 use app::locale::requested;
 use app::parts::explain;
 use app::ruling::RulingError;
+use app::sign_in::Fault as SignInFault;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -125,6 +126,9 @@ pub enum ApiError {
     /// As much waits as may wait.
     #[error("the server has too much to do; try again in a moment")]
     Busy,
+    /// More tries than there may be of one sender.
+    #[error("too many tries; the next one is answered in {0} min")]
+    TooOften(i64),
     /// Not yet, or no more.
     #[error("not ready: {0}")]
     NotReady(&'static str),
@@ -191,6 +195,7 @@ impl ApiError {
             Self::BrokenBody => (StatusCode::BAD_REQUEST, "broken-body"),
             Self::Stopped => (StatusCode::CONFLICT, "stopped"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, "too-often"),
             Self::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-ready"),
             Self::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "too-slow"),
             Self::Panicked(_) | Self::Failed | Self::Store(_) | Self::Records(_) | Self::Engine(_) => {
@@ -229,6 +234,7 @@ impl ApiError {
             Self::UnknownContract(_) | Self::UnknownModel(_) | Self::UnknownColumn(_) | Self::UnknownPath => {
                 return td_string!(locale, error.not_found).to_owned();
             }
+            Self::TooOften(minutes) => return SignInFault::TooMany(*minutes).in_words(locale),
             Self::UnknownClient(id) => AppError::UnknownClient(*id),
             Self::Denied(Denied::SignedOut) => AppError::SignedOut,
             Self::Denied(Denied::NotPermitted(_))

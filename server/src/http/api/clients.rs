@@ -2,6 +2,7 @@
 
 use super::responses::{Refused, Stopped, Unknown};
 use super::score::{ClientId, file_of};
+use crate::http::answer::faults::{Faults, quoted};
 use crate::http::answer::problem::ApiError;
 use crate::http::door::caller::{Allowed, ReadClients};
 use crate::http::request::parameters::{FromParameters, Parameters, Sent};
@@ -10,8 +11,11 @@ use axum::Json;
 use axum::extract::State;
 use model::catalogue;
 use model::file::Application;
-use model::portfolio::{self, ClientPage, ClientQuery};
+use model::file::column::Kind;
+use model::file::dictionary;
+use model::portfolio::{self, ClientPage, ClientQuery, Column, Condition, Filter, FilterChoices, UNKNOWN};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 
 /// Which clients. Ranges read `30..40`, `30..` or `..40`: from a bound to below another. Bounds snap to the nearest edge of the
@@ -98,6 +102,41 @@ impl FromParameters for ClientQuery {
     }
 }
 
+/// Categories of the source by the column of the bank in memory that has them.
+const CATEGORIES: [(Column, &str); 5] = [
+    (Column::CONTRACT_TYPE, "NAME_CONTRACT_TYPE"),
+    (Column::INCOME_TYPE, "NAME_INCOME_TYPE"),
+    (Column::EDUCATION, "NAME_EDUCATION_TYPE"),
+    (Column::OCCUPATION, "OCCUPATION_TYPE"),
+    (Column::HOUSING, "NAME_HOUSING_TYPE"),
+];
+
+/// Holds the categories of a filter against those of the source and of the bank: a misspelt one would let nobody through, and
+/// look like an answer.
+///
+/// # Errors
+/// Each that is none, with those that there are.
+pub(super) fn check_categories(filter: &Filter, choices: &FilterChoices) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    for (column, condition) in filter.conditions() {
+        let Condition::OneOf(codes) = condition else { continue };
+        let of_source = CATEGORIES.iter().find(|(known, _)| *known == column);
+        let of_source = of_source.and_then(|(_, name)| dictionary::table("application")?.column(name));
+        let of_source = match of_source.map(|column| &column.kind) {
+            Some(Kind::Category(categories)) => categories,
+            _ => &[][..],
+        };
+        let of_bank = choices.of(column).iter().map(String::as_str);
+        let known: BTreeSet<&str> = of_source.iter().copied().chain(of_bank).chain([UNKNOWN]).collect();
+        for code in codes.iter().filter(|code| !known.contains(code.as_str())) {
+            let (name, all) = (column.name(), known.iter().copied().collect::<Vec<_>>().join("; "));
+            let code = quoted(code);
+            faults.push_parameter(name, format_args!("{name} must be one of {all}, not {code}"));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(ApiError::Unprocessable(faults)) }
+}
+
 /// Scored clients that a filter lets through, one page at a time.
 #[utoipa::path(
     get,
@@ -105,7 +144,7 @@ impl FromParameters for ClientQuery {
     operation_id = "list_clients",
     tag = "clients",
     params(FilterParameters, PageParameters),
-    responses((status = 200, body = ClientPage), Refused, Stopped)
+    responses((status = 200, body = ClientPage), Refused, Stopped, (status = 422, description = "A category that there is none of", body = crate::http::answer::problem::Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn list(
     _: Allowed<ReadClients>,
@@ -114,6 +153,7 @@ pub(super) async fn list(
 ) -> Result<Json<ClientPage>, ApiError> {
     let engine = state.engine.ruling().await?;
     let portfolio = state.store.portfolio(engine.parameters()).await?;
+    check_categories(&query.filter, &portfolio.choices())?;
     Ok(Json(portfolio.page(&query)))
 }
 

@@ -1,7 +1,7 @@
 //! The clients of a filter as a file that a spreadsheet opens: as many as a person can look through, and no cell that the
 //! spreadsheet would run.
 
-use super::clients::{FilterParameters, PageParameters};
+use super::clients::{FilterParameters, PageParameters, check_categories};
 use super::responses::{Refused, Stopped};
 use crate::csv_file::{attachment, harmless, written};
 use crate::http::answer::problem::ApiError;
@@ -35,7 +35,7 @@ const HEAD: [&str; 9] = [
     operation_id = "export_clients",
     tag = "clients",
     params(FilterParameters, PageParameters),
-    responses((status = 200, body = String, content_type = "text/csv"), Refused, Stopped, (status = 422, description = "More clients than a file may have", body = crate::http::answer::problem::Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = String, content_type = "text/csv"), Refused, Stopped, (status = 422, description = "More clients than a file may have, or a category that there is none of", body = crate::http::answer::problem::Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn export(
     caller: Allowed<Export>,
@@ -53,6 +53,7 @@ pub(super) async fn export(
 async fn file(state: &AppState, query: ClientQuery) -> Result<Vec<u8>, ApiError> {
     let engine = state.engine.ruling().await?;
     let portfolio = state.store.portfolio(engine.parameters()).await?;
+    check_categories(&query.filter, &portfolio.choices())?;
     let most = MOST_EXPORTED as usize;
     let rows = move || {
         let clients = portfolio.filtered(&query.filter);

@@ -5,4 +5,5 @@ pub(in crate::http) mod admission;
 pub(in crate::http) mod caller;
 pub mod demo;
 pub(in crate::http) mod identify;
+pub mod letters;
 pub(in crate::http) mod sign_in;

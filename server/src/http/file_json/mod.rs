@@ -38,6 +38,10 @@ pub const MOST_ROWS: [(&str, usize); 6] = [
 
 /// The client's column: a row of any table may say whose it is.
 const CLIENT: &str = "SK_ID_CURR";
+/// What became of a client. Nothing is made of it: it is no part of a file that is to be scored.
+const OUTCOME: &str = "TARGET";
+/// What some programs write before a text.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// The credit elsewhere that a month belongs to.
 const CREDIT: &str = "SK_ID_BUREAU";
 /// One instalment may be paid in several parts: its rows have no key of their own, only a contract.
@@ -79,6 +83,7 @@ pub enum Refusal {
 /// # Errors
 /// The body is not JSON, or its faults.
 pub fn read_file(body: &[u8]) -> Result<Accepted, Refusal> {
+    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
     let body: &RawValue = serde_json::from_slice(body).map_err(|error| Refusal::Malformed {
         what: if error.is_eof() { "ends before it is complete," } else { "cannot be read" },
         line: error.line(),
@@ -268,7 +273,8 @@ impl Reader {
             return false;
         }
         *seen |= bit;
-        if name != CLIENT && !has(column) {
+        let is_used = name == CLIENT || (has(column) && name != OUTCOME);
+        if !is_used {
             self.ignored.insert((table.name, column.name));
         }
         match Cell::read(column, value) {
@@ -278,7 +284,9 @@ impl Reader {
                 false
             }
             Ok(cell) => {
-                self.cells.push((column, cell));
+                if name != OUTCOME {
+                    self.cells.push((column, cell));
+                }
                 true
             }
             Err(unusable) => self.unusable(pointer, unusable),

@@ -64,6 +64,11 @@ fn the_row_of_a_core_system_is_read_whole() {
     assert_eq!(file.installments_payments.as_ref().map(Vec::len), Some(1));
     assert!(ignored.contains(&"application.ORGANIZATION_TYPE".to_owned()), "{ignored:?}");
     assert!(ignored.contains(&"bureau.CNT_CREDIT_PROLONG".to_owned()));
+    assert!(
+        ignored.contains(&"application.TARGET".to_owned()),
+        "what became of somebody is no part of a request"
+    );
+    assert_eq!(file.application.target, None);
     assert!(!ignored.iter().any(|name| name.ends_with("SK_ID_CURR") || name.ends_with(".AMT_CREDIT")));
     // What the model uses and what it does not are all columns that there are.
     let columns: usize = TABLES.iter().map(|table| table.columns.len()).sum();
@@ -75,7 +80,7 @@ fn the_row_of_a_core_system_is_read_whole() {
             row.get(0)
                 .unwrap_or(row)
                 .as_object()
-                .map_or(0, |row| row.keys().filter(|name| *name != CLIENT).count())
+                .map_or(0, |row| row.keys().filter(|name| *name != CLIENT && *name != OUTCOME).count())
         })
         .sum();
     let clients = TABLES.iter().filter(|table| table.column(CLIENT).is_some()).count();
@@ -391,4 +396,14 @@ fn half_a_character_is_a_fault_and_no_panic() {
         br#"{"application": {"AMT_CREDIT": 1.0, "NAME_CONTRACT_TYPE": "\ud800", "\udc00": 1}, "\ud800": 1}"#;
     let Err(Refusal::Faults(faults)) = read_file(body) else { panic!("it is refused") };
     assert_eq!(faults.listed().len(), 3, "{faults:?}");
+}
+
+#[test]
+fn a_mark_of_the_byte_order_before_a_body_is_no_part_of_it() {
+    let body = r#"{"application": {"AMT_CREDIT": 450000}}"#;
+    let marked = [BYTE_ORDER_MARK, body.as_bytes()].concat();
+    let (plain, marked) = (read_file(body.as_bytes()), read_file(&marked));
+    assert_eq!(marked.expect("it is read").file, plain.expect("it is read").file);
+    let twice = [BYTE_ORDER_MARK, BYTE_ORDER_MARK, body.as_bytes()].concat();
+    assert!(read_file(&twice).is_err());
 }

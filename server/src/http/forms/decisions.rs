@@ -56,10 +56,10 @@ pub(in crate::http) fn router(state: AppState, pages: Router) -> Router {
 
 async fn on_client(
     State(forms): State<Forms>,
-    Path(id): Path<i64>,
+    Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, ApiError> {
-    begin(forms, || Ok(Person::Client(id)), request).await
+    begin(forms, || id.parse().map(Person::Client).map_err(|_| ApiError::UnknownPath), request).await
 }
 
 async fn on_applicant(

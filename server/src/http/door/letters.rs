@@ -1,0 +1,37 @@
+//! How often one sender may try codes of letters: whoever has a code needs no account, so that somebody could look for one.
+//!
+//! Every request for a letter is counted before it is known whether there is one, by the counts that signing in has.
+//! Independent of what a letter says.
+
+use crate::http::answer::problem::ApiError;
+use crate::http::connection::wire::Sender;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use chrono::Utc;
+use store::Records;
+use store::records::Tries;
+
+/// Letters that one sender may ask for within a quarter of an hour: a household reads its own a few times, a branch those of
+/// its clients of a day.
+pub const MOST_LETTERS: i32 = 60;
+/// Where letters are.
+const LETTERS: &str = "/letters/";
+
+/// Lets a request for a letter in, unless its sender has made too many of late.
+pub(in crate::http) async fn limit(
+    State(records): State<Records>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    if request.uri().path().starts_with(LETTERS) {
+        let sender = request.extensions().get::<Sender>().copied();
+        let sender = sender.map_or_else(|| "nowhere".to_owned(), Sender::counted_as);
+        let tries = Tries { key: format!("letters from {sender}"), most: MOST_LETTERS };
+        let now = Utc::now();
+        if let Some(until) = records.count_try(&[tries], now).await? {
+            return Err(ApiError::TooOften(((until - now).num_seconds() / 60 + 1).max(1)));
+        }
+    }
+    Ok(next.run(request).await)
+}
