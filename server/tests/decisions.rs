@@ -250,6 +250,9 @@ async fn a_second_person_approves_only_what_is_still_so() {
 async fn a_request_is_decided_once_and_stays_open_to_its_client() {
     let house = House::new().await;
     let (advisor, other) = (house.to(&[Role::Advisor]).await, house.to(&[Role::Advisor]).await);
+    let to = format!("/clients/{CLIENT}/decision");
+    let form = page(&other, &format!("/clients/{CLIENT}")).await;
+    let [key, shown] = ["key", "shown"].map(|name| hidden(&form, &to, name));
     let case = refuse(&house, &advisor, CLIENT).await;
     let told = step(&advisor, &case, Action::Tell, &[("language", "fr")]).await;
     assert_eq!(told.status(), StatusCode::SEE_OTHER);
@@ -261,10 +264,9 @@ async fn a_request_is_decided_once_and_stays_open_to_its_client() {
     let close = [("key", "close"), ("seen_event", seen_event.as_str())];
     let close = send(&advisor, &format!("/decisions/{case}/close"), &close).await;
     assert_eq!(close.status(), StatusCode::CONFLICT);
-    let to = format!("/clients/{CLIENT}/decision");
     assert!(!page(&other, &format!("/clients/{CLIENT}")).await.text.contains(&to));
-    let mut again = vec![("key", "again"), ("outcome", "ask_for_more"), ("words", WORDS)];
-    again.extend([("seen", "on"), ("shown", "")]);
+    let mut again = vec![("key", key.as_str()), ("outcome", "ask_for_more"), ("words", WORDS)];
+    again.extend([("seen", "on"), ("shown", shown.as_str())]);
     assert_eq!(send(&other, &to, &again).await.status(), StatusCode::CONFLICT);
     // A review that waits for the client is not put away either, and is concluded as a review.
     step(&advisor, &case, Action::AskReview, &[("words", WORDS)]).await;
@@ -288,6 +290,7 @@ async fn a_request_is_decided_once_and_stays_open_to_its_client() {
     };
     assert_eq!((did("tell", "done"), did("take_up", "done"), did("close", "refused")), (2, 1, 1));
     assert_eq!((did("decide", "done"), did("decide", "refused")), (2, 2));
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_for_what_is_no_client_is_answered_by_a_page() {

@@ -273,7 +273,7 @@ async fn take(
     {
         return Ok(again(filled, vec![(Field::Words, fault)], None));
     }
-    if action == Action::Approve && !still_stands(state, &row).await? {
+    if action == Action::Approve && !still_stands(state, caller, &row).await? {
         return Ok(again(filled, Vec::new(), Some(Problem::Proposal)));
     }
     let due = match action {
@@ -296,11 +296,11 @@ async fn take(
 }
 
 /// Whether what was proposed is still what the file, the model and the policy make: a second person approves what they see now.
-async fn still_stands(state: &AppState, row: &CaseRow) -> Result<bool, AppError> {
+async fn still_stands(state: &AppState, caller: &Caller, row: &CaseRow) -> Result<bool, AppError> {
     let person = row.person.as_ref().ok_or(AppError::UnknownCase)?;
     let proposal = state.records.records(&[row.last_conclusion]).await?.pop();
     let proposed = proposal.and_then(|record| Some((record.act.system?, record.statement?.evidence?)));
-    let Source { file, .. } = source(state, person, Some(&row.id)).await?;
+    let Source { file, .. } = source(state, caller, person, Some(&row.id)).await?;
     let ruling = match state.engine.ruling().await {
         // That is told where it is refused.
         Err(RulingError::Stopped) => return Ok(true),
