@@ -1390,6 +1390,104 @@ fn a_dry_run_says_what_would_come_and_makes_no_bank() {
     assert!(!folder.path().join("nowhere").exists(), "a bank was made");
 }
 
+/// What may not be read is neither damaged nor left out.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_of_a_delivery_may_not_be_read_is_told_and_not_done_without() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = folder.path().join("files");
+    assert_eq!(binary(&["generate", "--clients", "30", "--output", text(&files)]).status.code(), Some(0));
+    let (closed, table) = (files.join("private"), files.join("bureau_balance.csv"));
+    fs::create_dir(&closed).expect("it can be made");
+    let permit = |path: &Path, mode: u32| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("it is ours");
+    };
+    let import = || {
+        as_somebody_else(
+            folder.path(),
+            &["import", text(&files), "--dry-run", "--database-url", "sqlite:///nowhere/bank.db"],
+        )
+    };
+    permit(&files, 0o755);
+    for entry in fs::read_dir(&files).expect("a folder") {
+        permit(&entry.expect("an entry").path(), 0o755);
+    }
+    permit(&table, 0o000);
+    let Some(refused) = import() else { return };
+    assert_eq!(refused.status.code(), Some(1));
+    let words = errors(&refused);
+    assert!(words.contains("bureau_balance.csv may not be read") && !words.contains("damaged"), "{words}");
+
+    permit(&table, 0o644);
+    permit(&closed, 0o000);
+    let whole = import().expect("it ran before");
+    assert_eq!(whole.status.code(), Some(0), "nothing is missing: {}", errors(&whole));
+    let words = String::from_utf8_lossy(&whole.stdout).into_owned();
+    assert!(words.contains("private/ may not be looked into"), "{words}");
+    fs::remove_file(&table).expect("it is ours");
+    let refused = import().expect("it ran before");
+    assert_eq!(refused.status.code(), Some(1));
+    let words = errors(&refused);
+    assert!(words.contains("private/ may not be looked into, and bureau_balance.csv is missing"), "{words}");
+    permit(&closed, 0o755);
+}
+
+#[test]
+fn that_no_outcome_is_known_is_told_with_the_reason() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = folder.path().join("files");
+    assert_eq!(binary(&["generate", "--clients", "30", "--output", text(&files)]).status.code(), Some(0));
+    let import = || {
+        let nowhere = sqlite(&folder.path().join("nowhere"));
+        told(&["import", text(&files), "--dry-run", "--database-url", &nowhere])
+    };
+    let (words, code) = import();
+    assert!(code == Some(0) && !words.contains("No client's outcome"), "{words}");
+    let target = column(folder.path(), "application_train.csv", "TARGET");
+    rewrite(folder.path(), "application_train.csv", |number, row| {
+        if number > 0 {
+            row[target].clear();
+        }
+    });
+    let (words, code) = import();
+    let why = "No client's outcome is known, for no row of application_train.csv has a TARGET:";
+    assert!(code == Some(0) && words.contains(why), "{words}");
+    rewrite(folder.path(), "application_train.csv", |_, row| drop(row.remove(target)));
+    let (words, code) = import();
+    let why = "No client's outcome is known, for application_train.csv has no column TARGET:";
+    assert!(code == Some(0) && words.contains(why), "{words}");
+    fs::remove_file(files.join("application_train.csv")).expect("it is ours");
+    let (words, code) = import();
+    let why = "No client's outcome is known, for application_train.csv is not there:";
+    assert!(code == Some(0) && words.contains(why), "{words}");
+}
+
+/// A path that is mistyped is told; nothing is made there.
+#[test]
+fn accounts_and_tokens_are_looked_for_where_they_are_and_made_nowhere_else() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = sqlite(folder.path());
+    for arguments in [
+        &["user", "list"][..],
+        &["user", "disable", "somebody"],
+        &["token", "list"],
+        &["token", "revoke", "something"],
+        &["audit", "verify"],
+        &["person", "export", "1"],
+    ] {
+        let (words, code) = told(&[arguments, &["--database-url", &url]].concat());
+        assert_eq!(code, Some(1), "{arguments:?}: {words}");
+        assert!(words.contains("there are no accounts and decisions at /"), "{arguments:?}: {words}");
+        assert!(words.contains("records"), "{arguments:?}: {words}");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "{arguments:?}");
+    }
+    let (words, code) = told(&["user", "add", "somebody", "--role", "advisor", "--database-url", &url]);
+    assert_eq!(code, Some(0), "{words}");
+    let (words, code) = told(&["user", "list", "--database-url", &url]);
+    assert!(code == Some(0) && words.contains("somebody"), "{words}");
+}
+
 #[test]
 fn clients_are_added_to_a_bank_that_stands() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -1400,6 +1498,7 @@ fn clients_are_added_to_a_bank_that_stands() {
     let words = String::from_utf8(added.stdout).expect("words are text");
     assert!(words.contains("0 new ones, 30 in place of what the bank held of them"), "{words}");
     assert!(!words.contains("fewer than before"), "{words}");
+    assert!(words.contains("Next: `clairscore score --missing`"), "the others keep their scores: {words}");
     let target = column(folder.path(), "application_train.csv", "TARGET");
     let mut known = 0;
     rewrite(folder.path(), "application_train.csv", |number, row| {

@@ -187,11 +187,15 @@ impl Flag {
     }
 }
 
-/// Yes or no, however a person or a program writes it: `1`, `1.0`, `Y`, `TRUE`, `oui`. None: it says neither.
+/// The words for yes and for no that are told to whoever has written another one.
+pub const FLAG_WORDS: &str =
+    "1 or 0, Y or N, yes or no, true or false, oui or non, vrai or faux, ja or nein, wahr or falsch";
+
+/// Yes or no, however a person or a program writes it: `1`, `1.0`, `Y`, `TRUE`, `oui`, `WAHR`. None: it says neither.
 #[must_use]
 pub fn yes_or_no(text: &str) -> Option<bool> {
-    const YES: [&str; 8] = ["1", "y", "yes", "true", "t", "o", "oui", "vrai"];
-    const NO: [&str; 7] = ["0", "n", "no", "false", "f", "non", "faux"];
+    const YES: [&str; 11] = ["1", "y", "yes", "true", "t", "o", "oui", "vrai", "j", "ja", "wahr"];
+    const NO: [&str; 9] = ["0", "n", "no", "false", "f", "non", "faux", "nein", "falsch"];
     let text = tidied(text);
     let is_among = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(&text));
     match whole_number(&text) {
@@ -348,12 +352,23 @@ mod tests {
             ("0", false),
             ("-0.0", false),
             ("non", false),
+            ("WAHR", true),
+            ("J", true),
+            ("ja", true),
+            ("FALSCH", false),
+            ("Nein", false),
         ] {
             assert_eq!(yes_or_no(word), Some(yes), "{word:?}");
             assert_eq!(CAR.category(word), Some(if yes { "Y" } else { "N" }), "{word:?}");
         }
         for word in ["2", "0.5", "maybe", "-1", "inf"] {
             assert_eq!((yes_or_no(word), CAR.category(word)), (None, None), "{word:?}");
+        }
+        for pair in FLAG_WORDS.split(", ") {
+            let [yes, no] = pair.split(" or ").map(yes_or_no).collect::<Vec<_>>()[..] else {
+                panic!("{pair}")
+            };
+            assert_eq!((yes, no), (Some(true), Some(false)), "{pair}");
         }
         assert_eq!(CAR.category("XNA"), Some("XNA"));
     }

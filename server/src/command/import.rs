@@ -20,6 +20,8 @@ use store::records::erased_clients;
 
 /// Reasons, and unknown categories of a column, that a summary names before it says how many more there are.
 const NAMED: usize = 8;
+/// Rows of which it is worth telling that none fills a column: of fewer, many columns are empty by chance.
+const TELLING: u64 = 20;
 /// The columns of a file of rejected rows.
 const REJECTED: &str = "file,line,reason,row";
 
@@ -107,8 +109,11 @@ impl RejectedFile {
     ) -> Result<T, CommandError> {
         let outcome = outcome.map_err(Into::into);
         let about_rows = |error: &CommandError| {
-            use ImportError::{TooManyRejected, Unusable};
-            matches!(error, CommandError::Import(TooManyRejected { .. } | Unusable { .. }))
+            use ImportError::{ParentMissing, TooManyRejected, Unusable};
+            matches!(
+                error,
+                CommandError::Import(ParentMissing { .. } | TooManyRejected { .. } | Unusable { .. })
+            )
         };
         if let Some(Self { file, csv }) = file.filter(|_| outcome.as_ref().err().is_none_or(about_rows)) {
             let written = csv.into_inner().unwrap_or_else(PoisonError::into_inner).into_inner();
@@ -121,15 +126,16 @@ impl RejectedFile {
 
 fn in_words(summary: &ImportSummary, dry_run: bool) -> String {
     let mut text = files_in_words(summary);
-    let (clients, rows) = (summary.clients, summary.kept());
+    let (clients, rows) = (counted(summary.clients, "client"), counted(summary.kept(), "row"));
     let _ = match (summary.replaced, dry_run) {
-        (None, false) => writeln!(text, "The bank holds {clients} clients, {rows} rows in all."),
-        (None, true) => writeln!(text, "The bank would hold {clients} clients, {rows} rows in all."),
+        (None, false) => writeln!(text, "The bank holds {clients}, {rows} in all."),
+        (None, true) => writeln!(text, "The bank would hold {clients}, {rows} in all."),
         (Some(replaced), _) => {
-            let (new, were) = (clients.saturating_sub(replaced), if dry_run { "would be " } else { "" });
+            let new = counted(summary.clients.saturating_sub(replaced), "new one");
+            let were = if dry_run { "would be " } else { "" };
             writeln!(
                 text,
-                "{clients} clients {were}added with {rows} rows: {new} new ones, {replaced} in place of what the bank held of them."
+                "{clients} {were}added with {rows}: {new}, {replaced} in place of what the bank held of them."
             )
         }
     };
@@ -148,11 +154,13 @@ fn in_words(summary: &ImportSummary, dry_run: bool) -> String {
     if summary.rejected() > 0 {
         let _ = writeln!(
             text,
-            "{} rows are recorded in the table rejected_row, with the reason.",
-            summary.rejected()
+            "Recorded in the table rejected_row, with the reason: {}.",
+            counted(summary.rejected(), "row")
         );
     }
-    text.push_str("Next: `clairscore score`.\n");
+    // Clients who were not named keep their scores.
+    let next = if summary.replaced.is_some() { "score --missing" } else { "score" };
+    let _ = writeln!(text, "Next: `clairscore {next}`.");
     text
 }
 
@@ -200,17 +208,36 @@ pub(super) fn files_in_words(summary: &ImportSummary) -> String {
         }
         let _ = writeln!(text, "Left alone: {unread}.");
     }
-    if summary.missing.contains(&"application_train") && !adds {
-        text.push_str(
-            "Without application_train no client's outcome is known: clients can be scored, but no model can be \
-             trained on them or judged by them.\n",
+    if let Some(why) = without_outcomes(summary) {
+        let _ = writeln!(
+            text,
+            "No client's outcome is known, for {why}: clients can be scored, but no model can be trained on them or judged by them."
         );
     }
     text
 }
 
+/// Why no client's outcome is known, if it is so.
+fn without_outcomes(summary: &ImportSummary) -> Option<String> {
+    const TRAIN: &str = "application_train";
+    if summary.missing.contains(&TRAIN) {
+        // Applicants are added to a bank that may know others' outcomes.
+        return summary.replaced.is_none().then(|| format!("{TRAIN}.csv is not there"));
+    }
+    let is_train = |file: &&FileSummary| file.file.to_lowercase().starts_with(TRAIN);
+    let FileSummary { file, empty, .. } = summary.files.iter().find(is_train)?;
+    let is_empty = empty.iter().any(|column| column == "TARGET");
+    (summary.outcomes == 0).then(|| {
+        if is_empty {
+            format!("no row of {file} has a TARGET")
+        } else {
+            format!("{file} has no column TARGET")
+        }
+    })
+}
+
 fn write_file(text: &mut String, file: &FileSummary) {
-    let _ = writeln!(text, "{}: {} rows kept, {} rejected", file.file, file.kept, file.rejected);
+    let _ = writeln!(text, "{}: {} kept, {} rejected", file.file, counted(file.kept, "row"), file.rejected);
     for reason in file.reasons.iter().take(NAMED) {
         let (rows, example) = (counted(reason.rows, "row"), &reason.example);
         let _ = writeln!(text, "  {rows}: {}; line {}: {}", reason.reason, example.line, example.reason);
@@ -231,7 +258,7 @@ fn write_file(text: &mut String, file: &FileSummary) {
         write_odd(text, column);
     }
     write_ignored(text, &file.ignored);
-    if !file.empty.is_empty() {
+    if file.kept >= TELLING && !file.empty.is_empty() {
         let _ = writeln!(text, "  empty in every row: {}", file.empty.join(", "));
     }
 }
@@ -243,7 +270,7 @@ fn write_ignored(text: &mut String, columns: &[String]) {
 }
 
 fn write_odd(text: &mut String, odd: &OddColumn) {
-    let OddColumn { column, impossible, example, unknown, others, known } = odd;
+    let OddColumn { column, impossible, example, unknown, others, rounded, rounded_example, known } = odd;
     if let Some(example) = example {
         let _ = writeln!(
             text,
@@ -251,6 +278,14 @@ fn write_odd(text: &mut String, odd: &OddColumn) {
             counted(*impossible, "number"),
             example.line,
             example.reason
+        );
+    }
+    if let Some(example) = rounded_example {
+        let numbers = if *rounded == 1 { "number has" } else { "numbers have" };
+        let _ = writeln!(
+            text,
+            "  {column}: {rounded} {numbers} an exponent and too few digits, kept as rounded; line {}: {}",
+            example.line, example.reason
         );
     }
     if unknown.is_empty() {

@@ -10,9 +10,9 @@ use crate::import::event::Event;
 use crate::import::file_account::{CauseAccount, FileAccount};
 use crate::import::losses::{Guarded, Loss, Lost};
 use crate::import::options::Watched;
-use crate::import::rows::rejection::{Rejected, Rejection};
+use crate::import::rows::rejection::{Rejected, Rejection, Whose};
 use crate::import::summary::{CoverageSummary, ImportSummary, RejectedRow};
-use crate::import::table::{FILES, SourceFile};
+use crate::import::table::{FILES, Link, SourceFile};
 use std::collections::BTreeMap;
 
 /// The counts so far.
@@ -98,7 +98,7 @@ impl<'a> Account<'a> {
         let rejection = || Rejection { line: origin.line, reason: reason.to_string() };
         let cause = file.causes.entry(reason.cause()).or_insert_with(|| CauseAccount {
             rows: 0,
-            orphans: reason.is_orphan(),
+            whose: reason.whose(),
             first: rejection(),
         });
         cause.rows += 1;
@@ -127,7 +127,24 @@ impl<'a> Account<'a> {
         if self.clients() > 0 {
             return Ok(());
         }
-        self.files.values().filter(|file| file.file.has_clients()).try_for_each(FileAccount::refuse_unusable)
+        let mut of_clients = self.files.values().filter(|file| file.file.has_clients());
+        of_clients.try_for_each(|file| file.refuse_unusable(&self.unread))
+    }
+
+    /// The error of a file of a history of which no row can be kept; none if it has none.
+    fn refuse_unusable(&self, file: &FileAccount) -> Result<(), ImportError> {
+        if file.worst(|_| true).is_some_and(|(_, cause)| cause.whose == Whose::OfNoCredit)
+            && let Some(credits) = FILES.iter().find(|file| file.link == Link::Bureau)
+            && !self.files.contains_key(&credits.number)
+        {
+            return Err(ImportError::ParentMissing {
+                file: file.name.clone(),
+                rows: file.lines,
+                parent: credits.file_name(),
+                unread: self.unread.clone(),
+            });
+        }
+        file.refuse_unusable(&self.unread)
     }
 
     /// What the bank has, and nothing or clearly less comes of: of the files that are `looked_at`, all rows are counted. A
@@ -142,7 +159,7 @@ impl<'a> Account<'a> {
             return Ok(());
         }
         let looked_at = self.files.values().filter(|file| looked_at(file.file) && !file.file.has_clients());
-        looked_at.filter(|file| file.kept == 0).try_for_each(FileAccount::refuse_unusable)
+        looked_at.filter(|file| file.kept == 0).try_for_each(|file| self.refuse_unusable(file))
     }
 
     /// That nothing or clearly less comes of what a file brings.
@@ -190,6 +207,7 @@ impl<'a> Account<'a> {
             file.refuse_too_many(most)?;
             file.refuse_repeated(most)?;
             file.refuse_unknown_columns(most)?;
+            file.refuse_rounded_columns(most)?;
             let FileAccount { name, lines, kept, rejected, found, .. } = file;
             if found.kept != *kept || kept + rejected != *lines {
                 let (file, kept) = (name.clone(), found.kept);

@@ -4,8 +4,8 @@ use crate::import::losses::Loss;
 use crate::import::obstacle::Obstacle;
 use crate::import::rows::rejection::Rejection;
 use sea_orm::DbErr;
-use std::io;
 use std::path::PathBuf;
+use std::{fmt, io};
 use zip::result::ZipError;
 
 /// Columns that a message lists before it says how many more there are.
@@ -96,7 +96,29 @@ pub enum ImportError {
         /// Columns that it has more than once.
         repeated: Vec<String>,
     },
-    /// A damaged or truncated file, or a failing disk.
+    /// Tables are missing, and a folder that may hold them is closed.
+    #[error(
+        "{folder} may not be looked into, and {} missing: let whoever runs this look into it, or give the folder that holds the \
+         tables",
+        are(missing)
+    )]
+    Closed {
+        /// Which folder.
+        folder: String,
+        /// The tables.
+        missing: Vec<String>,
+    },
+    /// The system does not give what is in a file: its disk fails, or what it is reached by.
+    #[error(
+        "{file} cannot be read where it lies: see to its disk or its connection, or bring it from elsewhere"
+    )]
+    NotGiven {
+        /// Which file.
+        file: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A damaged or truncated file.
     #[error("{file} cannot be read to its end: it is damaged or incomplete, fetch it again")]
     Unreadable {
         /// Which file.
@@ -147,10 +169,10 @@ pub enum ImportError {
     },
     /// A file has rows, and none that can be kept.
     #[error(
-        "none of the {rows} rows of {file} can be used; line {}: {}: {}",
+        "none of the {rows} rows of {file} can be used; line {}: {}: {remedy}{}",
         example.line,
         example.reason,
-        if *clients { "correct the file" } else { "bring the rows of these clients, the header alone if they have none, or leave the file out" }
+        not_read(unread)
     )]
     Unusable {
         /// Which file.
@@ -159,8 +181,25 @@ pub enum ImportError {
         rows: u64,
         /// The first one that is wrong for the most frequent reason.
         example: Rejection,
-        /// Whether it is a file of clients: nobody can be without.
-        clients: bool,
+        /// What to do.
+        remedy: Remedy,
+        /// What lies in the delivery and is not read, each with the reason, if it may be what is missed.
+        unread: Vec<String>,
+    },
+    /// A file has rows of what another file would bring, and this one is not there.
+    #[error(
+        "{parent} is missing{}, so that none of the {rows} rows of {file} can be used: bring {parent}, too, or leave {file} out",
+        not_read(unread)
+    )]
+    ParentMissing {
+        /// Which file.
+        file: String,
+        /// How many rows it has.
+        rows: u64,
+        /// The file that is missing.
+        parent: String,
+        /// What lies in the delivery and is not read, each with the reason.
+        unread: Vec<String>,
     },
     /// Too many rows cannot be read.
     #[error(
@@ -226,6 +265,26 @@ pub enum ImportError {
         example: Box<str>,
         /// Those that are known, if they can be listed.
         known: Box<[String]>,
+    },
+    /// A column of numbers that were rounded on their way here.
+    #[error(
+        "{file}: {rounded} of the {values} numbers of {column} have an exponent and have lost their last digits (line {}: {}): \
+         write the column with all of its digits, or pass --max-rejected {} to take them as they are",
+        example.line,
+        example.reason,
+        ceiling(*rounded as f64 / *values as f64)
+    )]
+    RoundedColumn {
+        /// Which file.
+        file: String,
+        /// Which column.
+        column: &'static str,
+        /// In how many rows it has a number.
+        values: u64,
+        /// In how many of them a rounded one.
+        rounded: u64,
+        /// The first of them.
+        example: Rejection,
     },
     /// This program has lost count: a fault of its own.
     #[error(
@@ -317,9 +376,39 @@ impl ImportError {
                 Some(&ZipError::CompressionMethodNotSupported(method)) => {
                     Self::Unfit { file, obstacle: Obstacle::Method(method_name(method)) }
                 }
-                _ => Self::Unreadable { file, source },
+                _ => Self::by_kind(file, source),
             },
         }
+    }
+
+    /// What the system says of a file, or whoever unpacks it.
+    fn by_kind(file: String, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::PermissionDenied => Self::Unfit { file, obstacle: Obstacle::Forbidden },
+            io::ErrorKind::NotFound => Self::Unfit { file, obstacle: Obstacle::Gone },
+            _ if source.raw_os_error().is_some() => Self::NotGiven { file, source },
+            _ => Self::Unreadable { file, source },
+        }
+    }
+}
+
+/// What to do about a file of which no row can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// Its rows are wrong.
+    Correct,
+    /// They are rows of others.
+    Bring,
+}
+
+impl fmt::Display for Remedy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Correct => "correct the file",
+            Self::Bring => {
+                "bring the rows of these clients, the header alone if they have none, or leave the file out"
+            }
+        })
     }
 }
 

@@ -5,11 +5,12 @@
 
 use crate::import::ImportError;
 use crate::import::arrange::findings::{FileFindings, OddValues};
+use crate::import::error::Remedy;
 use crate::import::losses::FEW;
-use crate::import::rows::rejection::{Cause, Rejection};
+use crate::import::rows::rejection::{Cause, Rejection, Whose};
 use crate::import::summary::{FileSummary, OddColumn, ReasonSummary};
 use crate::import::table::{Column, SourceFile};
-use model::file::column::{Flag, Kind};
+use model::file::column::{FLAG_WORDS, Flag, Kind};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -33,8 +34,7 @@ pub(super) struct FileAccount {
 /// Rows that were rejected for the same cause.
 pub(super) struct CauseAccount {
     pub(super) rows: u64,
-    /// They are rows of nobody here.
-    pub(super) orphans: bool,
+    pub(super) whose: Whose,
     pub(super) first: Rejection,
 }
 
@@ -53,7 +53,7 @@ impl FileAccount {
         if self.lines == 0 {
             return Err(ImportError::HeaderOnly { file: self.name.clone() });
         }
-        self.refuse_unusable()
+        self.refuse_unusable(&[])
     }
 
     /// The most frequent of its causes that are `looked_at`.
@@ -62,15 +62,20 @@ impl FileAccount {
     }
 
     /// The error of a file of which no row can be kept; none if it has none.
-    pub(super) fn refuse_unusable(&self) -> Result<(), ImportError> {
+    /// What lies in the delivery and is `unread` may be what is missed.
+    pub(super) fn refuse_unusable(&self, unread: &[String]) -> Result<(), ImportError> {
         let Some((_, worst)) = self.worst(|_| true) else { return Ok(()) };
         let (file, rows, example) = (self.name.clone(), self.lines, worst.first.clone());
-        Err(ImportError::Unusable { file, rows, example, clients: self.file.has_clients() })
+        let (remedy, unread) = match worst.whose {
+            Whose::Own => (Remedy::Correct, Vec::new()),
+            _ => (Remedy::Bring, unread.to_vec()),
+        };
+        Err(ImportError::Unusable { file, rows, example, remedy, unread })
     }
 
     /// Rows that cannot be read say that the file is not what was meant; rows of somebody else do not.
     pub(super) fn refuse_too_many(&self, most: f64) -> Result<(), ImportError> {
-        let unreadable = |cause: &CauseAccount| !cause.orphans;
+        let unreadable = |cause: &CauseAccount| !cause.whose.is_orphan();
         let rows: u64 = self.causes.values().filter(|cause| unreadable(cause)).map(|cause| cause.rows).sum();
         let share = rows as f64 / self.lines.max(1) as f64;
         if share <= most {
@@ -107,9 +112,9 @@ impl FileAccount {
                 continue;
             }
             let column = &self.file.table().columns[index];
-            let known: Vec<&str> = match column.known.map(|known| &known.kind) {
-                Some(Kind::Category(known)) => known.to_vec(),
-                Some(Kind::Flag(Flag::Text(no, yes))) => vec![*no, *yes],
+            let known: Vec<String> = match column.known.map(|known| &known.kind) {
+                Some(Kind::Category(known)) => known.iter().map(|known| format!("\"{known}\"")).collect(),
+                Some(Kind::Flag(Flag::Text(..))) => FLAG_WORDS.split(", ").map(str::to_owned).collect(),
                 _ => Vec::new(),
             };
             return Err(ImportError::UnknownColumn {
@@ -118,7 +123,27 @@ impl FileAccount {
                 values,
                 unknown,
                 example: odd.example().into(),
-                known: known.iter().map(|known| format!("\"{known}\"")).collect(),
+                known: known.into(),
+            });
+        }
+        Ok(())
+    }
+
+    /// A column nearly all of whose numbers have lost their last digits was spoilt on its way: a spreadsheet has shown them so.
+    pub(super) fn refuse_rounded_columns(&self, most: f64) -> Result<(), ImportError> {
+        for (&index, odd) in &self.found.odd {
+            let (values, rounded) = (self.found.values(index), odd.rounded);
+            let share = rounded as f64 / values.max(1) as f64;
+            let Some((line, number)) = &odd.first_rounded else { continue };
+            if rounded < FEW || share < NEARLY_ALL || share <= most {
+                continue;
+            }
+            return Err(ImportError::RoundedColumn {
+                file: self.name.clone(),
+                column: self.file.table().columns[index].source_name(),
+                values,
+                rounded,
+                example: Rejection { line: *line, reason: number.clone() },
             });
         }
         Ok(())
@@ -156,7 +181,8 @@ impl FileAccount {
     }
 }
 
-fn odd_column(column: &Column, OddValues { impossible, example, unknown, others }: OddValues) -> OddColumn {
+fn odd_column(column: &Column, odd: OddValues) -> OddColumn {
+    let OddValues { impossible, example, unknown, others, rounded, first_rounded } = odd;
     let mut unknown: Vec<_> = unknown.into_iter().collect();
     unknown.sort_by_key(|(_, rows)| Reverse(*rows));
     OddColumn {
@@ -165,6 +191,8 @@ fn odd_column(column: &Column, OddValues { impossible, example, unknown, others 
         example: example.map(|(line, outside)| Rejection { line, reason: outside.to_string() }),
         unknown,
         others,
+        rounded,
+        rounded_example: first_rounded.map(|(line, reason)| Rejection { line, reason }),
         known: match column.known.map(|known| &known.kind) {
             Some(Kind::Category(categories)) => categories.len(),
             Some(_) => 2,

@@ -32,7 +32,7 @@ mod summary;
 mod table;
 
 pub use client_files::client_files;
-pub use error::ImportError;
+pub use error::{ImportError, Remedy};
 pub use invented::mark_invented;
 pub use losses::{Loss, Lost};
 pub use obstacle::Obstacle;

@@ -44,6 +44,12 @@ pub enum Obstacle {
     /// It is a pipe or a device: who knows when it ends.
     #[error("is no file but a pipe or a device: save what it gives in a file first")]
     NoFile,
+    /// Whoever runs this may not read it.
+    #[error("may not be read: let whoever runs this read it (chmod), or run this as its owner")]
+    Forbidden,
+    /// It went while the delivery was looked through.
+    #[error("is not there any more: see whether it is still being brought, and try again")]
+    Gone,
     /// It is a link that leads nowhere.
     #[error("is a link to something that is not there: put the file itself in its place")]
     Dangling,

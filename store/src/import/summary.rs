@@ -90,6 +90,10 @@ pub struct OddColumn {
     pub unknown: Vec<(String, u64)>,
     /// Rows with further ones.
     pub others: u64,
+    /// Rows with a number that is written with an exponent and has lost its last digits: it is kept so.
+    pub rounded: u64,
+    /// The first one of them, and its number.
+    pub rounded_example: Option<Rejection>,
     /// How many categories are known.
     pub known: usize,
 }

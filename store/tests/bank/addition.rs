@@ -10,7 +10,7 @@ use std::path::Path;
 use store::entity::{
     self, application, bureau, credit_card_balance, installments_payments, pos_cash_balance,
 };
-use store::import::{ImportError, ImportOptions, ImportSummary, Mode, import, rehearse};
+use store::import::{ImportError, ImportOptions, ImportSummary, Mode, Remedy, import, rehearse};
 use store::{ScoreRow, Silent};
 
 /// Which model has scored clients here.
@@ -256,7 +256,7 @@ on_both_engines! {
             folder.write("bureau_balance.csv", bureau_balance(&[]));
             folder.write(name, text);
             let error = refused_as(Mode::Add, &bank, &folder, &[words, name, "the header alone"]).await;
-            assert!(matches!(error, ImportError::Unusable { clients: false, .. }), "{error:?}");
+            assert!(matches!(error, ImportError::Unusable { remedy: Remedy::Bring, .. }), "{error:?}");
         }
         let folder = client();
         folder.write("installments_payments.csv", csv(installments_payments::Entity, &[]));

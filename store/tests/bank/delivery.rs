@@ -653,10 +653,36 @@ on_both_engines! {
         let text = folder.read("bureau_balance.csv");
         folder.append("bureau_balance.csv", text);
         let (_, rows) = with_faults(&bank, folder.path()).await;
-        let twice = "an earlier row has the same key";
+        let twice = |line| format!("line {line} of bureau_balance.csv has the same key: see which of the two is meant");
+        let twice = [2, 3, 4].map(twice);
         let header = "it repeats the header: see whether the file holds its rows twice";
         let found = rejected(&rows, "bureau_balance.csv");
-        assert_eq!(found, [(5, header), (6, twice), (7, twice), (8, twice)]);
+        assert_eq!(found, [(5, header), (6, &*twice[0]), (7, &*twice[1]), (8, &*twice[2])]);
+    }
+
+    /// What an editor, a system of old or a disk puts behind a text is no row.
+    async fn what_stands_behind_the_last_row_is_no_row(bank) {
+        let folder = bank.filled().await;
+        let text = folder.read("bureau_balance.csv");
+        for behind in ["   \n", "\u{1a}", "\0\0\0\0", " \t\r\n\r\n", "\n \n\u{1a}\n"] {
+            folder.write("bureau_balance.csv", [&text[..], behind.as_bytes()].concat());
+            is_the_portfolio(&bank, folder.path(), behind).await;
+        }
+    }
+
+    /// A date is no number of days.
+    async fn what_is_no_number_is_told_what_to_write(bank) {
+        for (field, words) in [
+            (("DAYS_CREDIT", "2024-03-01"), "\"2024-03-01\" (days count from the application: -1 is the day before it)"),
+            (("AMT_CREDIT_SUM", "unknown"), "\"unknown\" (leave it empty if it is not known)"),
+        ] {
+            let folder = bank.filled().await;
+            let row = csv(entity::bureau::Entity, &[&[("SK_ID_CURR", "100"), ("SK_ID_BUREAU", "7009"), field]]);
+            folder.append("bureau.csv", row.lines().nth(1).expect("a row"));
+            let (_, rows) = with_faults(&bank, folder.path()).await;
+            let found = rejected(&rows, "bureau.csv");
+            assert!(found.len() == 1 && found[0].1.ends_with(words), "{found:?}");
+        }
     }
 
     async fn files_that_were_joined_are_read_over_the_mark_between_them(bank) {

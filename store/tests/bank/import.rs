@@ -187,12 +187,12 @@ on_both_engines! {
             .map(|((file, line), reason)| format!("{file}:{line}: {reason}"))
             .collect();
         assert_eq!(found, [
-            "application_test.csv:3: an earlier row has the same key",
+            "application_test.csv:3: line 2 of application_train.csv has the same key: see which of the two is meant",
             "application_train.csv:4: AMT_CREDIT is not a number: \"lots\"",
             "application_train.csv:5: AMT_CREDIT is not a number: \"inf\"",
             "application_train.csv:6: CNT_CHILDREN is not a whole number that fits: \"1.5\"",
             "application_train.csv:7: CNT_CHILDREN is not a whole number that fits: \"3000000000\"",
-            "application_train.csv:8: an earlier row has the same key",
+            "application_train.csv:8: line 3 of application_train.csv has the same key: see which of the two is meant",
             "application_train.csv:9: TARGET is 2; it must be from 0 to 1 (no or yes)",
             "application_train.csv:10: SK_ID_CURR is empty",
             "application_train.csv:11: it has 2 fields where the header has 122",
@@ -201,7 +201,7 @@ on_both_engines! {
             "bureau.csv:5: client 999 is in none of the application files",
             "bureau.csv:6: credit 7001 belongs to client 100",
             "bureau_balance.csv:5: credit 7999 is not in bureau.csv",
-            "bureau_balance.csv:6: an earlier row has the same key",
+            "bureau_balance.csv:6: line 2 of bureau_balance.csv has the same key: see which of the two is meant",
             "bureau_balance.csv:7: MONTHS_BALANCE is empty",
             "previous_application.csv:4: contract 9001 belongs to client 100",
         ]);
@@ -243,9 +243,9 @@ on_both_engines! {
         assert_eq!(reasons, [
             "AMT_CREDIT is not a number: \"lots\"",
             "client 400 is in none of the application files",
-            "AMT_CREDIT_SUM is not a number: \"lots\"",
+            "AMT_CREDIT_SUM is not a number: \"lots\" (leave it empty if it is not known)",
             "credit 7500 is not in bureau.csv",
-            "AMT_PAYMENT is not a number: \"lots\"",
+            "AMT_PAYMENT is not a number: \"lots\" (leave it empty if it is not known)",
         ]);
         assert_eq!(summary.files.last().map(|file| file.rejected), Some(1));
     }

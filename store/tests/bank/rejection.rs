@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use store::Silent;
 use store::entity::{self, application};
 use store::import::{
-    ImportError, ImportOptions, ImportSummary, MAX_REJECTED, Mode, client_files, import, rehearse,
+    ImportError, ImportOptions, ImportSummary, MAX_REJECTED, Mode, Remedy, client_files, import, rehearse,
 };
 
 /// What the gender of the client at an index is called.
@@ -163,6 +163,54 @@ on_both_engines! {
         bank.import_as(Mode::Replace, folder.path()).await.expect("they are payments");
     }
 
+    /// `6.8E+05` is what a spreadsheet shows of 675000 and saves; `2e+05` is how a program writes 200000, and loses nothing.
+    async fn amounts_that_have_lost_their_last_digits_are_told_and_a_whole_column_of_them_is_refused(bank) {
+        let amounts = |amount: &dyn Fn(usize) -> &'static str| {
+            let ids: Vec<String> = (1..=40).map(|id| id.to_string()).collect();
+            let rows: Vec<_> = ids.iter().enumerate()
+                .map(|(index, id)| [("SK_ID_CURR", id.as_str()), ("AMT_CREDIT", amount(index))]).collect();
+            let rows: Vec<&[_]> = rows.iter().map(|row| &row[..]).collect();
+            csv(application::Entity, &rows)
+        };
+        let folder = Folder::portfolio();
+        folder.write("application_test.csv", amounts(&|index| if index < 2 { "675000.0" } else { "6.8E+05" }));
+        let words = ["application_test.csv: 38 of the 40 numbers of AMT_CREDIT", "(line 4: 6.8E+05)", "--max-rejected 0.95 "];
+        let error = refused(&bank, &folder, &ImportOptions::of(folder.path()), &words).await;
+        assert!(matches!(error, ImportError::RoundedColumn { rounded: 38, .. }), "{error:?}");
+        bank.import_with_faults(folder.path()).await.expect("unless it is meant");
+
+        folder.write("application_test.csv", amounts(&|index| if index < 30 { "675000.0" } else { "6.8E+05" }));
+        let summary = bank.import_as(Mode::Replace, folder.path()).await.expect("some of them are told");
+        let [odd] = &summary.files[1].odd[..] else { panic!("{:?}", summary.files[1].odd) };
+        assert_eq!((odd.column.as_str(), odd.rounded, odd.impossible), ("AMT_CREDIT", 10, 0));
+        assert_eq!(odd.rounded_example.as_ref().map(|example| (example.line, &*example.reason)), Some((32, "6.8E+05")));
+        let client = bank.store.client_file(40).await.expect("it reads").expect("a client");
+        assert_eq!(client.application.amt_credit, Some(680_000.0));
+
+        folder.write("application_test.csv", amounts(&|index| if index < 30 { "2e+05" } else { "4.06597E+05" }));
+        let summary = bank.import_as(Mode::Replace, folder.path()).await.expect("they have all of their digits");
+        assert!(summary.files[1].odd.is_empty(), "{:?}", summary.files[1].odd);
+    }
+
+    async fn flags_in_other_words_are_read_and_what_is_none_is_told_the_words(bank) {
+        let client = |car: &str, phone: &str| csv(application::Entity, &[
+            &[("SK_ID_CURR", "300"), ("FLAG_OWN_CAR", car), ("FLAG_WORK_PHONE", phone)],
+        ]);
+        let folder = Folder::portfolio();
+        for (car, phone, expected) in [("WAHR", "FALSCH", ("Y", 0)), ("nein", "ja", ("N", 1)), ("J", "WAHR", ("Y", 1))] {
+            folder.write("application_test.csv", client(car, phone));
+            let summary = bank.import(folder.path()).await.expect("it is imported");
+            assert_eq!((summary.files[1].rejected, summary.files[1].odd.len()), (0, 0), "{:?}", summary.files[1]);
+            let application = bank.store.client_file(300).await.expect("it reads").expect("a client").application;
+            let row = entity::application::Entity::find_by_id(300).one(&bank.db).await.expect("it reads").expect("a row");
+            assert_eq!(application.flag_own_car.get(), Some(expected.0));
+            assert_eq!(row.flag_work_phone, Some(expected.1));
+        }
+        folder.write("application_test.csv", client("Y", "perhaps"));
+        let words = ["FLAG_WORK_PHONE says neither yes nor no: \"perhaps\"", "ja or nein"];
+        refused(&bank, &folder, &ImportOptions::of(folder.path()), &words).await;
+    }
+
     async fn a_table_that_its_file_has_twice_is_refused_unless_it_is_meant(bank) {
         let amounts: Vec<String> = (0..30).map(|amount| format!("{amount}.5")).collect();
         let rows: Vec<_> =
@@ -189,7 +237,38 @@ on_both_engines! {
         let words = ["none of the 2 rows of bureau_balance.csv", "credit 1 is not in bureau.csv", "leave the file out"];
         let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(folder.path()) };
         let error = refused(&bank, &folder, &options, &words).await;
-        assert!(matches!(error, ImportError::Unusable { rows: 2, clients: false, .. }), "{error:?}");
+        assert!(matches!(error, ImportError::Unusable { rows: 2, remedy: Remedy::Bring, .. }), "{error:?}");
+    }
+
+    /// What is missing is named, and not whose rows it would have, with what lies there and is not read.
+    async fn a_history_without_the_file_that_it_belongs_to_names_that_and_what_lies_there_instead(bank) {
+        let folder = Folder::portfolio();
+        folder.rename("bureau.csv", "bureau (1).csv");
+        folder.write("bureau.7z", "7z");
+        std::fs::create_dir(folder.path().join("bureau.csv")).expect("it can be made");
+        let words = [
+            "bureau.csv is missing (",
+            "bureau (1).csv is not read",
+            "bureau.7z is not opened",
+            "bureau.csv/ is a folder without a table",
+            "none of the 3 rows of bureau_balance.csv can be used",
+            "or leave bureau_balance.csv out",
+        ];
+        let error = refused(&bank, &folder, &ImportOptions::of(folder.path()), &words).await;
+        assert!(matches!(error, ImportError::ParentMissing { rows: 3, .. }), "{error:?}");
+    }
+
+    /// They are nobody else's: the file is wrong, and no client is missing.
+    async fn a_history_whose_rows_are_all_impossible_is_to_be_corrected(bank) {
+        let folder = Folder::portfolio();
+        folder.write("credit_card_balance.csv", csv(entity::credit_card_balance::Entity, &[
+            &[("SK_ID_PREV", "9300"), ("SK_ID_CURR", "200"), ("MONTHS_BALANCE", "9")],
+        ]));
+        let words = ["none of the 1 rows of credit_card_balance.csv", "MONTHS_BALANCE", "correct the file"];
+        let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(folder.path()) };
+        let error = refused(&bank, &folder, &options, &words).await;
+        assert!(matches!(error, ImportError::Unusable { rows: 1, remedy: Remedy::Correct, .. }), "{error:?}");
+        assert!(!error.to_string().contains("clients"), "{error}");
     }
 
     async fn a_credit_of_another_client_is_no_row_of_nobody(bank) {
@@ -247,7 +326,7 @@ on_both_engines! {
         assert_eq!(*found.lock().expect("nobody panicked"), [
             "bureau_balance.csv:5: 7999,-1,C [credit 7999 is not in bureau.csv]",
             "bureau_balance.csv:7: 7001,-7,\"a\0,b\" [STATUS contains a NUL character]",
-            "bureau_balance.csv:6: 7001,-1,C [an earlier row has the same key]",
+            "bureau_balance.csv:6: 7001,-1,C [line 2 of bureau_balance.csv has the same key: see which of the two is meant]",
         ]);
 
         let full = |_: &store::import::RejectedRow<'_>| Err(std::io::ErrorKind::StorageFull.into());

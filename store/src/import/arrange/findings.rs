@@ -76,6 +76,10 @@ pub(in crate::import) struct OddValues {
     pub(in crate::import) unknown: BTreeMap<String, u64>,
     /// Rows with further ones.
     pub(in crate::import) others: u64,
+    /// Rows with a number that has lost its last digits, and is kept.
+    pub(in crate::import) rounded: u64,
+    /// The line of the first of them, and its number.
+    pub(in crate::import) first_rounded: Option<(u64, String)>,
 }
 
 impl Findings {
@@ -187,12 +191,20 @@ impl OddValues {
                 let category: String = category.chars().take(QUOTED).collect();
                 self.count(category, 1);
             }
+            Note::Rounded(number) => {
+                self.rounded += 1;
+                self.keep_first_rounded(line, || quoted(number));
+            }
         }
     }
 
     fn merge(&mut self, others: &Self) {
         self.impossible += others.impossible;
         self.others += others.others;
+        self.rounded += others.rounded;
+        if let Some((line, number)) = &others.first_rounded {
+            self.keep_first_rounded(*line, || number.clone());
+        }
         if let Some((line, outside)) = others.example {
             self.keep_first(line, outside);
         }
@@ -204,6 +216,12 @@ impl OddValues {
     fn keep_first(&mut self, line: u64, outside: Outside) {
         if self.example.is_none_or(|(first, _)| line < first) {
             self.example = Some((line, outside));
+        }
+    }
+
+    fn keep_first_rounded(&mut self, line: u64, number: impl FnOnce() -> String) {
+        if self.first_rounded.as_ref().is_none_or(|(first, _)| line < *first) {
+            self.first_rounded = Some((line, number()));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::import::arrange::findings::Findings;
 use crate::import::arrange::partition::SpooledRow;
 use crate::import::arrange::sorted::Sorted;
 use crate::import::delivery::header::Header;
-use crate::import::rows::rejection::Reason;
+use crate::import::rows::rejection::{Origin, Reason};
 use crate::import::table::{CONTRACT, FILES, Link, TABLES, Table};
 use hashbrown::HashSet;
 use std::convert::Infallible;
@@ -51,8 +51,8 @@ impl<'a> Unparsed<'a> {
         let (mut contract, mut seen) = (None, HashSet::new());
         for row in looked_ahead(&self.tables[index]) {
             let header = &self.headers[usize::from(row.origin.file)];
-            let parsed = if last == Some(row.key) {
-                Err(Reason::Duplicate)
+            let parsed = if let Some((_, Origin { file, line })) = last.filter(|(key, _)| *key == row.key) {
+                Err(Reason::Duplicate { file: FILES[usize::from(file)].name, line })
             } else if !has_fields {
                 Ok(())
             } else {
@@ -67,7 +67,7 @@ impl<'a> Unparsed<'a> {
             }
             match parsed {
                 Ok(()) => {
-                    last = Some(row.key);
+                    last = Some((row.key, row.origin));
                     if has_fields {
                         findings.look(table, row, &cells, &notes);
                     }

@@ -1,7 +1,7 @@
 //! The lines of a file behind its first one, with their fields, some thousands at a time.
 //!
 //! Lines that are written plainly and have no quotes stay as they are; the others are divided into their fields, see
-//! [`super::line`]. Every line that is not empty is given, whatever is wrong with it. Only a last one that breaks off before all
+//! [`super::line`]. Every line that is not blank is given, whatever is wrong with it. Only a last one that breaks off before all
 //! of its columns are there says that the rest of the file is missing: then nothing of it is to be trusted.
 //!
 //! Independent of what fields say.
@@ -168,7 +168,7 @@ impl<R: Read> Lines<R> {
                 return Some(end);
             }
             let place = without_return(text, *start..end);
-            if !place.is_empty() {
+            if !is_blank(&text[place.clone()], self.dialect.separator) {
                 lines.push(Found { number: self.number, place, separator: Separator::COMMA, fault: None });
             }
             self.number += 1;
@@ -181,7 +181,7 @@ impl<R: Read> Lines<R> {
     fn take_divided(&mut self, block: &mut Block, line: Range<usize>) {
         let Block { text, divided, lines } = block;
         let line = without_return(text, line);
-        if !line.is_empty() {
+        if !is_blank(&text[line.clone()], self.dialect.separator) {
             let begin = divided.len();
             let (place, separator, fault) = match self.dialect.divide(&text[line.clone()], divided) {
                 Ok(()) => (begin..divided.len(), self.dialect.between(), None),
@@ -194,6 +194,11 @@ impl<R: Read> Lines<R> {
         }
         self.number += 1;
     }
+}
+
+/// Whether nothing is in a line but blanks, or what some systems put behind a text (Ctrl-Z, zeros).
+fn is_blank(line: &[u8], separator: u8) -> bool {
+    line.iter().all(|&byte| byte <= b' ' && byte != separator)
 }
 
 /// A line without the carriage return that may end it before the line feed.

@@ -9,7 +9,7 @@ use crate::import::delivery::packing::Packing;
 use crate::import::delivery::source::{COVERAGE, Found, Location, Source};
 use crate::import::error::visible;
 use crate::import::obstacle::Obstacle;
-use crate::import::table::FILES;
+use crate::import::table::{FILES, SourceFile};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,7 +36,8 @@ impl Source {
     /// The files at `path`; other files there are left alone. Archives in archives are unpacked into `scratch`.
     pub(in crate::import) fn find(path: &Path, scratch: &Path) -> Result<Self, ImportError> {
         let source = Self::default();
-        let mut search = Search { path, scratch, source, seen: 0, inner_bytes: 0, folders: Vec::new() };
+        let mut search =
+            Search { path, scratch, source, seen: 0, inner_bytes: 0, folders: Vec::new(), closed: None };
         let unreadable = |source| ImportError::Source { path: path.to_owned(), source };
         let is_other = path.metadata().is_ok_and(|found| !found.is_dir() && !found.is_file());
         if is_other {
@@ -56,6 +57,7 @@ impl Source {
             };
             search.outer_archive(archive, "", 0)?;
         }
+        search.refuse_closed()?;
         let source = search.source;
         if !FILES.iter().any(|file| file.has_clients() && source.has(file.name)) {
             return Err(ImportError::NoApplication { path: path.to_owned(), unread: source.unread });
@@ -76,6 +78,8 @@ struct Search<'a> {
     inner_bytes: u64,
     /// Folders that it has been in, by their one true path: a link may lead to one of them.
     folders: Vec<PathBuf>,
+    /// A folder that may not be looked into.
+    closed: Option<String>,
 }
 
 impl Search<'_> {
@@ -91,6 +95,7 @@ impl Search<'_> {
             // Such as the `lost+found` of a disk.
             Err(error) if depth > 0 && error.kind() == io::ErrorKind::PermissionDenied => {
                 self.source.unread.push(format!("{within} may not be looked into"));
+                self.closed.get_or_insert_with(|| within.to_owned());
                 return Ok(());
             }
             entries => entries.map_err(unreadable)?,
@@ -117,7 +122,12 @@ impl Search<'_> {
                 self.leave(&shown, &obstacle.to_string());
             } else if path.is_dir() {
                 if depth < DEEPEST {
+                    let (files, told) = (self.source.len(), self.source.unread.len());
                     self.folder(&path, &format!("{shown}/"), depth + 1)?;
+                    let found = self.source.len() > files || self.source.unread.len() > told;
+                    if !found && is_named_like_a_table(&path) {
+                        self.source.unread.push(format!("{shown}/ is a folder without a table"));
+                    }
                 } else {
                     self.source.unread.push(format!("{shown}/ lies too deep to be looked into"));
                 }
@@ -228,6 +238,16 @@ impl Search<'_> {
         let kaggles = KAGGLES_OTHERS.iter().any(|other| name.starts_with(other));
         if !kaggles && (names_a_table() || is_data()) {
             self.source.unread.push(format!("{path} {why}"));
+        }
+    }
+
+    /// A folder that may not be looked into may hold what is missing.
+    fn refuse_closed(&mut self) -> Result<(), ImportError> {
+        let missing = FILES.iter().filter(|file| !self.source.has(file.name));
+        let missing: Vec<String> = missing.map(SourceFile::file_name).collect();
+        match self.closed.take() {
+            Some(folder) if !missing.is_empty() => Err(ImportError::Closed { folder, missing }),
+            _ => Ok(()),
         }
     }
 

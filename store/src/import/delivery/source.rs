@@ -102,6 +102,11 @@ impl Source {
         self.files.contains_key(name)
     }
 
+    /// How many files are there.
+    pub(in crate::import) fn len(&self) -> usize {
+        self.files.len()
+    }
+
     /// Opens the file called `name`, without `.csv`, for `read`; does nothing if it is not there.
     pub(in crate::import) fn open<T: Default>(
         &self,

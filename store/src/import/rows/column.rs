@@ -12,19 +12,31 @@ use model::file::column::{Presence, yes_or_no};
 use model::file::missing::{is_missing, is_missing_number};
 
 impl Column {
-    /// Writes what the first of `fields` says into `cell`, and takes it away.
+    /// Writes what the first of `fields` says into `cell`, and takes it away. Returns whether it is written plainly.
     #[inline]
     pub(in crate::import) fn read<'a>(
         &self,
         fields: &mut Fields<'a>,
         cell: &mut Cell<'a>,
-    ) -> Result<(), Reason> {
+    ) -> Result<bool, Reason> {
         // Nearly everything is written plainly; whatever is not is looked at closely.
-        if !self.read_plain(fields, cell) {
+        let is_plain = self.read_plain(fields, cell);
+        if !is_plain {
             let notation = fields.separator.notation();
             *cell = self.written(fields.next(), notation)?;
         }
-        Ok(())
+        Ok(is_plain)
+    }
+
+    /// The first of `fields` if it is a number that has lost its last digits (`6.8E+05`) in a column that takes it as it is:
+    /// an identifier would be another one, an amount is another by less than a tenth.
+    pub(in crate::import) fn rounded<'a>(&self, mut fields: Fields<'a>) -> Option<&'a str> {
+        if self.holds != Holds::Double {
+            return None;
+        }
+        let notation = fields.separator.notation();
+        let text = bare(std::str::from_utf8(fields.next()).ok()?);
+        (notation.whole(text) == Err(NoNumber::DigitsLost)).then_some(text)
     }
 
     /// Does so if the first of `fields` is written plainly; returns whether it is. The cell is written where it stays:
@@ -61,6 +73,19 @@ impl Column {
         true
     }
 
+    /// What to write where something else than a number stands.
+    fn hint(&self, is_needed: bool, text: &str) -> &'static str {
+        match self.known {
+            Some(known) if known.name.starts_with("DAYS_") => {
+                " (days count from the application: -1 is the day before it)"
+            }
+            Some(_) if !is_needed && !text.contains(|character: char| character.is_ascii_digit()) => {
+                " (leave it empty if it is not known)"
+            }
+            _ => "",
+        }
+    }
+
     /// What a person or a program may have written into `field`, whose numbers are written as `notation` says.
     fn written<'a>(&self, field: &'a [u8], notation: Notation) -> Result<Cell<'a>, Reason> {
         let column = self.source_name();
@@ -79,12 +104,13 @@ impl Column {
             whole => whole,
         };
         let no_number = |why: NoNumber| {
-            let text = quoted(text);
+            let (text, hint) = (quoted(text), self.hint(is_needed, text));
             match why {
                 NoNumber::DigitsLost => Reason::DigitsLost { column, text },
                 NoNumber::Ambiguous => Reason::Ambiguous { column, text },
-                NoNumber::Other if self.holds == Holds::Double => Reason::NotANumber { column, text },
-                NoNumber::Other => Reason::NotAWholeNumber { column, text },
+                NoNumber::Other if self.is_flag() => Reason::NotAFlag { column, text },
+                NoNumber::Other if self.holds == Holds::Double => Reason::NotANumber { column, text, hint },
+                NoNumber::Other => Reason::NotAWholeNumber { column, text, hint },
             }
         };
         match self.holds {
@@ -209,7 +235,7 @@ mod tests {
                     let mut left = Fields { text: &row, separator };
                     for field in fields {
                         let mut cell = Cell::Missing;
-                        let found = column.read(&mut left, &mut cell).map(|()| cell);
+                        let found = column.read(&mut left, &mut cell).map(|_| cell);
                         let looked = column.written(field.as_bytes(), separator.notation());
                         assert_eq!(found, looked, "{field:?} as {holds:?}");
                         let bits = |cell: Result<Cell<'_>, _>| cell.ok()?.number().map(f64::to_bits);
@@ -246,7 +272,7 @@ mod tests {
         let column = column(name, holds, false);
         let mut fields = Fields { text: field.as_bytes(), separator: Separator::between_divided(notation) };
         let mut cell = Cell::Missing;
-        column.read(&mut fields, &mut cell).map(|()| cell).map_err(|reason| reason.to_string())
+        column.read(&mut fields, &mut cell).map(|_| cell).map_err(|reason| reason.to_string())
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Independent of who counts, stores or shows it.
 
 use crate::import::delivery::line::Fault;
-use model::file::column::Outside;
+use model::file::column::{FLAG_WORDS, Outside};
 use std::fmt;
 
 /// The line of a file that a row was read from.
@@ -50,10 +50,12 @@ pub(in crate::import) enum Reason {
     Unseen { column: &'static str, text: String },
     #[error("{column} is empty")]
     Empty { column: &'static str },
-    #[error("{column} is not a number: {text:?}")]
-    NotANumber { column: &'static str, text: String },
-    #[error("{column} is not a whole number that fits: {text:?}")]
-    NotAWholeNumber { column: &'static str, text: String },
+    #[error("{column} is not a number: {text:?}{hint}")]
+    NotANumber { column: &'static str, text: String, hint: &'static str },
+    #[error("{column} is not a whole number that fits: {text:?}{hint}")]
+    NotAWholeNumber { column: &'static str, text: String, hint: &'static str },
+    #[error("{column} says neither yes nor no: {text:?} ({FLAG_WORDS} are read)")]
+    NotAFlag { column: &'static str, text: String },
     #[error("{column} has an exponent and has lost its last digits: {text:?}")]
     DigitsLost { column: &'static str, text: String },
     #[error("{column} may be two numbers, one a thousand times the other: {text:?}")]
@@ -68,8 +70,21 @@ pub(in crate::import) enum Reason {
     ForeignCredit { credit: i64, owner: i64 },
     #[error("contract {contract} belongs to client {owner}")]
     ForeignContract { contract: i64, owner: i64 },
-    #[error("an earlier row has the same key")]
-    Duplicate,
+    #[error("line {line} of {file}.csv has the same key: see which of the two is meant")]
+    Duplicate { file: &'static str, line: u64 },
+}
+
+/// Whose a row is that cannot be kept, which says what is to be done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::import) enum Whose {
+    /// Of somebody who is there, or of nobody who can be told: the row itself is wrong.
+    Own,
+    /// Of a client who is not there.
+    OfNoClient,
+    /// Of a credit that is not there.
+    OfNoCredit,
+    /// Of a credit or contract of another client.
+    OfAnother,
 }
 
 /// What rejections for the same cause have in common: `AMT_CREDIT` and `is not a number`.
@@ -95,6 +110,7 @@ impl Reason {
             Self::Empty { column } => (Some(column), "is empty"),
             Self::NotANumber { column, .. } => (Some(column), "is not a number"),
             Self::NotAWholeNumber { column, .. } => (Some(column), "is not a whole number that fits"),
+            Self::NotAFlag { column, .. } => (Some(column), "says neither yes nor no"),
             Self::DigitsLost { column, .. } => (Some(column), "has lost its last digits"),
             Self::Ambiguous { column, .. } => (Some(column), "may be two numbers"),
             Self::Impossible(Outside { column, birth: None, .. }) => (Some(column.name), "is not possible"),
@@ -103,15 +119,27 @@ impl Reason {
             Self::UnknownCredit(_) => (None, "the credit is not in bureau.csv"),
             Self::ForeignCredit { .. } => (None, "the credit belongs to another client"),
             Self::ForeignContract { .. } => (None, "the contract belongs to another client"),
-            Self::Duplicate => (None, "an earlier row has the same key"),
+            Self::Duplicate { .. } => (None, "an earlier row has the same key"),
         };
         Cause { column, words }
     }
 
+    /// Whose row it is.
+    pub(in crate::import) const fn whose(&self) -> Whose {
+        match self {
+            Self::UnknownClient(_) => Whose::OfNoClient,
+            Self::UnknownCredit(_) => Whose::OfNoCredit,
+            Self::ForeignCredit { .. } | Self::ForeignContract { .. } => Whose::OfAnother,
+            _ => Whose::Own,
+        }
+    }
+}
+
+impl Whose {
     /// Whether the row is one of nobody here: whole files of a bank have such rows, and lose nothing by them. Any other
     /// row that cannot be stored says that the file is not what it should be, also one that contradicts another.
-    pub(in crate::import) const fn is_orphan(&self) -> bool {
-        matches!(self, Self::UnknownClient(_) | Self::UnknownCredit(_))
+    pub(in crate::import) const fn is_orphan(self) -> bool {
+        matches!(self, Self::OfNoClient | Self::OfNoCredit)
     }
 }
 

@@ -34,6 +34,8 @@ pub(in crate::import) enum Note<'a> {
     Impossible(Outside),
     /// No such category: the bank keeps it, the model does not know it.
     Unknown(&'a str),
+    /// The number has lost its last digits: the bank keeps it.
+    Rounded(&'a str),
 }
 
 impl Header {
@@ -124,8 +126,12 @@ impl Header {
                 fields.next();
                 continue;
             };
-            let (column, cell) = (&table.columns[index], &mut cells[index]);
-            column.read(&mut fields, cell)?;
+            let (column, cell, field) = (&table.columns[index], &mut cells[index], fields);
+            if !column.read(&mut fields, cell)?
+                && let Some(text) = column.rounded(field)
+            {
+                notes.push((index, Note::Rounded(text)));
+            }
             if !column.surely_takes(cell)
                 && let Some(note) = column.hold(cell)?
             {
