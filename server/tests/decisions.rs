@@ -257,8 +257,8 @@ async fn a_request_is_decided_once_and_stays_open_to_its_client() {
     let told = step(&advisor, &case, Action::Tell, &[("language", "fr")]).await;
     assert_eq!(told.status(), StatusCode::SEE_OTHER);
     // Nobody puts away what the client may contest, and nobody decides on the same request anew.
-    let shown = page(&advisor, &format!("/decisions/{case}")).await;
-    assert!(!shown.text.contains("/close"), "{}", shown.text);
+    let hers = page(&advisor, &format!("/decisions/{case}")).await;
+    assert!(!hers.text.contains("/close"), "{}", hers.text);
     let row = house.records().case(&case).await.expect("it reads").expect("it is there");
     let seen_event = row.last_event.to_string();
     let close = [("key", "close"), ("seen_event", seen_event.as_str())];
