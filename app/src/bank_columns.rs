@@ -65,7 +65,7 @@ pub async fn column(version: &str, column: Column) -> Result<Vec<u8>, Unavailabl
 /// # Errors
 /// One of them cannot be had, or the bank has another version by now.
 pub async fn kept(version: &str, wanted: BTreeSet<Column>) -> Result<Shared, Unavailable> {
-    let known = KEPT.with_borrow(|kept| kept.clone()).filter(|kept| kept.borrow().version() == version);
+    let known = KEPT.with_borrow(Clone::clone).filter(|kept| kept.borrow().version() == version);
     let columns = match known {
         Some(columns) => columns,
         None => {

@@ -14,10 +14,15 @@ pub const fn permission(action: Action, contested: bool) -> Permission {
         Action::Decide | Action::Propose | Action::AskForMore | Action::Refer if contested => {
             Permission::ReviewDecision
         }
-        Action::Decide | Action::Propose | Action::AskForMore | Action::Refer => Permission::Decide,
         Action::Approve | Action::Return => Permission::Approve,
         Action::TakeUp | Action::Release => Permission::ReviewDecision,
-        Action::Tell | Action::AskReview | Action::Close => Permission::Decide,
+        Action::Decide
+        | Action::Propose
+        | Action::AskForMore
+        | Action::Refer
+        | Action::Tell
+        | Action::AskReview
+        | Action::Close => Permission::Decide,
     }
 }
 

@@ -204,11 +204,11 @@ mod tests {
             (
                 |a| {
                     (a.amt_credit, a.amt_income_total, a.amt_annuity, a.amt_goods_price) =
-                        (Some(1_000.0), None, None, None)
+                        (Some(1_000.0), None, None, None);
                 },
                 |a| {
                     (a.amt_credit, a.amt_income_total, a.amt_annuity, a.amt_goods_price) =
-                        (Some(999.0), None, None, None)
+                        (Some(999.0), None, None, None);
                 },
                 &[C::CreditNextToNothing],
             ),

@@ -375,11 +375,7 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
                 let asked = vec![""; model::record::steering::Setting::ALL.len()];
                 call(path, "application/json", json!({ "asked": asked }).to_string())
             }
-            "score_applicant" => {
-                let body = json!({ "file": r#"{"application": {"AMT_CREDIT": 450000}}"# });
-                call(path, "application/json", body.to_string())
-            }
-            "applicant_to_decide" => {
+            "score_applicant" | "applicant_to_decide" => {
                 let body = json!({ "file": r#"{"application": {"AMT_CREDIT": 450000}}"# });
                 call(path, "application/json", body.to_string())
             }
