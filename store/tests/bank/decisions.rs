@@ -151,9 +151,15 @@ on_both_engines! {
         let second = records.act(deed(Action::Decide, "basil", 7, "another")).await;
         assert!(matches!(&second, Err(DeedError::Open(id)) if *id == first.case), "{second:?}");
         tell(&records, &first, 7).await;
-        records.act(deed(Action::Decide, "basil", 7, "another")).await.expect("the first is told");
-        assert_eq!(records.cases_of(&Person::Client(7), None).await.expect("they read").len(), 2);
-        assert_eq!(records.open_cases().await.expect("they read").len(), 1);
+        let told = records.act(deed(Action::Decide, "basil", 7, "another")).await;
+        assert!(matches!(&told, Err(DeedError::Open(id)) if *id == first.case), "a request is decided once: {told:?}");
+        assert_eq!(records.cases_of(&Person::Client(7), None).await.expect("they read").len(), 1);
+        assert_eq!(records.open_cases().await.expect("they read").len(), 0);
+        // What was put away holds no request any more.
+        let asked = records.act(deed(Action::AskForMore, "anna", 8, "more")).await.expect("it is asked");
+        let waiting = tell(&records, &asked, 8).await;
+        records.act(on(&waiting, deed(Action::Close, "anna", 8, "away"))).await.expect("it is put away");
+        records.act(deed(Action::Decide, "anna", 8, "anew")).await.expect("they may ask anew");
     }
 
     async fn an_applicant_who_is_in_no_bank_goes_the_way_of_a_client(bank) {

@@ -218,7 +218,8 @@ proptest! {
     fn every_line_is_kept_or_rejected(lines in garbage()) {
         let folder = Folder::portfolio();
         let text = [&b"SK_ID_BUREAU,MONTHS_BALANCE,STATUS\n7001,-90,C\n"[..], &lines, b"\n"].concat();
-        let is_empty = |line: &&[u8]| line.strip_suffix(b"\r").unwrap_or(line).is_empty();
+        // Blanks, and what some systems put behind a text, are no row.
+        let is_empty = |line: &&[u8]| line.iter().all(|&byte| byte <= b' ');
         let expected = text.split(|&byte| byte == b'\n').filter(|line| !is_empty(line)).count() - 1;
         folder.write("bureau_balance.csv", &text);
         let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(folder.path()) };
