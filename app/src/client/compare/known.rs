@@ -1,4 +1,4 @@
-//! What the server tells of the client for a browser to go on comparing by itself ([`super::recomputed`]). Who is in the group is
+//! What the server tells of the client for a browser to go on comparing by itself (`super::recomputed`). Who is in the group is
 //! not in it: of the nearest clients there are counts, of the one other client the numbers that the page shows.
 
 use super::choice::Offered;
