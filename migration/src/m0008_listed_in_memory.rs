@@ -1,4 +1,4 @@
-//! Lists of clients are computed in memory (see `store::scored`): the indexes that they were read by are gone, for
+//! Lists of clients are computed in memory (see `store::scores::scored`): the indexes that they were read by are gone, for
 //! every score that is written would go on paying for all of them.
 
 use crate::m0004_score::{create_indexes, drop_indexes};
