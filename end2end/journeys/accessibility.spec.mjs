@@ -2,9 +2,8 @@
 // contrast included; nothing to scroll sideways for; and everything within reach of a keyboard.
 
 import AxeBuilder from "@axe-core/playwright";
+import { STANDARD } from "../axe.mjs";
 import { expect, fill, listedClients, test, words } from "./support.mjs";
-
-const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 const pages = [
   { name: "the list of clients", path: async () => "/clients" },

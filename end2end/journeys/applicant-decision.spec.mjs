@@ -1,16 +1,15 @@
 // A decision on somebody who is in no bank, on a server of its own, for one of them is erased: from the form of a new applicant
 // to the letter, their sheet, and the erasure. With a script and without, in both languages.
 
-import AxeBuilder from "@axe-core/playwright";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isAccessible } from "../axe.mjs";
 import { enterContext } from "../enter.mjs";
 import { freeUrl, serve } from "../own-server.mjs";
 import { expect, hydrated, test as base, words } from "./support.mjs";
 
-const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const ADVISOR = "demo-advisor";
 const own = "Pay slips and bank statements of three months were seen.";
 const binary = process.env.CLAIRSCORE_BINARY ?? join(import.meta.dirname, "../../target/debug/clairscore");
@@ -64,17 +63,6 @@ const test = base.extend({
     });
   },
 });
-
-/** The page has nothing that axe finds, and nothing to scroll sideways for, however narrow. */
-async function isAccessible(page, javaScriptEnabled) {
-  for (const width of javaScriptEnabled ? [390, 1440] : []) {
-    await page.setViewportSize({ width, height: 900 });
-    const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((node) => node.target)}`)).toEqual([]);
-    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(sideways, "pixels to scroll sideways for").toBeLessThanOrEqual(0);
-  }
-}
 
 for (const language of ["en", "fr"]) {
   const t = words[language];

@@ -1,11 +1,11 @@
 // The explorer: the whole bank filtered in the browser, by mouse, by keyboard and by typing; what one sees is in the address.
 
 import AxeBuilder from "@axe-core/playwright";
+import { STANDARD } from "../axe.mjs";
 import { enterContext } from "../enter.mjs";
 import { expect, fill, listedClients, test, words } from "./support.mjs";
 
 const t = words.en;
-const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** Goes to a list, and waits for the explorer and the views in sight. */
 async function explore(page, open, path = "/clients") {

@@ -1,10 +1,10 @@
 // The risk manager's pictures: another threshold, groups, the effect of each feature, the portfolio.
 
 import AxeBuilder from "@axe-core/playwright";
+import { STANDARD } from "../axe.mjs";
 import { anyOf, expect, fill, listedClients, test, words } from "./support.mjs";
 
 const t = words.en;
-const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** The numbers of the confusion matrix: refused and granted, of those with difficulties and of the others. */
 async function matrix(page) {

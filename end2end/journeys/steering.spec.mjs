@@ -1,12 +1,11 @@
 // The credit policy and the stop, on servers of their own, for they are everybody's: another version is drafted, tried on the bank,
 // proposed, published by a second person; reliance on the score is stopped and taken up again. With a script and without.
 
-import AxeBuilder from "@axe-core/playwright";
+import { isAccessible } from "../axe.mjs";
 import { enterContext } from "../enter.mjs";
 import { freeUrl, serve } from "../own-server.mjs";
 import { expect, fill, listedClients, test as base, words } from "./support.mjs";
 
-const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const FIRST = "demo-risk";
 const SECOND = "demo-second";
 const ADVISOR = "demo-advisor";
@@ -31,17 +30,6 @@ const test = base.extend({
     });
   },
 });
-
-/** The page has nothing that axe finds, and nothing to scroll sideways for, however narrow. */
-async function isAccessible(page, javaScriptEnabled) {
-  for (const width of javaScriptEnabled ? [390, 1440] : []) {
-    await page.setViewportSize({ width, height: 900 });
-    const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((node) => node.target)}`)).toEqual([]);
-    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(sideways, "pixels to scroll sideways for").toBeLessThanOrEqual(0);
-  }
-}
 
 for (const language of ["en", "fr"]) {
   const t = words[language];
