@@ -1,9 +1,8 @@
 //! Rules about deliveries of some clients, which are added to a bank that stands.
 
 use crate::fixture::{Cells, Folder, bureau_balance, csv};
-use crate::support::{Bank, on_both_engines, parameters, portfolio, publish};
+use crate::support::{Bank, known_score, on_both_engines, parameters, portfolio, publish};
 use model::decision::Advice;
-use model::explanation::Score;
 use model::file::ClientFile;
 use sea_orm::EntityTrait;
 use std::path::Path;
@@ -268,7 +267,7 @@ on_both_engines! {
         bank.filled().await;
         let files = bank.store.client_files(i64::MIN, 10).await.expect("they are read");
         let score =
-            Score { probability: 0.05, decision: Advice::Grant, contradictions: Vec::new(), completeness: 1.0, missing: Vec::new() };
+            known_score(0.05, Advice::Grant);
         let parameters = parameters(MODEL);
         let rows: Vec<_> = files.iter().map(|file| ScoreRow::new(&parameters, file, &score)).collect();
         publish(&bank.store, MODEL, &rows).await;

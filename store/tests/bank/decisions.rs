@@ -1,12 +1,11 @@
 //! Rules about decisions on record: what was done is done once and stays, and whatever is done to it behind the program's
 //! back is found.
 
-use crate::support::{Bank, on_both_engines};
+use crate::support::{Bank, known_score, on_both_engines};
 use chrono::{DateTime, TimeDelta, Utc};
 use migration::MigratorTrait;
 use migration::records::Migrator;
 use model::decision::Advice;
-use model::explanation::Score;
 use model::file::ClientFile;
 use model::record::checkpoint::{Checkpoint, SECRET, Signed};
 use model::record::evidence::{Act, Evidence, Statement, System};
@@ -411,7 +410,7 @@ on_both_engines! {
         let mut deed = deed(Action::Decide, "anna", 7, "1");
         deed.act.system = Some(system());
         let score =
-            Score { probability: 0.3, decision: Advice::Refuse, contradictions: Vec::new(), completeness: 1.0, missing: Vec::new() };
+            known_score(0.3, Advice::Refuse);
         deed.statement.evidence = Some(Evidence {
             file: ClientFile::default(),
             import: None,

@@ -3,9 +3,8 @@
 
 use crate::decisions::{at, audit, deed, records, tell};
 use crate::fixture::{Folder, csv};
-use crate::support::{Bank, on_both_engines, parameters, portfolio, publish};
+use crate::support::{Bank, known_score, on_both_engines, parameters, portfolio, publish};
 use model::decision::Advice;
-use model::explanation::Score;
 use model::record::life::Action;
 use model::record::person::Person;
 use model::record::rules::Outcome;
@@ -88,13 +87,7 @@ async fn plant(bank: &Bank) {
     }
     bank.import_with_faults(folder.path()).await.expect("it is imported");
     let files = bank.store.client_files(i64::MIN, 10).await.expect("they are read");
-    let score = Score {
-        probability: 0.05,
-        decision: Advice::Grant,
-        contradictions: Vec::new(),
-        completeness: 1.0,
-        missing: Vec::new(),
-    };
+    let score = known_score(0.05, Advice::Grant);
     let rows: Vec<_> = files.iter().map(|file| ScoreRow::new(&parameters(MODEL), file, &score)).collect();
     publish(&bank.store, MODEL, &rows).await;
 

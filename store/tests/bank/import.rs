@@ -1,9 +1,10 @@
 //! Rules about imports.
 
 use crate::fixture::{Folder, bureau_balance, csv};
-use crate::support::{Bank, on_both_engines, on_postgres, on_sqlite, parameters, portfolio, publish};
+use crate::support::{
+    Bank, known_score, on_both_engines, on_postgres, on_sqlite, parameters, portfolio, publish,
+};
 use model::decision::Advice;
-use model::explanation::Score;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -438,7 +439,7 @@ on_both_engines! {
     async fn scores_go_with_the_content_that_they_were_made_of(bank) {
         let folder = bank.filled().await;
         let file = bank.store.client_file(100).await.expect("it reads").expect("a client");
-        let score = Score { probability: 0.5, decision: Advice::Grant, contradictions: Vec::new(), completeness: 1.0, missing: Vec::new() };
+        let score = known_score(0.5, Advice::Grant);
         publish(&bank.store, "m", &[ScoreRow::new(&parameters("m"), &file, &score)]).await;
         assert_eq!(portfolio(&bank.store, "m").await.unscored(), 2);
         bank.import(folder.path()).await.expect("it is imported again");

@@ -1,8 +1,7 @@
 //! A connection that PostgreSQL has ended costs no request.
 
-use crate::support::{Bank, on_postgres, parameters, portfolio, publish};
+use crate::support::{Bank, known_score, on_postgres, parameters, portfolio, publish};
 use model::decision::Advice;
-use model::explanation::Score;
 use model::portfolio::ClientQuery;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 use store::ScoreRow;
@@ -57,13 +56,7 @@ async fn no_question_fails_for_a_connection_that_was_ended() {
         assert_eq!(store.client_count().await.expect("clients are counted"), 3);
 
         let file = store.client_file(100).await.expect("a file is read").expect("a client");
-        let score = Score {
-            probability: 0.05,
-            decision: Advice::Grant,
-            contradictions: Vec::new(),
-            completeness: 1.0,
-            missing: Vec::new(),
-        };
+        let score = known_score(0.05, Advice::Grant);
         let rows = [ScoreRow::new(&parameters, &file, &score)];
         end_connections(&bank).await;
         publish(store, MODEL, &rows).await;

@@ -1,9 +1,8 @@
 //! Rules about peers: whom they are found among, and that what is kept in memory is never stale.
 
 use crate::fixture::{Folder, csv};
-use crate::support::{Bank, on_both_engines, parameters, publish};
+use crate::support::{Bank, known_score, on_both_engines, parameters, publish};
 use model::decision::Advice;
-use model::explanation::Score;
 use model::file::ClientFile;
 use model::parameters::Parameters;
 use store::{ScoreRow, Store, entity};
@@ -32,13 +31,7 @@ async fn file(store: &Store, id: i64) -> ClientFile {
 async fn score(store: &Store, parameters: &Parameters, ids: &[i64]) {
     let mut rows = Vec::new();
     for &id in ids {
-        let score = Score {
-            probability: RISK,
-            decision: Advice::Grant,
-            contradictions: Vec::new(),
-            completeness: 1.0,
-            missing: Vec::new(),
-        };
+        let score = known_score(RISK, Advice::Grant);
         rows.push(ScoreRow::new(parameters, &file(store, id).await, &score));
     }
     publish(store, &parameters.id, &rows).await;

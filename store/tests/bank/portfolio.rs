@@ -1,10 +1,9 @@
 //! Rules about lists of clients, filters and distributions.
 
 use crate::fixture::{Folder, csv};
-use crate::support::{Bank, on_both_engines, parameters, portfolio, publish};
+use crate::support::{Bank, known_score, on_both_engines, parameters, portfolio, publish};
 use model::catalogue;
 use model::decision::{Advice, Policy};
-use model::explanation::Score;
 use model::parameters::Parameters;
 use model::portfolio::{ClientQuery, Column, Condition, Filter, PROBABILITY, Rank, Sort, UNKNOWN};
 use store::{ScoreRow, StoreError, entity};
@@ -218,7 +217,7 @@ on_both_engines! {
     async fn a_score_row_describes_the_client_as_the_catalogue_does(bank) {
         bank.filled().await;
         let file = bank.store.client_file(100).await.expect("it reads").expect("a client");
-        let score = Score { probability: 0.25, decision: Advice::Review, contradictions: Vec::new(), completeness: 1.0, missing: Vec::new() };
+        let score = known_score(0.25, Advice::Review);
         let row = ScoreRow::new(&parameters("credit-default@1"), &file, &score);
         assert_eq!((row.client_id, row.contract_type.as_deref()), (100, Some("Cash loans")));
         assert_eq!(row.described.len(), catalogue::described().count());

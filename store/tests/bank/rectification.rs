@@ -2,9 +2,8 @@
 //! client or of others changes, and what was corrected is on record until the client is erased.
 
 use crate::decisions::{at, audit, records};
-use crate::support::{Bank, on_both_engines, parameters, portfolio, publish};
+use crate::support::{Bank, known_score, on_both_engines, parameters, portfolio, publish};
 use model::decision::Advice;
-use model::explanation::Score;
 use model::record::person::Person;
 use model::record::rectification::{Fact, Rectification};
 use sea_orm::ConnectionTrait;
@@ -22,7 +21,7 @@ on_both_engines! {
     async fn a_corrected_fact_changes_and_nothing_else_does(bank) {
         bank.filled().await;
         let before = bank.store.client_files(i64::MIN, 10).await.expect("they are read");
-        let score = Score { probability: 0.05, decision: Advice::Grant, contradictions: Vec::new(), completeness: 1.0, missing: Vec::new() };
+        let score = known_score(0.05, Advice::Grant);
         let rows: Vec<_> = before.iter().map(|file| ScoreRow::new(&parameters("m"), file, &score)).collect();
         publish(&bank.store, "m", &rows).await;
 

@@ -2,10 +2,9 @@
 //! true.
 
 use crate::fixture::{Folder, bureau_balance, csv};
-use crate::support::{Bank, Queue, counting, on_both_engines, parameters, portfolio, publish};
+use crate::support::{Bank, Queue, counting, known_score, on_both_engines, parameters, portfolio, publish};
 use model::catalogue;
 use model::decision::Advice;
-use model::explanation::Score;
 use model::file::ClientFile;
 use model::monitoring::Tally;
 use model::portfolio::{ClientQuery, PROBABILITY};
@@ -34,13 +33,7 @@ async fn files(store: &Store) -> Vec<ClientFile> {
 
 /// What a model says of clients, always the same.
 fn rows(model: &str, files: &[ClientFile], probability: f64) -> Vec<ScoreRow> {
-    let score = Score {
-        probability,
-        decision: Advice::Grant,
-        contradictions: Vec::new(),
-        completeness: 1.0,
-        missing: Vec::new(),
-    };
+    let score = known_score(probability, Advice::Grant);
     files.iter().map(|file| ScoreRow::new(&parameters(model), file, &score)).collect()
 }
 
@@ -49,16 +42,7 @@ fn count(model: &str, files: &[ClientFile]) -> Tally {
     let edges = vec![50_000.0];
     let counts = Counts::new(&edges);
     let mut tally = Tally::new(model, &[Reference { quantity: "income".to_owned(), edges, counts }]);
-    let scores = vec![
-        Score {
-            probability: 0.05,
-            decision: Advice::Grant,
-            contradictions: Vec::new(),
-            completeness: 1.0,
-            missing: Vec::new()
-        };
-        files.len()
-    ];
+    let scores = vec![known_score(0.05, Advice::Grant); files.len()];
     let features: Vec<f32> = files.iter().flat_map(catalogue::row).collect();
     tally.add(&parameters(model).policy, files, &features, &scores);
     tally

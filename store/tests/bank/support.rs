@@ -1,7 +1,8 @@
 //! A bank of its own for every test, on either engine.
 
 use model::catalogue::{self, inputs::Inputs};
-use model::decision::{Costs, Policy};
+use model::decision::{Advice, Costs, Policy};
+use model::explanation::Score;
 use model::monitoring::Tally;
 use model::parameters::{Calibration, Parameters, PeerAxis, Training};
 use sea_orm::{
@@ -39,6 +40,11 @@ macro_rules! on_both_engines {
     )*};
 }
 pub(crate) use on_both_engines;
+
+/// A score of a file of which all is known and nothing contradicts anything.
+pub(crate) fn known_score(probability: f64, decision: Advice) -> Score {
+    Score { probability, decision, contradictions: Vec::new(), completeness: 1.0, missing: Vec::new() }
+}
 
 /// What a model by the name of `id` says of itself.
 pub(crate) fn parameters(id: &str) -> Parameters {
