@@ -45,6 +45,14 @@ pub enum Sent {
     Again(Box<Resent>),
 }
 
+impl Sent {
+    /// Whether it was done.
+    #[must_use]
+    pub const fn is_done(&self) -> bool {
+        matches!(self, Self::Done(_))
+    }
+}
+
 impl From<DeedError> for AppError {
     fn from(error: DeedError) -> Self {
         match error {
@@ -57,7 +65,7 @@ impl From<DeedError> for AppError {
     }
 }
 
-/// Decides on the request of somebody who is known and of whom no case is open.
+/// Decides on the request of somebody who is known and whose request no case holds.
 ///
 /// # Errors
 /// [`AppError::UnknownClient`], [`AppError::UnknownCase`]; what the store or the engine fail with.
@@ -122,7 +130,7 @@ pub async fn conclude(
 /// What a form is about.
 #[derive(Clone, Copy)]
 enum About<'a> {
-    /// Somebody who is known and of whom no case is open.
+    /// Somebody who is known and whose request no case holds.
     Person(&'a Person),
     /// Somebody new, by their file.
     Applicant(&'a ClientFile),

@@ -1,6 +1,6 @@
 //! Who is in the bank: lists of clients, and one client's profile.
 
-use super::responses::{Refused, Stopped, Unknown};
+use super::responses::{Refused, Stopped, Unfiltered, Unknown};
 use super::score::{ClientId, file_of};
 use crate::http::answer::faults::{Faults, quoted};
 use crate::http::answer::problem::ApiError;
@@ -144,7 +144,7 @@ pub(super) fn check_categories(filter: &Filter, choices: &FilterChoices) -> Resu
     operation_id = "list_clients",
     tag = "clients",
     params(FilterParameters, PageParameters),
-    responses((status = 200, body = ClientPage), Refused, Stopped, (status = 422, description = "A category that there is none of", body = crate::http::answer::problem::Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = ClientPage), Refused, Stopped, Unfiltered)
 )]
 pub(super) async fn list(
     _: Allowed<ReadClients>,

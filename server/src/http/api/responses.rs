@@ -13,6 +13,8 @@ pub(super) struct Refused;
 pub(super) struct Unknown;
 /// Of a request that tells a score or an advice.
 pub(super) struct Stopped;
+/// Of a request with a filter.
+pub(super) struct Unfiltered;
 /// Of a request that has something computed.
 pub(super) struct Overloaded;
 /// Of a request with a body of a certain kind.
@@ -42,6 +44,12 @@ impl IntoResponses for Stopped {
             409,
             "Reliance on the score is stopped: no score and no advice is told until it is lifted",
         )])
+    }
+}
+
+impl IntoResponses for Unfiltered {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[(422, "A category that there is none of")])
     }
 }
 

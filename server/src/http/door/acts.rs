@@ -22,8 +22,8 @@ pub(in crate::http) fn act(caller: String, action: &str, headers: &HeaderMap, se
     }
 }
 
-/// Does what a form asks for, of which the log is told before and after; what `is_done` does not take for done was refused.
-pub(in crate::http) async fn told<T, E>(
+/// Does what a form asks for. The log is told before and after; an answer that `is_done` does not take for done was a refusal.
+pub(in crate::http) async fn logged<T, E>(
     records: &Records,
     begun: Act,
     work: impl Future<Output = Result<T, E>>,

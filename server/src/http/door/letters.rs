@@ -3,12 +3,12 @@
 //! Every request for a letter is counted before it is known whether there is one, by the counts that signing in has.
 //! Independent of what a letter says.
 
+use super::tries::{counted_as, minutes_to_wait};
 use crate::http::answer::problem::ApiError;
 use crate::http::connection::wire::Sender;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use chrono::Utc;
 use store::Records;
 use store::records::Tries;
 
@@ -25,12 +25,10 @@ pub(in crate::http) async fn limit(
     next: Next,
 ) -> Result<Response, ApiError> {
     if request.uri().path().starts_with(LETTERS) {
-        let sender = request.extensions().get::<Sender>().copied();
-        let sender = sender.map_or_else(|| "nowhere".to_owned(), Sender::counted_as);
+        let sender = counted_as(request.extensions().get::<Sender>().copied());
         let tries = Tries { key: format!("letters from {sender}"), most: MOST_LETTERS };
-        let now = Utc::now();
-        if let Some(until) = records.count_try(&[tries], now).await? {
-            return Err(ApiError::TooOften(((until - now).num_seconds() / 60 + 1).max(1)));
+        if let Some(minutes) = minutes_to_wait(&records, &[tries]).await? {
+            return Err(ApiError::TooOften(minutes));
         }
     }
     Ok(next.run(request).await)

@@ -7,3 +7,4 @@ pub mod demo;
 pub(in crate::http) mod identify;
 pub mod letters;
 pub(in crate::http) mod sign_in;
+mod tries;

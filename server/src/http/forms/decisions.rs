@@ -14,9 +14,10 @@
 use super::again::again;
 use crate::http::answer::problem::ApiError;
 use crate::http::connection::wire::Sender;
-use crate::http::door::acts::{act, told};
+use crate::http::door::acts::{act as of_request, logged};
 use crate::http::request::limits::BODY_LIMIT;
 use crate::http::request::sent_file;
+use app::access_log::act::act;
 use app::applicant::sent::FileReader;
 use app::decisions::send::{self, CLIENT, Sent};
 use app::decisions::{Filled, permission, person_path};
@@ -79,9 +80,9 @@ async fn begin(
     let caller = authorise(&parts, Permission::Decide)?;
     let (person, filled) = (person()?, read(body).await?);
     let page = person_path(&person);
-    let begun = Deed { caller: caller.to_string(), action: Action::Decide, person: Some(person.clone()) };
+    let begun = act(&caller, Action::Decide.name(), Some(person.to_string()));
     let work = send::begin(&forms.state, &caller, person, filled, requested(&parts.headers));
-    let sent = logged(&forms.state, &parts, begun, work).await?;
+    let sent = logged(&forms.state.records, begun, work, Sent::is_done).await?;
     answer(forms, &parts, &page, sent).await
 }
 
@@ -89,9 +90,10 @@ async fn on_new_applicant(State(forms): State<Forms>, request: Request) -> Resul
     let (parts, body) = request.into_parts();
     let caller = authorise(&parts, Permission::Decide)?;
     let (filled, reader) = (read(body).await?, FileReader(sent_file::read));
-    let begun = Deed { caller: caller.to_string(), action: Action::Decide, person: None };
+    // They have no name before it is done.
+    let begun = act(&caller, Action::Decide.name(), None);
     let work = send::begin_new(&forms.state, &caller, filled, reader, requested(&parts.headers));
-    let sent = logged(&forms.state, &parts, begun, work).await?;
+    let sent = logged(&forms.state.records, begun, work, Sent::is_done).await?;
     answer(forms, &parts, "/applicants/new/decision", sent).await
 }
 
@@ -112,14 +114,15 @@ async fn go_on(
     let caller = authorise(&parts, wanted)?;
     let (filled, locale) = (read(body).await?, requested(&parts.headers));
     let person = forms.state.records.case(&id).await.map_err(AppError::from)?.and_then(|case| case.person);
-    let begun = Deed { caller: caller.to_string(), action: action.unwrap_or(Action::Decide), person };
+    let begun =
+        act(&caller, action.unwrap_or(Action::Decide).name(), person.map(|person| person.to_string()));
     let work = async {
         match action {
             Some(action) => send::step(&forms.state, &caller, &id, action, filled, locale).await,
             None => send::conclude(&forms.state, &caller, &id, filled, locale).await,
         }
     };
-    let sent = logged(&forms.state, &parts, begun, work).await?;
+    let sent = logged(&forms.state.records, begun, work, Sent::is_done).await?;
     answer(forms, &parts, &format!("/decisions/{id}"), sent).await
 }
 
@@ -131,32 +134,13 @@ async fn ask_review(
     let (parts, body) = request.into_parts();
     let filled = read(body).await?;
     let letter = forms.state.records.letter(&code).await.map_err(AppError::from)?;
-    let person = letter.and_then(|(case, _)| case.person);
-    let begun = Deed { caller: CLIENT.to_owned(), action: Action::AskReview, person };
-    let work = send::ask_review(&forms.state, &code, filled, requested(&parts.headers));
-    let sent = logged(&forms.state, &parts, begun, work).await?;
-    answer(forms, &parts, &format!("/letters/{code}"), sent).await
-}
-
-/// What somebody sets about.
-struct Deed {
-    caller: String,
-    action: Action,
-    /// On whom; none if they have no name yet, or nobody knows of whom the case is.
-    person: Option<Person>,
-}
-
-/// Does it; the log is told before and after.
-async fn logged(
-    state: &AppState,
-    parts: &Parts,
-    deed: Deed,
-    work: impl Future<Output = Result<Sent, AppError>>,
-) -> Result<Result<Sent, AppError>, ApiError> {
+    let subject = letter.and_then(|(case, _)| case.person).map(|person| person.to_string());
     let sender = parts.extensions.get::<Sender>().copied();
-    let begun = act(deed.caller, deed.action.name(), &parts.headers, sender);
-    let begun = Act { subject: deed.person.map(|person| person.to_string()), ..begun };
-    told(&state.records, begun, work, |sent| matches!(sent, Sent::Done(_))).await
+    let begun = of_request(CLIENT.to_owned(), Action::AskReview.name(), &parts.headers, sender);
+    let begun = Act { subject, ..begun };
+    let work = send::ask_review(&forms.state, &code, filled, requested(&parts.headers));
+    let sent = logged(&forms.state.records, begun, work, Sent::is_done).await?;
+    answer(forms, &parts, &format!("/letters/{code}"), sent).await
 }
 
 /// The fields of a form.

@@ -10,9 +10,9 @@
 
 use super::again::again;
 use crate::http::answer::problem::ApiError;
-use crate::http::connection::wire::Sender;
-use crate::http::door::acts::{act, told};
+use crate::http::door::acts::logged;
 use crate::http::request::limits::BODY_LIMIT;
+use app::access_log::act::act;
 use app::guard::authorise;
 use app::state::AppState;
 use app::steering::send::{permission, steer};
@@ -24,7 +24,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use http::StatusCode;
 use model::record::steering::Move;
-use store::records::Act;
 
 /// What the handler needs: the state, and the page that forms come back on.
 #[derive(Clone)]
@@ -48,11 +47,9 @@ async fn send(
     let caller = authorise(&parts, permission(done))?;
     let bytes = to_bytes(body, BODY_LIMIT).await.map_err(|_| ApiError::TooLarge)?;
     let pairs: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
-    let sender = parts.extensions.get::<Sender>().copied();
-    let begun = act(caller.to_string(), "change-policy", &parts.headers, sender);
-    let begun = Act { subject: Some(done.name().to_owned()), ..begun };
+    let begun = act(&caller, "change-policy", Some(done.name().to_owned()));
     let work = steer(&state, &caller, done, Filled::of(&pairs));
-    let sent = told(&state.records, begun, work, Option::is_none).await?;
+    let sent = logged(&state.records, begun, work, Option::is_none).await?;
     let Some(resent) = sent? else { return Ok(Redirect::to(PATH).into_response()) };
     let stands_otherwise = resent.refused.is_some_and(|(_, problem)| problem.stands_otherwise());
     let status = if stands_otherwise { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };

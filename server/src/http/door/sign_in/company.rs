@@ -7,7 +7,7 @@
 
 use super::super::acts::act;
 use super::super::identify::{Doorkeeper, cookie, person};
-use super::recognition::address;
+use super::super::tries::counted_as;
 use crate::error::sentence;
 use crate::http::address::own_path::own;
 use crate::http::answer::problem::ApiError;
@@ -199,7 +199,7 @@ impl Doorkeeper {
         way: &str,
         sender: Option<&Extension<Sender>>,
     ) -> Result<Option<Fault>, ApiError> {
-        let key = format!("company {way} from {}", address(sender.map(|Extension(sender)| *sender)));
+        let key = format!("company {way} from {}", counted_as(sender.map(|Extension(sender)| *sender)));
         self.counted(&[Tries { key, most: MOST }]).await
     }
 

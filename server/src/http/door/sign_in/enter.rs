@@ -1,8 +1,9 @@
 //! Coming in and going out.
 
 use super::super::identify::{Doorkeeper, Session, person};
+use super::super::tries::counted_as;
 use super::form::{Asked, InAddress, Sent, Written, written};
-use super::recognition::{LONGEST_LOGIN, address};
+use super::recognition::LONGEST_LOGIN;
 use crate::http::address::own_path::own;
 use crate::http::answer::problem::ApiError;
 use crate::http::connection::wire::Sender;
@@ -65,7 +66,7 @@ pub(super) async fn enter_demo(
         return Err(ApiError::Forbidden);
     }
     let from = sender.as_ref().map(|Extension(sender)| *sender);
-    let most = [Tries { key: format!("demo from {}", address(from)), most: MOST_DEMO }];
+    let most = [Tries { key: format!("demo from {}", counted_as(from)), most: MOST_DEMO }];
     if let Some(fault) = keeper.counted(&most).await? {
         return keeper.enter_page(&headers, EnterForm { fault: Some(fault), ..EnterForm::default() }).await;
     }

@@ -5,6 +5,7 @@
 
 use super::super::acts::act;
 use super::super::identify::{Doorkeeper, person};
+use super::super::tries::{counted_as, minutes_to_wait};
 use crate::http::answer::problem::ApiError;
 use crate::http::connection::wire::Sender;
 use crate::identity::{password, totp};
@@ -74,24 +75,18 @@ impl Doorkeeper {
         sender: Option<Sender>,
     ) -> Result<Option<Fault>, ApiError> {
         let login: String = login.chars().take(LONGEST_LOGIN).collect();
-        let keys = [pair(&login, sender), format!("from {}", address(sender)), format!("at {login}")];
+        let keys = [pair(&login, sender), format!("from {}", counted_as(sender)), format!("at {login}")];
         let counts: Vec<Tries> = keys.into_iter().zip(MOST).map(|(key, most)| Tries { key, most }).collect();
         self.counted(&counts).await
     }
 
     /// Counts a try in each of `counts`; says so if there were too many.
     pub(super) async fn counted(&self, counts: &[Tries]) -> Result<Option<Fault>, ApiError> {
-        let now = Utc::now();
-        let until = self.state.records.count_try(counts, now).await?;
-        Ok(until.map(|until| Fault::TooMany(((until - now).num_seconds() / 60 + 1).max(1))))
+        Ok(minutes_to_wait(&self.state.records, counts).await?.map(Fault::TooMany))
     }
-}
-
-pub(super) fn address(sender: Option<Sender>) -> String {
-    sender.map_or_else(|| "nowhere".to_owned(), Sender::counted_as)
 }
 
 /// The count of one sender's tries at one account.
 pub(super) fn pair(login: &str, sender: Option<Sender>) -> String {
-    format!("at {login} from {}", address(sender))
+    format!("at {login} from {}", counted_as(sender))
 }
