@@ -113,13 +113,15 @@ SITE       := $(TARGET)/site
 BUILT      := $(TARGET)/release/.clairscore-built
 CLAIRSCORE := env LEPTOS_SITE_ROOT=$(SITE) $(TARGET)/release/clairscore
 SOURCES    := Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml package-lock.json \
-  $(shell find tools/build-site tools/site THIRD-PARTY-NOTICES model migration store app frontend server style public -type f \
+  $(shell find tools/build-site tools/compress.mjs tools/site THIRD-PARTY-NOTICES model migration store app frontend server style public -type f \
     -not -path '*/tests/*' -not -path '*/benches/*' -not -path 'model/training/*')
 
+# Side by side: each alone leaves a core idle towards its end.
 release: $(BUILT)
 $(BUILT): $(SOURCES) | tools
-	cargo build --locked --release --package server --bin clairscore
-	tools/build-site release $(SITE)
+	tools/build-site release $(SITE) & site=$$!; built=0; \
+	  cargo build --locked --release --package server --bin clairscore || built=$$?; \
+	  wait $$site && exit $$built
 	touch $@
 
 # One style sheet, of the parts that style/main.css names, in their order.

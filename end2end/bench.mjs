@@ -1,15 +1,13 @@
 // How fast a client's page and explanation come over HTTP, beside a FastAPI service that answers the same
-// question; how fast the what-if panel follows a slider in Chromium; and how much a browser loads first. Prints
-// tables, judges nothing.
+// question; and how fast the what-if panel follows a slider in Chromium. Prints tables, judges nothing.
 //
 // usage: node end2end/bench.mjs CLAIRSCORE PYTHON     the program in release, and the Python of the peers
 
 import { chromium } from "@playwright/test";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { brotliCompressSync } from "node:zlib";
 import { launchOptions } from "./chromium.mjs";
 import { enter } from "./enter.mjs";
 import { freePort } from "./free-port.mjs";
@@ -82,22 +80,6 @@ async function panel(url, { cookie }) {
   }
 }
 
-/** Prints how large files are, plain and packed. */
-function sizes(title, names) {
-  const row = (name, plain, packed) =>
-    console.log(`${name.padEnd(60)}${String(plain).padStart(12)}${String(packed).padStart(12)}`);
-  console.log(`\n${title}`);
-  row("", "plain", "brotli");
-  let [plain, packed] = [0, 0];
-  for (const name of names) {
-    const content = readFileSync(join(site, "pkg", name));
-    const brotli = brotliCompressSync(content).length;
-    row(name, content.length, brotli);
-    [plain, packed] = [plain + content.length, packed + brotli];
-  }
-  row("all", plain, packed);
-}
-
 try {
   const [ourPort, peerPort] = [await freePort(), await freePort()];
   const [ours, peer] = [ourPort, peerPort].map((port) => `http://127.0.0.1:${port}`);
@@ -123,12 +105,6 @@ try {
   }
 
   await panel(ours, headers);
-
-  const splitter = /^__wasm_split\..*js$/;
-  const loaded = (name) => ["clairscore.wasm", "clairscore.js", "clairscore.css"].includes(name) || splitter.test(name);
-  const files = readdirSync(join(site, "pkg")).filter((name) => /\.(wasm|js|css)$/.test(name));
-  sizes("The first load of a client's page, bytes", files.filter(loaded));
-  sizes("Fetched later, where it is needed", files.filter((name) => !loaded(name)));
 } finally {
   stop();
   rmSync(folder, { recursive: true, force: true });
