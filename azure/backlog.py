@@ -70,7 +70,7 @@ def last_parts(column: str) -> list[str]:
 
 def check() -> list[str]:
     """What is wrong with the backlog."""
-    faults, before, seen, points = [], 0, set(), {}
+    faults, before, seen, points, story = [], 0, set(), {}, None
     for row in rows():
         depth, name = level(row), title(row)
         if row["Work Item Type"] != LEVELS[depth - 1]:
@@ -78,10 +78,19 @@ def check() -> list[str]:
         if depth > before + 1:
             faults.append(f"{name}: it has no parent")
         before = depth
-        if depth < 4 and name in seen:
+        # The board's script knows an item by its title.
+        if name in seen:
             faults.append(f"{name}: it is there twice")
         seen.add(name)
+        if depth == 4:
+            if ("fait" in tags(row)) == ("reste" in tags(row)):
+                faults.append(f"{name}: it is neither done nor left")
+            if "reste" in tags(row) and "fait" in tags(story):
+                faults.append(f"{name}: it is left to do, and {title(story)} is done")
+            if ("reste" in tags(row)) != (row["Remaining Work"] != "0"):
+                faults.append(f"{name}: what remains of it is {row['Remaining Work'] or 'not said'}")
         if depth == 3:
+            story = row
             if not re.match(r"US-\d{3} ", name):
                 faults.append(f"{name}: it has no number")
             for column in ("Description", "Acceptance Criteria", "Business Value"):
@@ -112,7 +121,7 @@ def main() -> None:
         case ["items"]:
             for row in rows():
                 fields = "\x1e".join(f"{name}={row[column]}" for column, name in FIELDS.items() if row[column])
-                print(level(row), row["Work Item Type"], title(row), state(row), fields, sep="\x1f")
+                print(level(row), row["Work Item Type"], title(row), state(row), "; ".join(tags(row)), fields, sep="\x1f")
         case ["check"]:
             faults = check()
             print("\n".join(faults), file=sys.stderr)

@@ -1,6 +1,6 @@
 """Writes the documents in docs/projet from their sources, or checks that they are what the sources give.
 
-usage: tools/documents [--check | values | results [JUNIT...] | export FOLDER | test]
+usage: tools/documents [--check | values | results [JUNIT...] | export FOLDER | test [board]]
 """
 
 import difflib
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import papers
 
-from . import blocks, figures, general, proofs, prose
+from . import blocks, figures, general, junit, proofs, prose
 from .sources import FIGURES, PROJECT, ROOT, Fault
 
 # Every module registers what it makes.
@@ -77,6 +77,11 @@ def values() -> None:
             print(f"{key:26} {'?':20} {fault}")
 
 
+def target() -> Path:
+    """Where what is built and found goes."""
+    return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+
+
 def main() -> int:
     match sys.argv[1:]:
         case [] | ["--check"] as arguments:
@@ -86,10 +91,9 @@ def main() -> int:
         case ["values"]:
             values()
         case ["results", *files]:
-            target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-            found = [Path(file) for file in files] or sorted((target / "junit").glob("*.xml"))
+            found = [Path(file) for file in files] or sorted((target() / "junit").glob("*.xml"))
             if not found:
-                print(f"There is no {target}/junit/*.xml: run `make test` first, or name the files.", file=sys.stderr)
+                print(f"There is no {target()}/junit/*.xml: run `make test` first, or name the files.", file=sys.stderr)
                 return 1
             print(f"{proofs.collect(found)} results of {len(found)} files")
         case ["export", folder]:
@@ -98,7 +102,10 @@ def main() -> int:
             return export.everything(Path(folder))
         case ["test"]:
             suite = unittest.defaultTestLoader.discover(str(Path(__file__).parent / "tests"), top_level_dir=str(ROOT / "tools"))
-            return 0 if unittest.TextTestRunner(verbosity=0).run(suite).wasSuccessful() else 1
+            return 0 if junit.run(suite, target() / "junit/documents.xml") else 1
+        case ["test", "board"]:
+            suite = unittest.defaultTestLoader.discover(str(ROOT / "azure"))
+            return 0 if junit.run(suite, target() / "junit/board.xml") else 1
         case _:
             print(__doc__, file=sys.stderr)
             return 2

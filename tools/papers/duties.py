@@ -41,6 +41,21 @@ def articles(document: str, arguments: str) -> str:
     return table(["Article", "Obligation", "Dans le produit", "Exigences", "État", "Ce qui manque"], lines)
 
 
+def told(file: str, row: dict[str, str], named: str, rest: str) -> dict[str, str]:
+    """The row, which says what is missing of it unless nothing is."""
+    if (row["état"] == "livré") == bool(row[rest]):
+        raise Fault(f"{file}: {row[named]} is « {row['état']} », and what is missing of it is « {row[rest]} »")
+    return row
+
+
+@block("ia-annexe-iv")
+def annex(_document: str, _arguments: str) -> str:
+    """The points of annex IV, where each is, and what is missing of it."""
+    file = "annexe-iv.csv"
+    lines = [list(told(file, row, "id", "reste").values()) for row in rows(file)]
+    return table(["Annexe IV", "Point", "Contenu", "Où", "État", "Ce qui manque"], lines)
+
+
 @block("ia-essais")
 def tests(_document: str, _arguments: str) -> str:
     """The tests of every requirement that a duty rests on, each requirement once."""

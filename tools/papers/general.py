@@ -93,6 +93,8 @@ def index_block(_document: str, _arguments: str) -> str:
             how = state(found)
         else:
             how = row["état"]
+        if how == "partiel" and not row["remarque"]:
+            raise Fault(f"livrables.csv: {row['livrable']} is « partiel », and what is missing is not said")
         lines.append([row["phase"], row["livrable"], ", ".join(links) or "—", how, row["remarque"]])
     return table(["Phase", "Livrable du brief", "Où", "État", "Remarque"], lines)
 

@@ -40,10 +40,23 @@ def known() -> dict[str, str]:
         for quoted in re.finditer(r"^\s*test\(\s*(\"(?:[^\"\\]|\\.)*\"|`[^`]*`|'[^']*')", source, re.M):
             title = re.sub(r"\\(.)", r"\1", quoted[1][1:-1])
             found[f"{path.name} › {journey(title)}"] = str(path.relative_to(ROOT))
+    for path in unittests():
+        for name in re.findall(r"^    def (test_\w+)", path.read_text(encoding="utf-8"), re.M):
+            found[f"{at_home(path)}/{path.name}::{name}"] = str(path.relative_to(ROOT))
     for path in sorted((ROOT / "model/training/tests").glob("test_*.py")):
         for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.M):
             found[f"{path.name}::{name}"] = str(path.relative_to(ROOT))
     return found
+
+
+def unittests() -> list[Path]:
+    """The files that hold what is delivered beside the program: its documents, its board."""
+    return [*sorted((ROOT / "tools/papers/tests").glob("test_*.py")), ROOT / "azure/test_bootstrap.py"]
+
+
+def at_home(path: Path) -> str:
+    """The folder by which a unittest is told from one of the training that has the same file name."""
+    return "azure" if path.parent.name == "azure" else "papers"
 
 
 def journey(title: str) -> str:
@@ -81,6 +94,8 @@ def room(name: str) -> str:
     """Where a test is at home: a crate and its test program, the journeys, the training."""
     if " › " in name:
         return "parcours"
+    if name.startswith(("papers/", "azure/")):
+        return "livraison"
     return name.split(" ")[0] if " " in name else "entraînement"
 
 
@@ -147,6 +162,9 @@ def result(file: str, suite: str, case: xml.Element, project: str) -> dict[str, 
         for template in templates:
             if re.fullmatch(re.escape(template).replace("…", ".+"), name):
                 name = template
+    elif file in ("documents", "board"):
+        home = "azure" if file == "board" else "papers"
+        name = f"{home}/{case.get('classname').split('.')[-2]}.py::{name}"
     elif file == "python":
         name = f"{case.get('classname').split('.')[-1]}.py::{name.split('[')[0]}"
     else:

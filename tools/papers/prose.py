@@ -12,7 +12,7 @@ from .sources import NBSP, PROJECT, ROOT, hypotheses, rows
 # Not prose: code, comments, targets of links, rules of tables.
 KEPT = re.compile(r"```.*?```|`[^`\n]+`|<!--.*?-->|\]\([^)]*\)|^\|[-:| ]+\|$|https?://\S+", re.M | re.S)
 # A test's name, as `proofs` has it.
-TEST = re.compile(r"(?:model|migration|store|app|server)(?:::\w+)? \w+(?:::\w+)*|test_\w+\.py::\w+|[\w-]+\.spec\.mjs › .+")
+TEST = re.compile(r"(?:model|migration|store|app|server)(?:::\w+)? \w+(?:::\w+)*|(?:papers/|azure/)?test_\w+\.py::\w+|[\w-]+\.spec\.mjs › .+")
 # A file of the repository, as a document names it.
 PLACE = re.compile(r"(?:app|azure|docs|end2end|frontend|infra|migration|model|public|server|store|style|tools)/[\w./-]+")
 ENGLISH = {"43-user-guide.md"}

@@ -7,6 +7,7 @@ from .sources import NBSP, number, percent, plural, rows, table
 ROOMS = {
     "model": "domaine du score", "store": "base de données", "app": "pages", "server": "serveur et ligne de commande",
     "parcours": "navigateur", "entraînement": "entraînement (Python)", "migration": "schéma",
+    "livraison": "documents et tableau Azure (unittest)",
 }
 
 
@@ -162,6 +163,7 @@ def of(*rooms: str) -> str:
 value("tests_rust", SOURCES, lambda: of("model", "migration", "store", "app", "server"))
 value("tests_navigateur", SOURCES, lambda: of("parcours"))
 value("tests_python", SOURCES, lambda: of("entraînement"))
+value("tests_livraison", SOURCES, lambda: of("livraison"))
 value("tests", SOURCES, lambda: number(len(proofs.known())))
 value("executions", RESULTS, lambda: number(len(recorded())))
 value("executions_reussies", RESULTS, lambda: number(counted(recorded())[1]))

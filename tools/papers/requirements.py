@@ -1,10 +1,12 @@
 """The matrix of requirements: where each comes from, who wants it, which story, which code, which tests, how they went.
 
 A requirement quotes sentences of the brief by their number (`brief 12`, a row of brief.csv), articles of law, or an
-internal rule. What it names must exist: a test, a story, a place in the repository, a sentence.
+internal rule. What it names must exist: a test, a story, a place in the repository, a sentence. What no test proves is
+proven by what preuves.csv names, a file that somebody can open: nothing is « livré » without a trace.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from . import backlog, general, proofs
@@ -26,6 +28,15 @@ def tests(row: dict[str, str]) -> list[str]:
     return [name.strip() for name in row["tests"].split(" ; ") if name.strip()]
 
 
+def traces() -> dict[str, dict[str, str]]:
+    """Where what no test proves can be seen, by requirement."""
+    found = {row["exigence"]: row for row in rows("preuves.csv")}
+    for number_, row in found.items():
+        if not (ROOT / row["trace"]).exists():
+            raise Fault(f"preuves.csv: {number_}: {row['trace']} is not in the repository")
+    return found
+
+
 def of_files(places: list[str]) -> str:
     """The least that a document among these is."""
     listed = {f"docs/projet/{name}": general.state(row) for name, row in general.documents().items()}
@@ -44,7 +55,9 @@ def sentences(source: str) -> list[str]:
 def requirements() -> tuple[dict[str, str], ...]:
     """Every requirement, all that it names being there."""
     found, brief = [dict(row) for row in rows(FILE)], {row["id"] for row in rows("brief.csv")}
-    stories, quoted = backlog.by_id(), set()
+    stories, quoted, shown = backlog.by_id(), set(), traces()
+    if unproven := sorted(set(shown) - {row["id"] for row in found if row["vérification"] != "test"}):
+        raise Fault(f"preuves.csv: {', '.join(unproven)}: no requirement is proven so")
     for row in found:
         where = f"{FILE}: {row['id']}"
         there = all((ROOT / place).exists() for place in row["composant"].split())
@@ -70,6 +83,8 @@ def requirements() -> tuple[dict[str, str], ...]:
             proofs.checked(name, where)
         if row["vérification"] == "test" and row["état"] != "prévu" and not tests(row):
             raise Fault(f"{where}: it is verified by tests, and names none")
+        if row["vérification"] != "test" and row["état"] != "prévu" and row["id"] not in shown:
+            raise Fault(f"{where}: it is proven by {row['vérification']}, and preuves.csv names nothing to be seen")
         for sentence in sentences(row["source"]):
             if sentence not in brief:
                 raise Fault(f"{where}: the brief has no sentence {sentence}")
@@ -97,6 +112,12 @@ def last_result(row: dict[str, str]) -> str:
     return f"{len(found)} réussi{'s' if len(found) > 1 else ''}"
 
 
+def shown_by(row: dict[str, str]) -> str:
+    """How it is verified where no test does it, and where that is seen."""
+    trace = traces().get(row["id"])
+    return f"{row['vérification']} : `{trace['trace']}`, {trace['ce que l’on y voit']}" if trace else row["vérification"]
+
+
 def kind_of(arguments: str) -> list[dict[str, str]]:
     return [row for row in requirements() if not arguments or row["type"] == arguments]
 
@@ -117,7 +138,7 @@ def proof_block(_document: str, arguments: str) -> str:
     lines = []
     for row in kind_of(arguments):
         places = " ".join(f"`{place}`" for place in row["composant"].split())
-        names = "<br>".join(f"`{name}`" for name in tests(row)) or row["vérification"]
+        names = "<br>".join(f"`{name}`" for name in tests(row)) or shown_by(row)
         lines.append([row["id"], row["us"], places, names, last_result(row)])
     return table(["Id", "US", "Composant", "Preuve", "Dernier résultat"], lines)
 
@@ -142,7 +163,7 @@ def gaps_block(_document: str, _arguments: str) -> str:
         if row["état"] != "livré":
             gaps.append(row["état"])
         if row["état"] != "prévu" and not tests(row):
-            gaps.append(f"prouvée par {row['vérification']}, sans essai automatique")
+            gaps.append(f"sans essai automatique ; {shown_by(row)}")
         if not row["us"]:
             gaps.append("dans aucun récit du backlog")
         if any(proofs.state(name) == "échoué" for name in tests(row)):
@@ -162,9 +183,10 @@ def coverage_block(_document: str, _arguments: str) -> str:
     for name, found in groups:
         if found:
             counts = [sum(row["état"] == state for row in found) for state in STATES]
-            tested = sum(bool(tests(row)) for row in found)
-            lines.append([name, str(len(found)), *map(str, counts), str(tested), percent(tested / len(found))])
-    return table(["Type ou priorité", "Exigences", "Livrées", "Partielles", "Prévues", "Avec essai", "Part"], lines, {1, 2, 3, 4, 5, 6})
+            tested, otherwise = sum(bool(tests(row)) for row in found), sum(row["id"] in traces() for row in found)
+            lines.append([name, str(len(found)), *map(str, counts), str(tested), str(otherwise), percent((tested + otherwise) / len(found))])
+    header = ["Type ou priorité", "Exigences", "Livrées", "Partielles", "Prévues", "Par essai", "Autrement, avec sa trace", "Part prouvée"]
+    return table(header, lines, {1, 2, 3, 4, 5, 6, 7})
 
 
 @block("exigences-brief")
@@ -216,4 +238,12 @@ value("exigences", SOURCE, count)
 value("exigences_livrees", SOURCE, lambda: count("livré"))
 value("exigences_partielles", SOURCE, lambda: count("partiel"))
 value("exigences_prevues", SOURCE, lambda: count("prévu"))
+def must(proven: Callable[[dict[str, str]], bool]) -> str:
+    return number(sum(proven(row) for row in requirements() if row["priorité"] == "Must"))
+
+
+value("must", SOURCE, lambda: must(lambda row: True))
+value("must_par_essai", SOURCE, lambda: must(lambda row: bool(tests(row))))
+value("must_autrement", "donnees/preuves.csv", lambda: must(lambda row: row["id"] in traces()))
+value("must_prevus", SOURCE, lambda: must(lambda row: row["état"] == "prévu"))
 value("phrases_brief", "donnees/brief.csv", lambda: number(len(rows("brief.csv"))))

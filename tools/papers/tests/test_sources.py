@@ -1,12 +1,13 @@
 """What is read off the repository, and that what does not fit is refused by name."""
 
 import dataclasses
+import io
 import tempfile
 import unittest
 from pathlib import Path
 from unittest import mock
 
-from papers import backlog, bank, concepts, earned_value, figures, general, model, proofs, records, requirements
+from papers import backlog, bank, concepts, earned_value, figures, general, junit, model, proofs, records, requirements
 from papers.sources import Fault, rows
 
 JUNIT = """<testsuites><testsuite name="store::bank">
@@ -28,6 +29,7 @@ class Proofs(unittest.TestCase):
         for name in (
             "store::bank schema::foreign_keys_are_enforced", "model decision::tests::the_business_threshold_balances_both_expected_costs",
             "clients.spec.mjs › a client is found by number", "test_golden.py::test_no_row_is_a_clients",
+            "papers/test_export.py::test_pages_are_counted", "azure/test_bootstrap.py::test_a_dry_run_calls_nothing_and_says_everything",
         ):
             self.assertEqual(proofs.checked(name, "here"), name)
         with self.assertRaisesRegex(Fault, "here.*rien"):
@@ -46,6 +48,17 @@ class Proofs(unittest.TestCase):
             self.assertEqual(proofs.state("store::bank schema::foreign_keys_are_enforced"), "échoué")
             self.assertEqual(proofs.state("store::bank import::importing_twice_gives_the_same_bank"), "réussi")
             self.assertEqual(proofs.state("model rien"), "non exécuté")
+
+    def test_results_of_unittests_are_told_from_those_of_the_training(self):
+        written = {}
+        two = {"test_one": lambda case: None, "test_two": lambda case: case.fail("two"), "__module__": __name__}
+        suite = unittest.TestSuite(type("Two", (unittest.TestCase,), two)(name) for name in ("test_one", "test_two"))
+        with tempfile.TemporaryDirectory() as folder, mock.patch("sys.stderr", io.StringIO()):
+            self.assertFalse(junit.run(suite, Path(folder, "documents.xml")))
+            with mock.patch.object(proofs, "write", lambda name, _, found: written.update({name: found})):
+                proofs.collect([Path(folder, "documents.xml")])
+        found = [(row["salle"], row["essai"], row["état"]) for row in written["resultats.csv"]]
+        self.assertEqual(found, [("livraison", "papers/test_sources.py::test_one", "réussi"), ("livraison", "papers/test_sources.py::test_two", "échoué")])
 
     def test_a_journeys_title_is_told_without_tags_and_values(self):
         self.assertEqual(proofs.journey("${name} is accessible @hydrated"), "… is accessible")
@@ -77,6 +90,13 @@ class Requirements(unittest.TestCase):
         ):
             with self.subTest(cells), self.assertRaisesRegex(Fault, r"EX-D-001|999"):
                 self.changed(**cells)
+
+    def test_what_no_test_proves_has_a_trace_that_is_there(self):
+        real = rows
+        for found in ([], [{"exigence": "EX-D-012", "trace": "docs/rien.md"}], [{"exigence": "EX-D-001", "trace": "README.md"}]):
+            told = "preuves.csv" if found else "EX-D-013"
+            with self.subTest(found), mock.patch.object(requirements, "rows", lambda name: found if name == "preuves.csv" else real(name)), self.assertRaisesRegex(Fault, told):
+                requirements.requirements.__wrapped__()
 
     def test_what_is_left_to_do_is_no_story_of_which_all_is_delivered(self):
         open_ = [dataclasses.replace(story, done=False) if story.id == "US-007" else story for story in backlog.stories()]

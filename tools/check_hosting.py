@@ -1,0 +1,82 @@
+"""What hosts are asked for is what there will be: images under the names that are pushed, connections that the board's script makes,
+writable folders where something is written.
+
+usage: python tools/check_hosting.py
+
+Exit 1 and a sentence for each fault. What no host has is told apart (docs/projet/55-mise-en-ligne.md): no image was ever pushed.
+Independent of the pipeline's own shape, which tools/check_delivery.py reads.
+"""
+
+import re
+import sys
+
+from check_delivery import ROOT, load, walk
+
+# What Render asks of a service that is an image, and what it would choose by itself at somebody's cost: without `plan` it takes one that
+# is paid for, without `healthCheckPath` it sends visitors to a server that reads its bank.
+RENDER = ("type", "name", "runtime", "image.url", "plan", "healthCheckPath")
+# What is written under a read-only root lies on one of these.
+WRITABLE = ("tmpfs", "volumes")
+faults: list[str] = []
+
+
+def scripts(pipeline: dict) -> str:
+    """What the pipeline runs, its own variables filled in."""
+    text = "\n".join(step["script"] for step in walk(pipeline) if "script" in step).replace("\\\n", " ")
+    values = {variable["name"]: variable["value"] for variable in pipeline["variables"] if "name" in variable}
+    for _ in values:
+        for name, value in values.items():
+            text = text.replace(f"$({name})", value)
+    return text
+
+
+def pushed(pipeline: dict) -> set[str]:
+    """The images that are pushed, each of which was built or tagged by that name."""
+    text = scripts(pipeline)
+    found = set(re.findall(r'docker push "([^"]+)"', text))
+    named = set(re.findall(r'--tag "([^"]+)"', text)) | set(re.findall(r'docker tag "[^"]+" "([^"]+)"', text))
+    for image in sorted(found - named):
+        faults.append(f"azure-pipelines.yml pushes {image}, which nothing builds or tags")
+    return found
+
+
+def render(images: set[str]) -> None:
+    """Each service of render.yaml: what Render demands, and an image that is pushed."""
+    for service in load(ROOT / "render.yaml")["services"]:
+        name = service.get("name", "a service")
+        for key in RENDER:
+            value = service
+            for part in key.split("."):
+                value = (value or {}).get(part)
+            if not value:
+                faults.append(f"render.yaml: {name} has no {key}")
+        image = (service.get("image") or {}).get("url")
+        if image not in images:
+            faults.append(f"render.yaml: {name} runs {image}; what is pushed is {', '.join(sorted(images))}")
+        given = {variable["key"]: variable for variable in service.get("envVars", [])}
+        if f"{service['name']}.onrender.com" != given.get("CLAIRSCORE_ALLOWED_HOSTS", {}).get("value"):
+            faults.append(f"render.yaml: {name} is not answered to by its own name: CLAIRSCORE_ALLOWED_HOSTS")
+
+
+def connections(pipeline: dict) -> None:
+    """Every connection that a task uses is made by the script that makes the project."""
+    made = (ROOT / "azure/bootstrap.sh").read_text(encoding="utf-8")
+    for file in (pipeline, load(ROOT / "azure/deploy.yml")):
+        for inputs in (step["inputs"] for step in walk(file) if isinstance(step.get("inputs"), dict)):
+            for key in ("containerRegistry", "azureSubscription"):
+                name = inputs.get(key, "").split("${{")[0]
+                if name and f"make_endpoint {name}" not in made and f'make_endpoint "{name}' not in made:
+                    faults.append(f"the pipeline uses the connection {name}…, which azure/bootstrap.sh does not make")
+
+
+def main() -> None:
+    pipeline = load(ROOT / "azure-pipelines.yml")
+    render(pushed(pipeline))
+    connections(pipeline)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
