@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from . import backlog, general, proofs
+from . import backlog, brief, general, proofs
 from .blocks import block, value
 from .sources import ROOT, Fault, number, percent, rows, table
 
@@ -54,7 +54,7 @@ def sentences(source: str) -> list[str]:
 @cache
 def requirements() -> tuple[dict[str, str], ...]:
     """Every requirement, all that it names being there."""
-    found, brief = [dict(row) for row in rows(FILE)], {row["id"] for row in rows("brief.csv")}
+    found, said = [dict(row) for row in rows(FILE)], set(brief.phrases())
     stories, quoted, shown = backlog.by_id(), set(), traces()
     if unproven := sorted(set(shown) - {row["id"] for row in found if row["vérification"] != "test"}):
         raise Fault(f"preuves.csv: {', '.join(unproven)}: no requirement is proven so")
@@ -86,10 +86,10 @@ def requirements() -> tuple[dict[str, str], ...]:
         if row["vérification"] != "test" and row["état"] != "prévu" and row["id"] not in shown:
             raise Fault(f"{where}: it is proven by {row['vérification']}, and preuves.csv names nothing to be seen")
         for sentence in sentences(row["source"]):
-            if sentence not in brief:
+            if sentence not in said:
                 raise Fault(f"{where}: the brief has no sentence {sentence}")
             quoted.add(sentence)
-    if unanswered := sorted(brief - quoted, key=int):
+    if unanswered := sorted(said - quoted, key=int):
         raise Fault(f"{FILE}: no requirement answers the brief's sentences {', '.join(unanswered)}")
     named = {(row["id"], story) for row in found for story in row["us"].split()}
     for story in stories.values():

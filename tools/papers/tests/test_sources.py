@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from papers import backlog, bank, concepts, earned_value, figures, general, junit, model, proofs, records, requirements
+from papers import backlog, bank, brief, concepts, earned_value, figures, general, junit, model, proofs, records, requirements
 from papers.sources import Fault, rows
 
 JUNIT = """<testsuites><testsuite name="store::bank">
@@ -78,10 +78,15 @@ class Requirements(unittest.TestCase):
         self.assertEqual(quoted, {row["id"] for row in rows("brief.csv")})
 
     def test_a_sentence_without_requirement_is_told(self):
-        brief = [*rows("brief.csv"), {"id": "999", "partie": "", "phrase": ""}]
-        real = rows
-        with mock.patch.object(requirements, "rows", lambda name: brief if name == "brief.csv" else real(name)), self.assertRaisesRegex(Fault, "999"):
+        with mock.patch.object(brief, "phrases", lambda: {**{row["id"]: "" for row in rows("brief.csv")}, "999": ""}), self.assertRaisesRegex(Fault, "999"):
             requirements.requirements.__wrapped__()
+
+    def test_nothing_that_the_brief_says_is_cut_away_or_made_up(self):
+        self.assertEqual(set(brief.phrases()), {row["id"] for row in rows("brief.csv")})
+        for number, phrase, told in (("5", "en structurant un Product Backlog", "jusqu à la livraison des livrables attendus"), ("86", "contenir les fonctionnalités suivantes", "a minima"), ("14", "une restauration", "une restauration"), ("85", "", "85")):
+            changed = [row | {"phrase": phrase} if row["id"] == number else row for row in rows("brief.csv")]
+            with self.subTest(number), mock.patch.object(brief, "rows", lambda _: changed), self.assertRaisesRegex(Fault, told):
+                brief.phrases()
 
     def test_what_a_requirement_names_must_exist(self):
         for cells in (
