@@ -10,7 +10,9 @@ use crate::records_key::RecordsKey;
 use crate::version::VERSION;
 use app::base_path::BasePath;
 use app::policy::{Permission, Role};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use model::record::checkpoint::{SECRET, from_hex};
 use model::record::person::Person as About;
 use std::convert::Infallible;
 use std::path::PathBuf;
@@ -30,6 +32,21 @@ pub struct CommandLine {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl CommandLine {
+    /// What this process was called with. Ends it as clap does (exit code 2) where that cannot be understood, or shows a
+    /// password to whoever lists the machine's processes.
+    #[must_use]
+    pub fn read() -> Self {
+        let read = Self::parse();
+        if has_password(&read.common.database_url) && std::env::args().any(|word| has_password(&word)) {
+            let why = "whoever lists the processes of this machine reads the password of --database-url: put the address \
+                       into DATABASE_URL, or the password into PGPASSWORD or ~/.pgpass";
+            Self::command().error(ErrorKind::ValueValidation, why).exit();
+        }
+        read
+    }
 }
 
 /// What every command takes.
@@ -481,6 +498,10 @@ pub enum AuditCommand {
         /// A file of the log that was taken away, to see whether it is as it was signed; may be repeated.
         #[arg(long, value_name = "FILE")]
         log: Vec<PathBuf>,
+        /// A public key that signed before the present one, as a checkpoint's last line shows it; may be repeated. It
+        /// is told from outside, since whoever can write into the records could write a key there.
+        #[arg(long, value_name = "HEX", value_parser = trusted_key)]
+        trusted_key: Vec<String>,
     },
     /// Sign how long the chain is now, to be kept outside of the database.
     Checkpoint {
@@ -589,6 +610,21 @@ fn database_url(text: &str) -> Result<String, Infallible> {
     Ok(if url.is_empty() { DEFAULT_DATABASE_URL } else { url }.to_owned())
 }
 
+/// Whether an address holds a password: `scheme://user:password@host`, or the parameter `password`.
+fn has_password(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else { return false };
+    let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    let user = place.split('/').next().unwrap_or_default().rsplit_once('@').map(|(user, _)| user);
+    user.is_some_and(|user| user.contains(':'))
+        || parameters.split('&').any(|parameter| parameter.starts_with("password="))
+}
+
+/// A public key of Ed25519.
+fn trusted_key(text: &str) -> Result<String, &'static str> {
+    let key = text.trim().to_ascii_lowercase();
+    from_hex(&key).map(|_: [u8; SECRET]| key).ok_or("give the 64 hexadecimal digits of a public key")
+}
+
 /// Why something is done to a person.
 fn reason(text: &str) -> Result<String, &'static str> {
     let reason = text.trim();
@@ -608,7 +644,20 @@ fn host_name(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
+
+    #[test]
+    fn an_address_with_a_password_is_told_from_one_without() {
+        for with in
+            ["postgres://a:b@host/bank", "--database-url=postgres://a:b@host:5432/bank", "postgres://host/bank?x=1&password=b"]
+        {
+            assert!(has_password(with), "{with}");
+        }
+        for without in
+            ["postgres://a@host:5432/bank", "postgres://host:5432/a@b:c", "sqlite://data/a:b@c.db", "https://b:5", "a:b@c"]
+        {
+            assert!(!has_password(without), "{without}");
+        }
+    }
 
     #[test]
     fn a_share_is_a_number_or_a_percentage() {

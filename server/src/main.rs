@@ -1,6 +1,5 @@
 //! The binary `clairscore`: reads the command line, runs one command, turns its outcome into an exit code.
 
-use clap::Parser;
 use mimalloc::MiMalloc;
 use server::cli::CommandLine;
 use server::command::Outcome;
@@ -12,8 +11,8 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // clap itself answers misuse (exit 2), --help and --version (exit 0).
-    let command_line = CommandLine::parse();
+    // Misuse (exit 2), --help and --version (exit 0) end here.
+    let command_line = CommandLine::read();
     match server::command::run(command_line).await {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::NeedsAttention) => ExitCode::from(3),

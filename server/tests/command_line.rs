@@ -439,6 +439,45 @@ fn the_log_is_taken_away_signed_and_goes_no_sooner_than_the_law_lets_it() {
 }
 
 #[test]
+fn a_password_is_not_taken_from_the_list_of_processes() {
+    let refused = binary(&["--database-url", "postgres://bank:s3cret@127.0.0.1:1/bank", "monitor"]);
+    let said = errors(&refused);
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("PGPASSWORD") && !said.contains("s3cret"), "{said}");
+}
+
+#[test]
+fn what_an_earlier_key_signed_is_good_where_that_key_is_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = sqlite(folder.path());
+    let run = |arguments: &[&str]| {
+        let output = binary(&[&["--database-url", &url], arguments].concat());
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned() + &errors(&output))
+    };
+    assert_eq!(run(&["migrate"]).0, Some(0));
+    let file = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        fs::write(&file, text).expect("a file");
+        file
+    };
+    let (first, second) = (file("first.key", &"7".repeat(64)), file("second.key", &"8".repeat(64)));
+    let kept = folder.path().join("checkpoint");
+    let sign = ["audit", "--records-key", text(&first), "checkpoint", "--output", text(&kept)];
+    assert_eq!(run(&sign).0, Some(0));
+    let signed = fs::read_to_string(&kept).expect("it was written");
+    let public = signed.lines().last().and_then(|line| line.split(' ').nth(1)).expect("its last line names the key");
+    let verify = ["audit", "--records-key", text(&second), "verify", "--checkpoint", text(&kept)];
+    let (code, said) = run(&verify);
+    assert!(code == Some(3) && said.contains("another key"), "{said}");
+    let (code, said) = run(&[&verify[..], &["--trusted-key", public]].concat());
+    assert!(code == Some(0) && said.contains("what was recorded"), "{said}");
+    let (code, said) = run(&[&verify[..], &["--trusted-key", &"9".repeat(64)]].concat());
+    assert!(code == Some(3) && said.contains("another key"), "{said}");
+    let (code, said) = run(&[&verify[..], &["--trusted-key", "abc"]].concat());
+    assert!(code == Some(2) && said.contains("64 hexadecimal digits"), "{said}");
+}
+
+#[test]
 fn a_clients_facts_are_corrected_on_record_and_they_are_scored_again() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (url, facts) = (bank(folder.path()), folder.path().join("facts"));

@@ -24,8 +24,11 @@ type Model = (Vec<String>, Arc<Ensemble>);
 pub(super) async fn run(common: &Common, arguments: &Audit) -> Result<Outcome, CommandError> {
     let records = Records::open_there(&common.database_url).await?;
     let outcome = match &arguments.command {
-        AuditCommand::Verify { checkpoint, log } => {
-            verify(&records, common, &arguments.key, checkpoint, log).await
+        AuditCommand::Verify { checkpoint, log, trusted_key } => {
+            // Without a key it is only known that somebody has signed.
+            let own = records_key::find(&arguments.key, &common.database_url)?;
+            let trusted: Vec<String> = own.iter().map(public_key).chain(trusted_key.iter().cloned()).collect();
+            verify(&records, &trusted, checkpoint, log).await
         }
         AuditCommand::Checkpoint { output } => {
             sign(&records, common, &arguments.key, output.as_deref()).await
@@ -37,22 +40,19 @@ pub(super) async fn run(common: &Common, arguments: &Audit) -> Result<Outcome, C
 
 async fn verify(
     records: &Records,
-    common: &Common,
-    key: &RecordsKey,
+    trusted: &[String],
     outside: &[PathBuf],
     logs: &[PathBuf],
 ) -> Result<Outcome, CommandError> {
     let logs =
         logs.iter().map(|file| text_of(file).map(|text| (file, text))).collect::<Result<Vec<_>, _>>()?;
     let outside = outside.iter().map(|file| read(file)).collect::<Result<Vec<_>, _>>()?;
-    // Without the key it is only known that somebody has signed.
-    let trusted: Vec<String> = records_key::find(key, &common.database_url)?.iter().map(public_key).collect();
     let models = kept_models(records).await?;
     let mut again = |evidence: &Evidence, system: &System| {
         let kept = models.get(&system.model_hash);
         replay(evidence, kept.map(|(features, ensemble)| Kept { features, ensemble }))
     };
-    let audit = records.audit(&outside, &trusted, &mut again).await?;
+    let audit = records.audit(&outside, trusted, &mut again).await?;
     let mut text =
         format!("{} events, {} checkpoints, {} models.\n", audit.walk.count, audit.checkpoints, models.len());
     for verdict in Verdict::ALL {
