@@ -115,6 +115,40 @@ for (const [name, change] of Object.entries({ "a translated page": wrapTexts, "a
     await expect.poll(() => after(panel)).not.toEqual(before);
   });
 
+  test(`the threshold of ${name} follows its slider @hydrated`, async ({ page, open, context }) => {
+    await open("/model");
+    await page.evaluate(change);
+    const matrix = (page) => page.locator("table.confusion tbody td").allTextContents();
+    const before = await matrix(page);
+    await page.getByRole("slider", { name: t.cutoff.slider }).fill("20");
+    await expect.poll(() => matrix(page)).not.toEqual(before);
+    const fresh = await context.newPage();
+    await fresh.goto("/model?cutoff=20");
+    expect(await matrix(page)).toEqual(await matrix(fresh));
+    await fresh.close();
+  });
+
+  test(`the explorer of ${name} counts what the server lists @hydrated`, async ({ page, open, context }) => {
+    await open("/clients");
+    await page.locator(".clients[data-exploring]").waitFor({ state: "attached" });
+    const age = page.locator(".view[data-column=age]");
+    await expect(age).not.toHaveAttribute("aria-busy");
+    await page.evaluate(change);
+    await age.locator(".handle.from").focus();
+    for (let step = 0; step < 12; step += 1) {
+      await page.keyboard.press("ArrowRight");
+    }
+    await expect(page).toHaveURL(/age=/);
+    // The list is asked for once the brush rests, and the address is then its own.
+    const count = async (page, where) => (await page.locator(where).textContent()).match(/[\d,]+/)[0];
+    const counted = () => count(page, ".explorer-sentence");
+    await expect.poll(async () => (await count(page, ".results .total")) === (await counted())).toBe(true);
+    const fresh = await context.newPage();
+    await fresh.goto(page.url());
+    expect(await counted()).toBe(await count(fresh, ".results .total"));
+    await fresh.close();
+  });
+
   test(`the cost curve of ${name} follows its slider @hydrated`, async ({ page, open }) => {
     await open("/model");
     await page.evaluate(change);

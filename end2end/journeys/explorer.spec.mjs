@@ -15,6 +15,8 @@ async function explore(page, open, path = "/clients") {
 }
 
 const view = (page, column) => page.locator(`.view[data-column=${column}]`);
+/** Views of numbers. */
+const numbers = ["risk", "age", "income", "credit", "annuity", "external_score", "debt", "term", "rate", "late_payments", "employment", "instalment_share"];
 const sentence = (page) => page.locator(".explorer-sentence");
 
 /** How many clients the sentence tells. */
@@ -62,7 +64,7 @@ test("a brush drawn by mouse narrows every other view, the sentence, the list an
 test("every view of a number is brushed by keyboard alone @hydrated", async ({ page, open }) => {
   await explore(page, open);
   await page.locator(".more-views > summary").click();
-  for (const column of ["risk", "age", "income", "credit", "annuity", "external_score", "debt", "term", "rate", "late_payments", "employment", "instalment_share"]) {
+  for (const column of numbers) {
     const views = view(page, column);
     await views.scrollIntoViewIfNeeded();
     await expect(views).not.toHaveAttribute("aria-busy");
@@ -82,6 +84,80 @@ test("every view of a number is brushed by keyboard alone @hydrated", async ({ p
     await expect(views).not.toHaveAttribute("data-filtered");
   }
   await expect(page).toHaveURL(/\/clients$/);
+});
+
+test("every view of a number is brushed by mouse @hydrated", async ({ page, open }) => {
+  await explore(page, open);
+  await page.locator(".more-views > summary").click();
+  for (const column of numbers) {
+    await view(page, column).scrollIntoViewIfNeeded();
+    await expect(view(page, column)).not.toHaveAttribute("aria-busy");
+    await brush(page, column, 0.3, 0.8);
+    await expect(view(page, column), column).toHaveAttribute("data-filtered");
+    await page.getByRole("button", { name: t.explorer.clear_all }).click();
+    await expect(view(page, column)).not.toHaveAttribute("data-filtered");
+  }
+  await expect(page).toHaveURL(/\/clients$/);
+});
+
+test.describe("by touch", () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+
+  test("a brush is drawn with a finger, and the list follows @hydrated", async ({ page, open }) => {
+    await explore(page, open);
+    const plot = view(page, "age").locator(".view-chart");
+    await plot.scrollIntoViewIfNeeded();
+    await expect(view(page, "age")).not.toHaveAttribute("aria-busy");
+    const box = await plot.boundingBox();
+    const finger = await page.context().newCDPSession(page);
+    const at = (share) => [{ x: box.x + box.width * share, y: box.y + box.height / 2 }];
+    await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(0.3) });
+    for (const share of [0.4, 0.5, 0.6]) {
+      await finger.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(share) });
+    }
+    await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await expect(page).toHaveURL(/age=\d+(\.\d+)?\.\.\d+/);
+    expect(await selected(page)).toBeLessThan(2000);
+    await listFollows(page);
+  });
+});
+
+test("scores that are published while one looks are told, and loaded when one says so @hydrated", async ({ page, open }) => {
+  await page.clock.install();
+  await explore(page, open);
+  const news = page.locator(".explorer-news");
+  await expect(news).toBeHidden();
+  await page.route("**/api/v1/portfolio", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), version: "0".repeat(64) } });
+  });
+  await page.clock.fastForward(61_000);
+  await expect(news).toBeVisible();
+  await page.unroute("**/api/v1/portfolio");
+  await news.getByRole("button", { name: t.explorer.reload }).click();
+  await page.locator(".clients[data-exploring]").waitFor({ state: "attached" });
+  await expect(sentence(page)).toContainText("2,000");
+  await expect(news).toBeHidden();
+});
+
+test.describe("in the system's own colours", () => {
+  test.use({ forcedColors: "active" });
+
+  test("who is selected is told from everybody, and what is pressed is seen @hydrated", async ({ page, open }) => {
+    await explore(page, open);
+    await brush(page, "age", 0.2, 0.5);
+    await expect(page).toHaveURL(/age=/);
+    const fill = (part) => view(page, "risk").locator(part).evaluate((element) => getComputedStyle(element).fill);
+    const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const colours = [await fill(".view-total"), await fill(".view-selected"), paper];
+    expect(new Set(colours).size, colours.join(" ")).toBe(3);
+    const chosen = view(page, "advice").getByRole("button", { name: t.advice.refuse });
+    const border = () => chosen.evaluate((element) => getComputedStyle(element).borderTopColor);
+    const before = await border();
+    await chosen.click();
+    await expect(chosen).toHaveAttribute("aria-pressed", "true");
+    expect(await border()).not.toBe(before);
+  });
 });
 
 test("clients are described by what is typed and chosen, and a colleague sees the same @hydrated", async ({ page, open, browser, baseURL }) => {

@@ -95,6 +95,36 @@ test("the what-if of each client is their own, and is found again as it was left
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
 });
 
+test("a brush survives a client's sheet, and the next client is asked for ahead @hydrated", async ({ page, open }) => {
+  const ahead = [];
+  page.on("request", (request) => {
+    const client = !request.isNavigationRequest() && new URL(request.url()).pathname.match(/^\/clients\/(\d+)$/);
+    client && ahead.push(client[1]);
+  });
+  await open("/clients");
+  await page.locator(".clients[data-exploring]").waitFor({ state: "attached" });
+  const age = page.locator(".view[data-column=age]");
+  await expect(age).not.toHaveAttribute("aria-busy");
+  await age.locator(".bound.from").fill("30");
+  await age.locator(".bound.to").fill("40");
+  await age.locator(".bound.to").blur();
+  await expect(page).toHaveURL("/clients?age=30..40");
+  await expect(page.locator(".results .total")).toContainText((await page.locator(".explorer-sentence").textContent()).match(/[\d,]+/)[0]);
+  const told = await page.locator(".explorer-sentence").textContent();
+  const [first, second] = await listedClients(page);
+  await mark(page);
+  await page.getByRole("link", { name: first, exact: true }).click();
+  await heading(page, first);
+  await expect.poll(() => ahead, "the next one").toContain(second);
+
+  await page.goBack();
+  await expect(page).toHaveURL("/clients?age=30..40");
+  await expect(page.locator(".explorer-sentence")).toHaveText(told);
+  await expect(age.locator(".bound.from")).toHaveValue("30");
+  await expect(age).toHaveAttribute("data-filtered");
+  expect(await isSame(page)).toBe(true);
+});
+
 test("a comparison is asked for without loading the page anew @hydrated", async ({ page, open }) => {
   await open("/clients");
   const [id] = await listedClients(page);

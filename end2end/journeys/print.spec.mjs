@@ -1,5 +1,5 @@
-// The client's sheet on paper: light whatever the screen is, nothing to press, with its date and its model, on two
-// pages.
+// The client's sheet on paper: light whatever the screen is, nothing to press, with its date and its model, on three
+// pages at the most. The two pages for the client are interview.spec.mjs's.
 
 import { expect, listedClients, test, words } from "./support.mjs";
 
