@@ -28,6 +28,7 @@ pub mod client;
 #[cfg(feature = "ssr")]
 pub mod client_file;
 pub mod clients;
+pub mod decision_figures;
 pub mod decisions;
 pub mod effects;
 #[cfg(feature = "ssr")]
@@ -72,6 +73,7 @@ use access_log::AccessLogPage;
 use applicant::{ApplicantPage, KeptApplicantPage, NewDecisionPage};
 use client::{BesidePage, ClientPage, InterviewPage};
 use clients::ClientsPage;
+use decision_figures::DecisionFiguresPage;
 use decisions::{DecisionPage, LetterPage, OwnLetterPage, WorkPage};
 use effects::EffectsPage;
 use information::InformationPage;
@@ -144,6 +146,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/log") view=AccessLogPage ssr=SsrMode::Async />
                     <Route path=path!("/model") view=ModelPage ssr=SsrMode::Async />
                     <Route path=path!("/model/policy") view=SteeringPage ssr=SsrMode::Async />
+                    <Route path=path!("/model/decisions") view=DecisionFiguresPage ssr=SsrMode::Async />
                     <Route path=path!("/model/effects") view=EffectsPage ssr=SsrMode::Async />
                     <Route path=path!("/model/effects/:feature") view=EffectsPage ssr=SsrMode::Async />
                 </Routes>

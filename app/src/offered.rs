@@ -19,6 +19,15 @@ pub fn portfolio() -> bool {
     false
 }
 
+/// Whether whoever asks may read how decisions went.
+#[must_use]
+pub fn decision_figures() -> bool {
+    #[cfg(feature = "ssr")]
+    return may(crate::policy::Permission::ManagePolicy);
+    #[cfg(not(feature = "ssr"))]
+    false
+}
+
 /// Whether whoever asks may decide on a request.
 #[must_use]
 pub fn decide() -> bool {

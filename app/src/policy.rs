@@ -193,6 +193,7 @@ pub const SERVER_FUNCTIONS: &[(&str, Permission)] = &[
     ("applicant_to_decide", Permission::Decide),
     ("client_decisions", Permission::ReadRecords),
     ("compare_client", Permission::ReadClients),
+    ("count_decisions", Permission::ManagePolicy),
     ("describe_effect", Permission::ReadModel),
     ("describe_model", Permission::ReadModel),
     ("describe_steering", Permission::ReadModel),

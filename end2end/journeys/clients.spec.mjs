@@ -24,6 +24,17 @@ test("a client is found by number", async ({ page, open }) => {
   await expect(page.getByRole("heading", { level: 1 })).toContainText(id);
 });
 
+test("a client is found by the number of one of their contracts", async ({ page, open }) => {
+  await open("/clients");
+  const contract = "1000000";
+  const { client_id: id } = await (await page.request.get(`/api/v1/contracts/${contract}/score`)).json();
+  await page.getByLabel(t.clients.search).fill(contract);
+  await page.getByRole("button", { name: t.clients.search_button }).click();
+
+  await expect(page).toHaveURL(`/clients/${id}`);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(String(id));
+});
+
 test("a number that no client has is said to be unknown, and the list is one click away", async ({ page, open }) => {
   await open("/clients");
   await page.getByLabel(t.clients.search).fill("999999999");
@@ -32,6 +43,12 @@ test("a number that no client has is said to be unknown, and the list is one cli
   await expect(page.getByText(fill(t.clients.no_such_id, { id: "999999999" }))).toBeVisible();
   await page.getByRole("link", { name: t.site.clients, exact: true }).first().click();
   expect((await listedClients(page)).length).toBeGreaterThan(10);
+});
+
+test("a page that there is not is told, and the rest of the page stands", async ({ page, open }) => {
+  await open("/clients?page=99999&advice=refuse");
+  await expect(page.getByText(/There is no page 99999: the last one is page \d+\./)).toBeVisible();
+  await expect(page.getByRole("link", { name: fill(t.clients.remove, { what: t.advice.refuse }) })).toBeVisible();
 });
 
 test("filters, order and page are in the link: reloaded or shared, it shows the same clients", async ({

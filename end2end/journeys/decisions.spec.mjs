@@ -1,5 +1,7 @@
 // A decision, from the client's sheet to the letter and the client's answer: forms and pages, with a script and without.
 
+import { isAccessible } from "../axe.mjs";
+import { enterContext } from "../enter.mjs";
 import { expect, fill, listedClients, test, words } from "./support.mjs";
 
 const t = words.en.decisions;
@@ -52,6 +54,27 @@ async function consult(page) {
   await page.getByLabel(t.checks.key).fill("010170MARTI");
   await page.getByLabel(t.checks.result, { exact: true }).selectOption("absent");
 }
+
+test("a risk manager sees how decisions went", async ({ page, open, baseURL, javaScriptEnabled }) => {
+  // One decision at least, whatever other journeys do meanwhile.
+  await openAClient(page, open, { advice: "refuse", index: 7, javaScriptEnabled });
+  await page.getByLabel(t.i_have_seen).check();
+  await page.getByLabel(t.outcome.refuse, { exact: true }).check();
+  const reason = page.getByLabel("Income not proven");
+  if (!(await reason.isVisible())) await page.getByText(t.motives_refuse).click();
+  await reason.check();
+  await page.getByRole("textbox", { name: t.words }).fill(own);
+  await page.getByRole("button", { name: t.submit }).click();
+  await expect(page).toHaveURL(/\/decisions\/[0-9a-f-]{36}$/);
+
+  await enterContext(page.context(), baseURL, "demo-risk");
+  await open("/model");
+  await page.getByRole("link", { name: words.en.decision_figures.link }).click();
+  const rows = page.getByRole("table", { name: words.en.decision_figures.by_advice, exact: true }).locator("tbody tr");
+  await expect(rows).toHaveCount(3);
+  expect(Number(await rows.last().locator("td").nth(1).textContent())).toBeGreaterThanOrEqual(1);
+  await isAccessible(page, javaScriptEnabled);
+});
 
 test("nothing is granted before the register was consulted, and what was seen is kept", async ({ page, open, javaScriptEnabled }) => {
   page.expectedFailures = ["status of 422"];

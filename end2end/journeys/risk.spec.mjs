@@ -45,8 +45,11 @@ test("an address says the threshold, with JavaScript and without", async ({ page
     await expect(page).toHaveURL(/\/model\?cutoff=19\.75/);
     expect((await matrix(page))[0]).toBeGreaterThanOrEqual(atTwenty[0]);
   }
-  await open("/model?cutoff=absurd");
+  await open("/model?cutoff=absurd&ratio=ten");
   await expect(page.getByRole("slider", { name: t.cutoff.slider })).toHaveValue("9");
+  for (const [label, text] of [[t.cutoff.slider, "absurd"], [t.model.ratio, "ten"]]) {
+    await expect(page.getByText(fill(t.unread.unknown, { label, text }))).toBeVisible();
+  }
 });
 
 test("groups whose interval leaves the predicted risk are flagged", async ({ page, open }) => {
@@ -60,7 +63,8 @@ test("groups whose interval leaves the predicted risk are flagged", async ({ pag
 test("the effect of a feature is told from the list of features to one client's place", async ({ page, open }) => {
   await open("/clients");
   const [id] = await listedClients(page);
-  await open("/model/effects");
+  await open("/model/effects?client=nobody");
+  await expect(page.getByText(fill(t.unread.unknown, { label: t.clients.search, text: "nobody" }))).toBeVisible();
   await page.getByRole("combobox", { name: t.effects.choose }).selectOption("age_years");
   await page.getByRole("button", { name: t.effects.show }).click();
   await expect(page.getByRole("heading", { name: "Age", level: 2 })).toBeVisible();

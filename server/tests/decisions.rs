@@ -66,6 +66,11 @@ async fn a_refusal_is_taken_told_contested_and_reviewed() {
     step(&manager, &case, Action::Tell, &[("language", "en")]).await;
     let second = page(&manager, &format!("/decisions/{case}/letter")).await;
     assert!(second.text.contains("Thank you for the contract"), "{}", second.text);
+    // Whoever watches over decisions sees that one was changed.
+    let figures = page(&house.to(&[Role::RiskManager]).await, "/model/decisions").await;
+    let says = ["de nouveau\u{a0}: 1, dont autrement\u{a0}: 1", "again: 1; otherwise than before: 1"];
+    assert!(says.iter().any(|said| figures.text.contains(said)), "{}", figures.text);
+    assert_eq!(page(&advisor, "/model/decisions").await.status(), StatusCode::FORBIDDEN);
     let found = house.audit().await;
     assert_eq!(found.findings, []);
     assert_eq!(page(&nobody, &format!("/letters/{}", "0".repeat(25))).await.status(), StatusCode::NOT_FOUND);

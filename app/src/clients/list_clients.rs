@@ -18,6 +18,8 @@ pub struct ClientList {
     pub clients: u64,
     /// Those of them that the present model has not scored; they are not in the list.
     pub unscored: u64,
+    /// Whose contract the number is that was asked for, if it is no client's.
+    pub of_contract: Option<i64>,
 }
 
 /// The clients that `query` asks for.
@@ -40,11 +42,17 @@ pub async fn list_clients(
         let engine = state.engine.ruling().await?;
         let parameters = engine.parameters();
         let portfolio = state.store.portfolio(parameters).await?;
+        let page = portfolio.page(&query);
+        let of_contract = match query.filter.id {
+            Some(number) if page.total == 0 => state.store.client_of_contract(number).await?,
+            _ => None,
+        };
         Ok(ClientList {
-            page: portfolio.page(&query),
+            page,
             policy: parameters.policy,
             clients: portfolio.clients(),
             unscored: portfolio.unscored(),
+            of_contract,
         })
     })
     .await

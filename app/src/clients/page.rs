@@ -75,10 +75,12 @@ pub fn ClientsPage() -> impl IntoView {
 #[component]
 fn Results(list: ClientList, parsed: Parsed) -> impl IntoView {
     let Parsed { query, unread: not_read } = parsed;
-    // An exact number opens the client's file.
-    if let (Some(id), [client]) = (query.filter.id, list.page.clients.as_slice())
-        && id == client.id
-    {
+    // An exact number opens the client's file: the client's own, or that of one of their contracts.
+    let found = match (query.filter.id, list.page.clients.as_slice()) {
+        (Some(id), [client]) if id == client.id => Some(id),
+        _ => list.of_contract,
+    };
+    if let Some(id) = found {
         return view! { <Redirect path=format!("/clients/{id}") /> }.into_any();
     }
     let mut told: Vec<_> = not_read.into_iter().map(Unread::from).collect();

@@ -27,7 +27,7 @@ pub(super) async fn lines(
     caller: &crate::guard::Caller,
     cases: Vec<store::records::CaseRow>,
 ) -> Result<Vec<CaseLine>, AppError> {
-    use super::steps::may;
+    use super::steps::{actor, may};
     use std::collections::HashMap;
     use store::records::Record;
 
@@ -35,6 +35,7 @@ pub(super) async fn lines(
     let records = state.records.records(&numbers).await?;
     let concluded: HashMap<i64, Record> =
         records.into_iter().map(|record| (record.sequence, record)).collect();
+    let reader = actor(caller).ok();
     let line = |row: store::records::CaseRow| {
         let act = concluded.get(&row.last_conclusion).map(|record| &record.act);
         CaseLine {
@@ -46,6 +47,7 @@ pub(super) async fn lines(
             outcome: act.and_then(|act| act.outcome),
             advice: act.and_then(|act| act.advice),
             by: act.map(|act| act.by.clone()).unwrap_or_default(),
+            own: reader.as_ref() == Some(&row.case.proposer),
             changed_at: row.changed_at,
             due: row.due_at,
         }

@@ -20,6 +20,7 @@ pub mod list_work;
 mod page;
 mod panel;
 mod person;
+mod queue;
 mod read_letter;
 mod resent;
 #[cfg(feature = "ssr")]

@@ -26,6 +26,8 @@ pub struct CaseLine {
     pub advice: Option<Advice>,
     /// Who concluded.
     pub by: String,
+    /// Whether that was the reader.
+    pub own: bool,
     /// When something was last done, UTC, as RFC 3339.
     pub changed_at: String,
     /// Until when something is to be done.

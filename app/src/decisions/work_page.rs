@@ -1,8 +1,9 @@
-//! The page `/decisions`: what is to be done, first what the reader can do.
+//! The page `/decisions`: what is to be done, by what it waits for, first what the reader can do.
 
 use super::list_work::list_work;
 use super::panel::path;
 use super::person;
+use super::queue::Queue;
 use super::view::CaseLine;
 use super::words;
 use crate::locale::use_locale;
@@ -41,26 +42,22 @@ pub fn WorkPage() -> impl IntoView {
 #[component]
 fn Work(cases: Vec<CaseLine>) -> impl IntoView {
     let locale = use_locale();
-    let (mine, others): (Vec<_>, Vec<_>) = cases.into_iter().partition(|case| !case.may.is_empty());
-    view! {
-        <Cases title=td_string!(locale, decisions.mine) cases=mine />
-        <Cases title=td_string!(locale, decisions.others) cases=others />
+    if cases.is_empty() {
+        return view! { <p class="card">{td_string!(locale, decisions.nothing_to_do)}</p> }.into_any();
     }
-    .into_any()
+    let lists: Vec<_> = Queue::ALL
+        .into_iter()
+        .map(|queue| {
+            let waiting: Vec<_> = cases.iter().filter(|case| Queue::of(case) == queue).cloned().collect();
+            (!waiting.is_empty()).then(|| view! { <Cases title=queue.title(locale) cases=waiting /> })
+        })
+        .collect();
+    lists.into_any()
 }
 
 #[component]
 fn Cases(title: &'static str, cases: Vec<CaseLine>) -> impl IntoView {
     let locale = use_locale();
-    if cases.is_empty() {
-        return view! {
-            <section class="card">
-                <h2>{title}</h2>
-                <p>{td_string!(locale, decisions.nothing_to_do)}</p>
-            </section>
-        }
-        .into_any();
-    }
     let rows: Vec<_> = cases
         .into_iter()
         .map(|case| {

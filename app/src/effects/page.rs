@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{BarRow, Bars, Choice, ErrorPage, Scroll, SelectField, explain};
+use crate::parts::{BarRow, Bars, Choice, ErrorPage, Fault, Scroll, SelectField, Unread, UnreadNotes, explain};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -37,6 +37,12 @@ pub fn EffectsPage() -> impl IntoView {
     let in_path = use_params_map().with_untracked(|params| params.get(FEATURE));
     let asked = in_path.or_else(|| query.get(FEATURE)).filter(|name| !name.is_empty());
     let client: Option<i64> = query.get_str(CLIENT).and_then(|id| id.trim().parse().ok());
+    let unread: Vec<_> = query
+        .get(CLIENT)
+        .filter(|_| client.is_none())
+        .map(|text| Unread { key: CLIENT, text, fault: Fault::Unknown })
+        .into_iter()
+        .collect();
     let described = ArcOnceResource::new_blocking(describe_effect(asked.clone()));
     let page = Suspend::new(async move {
         match described.await {
@@ -54,7 +60,10 @@ pub fn EffectsPage() -> impl IntoView {
     });
     view! {
         <Title text=td_string!(locale, effects.title) />
-        <article class="model effects">{page}</article>
+        <article class="model effects">
+            <UnreadNotes unread=unread label=|_, locale| td_string!(locale, clients.search) />
+            {page}
+        </article>
     }
     .into_any()
 }

@@ -15,7 +15,7 @@ use model::estimate::Estimate;
 use model::evaluation::{Evaluation, Outcome, ScoreHistogram, cheapest, highest_f1};
 
 /// Parameter of the URL that holds the ratio of costs.
-const RATIO: &str = "ratio";
+pub(super) const RATIO: &str = "ratio";
 /// Smallest and largest ratio that can be chosen.
 const LEAST: u32 = 1;
 const MOST: u32 = 50;

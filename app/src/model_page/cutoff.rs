@@ -13,7 +13,7 @@ use model::evaluation::ScoreHistogram;
 use model::evaluation::discrimination::{Confusion, Discrimination, Tenth};
 
 /// Parameter of the URL that holds the threshold, in per cent.
-const CUTOFF: &str = "cutoff";
+pub(super) const CUTOFF: &str = "cutoff";
 /// The slider's last threshold, in per cent: hardly a client scores beyond.
 const MOST: f64 = 50.0;
 /// Every so many bins of the histogram make a row of the table.

@@ -2,8 +2,8 @@
 
 use super::card;
 use super::card_view::Card;
-use super::costs::{CostCurve, asked_ratio, in_force, shipped_ratio};
-use super::cutoff::asked_cutoff;
+use super::costs::{CostCurve, RATIO, asked_ratio, in_force, shipped_ratio};
+use super::cutoff::{CUTOFF, asked_cutoff};
 use super::describe_model::{ModelReport, describe_model};
 use super::fairness::Fairness;
 use super::group_calibration::GroupCalibration;
@@ -12,14 +12,16 @@ use super::quality::{Importances, Quality, Reliability};
 use super::stability::Stability;
 use crate::error::AppError;
 use crate::format;
+use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::offered;
-use crate::parts::{ErrorPage, IslandScripts};
+use crate::parts::{ErrorPage, Fault, IslandScripts, Unread, UnreadNotes};
 use crate::portfolio::portfolio_path;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 use model::evaluation::Alternative;
 use model::monitoring;
 use model::parameters::Parameters;
@@ -57,6 +59,14 @@ pub fn ModelPage() -> impl IntoView {
                     <p>
                         <a href="/model/policy">{td_string!(locale, steering.link)}</a>
                     </p>
+                    {offered::decision_figures()
+                        .then(|| {
+                            view! {
+                                <p>
+                                    <a href="/model/decisions">{td_string!(locale, decision_figures.link)}</a>
+                                </p>
+                            }
+                        })}
                 </div>
             </header>
             {report}
@@ -82,6 +92,7 @@ fn Report(report: ModelReport, monitored: Result<Option<monitoring::Report>, App
     let alternatives = evaluation.as_ref().map(|e| e.alternatives.clone()).unwrap_or_default();
     let in_force = evaluation.as_ref().map(|e| in_force(parameters.policy, e, locale)).unwrap_or_default();
     let asked = use_query_map().read_untracked();
+    let unread = unread(&asked);
     let measured = match evaluation {
         Some(evaluation) => view! {
             <Quality evaluation=evaluation.clone() />
@@ -108,6 +119,7 @@ fn Report(report: ModelReport, monitored: Result<Option<monitoring::Report>, App
     };
     view! {
         {stopped}
+        <UnreadNotes unread=unread label=parameter />
         <Training parameters=parameters.clone() />
         {measured}
         <Monitored monitored=monitored alternatives=alternatives />
@@ -115,6 +127,20 @@ fn Report(report: ModelReport, monitored: Result<Option<monitoring::Report>, App
         <Identity parameters=parameters />
     }
     .into_any()
+}
+
+/// What the address asks for and the page cannot show: the model's own ratio and threshold stand in its place.
+fn unread(asked: &ParamsMap) -> Vec<Unread> {
+    [(RATIO, asked_ratio(asked).is_none()), (CUTOFF, asked_cutoff(asked).is_none())]
+        .into_iter()
+        .filter(|(_, is_unread)| *is_unread)
+        .filter_map(|(key, _)| asked.get(key).map(|text| Unread { key, text, fault: Fault::Unknown }))
+        .collect()
+}
+
+/// What a person calls a parameter of the page.
+fn parameter(key: &'static str, locale: Locale) -> &'static str {
+    if key == RATIO { td_string!(locale, model.ratio) } else { td_string!(locale, cutoff.slider) }
 }
 
 /// What the bank says of the model at work.

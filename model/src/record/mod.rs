@@ -15,6 +15,7 @@ pub mod checkpoint;
 pub mod checks;
 pub mod evidence;
 pub mod fields;
+pub mod figures;
 pub mod letter;
 pub mod life;
 pub mod motives;

@@ -356,7 +356,8 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
     let filter = serde_json::to_value(ClientQuery::default().filter).expect("a filter is JSON");
     leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| match path.rsplit('/').next().unwrap_or_default() {
-            "list_choices" | "describe_model" | "monitor_bank" | "list_work" | "applicant_form" => {
+            "list_choices" | "describe_model" | "monitor_bank" | "list_work" | "applicant_form"
+            | "count_decisions" => {
                 call(path, form, String::new())
             }
             "get_client" => call(path, form, format!("id={CLIENT}&against=average")),

@@ -2,4 +2,5 @@
 
 pub(crate) mod assembly;
 pub(crate) mod client_file;
+mod outcomes;
 pub(crate) mod record;

@@ -18,6 +18,7 @@ mod database;
 pub mod entity;
 mod erased;
 mod erasure;
+mod figures;
 mod kept;
 mod log;
 mod open;

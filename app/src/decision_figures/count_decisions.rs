@@ -1,0 +1,44 @@
+//! Server function: how the decisions of the last year went.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use model::record::figures::Figures;
+
+/// Days that are looked at.
+pub const DAYS: u32 = 365;
+
+/// How the decisions of the last [`DAYS`] went.
+///
+/// # Errors
+/// What the guard, the records or the store fail with.
+#[server(endpoint = "count_decisions")]
+pub async fn count_decisions() -> Result<Figures, AppError> {
+    use crate::policy::Permission;
+    use crate::server_function::answer;
+    use chrono::{TimeDelta, Utc};
+    use std::collections::HashMap;
+
+    answer(Permission::ManagePolicy, |state, _| async move {
+        let count = state.records.count_decisions(Utc::now() - TimeDelta::days(DAYS.into())).await?;
+        // Only what the bank was told after a decision can speak of it.
+        let told = state.store.last_import().await?.map_or(i64::MIN, |at| at.timestamp());
+        let granted: HashMap<String, _> = count
+            .granted()
+            .filter(|(_, granted)| granted.at < told)
+            .map(|(case, granted)| (case.to_owned(), granted))
+            .collect();
+        let cases: Vec<String> = granted.keys().cloned().collect();
+        let loans: HashMap<i64, _> = state
+            .records
+            .clients_of(&cases)
+            .await?
+            .into_iter()
+            .filter_map(|(case, client)| Some((client, *granted.get(&case)?)))
+            .collect();
+        let clients: Vec<i64> = loans.keys().copied().collect();
+        let outcomes = state.store.difficulties_of(&clients).await?;
+        let known = outcomes.into_iter().filter_map(|(client, had)| Some((*loans.get(&client)?, had)));
+        Ok(count.finish(known))
+    })
+    .await
+}
