@@ -33,6 +33,9 @@ pub enum AppError {
     /// The caller may not do this.
     #[error("access denied")]
     Denied,
+    /// This server only shows.
+    #[error("this server only shows what is there")]
+    ReadOnly,
     /// Nobody is to rely on the score.
     #[error("reliance on the score is stopped")]
     Stopped,
@@ -55,7 +58,7 @@ impl AppError {
             Self::UnknownClient(_) | Self::UnknownCase => 404,
             Self::UnknownQuantity(_) | Self::Impossible | Self::BadRequest => 400,
             Self::SignedOut => 401,
-            Self::Denied => 403,
+            Self::Denied | Self::ReadOnly => 403,
             Self::Stopped => 409,
             Self::Busy => 503,
             Self::Unreachable | Self::Unavailable => 500,
@@ -153,6 +156,7 @@ impl From<crate::guard::Denied> for AppError {
         match denied {
             crate::guard::Denied::SignedOut => Self::SignedOut,
             crate::guard::Denied::NotPermitted(_) => Self::Denied,
+            crate::guard::Denied::ReadOnly => Self::ReadOnly,
         }
     }
 }

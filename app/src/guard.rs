@@ -20,6 +20,8 @@ pub struct Caller {
     pub kind: CallerKind,
     /// Where this request of theirs comes from.
     pub origin: Origin,
+    /// Whether the server that they ask only shows what is there.
+    pub reads_only: bool,
 }
 
 /// Where a request comes from.
@@ -41,9 +43,14 @@ pub enum CallerKind {
 }
 
 impl Caller {
-    /// Whether the policy lets them.
+    /// Whether the policy lets them, here.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
+        self.may_elsewhere(permission) && (!self.reads_only || permission.only_reads())
+    }
+
+    /// Whether the policy lets them, if the server does more than to show.
+    fn may_elsewhere(&self, permission: Permission) -> bool {
         match &self.kind {
             CallerKind::Person(roles) => roles.iter().any(|role| permission.roles().contains(role)),
             CallerKind::Machine(scopes) => permission.is_scope() && scopes.contains(&permission),
@@ -71,7 +78,26 @@ pub enum Denied {
     /// The policy does not let them.
     #[error("this is not permitted to you: {}", .0.name())]
     NotPermitted(Permission),
+    /// Nobody does that here.
+    #[error("this server only shows what is there: have it done by the one that writes")]
+    ReadOnly,
 }
+
+impl Denied {
+    /// Why a caller may not do what `permission` names; whoever may not anywhere is not told where they could.
+    #[must_use]
+    pub fn of(caller: &Caller, permission: Permission) -> Self {
+        if caller.may_elsewhere(permission) && !permission.only_reads() && caller.reads_only {
+            Self::ReadOnly
+        } else {
+            Self::NotPermitted(permission)
+        }
+    }
+}
+
+/// Carried by every request to a server that only shows what is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadOnly;
 
 /// What the server has let a request in for, before its arguments were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +113,7 @@ pub fn authorise(request: &Parts, permission: Permission) -> Result<Caller, Deni
     if admitted && caller.may(permission) {
         Ok(caller.clone())
     } else {
-        Err(Denied::NotPermitted(permission))
+        Err(Denied::of(caller, permission))
     }
 }
 
@@ -104,6 +130,7 @@ mod tests {
                 name: "Somebody".to_owned(),
                 kind,
                 origin: Origin::default(),
+                reads_only: false,
             });
         }
         if let Some(admitted) = admitted {
@@ -138,8 +165,27 @@ mod tests {
                 name: String::new(),
                 kind: Machine(vec![permission]),
                 origin: Origin::default(),
+                reads_only: false,
             };
             assert!(!machine.may(permission), "{permission:?}");
         }
+    }
+
+    #[test]
+    fn where_things_are_only_shown_nobody_decides_and_is_told_so_who_could_elsewhere() {
+        let person = |roles: &[Role]| Caller {
+            id: 1,
+            name: String::new(),
+            kind: Person(roles.to_vec()),
+            origin: Origin::default(),
+            reads_only: true,
+        };
+        let everybody = person(&Role::ALL);
+        for permission in Permission::ALL {
+            assert_eq!(everybody.may(permission), permission.only_reads(), "{permission:?}");
+        }
+        assert_eq!(Denied::of(&everybody, Permission::Decide), Denied::ReadOnly);
+        let auditor = person(&[Role::Auditor]);
+        assert_eq!(Denied::of(&auditor, Permission::Decide), Denied::NotPermitted(Permission::Decide));
     }
 }

@@ -62,6 +62,8 @@ pub fn Layout(children: Children) -> impl IntoView {
     let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
     let mark = if search.is_empty() { "" } else { "?" };
     let switch = switch_path(other(locale), &format!("{path}{mark}{search}"));
+    let read_only = crate::offered::read_only()
+        .then(|| view! { <p class="note no-print" role="note">{td_string!(locale, site.read_only)}</p> });
     let version = use_context::<Version>().map(|Version(version)| {
         view! { <span class="version" translate="no">{format!("{name} {version}")}</span> }
     });
@@ -96,6 +98,7 @@ pub fn Layout(children: Children) -> impl IntoView {
             </div>
         </header>
         <main id="content" tabindex="-1">
+            {read_only}
             {children()}
         </main>
         <footer class="site-foot">

@@ -46,6 +46,15 @@ pub fn log() -> bool {
     false
 }
 
+/// Whether the server only shows what is there, so that nothing is offered which would change it.
+#[must_use]
+pub fn read_only() -> bool {
+    #[cfg(feature = "ssr")]
+    return crate::request::of_request::<crate::guard::ReadOnly>().is_some();
+    #[cfg(not(feature = "ssr"))]
+    false
+}
+
 #[cfg(feature = "ssr")]
 fn may(permission: crate::policy::Permission) -> bool {
     crate::request::of_request::<crate::guard::Caller>().is_some_and(|caller| caller.may(permission))

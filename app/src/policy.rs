@@ -137,6 +137,16 @@ impl Permission {
         )
     }
 
+    /// Whether nothing is changed by it but who is signed in, and the log: a server that only shows lets nobody do anything
+    /// else.
+    #[must_use]
+    pub const fn only_reads(self) -> bool {
+        !matches!(
+            self,
+            Self::Decide | Self::Approve | Self::ReviewDecision | Self::ManagePolicy | Self::StopScore
+        )
+    }
+
     /// Its name, as scopes and the log write it.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -74,6 +74,7 @@ mod tests {
             name: "Somebody".to_owned(),
             kind,
             origin: Origin::default(),
+            reads_only: false,
         });
         let owner = Owner::new();
         owner.set();

@@ -166,6 +166,10 @@ pub struct Serve {
     /// How long to go on once told to stop, so that a load balancer sees that /readyz has turned 503.
     #[arg(long, value_name = "SECONDS", env = "CLAIRSCORE_SHUTDOWN_DELAY", default_value_t = 1)]
     pub shutdown_delay: u16,
+    /// Only show what is there: people sign in and read, and whatever would decide, record or change something is refused.
+    /// Nothing is written but who is signed in, and the log.
+    #[arg(long, env = "CLAIRSCORE_READ_ONLY", conflicts_with = "demo_clients")]
+    pub read_only: bool,
     /// If the bank is empty, first fill it with so many invented clients, and score them.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub demo_clients: Option<u32>,
@@ -463,6 +467,9 @@ pub struct Migrate {
     /// again whenever the schema changes.
     #[arg(long, value_name = "ROLE", env = "CLAIRSCORE_SERVING_ROLE")]
     pub serving_role: Option<String>,
+    /// The role of PostgreSQL that `serve --read-only` comes as: made likewise, it may read, and write who is signed in and the log.
+    #[arg(long, value_name = "ROLE", env = "CLAIRSCORE_READING_ROLE")]
+    pub reading_role: Option<String>,
 }
 
 /// `clairscore restore`.

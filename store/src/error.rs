@@ -42,7 +42,8 @@ pub enum StoreError {
     },
     /// A role that is to serve could do more than that.
     #[error(
-        "the role {role} could change the schema by what it is, so that it cannot be the one that serves: name one that is no          superuser, no member of the owner, and may create nothing in this schema"
+        "the role {role} could change the schema by what it is, so that it cannot be the one that serves: name one that is no \
+         superuser, no member of the owner, and may create nothing in this schema"
     )]
     RoleOwns {
         /// Its name.
@@ -50,7 +51,8 @@ pub enum StoreError {
     },
     /// The role that is connected lacks a right.
     #[error(
-        "the role {role} may not {right} on {table}: have the owner of the bank run `clairscore migrate --serving-role` with          this role, or a role that it is a member of"
+        "the role {role} may not {right} on {table}: have the owner of the bank run `clairscore migrate {option}` with this role, \
+         or a role that it is a member of"
     )]
     NoRight {
         /// Its name.
@@ -59,7 +61,12 @@ pub enum StoreError {
         right: String,
         /// On which table.
         table: String,
+        /// By which option of `migrate` it is given.
+        option: &'static str,
     },
+    /// Whoever only shows what is there was asked to change it.
+    #[error("this server only shows what is there: have it done by a server without --read-only")]
+    ReadOnly,
     /// There is no bank, and whoever asks for one must not make it.
     #[error(
         "there is no bank at {address}: give the address of one with --database-url or DATABASE_URL, fill one with \

@@ -31,6 +31,7 @@ pub use backup::verify::{Verified, verify};
 pub use connection::address::file_of;
 pub use connection::connect::{Access, migrate};
 use connection::connections::Connections;
+pub use connection::rights::Serving;
 pub use connection::roles::let_serve;
 pub use error::{Damage, StoreError};
 pub use person::correction::{CorrectionError, correct};

@@ -79,6 +79,7 @@ mod tests {
             name: "Somebody".to_owned(),
             kind,
             origin: Origin::default(),
+            reads_only: false,
         });
         let records = Records::open("sqlite::memory:").await.expect("new records");
         let artifact = EnginePool::new(Engine::shipped().expect("the shipped model"));

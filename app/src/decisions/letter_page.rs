@@ -67,7 +67,11 @@ fn Own(letter: OwnLetter) -> impl IntoView {
     let OwnLetter { letter, at, state, may_ask, last_event, key } = letter;
     let resent = Resent::here();
     let sent = td_string!(locale, decisions.sent, day = words::day(&at, locale)).to_string();
-    let ask = may_ask.then(|| {
+    let read_only = crate::offered::read_only();
+    let elsewhere = (may_ask && read_only).then(|| {
+        view! { <p class="note no-print">{td_string!(locale, decisions.review_read_only)}</p> }
+    });
+    let ask = (may_ask && !read_only).then(|| {
         view! {
             <form class="card no-print" method="post" action=format!("/letters/{}/review", letter.code)>
                 <h2>{td_string!(locale, decisions.to_do.ask_review)}</h2>
@@ -93,6 +97,7 @@ fn Own(letter: OwnLetter) -> impl IntoView {
             {sent} " " {words::state_for_client(state, locale)}
         </p>
         <Paper letter=letter />
+        {elsewhere}
         {ask}
     }
     .into_any()

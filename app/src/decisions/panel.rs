@@ -30,7 +30,7 @@ pub fn Decisions(
 ) -> impl IntoView {
     match decisions {
         Ok(decisions) => view! { <Panel person=person decisions=decisions /> }.into_any(),
-        Err(AppError::Denied) => ().into_any(),
+        Err(AppError::Denied | AppError::ReadOnly) => ().into_any(),
         Err(error) => view! { <InlineError error=error /> }.into_any(),
     }
 }

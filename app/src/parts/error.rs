@@ -73,6 +73,7 @@ pub fn explain(error: AppError, locale: Locale) -> String {
         AppError::BadRequest => td_string!(locale, error.bad_request).to_string(),
         AppError::SignedOut => td_string!(locale, error.signed_out).to_string(),
         AppError::Denied => td_string!(locale, error.denied).to_string(),
+        AppError::ReadOnly => td_string!(locale, error.read_only).to_string(),
         AppError::Stopped => td_string!(locale, error.stopped).to_string(),
         AppError::Busy => td_string!(locale, error.busy).to_string(),
         AppError::Unreachable => td_string!(locale, error.unreachable).to_string(),

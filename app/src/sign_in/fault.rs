@@ -30,6 +30,8 @@ pub enum Fault {
     CompanyNoRole,
     /// It knows somebody whose account here is disabled.
     CompanyClosed,
+    /// It knows somebody whose account would have to be made or changed, by a server that only shows.
+    CompanyReadOnly,
 }
 
 impl Fault {
@@ -43,6 +45,7 @@ impl Fault {
                 | Self::CompanyAgain
                 | Self::CompanyNoRole
                 | Self::CompanyClosed
+                | Self::CompanyReadOnly
         )
     }
 
@@ -63,6 +66,7 @@ impl Fault {
             Self::CompanyAgain => td_string!(locale, door.company_again).to_owned(),
             Self::CompanyNoRole => td_string!(locale, door.company_no_role).to_owned(),
             Self::CompanyClosed => td_string!(locale, door.company_closed).to_owned(),
+            Self::CompanyReadOnly => td_string!(locale, door.company_read_only).to_owned(),
         }
     }
 }

@@ -61,12 +61,8 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         None => None,
     };
     let engine = open_model(common)?;
-    // What is on a server is not changed by serving it.
-    if let Some(bank @ AsItWas::Copied(_)) = copy_earlier_bank(common).await? {
-        print(&bank.to_string())?;
-    }
-    let store = Store::open(&common.database_url, Access::Serve).await?;
-    let records = Records::open(&common.database_url).await?;
+    let (store, records) =
+        if arguments.read_only { open_read_only(common).await? } else { open_whole(common).await? };
     if let Some(clients) = arguments.demo_clients
         && store.is_empty().await?
     {
@@ -80,9 +76,14 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
              start with `make run`, or say in LEPTOS_SITE_ROOT where they are"
         );
     }
+    let secret = if arguments.read_only {
+        records_key::find(&arguments.key, &common.database_url)?
+    } else {
+        records_key::find_or_make(&arguments.key, &common.database_url)?
+    };
     let desk = Desk {
         program: VERSION,
-        secret: records_key::find_or_make(&arguments.key, &common.database_url)?.map(Arc::new),
+        secret: secret.map(Arc::new),
         data_protection: arguments.data_protection.as_str().into(),
     };
     let mut stop = StopSignal::listen();
@@ -90,13 +91,20 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     let records = records.with_statement_limit(STATEMENT_LIMIT).await?;
     let demo = Demo::new(arguments.public_demo || matches!(wire, Wire::Loopback));
     let scheme = if tls.is_some() { "https" } else { "http" };
-    let welcome = first_people(&records, base, demo.is_open(&store).await?).await?;
+    let welcome = if arguments.read_only {
+        password::warm_up().await;
+        "It only shows what is there.\n".to_owned()
+    } else {
+        first_people(&records, base, demo.is_open(&store).await?).await?
+    };
     let engine = RuledEngine::new(EnginePool::new(engine), records.clone());
     let state = AppState { store, records, engine, desk, leptos_options };
-    if let Some(secret) = state.desk.secret.clone() {
-        tokio::spawn(sign_daily(state.records.clone(), secret));
-    } else {
-        tracing::warn!("the records are not signed; --records-key says where the key is");
+    match state.desk.secret.clone() {
+        _ if arguments.read_only => {}
+        Some(secret) => {
+            tokio::spawn(sign_daily(state.records.clone(), secret));
+        }
+        None => tracing::warn!("the records are not signed; --records-key says where the key is"),
     }
     let readiness = Readiness::new(Phase::Warming);
     tokio::spawn(warm_up(state.clone(), readiness.clone()));
@@ -109,8 +117,16 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         tokio::spawn(try_company(company));
     }
     let counters = Counts::default();
-    let settings =
-        Settings { hosts, readiness: readiness.clone(), wire, base: base.clone(), demo, company, counters };
+    let settings = Settings {
+        hosts,
+        readiness: readiness.clone(),
+        wire,
+        base: base.clone(),
+        demo,
+        company,
+        reads_only: arguments.read_only,
+        counters,
+    };
     let metrics = http::metrics_router(settings.counters.clone());
     let router = http::router(state, settings);
     print(&format!("Clairscore listens on {scheme}://{address}{base}\n{welcome}"))?;
@@ -127,6 +143,22 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
         tokio::spawn(http::connection::connections::serve(listener, metrics, None, std::future::pending()));
     }
     http::connection::connections::serve(listener, router, tls, stopped).await.map_err(CommandError::Serve)
+}
+
+/// Bank and records, to serve them whole.
+async fn open_whole(common: &Common) -> Result<(Store, Records), CommandError> {
+    // What is on a server is not changed by serving it.
+    if let Some(bank @ AsItWas::Copied(_)) = copy_earlier_bank(common).await? {
+        print(&bank.to_string())?;
+    }
+    let store = Store::open(&common.database_url, Access::Serve).await?;
+    Ok((store, Records::open(&common.database_url).await?))
+}
+
+/// Bank and records, to show them: they must be there.
+async fn open_read_only(common: &Common) -> Result<(Store, Records), CommandError> {
+    let store = Store::open(&common.database_url, Access::ServeReadOnly).await?;
+    Ok((store, Records::open_read_only(&common.database_url).await?))
 }
 
 async fn listen(addr: SocketAddr) -> Result<TcpListener, CommandError> {

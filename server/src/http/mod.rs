@@ -76,6 +76,8 @@ pub struct Settings {
     pub demo: Demo,
     /// The company whose people may come in.
     pub company: Option<Company>,
+    /// Whether it only shows what is there.
+    pub reads_only: bool,
     /// What is counted.
     pub counters: Counts,
 }
@@ -111,6 +113,7 @@ impl Default for Settings {
             base: BasePath::default(),
             demo: Demo::new(false),
             company: None,
+            reads_only: false,
             counters: Counts::default(),
         }
     }
@@ -118,9 +121,10 @@ impl Default for Settings {
 
 /// The whole server: every path.
 pub fn router(state: AppState, settings: Settings) -> Router {
-    let Settings { hosts, readiness, wire, base, demo, company, counters: Counts(counters) } = settings;
+    let Settings { hosts, readiness, wire, base, demo, company, reads_only, counters: Counts(counters) } =
+        settings;
     let over_tls = wire.is_secure();
-    let keeper = Doorkeeper { state: state.clone(), wire: wire.clone(), base: base.clone(), demo, company };
+    let keeper = Doorkeeper { state: state.clone(), wire: wire.clone(), base: base.clone(), demo, company, reads_only };
     let (options, streams, records) = (state.leptos_options.clone(), state.clone(), state.records.clone());
     let of_base = (!base.is_root()).then(|| base.clone());
     // Layers are listed from the route outwards: the last one sees a request first.
@@ -140,7 +144,7 @@ pub fn router(state: AppState, settings: Settings) -> Router {
         .layer(middleware::from_fn_with_state(BodyMemory::default(), body::receive))
         .layer(middleware::from_fn(encoding::unpack))
         .layer(Extension(readiness))
-        .layer(middleware::from_fn(admission::admit))
+        .layer(middleware::from_fn_with_state(reads_only, admission::admit))
         .layer(middleware::from_fn_with_state(records, letters::limit))
         .layer(middleware::from_fn_with_state(keeper, identify::identify))
         .layer(

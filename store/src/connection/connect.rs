@@ -4,11 +4,13 @@ use crate::backup::digest::unseal;
 use crate::cause::{is_busy, is_no_room};
 use crate::connection::address::Address;
 use crate::connection::connections::{CONNECTIONS, Connections};
+use crate::connection::rights::refusals_of_read_only;
 use crate::connection::schema::{Kind, Schema, bring_up_to_date};
 use crate::scores::cache::Cache;
 use crate::{Store, StoreError};
 use migration::Migrator;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, AssertSqlSafe, Executor};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     IsolationLevel, TransactionTrait,
@@ -38,6 +40,8 @@ pub enum Access {
     /// To serve it. A SQLite bank is made or brought up to date; one on PostgreSQL must be as for [`Access::Write`], for
     /// several servers may share it, and whoever changes its schema should say so ([`migrate`]).
     Serve,
+    /// To serve it to those who only read: it must be there and have this program's schema, and is not changed.
+    ServeReadOnly,
     /// To fill it: it is made, or brought up to date.
     Fill,
 }
@@ -47,6 +51,8 @@ pub enum Access {
 pub(crate) enum Mode {
     /// It changes nothing.
     Reading,
+    /// It changes nothing, for as long as a server runs: whoever else has a SQLite file comes and goes meanwhile.
+    Showing,
     /// It writes, and SQLite keeps its journal as a WAL, so that readers and a writer do not wait for one another.
     Writing,
     /// It writes, and SQLite keeps its journal as the file says: a backup has none when it is at rest.
@@ -54,6 +60,8 @@ pub(crate) enum Mode {
     /// It writes what nothing could tell again: SQLite has every transaction on the disk before it says so, and what was
     /// deleted is overwritten.
     Recording,
+    /// The same, but what it may write is who is signed in and who did what.
+    RecordingVisits,
 }
 
 impl Store {
@@ -76,7 +84,11 @@ impl Store {
     ///   if it cannot be made, brought up to date or opened.
     pub async fn open(url: &str, access: Access) -> Result<Self, StoreError> {
         let address = Address::parse(url)?;
-        let mode = if access == Access::Read { Mode::Reading } else { Mode::Writing };
+        let mode = match access {
+            Access::Read => Mode::Reading,
+            Access::ServeReadOnly => Mode::Showing,
+            Access::Write | Access::Serve | Access::Fill => Mode::Writing,
+        };
         let fills = access == Access::Fill || (access == Access::Serve && !address.is_postgres());
         let (db, _) = opened::<Migrator>(&address, mode, fills).await?;
         Ok(Self::over(db))
@@ -196,7 +208,7 @@ async fn open_once<K: Kind>(
             db.close_by_ref().await?;
             db = connected(address, mode).await.map_err(failed)?;
         }
-        if address.is_file() && mode != Mode::Reading {
+        if address.is_file() && !matches!(mode, Mode::Reading | Mode::Showing) {
             unseal(&db).await.map_err(failed)?;
         }
         if is_current { Ok(Vec::new()) } else { bring_up_to_date::<K>(&db).await.map_err(failed) }
@@ -241,6 +253,16 @@ pub(crate) async fn connected(address: &Address, mode: Mode) -> Result<DatabaseC
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(move |options| sqlite_options(&of_file, mode, options));
+    if mode == Mode::RecordingVisits {
+        options.map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection.execute(sqlx::raw_sql(AssertSqlSafe(refusals_of_read_only()))).await?;
+                    Ok(())
+                })
+            })
+        });
+    }
     Database::connect(options).await
 }
 
@@ -253,9 +275,10 @@ fn sqlite_options(address: &Address, mode: Mode, options: SqliteConnectOptions) 
         .pragma("cache_size", CACHE);
     match mode {
         Mode::Reading => address.for_reading(options),
+        Mode::Showing => options.create_if_missing(false).pragma("query_only", "ON"),
         Mode::Writing => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Normal),
         Mode::AsItIs => options,
-        Mode::Recording => options
+        Mode::Recording | Mode::RecordingVisits => options
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .pragma("secure_delete", "ON"),

@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod connect;
 pub(crate) mod connections;
+pub(crate) mod rights;
 pub(crate) mod roles;
 pub(crate) mod schema;
 pub(crate) mod statement_limit;

@@ -1,52 +1,35 @@
-//! What PostgreSQL lets the role do that serves a bank, beside the one that owns it.
+//! What PostgreSQL lets the roles do that serve a bank, beside the one that owns it.
 //!
-//! Whoever runs `migrate` owns the tables: it changes the schema, imports, scores, restores, erases. The role that serves reads
-//! the bank, writes into the records what people do, and can change neither the schema nor what was recorded, whatever this
-//! program is made to ask. Which right on which table, one list says: it is granted from here, and looked up from here.
+//! Whoever runs `migrate` owns the tables: it changes the schema, imports, scores, restores, erases. What a role that serves may
+//! do, one list says (`rights`): it is granted from here, and looked up from here.
 //!
 //! Independent of who has the password of which role.
 
 use crate::connection::address::Address;
 use crate::connection::connect::{Mode, connected};
+use crate::connection::rights::Serving;
 use crate::{StoreError, records, tables};
 use migration::MigratorTrait;
 use migration::records::LOG;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 
-/// What may be done to the tables of the records by the role that serves; some rights are on columns only. Where nothing
-/// stands, it may only read.
-const RIGHTS: [(&str, &[&str]); 12] = [
-    ("account", &["INSERT", "UPDATE"]),
-    ("invitation", &["INSERT", "DELETE"]),
-    ("session", &["INSERT", "UPDATE (seen_at)", "DELETE"]),
-    ("attempt", &["INSERT", "UPDATE (failures)", "DELETE"]),
-    ("authorization_request", &["INSERT", "DELETE"]),
-    ("access_log", &["INSERT", "UPDATE (outcome, ended_at)"]),
-    ("event", &["INSERT"]),
-    ("content", &["INSERT"]),
-    ("decision_case", &["INSERT", "UPDATE"]),
-    ("letter", &["INSERT"]),
-    ("checkpoint", &["INSERT"]),
-    ("kept_model", &["INSERT"]),
-];
-
-/// Makes `role` the one that serves the bank at `url`, and makes the role if there is none: it may do what a server does,
-/// and no more than that, whatever it could do to these tables before.
+/// Makes `role` one that serves the bank at `url` so, and makes the role if there is none: it may do what such a server
+/// does, and no more than that, whatever it could do to these tables before.
 ///
 /// # Errors
 /// [`StoreError::NoRoles`]; [`StoreError::RoleOwns`]; the database refuses or fails.
-pub async fn let_serve(url: &str, role: &str) -> Result<(), StoreError> {
+pub async fn let_serve(url: &str, role: &str, serving: Serving) -> Result<(), StoreError> {
     let address = Address::parse(url)?;
     if !address.is_postgres() {
         return Err(StoreError::NoRoles { address: address.shown() });
     }
     let db = connected(&address, Mode::AsItIs).await.map_err(|source| address.failed(source))?;
-    let outcome = granted(&db, role).await;
+    let outcome = grant(&db, role, serving).await;
     db.close().await?;
     outcome
 }
 
-async fn granted(db: &DatabaseConnection, role: &str) -> Result<(), StoreError> {
+async fn grant(db: &DatabaseConnection, role: &str, serving: Serving) -> Result<(), StoreError> {
     let change = db.begin().await?;
     let is_there = "SELECT count(*) > 0 FROM pg_roles WHERE rolname = $1";
     if !asked(&change, is_there, role).await? {
@@ -64,7 +47,8 @@ async fn granted(db: &DatabaseConnection, role: &str) -> Result<(), StoreError> 
     ] {
         change.execute_unprepared(&statement).await?;
     }
-    for (table, rights) in RIGHTS {
+    for (table, rights) in serving.rights() {
+        let rights: Vec<String> = rights.iter().map(|right| right.granted()).collect();
         change.execute_unprepared(&format!("GRANT {} ON {table} TO {role}", rights.join(", "))).await?;
     }
     // Rights that come with what the role is, or that everybody has, cannot be taken from it here.
@@ -77,17 +61,16 @@ async fn granted(db: &DatabaseConnection, role: &str) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Whether the role that is connected may do all that a server does.
+/// Whether the role that is connected may do all that such a server does.
 ///
 /// # Errors
 /// [`StoreError::NoRight`] names the first right that it lacks; the database fails.
-pub(crate) async fn may_serve(db: &DatabaseConnection) -> Result<(), StoreError> {
+pub(crate) async fn may_serve(db: &DatabaseConnection, serving: Serving) -> Result<(), StoreError> {
     let reads = tables().map(|table| (table, "SELECT"));
     // A right on some columns of a table is one on the table.
-    let writes = RIGHTS.iter().flat_map(|(table, rights)| {
-        let first_word = |right: &&'static str| right.split_whitespace().next().unwrap_or_default();
-        rights.iter().map(move |right| ((*table).to_owned(), first_word(right)))
-    });
+    let writes = serving
+        .rights()
+        .flat_map(|(table, rights)| rights.iter().map(move |right| (table.to_owned(), right.name())));
     let needed: Vec<String> =
         reads.chain(writes).map(|(table, right)| format!("('{table}', '{right}')")).collect();
     let lacking = format!(
@@ -103,6 +86,7 @@ pub(crate) async fn may_serve(db: &DatabaseConnection) -> Result<(), StoreError>
             role: row.try_get_by_index(0)?,
             table: row.try_get_by_index(1)?,
             right: row.try_get_by_index(2)?,
+            option: serving.option(),
         }),
     }
 }

@@ -8,10 +8,11 @@ use super::accounts::forget;
 use super::database::Records;
 use super::entity::{account, authorization_request};
 use crate::StoreError;
+use crate::connection::rights::Serving;
 use chrono::TimeDelta;
 use sea_orm::prelude::DateTimeUtc;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, Select};
 
 /// How long somebody may take at their company's provider.
 pub const AUTHORIZATION_LIFETIME: TimeDelta = TimeDelta::minutes(10);
@@ -97,13 +98,23 @@ impl Records {
     /// as it is. None if there is no account and no role.
     ///
     /// # Errors
-    /// The database fails.
+    /// [`StoreError::ReadOnly`] if an account would have to be made or changed where nothing may be; the database fails.
     pub async fn company_account(
         &self,
         person: CompanyPerson,
         now: DateTimeUtc,
     ) -> Result<Option<account::Model>, StoreError> {
         let CompanyPerson { issuer, subject, login, name, roles } = person;
+        if self.serving == Serving::ReadOnly {
+            let found = of_company(&issuer, &subject).one(&self.db).await?;
+            let is_as_told =
+                |account: &account::Model| account.disabled_at.is_some() || account.roles == roles;
+            return match found {
+                None if roles.is_empty() => Ok(None),
+                Some(account) if is_as_told(&account) => Ok(Some(account)),
+                _ => Err(StoreError::ReadOnly),
+            };
+        }
         let change = self.begin().await?;
         if !roles.is_empty() {
             let row = account::ActiveModel {
@@ -121,10 +132,7 @@ impl Records {
                 .exec(&change)
                 .await?;
         }
-        let of_subject = account::Entity::find()
-            .filter(account::Column::Issuer.eq(issuer))
-            .filter(account::Column::Subject.eq(subject));
-        let Some(account) = of_subject.one(&change).await? else { return Ok(None) };
+        let Some(account) = of_company(&issuer, &subject).one(&change).await? else { return Ok(None) };
         if account.disabled_at.is_some() {
             return Ok(Some(account));
         }
@@ -151,4 +159,11 @@ impl Records {
         row.exec(&self.db).await?;
         Ok(())
     }
+}
+
+/// The account of whom a provider knows by this name.
+fn of_company(issuer: &str, subject: &str) -> Select<account::Entity> {
+    account::Entity::find()
+        .filter(account::Column::Issuer.eq(issuer))
+        .filter(account::Column::Subject.eq(subject))
 }

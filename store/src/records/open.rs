@@ -5,6 +5,7 @@ use crate::StoreError;
 use crate::connection::address::Address;
 use crate::connection::connect::{Mode, opened};
 use crate::connection::connections::Connections;
+use crate::connection::rights::Serving;
 use crate::connection::roles::may_serve;
 use migration::records::Migrator;
 use sea_orm::{DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
@@ -22,7 +23,7 @@ impl Records {
         match opened::<Migrator>(&address, Mode::Recording, !address.is_postgres()).await {
             Ok((db, _)) => {
                 if address.is_postgres()
-                    && let Err(error) = may_serve(&db).await
+                    && let Err(error) = may_serve(&db, Serving::Whole).await
                 {
                     db.close().await?;
                     return Err(error);
@@ -45,6 +46,26 @@ impl Records {
         } else {
             Err(StoreError::NoRecords { address: address.shown() })
         }
+    }
+
+    /// Opens those of the bank at `url` for a server that only shows: nothing is written but who is signed in and who did
+    /// what, whatever is asked.
+    ///
+    /// # Errors
+    /// [`StoreError::NoRecords`], [`StoreError::OlderSchema`]; on PostgreSQL [`StoreError::NoRight`]; they cannot be opened.
+    pub async fn open_read_only(url: &str) -> Result<Self, StoreError> {
+        let address = Address::parse(url)?.of_records();
+        let (db, _) = match opened::<Migrator>(&address, Mode::RecordingVisits, false).await {
+            Err(StoreError::NoBank { address }) => return Err(StoreError::NoRecords { address }),
+            opened => opened?,
+        };
+        if address.is_postgres()
+            && let Err(error) = may_serve(&db, Serving::ReadOnly).await
+        {
+            db.close().await?;
+            return Err(error);
+        }
+        Ok(Self { serving: Serving::ReadOnly, ..Self::over(Connections::new(db)) })
     }
 
     /// Those of the bank at `url`, to look at: nothing is made or changed; none if there are none.
@@ -80,7 +101,7 @@ impl Records {
     /// # Errors
     /// The connections that are open cannot be closed in good order.
     pub async fn with_statement_limit(self, limit: Duration) -> Result<Self, StoreError> {
-        Ok(Self::over(self.db.with_statement_limit(limit).await?))
+        Ok(Self { db: self.db.with_statement_limit(limit).await?, ..self })
     }
 
     /// Closes every connection, whoever else holds a clone.

@@ -74,8 +74,11 @@ fn on(done: &Done, deed: Deed) -> Deed {
 }
 
 async fn decide(records: &Records, client: i64) -> Done {
-    let deed = deed(Action::Decide, "anna", client, &format!("decide {client}"));
-    records.act(deed).await.expect("it is done")
+    try_to_decide(records, client).await.expect("it is done")
+}
+
+pub(crate) async fn try_to_decide(records: &Records, client: i64) -> Result<Done, DeedError> {
+    records.act(deed(Action::Decide, "anna", client, &format!("decide {client}"))).await
 }
 
 pub(crate) async fn tell(records: &Records, done: &Done, client: i64) -> Done {

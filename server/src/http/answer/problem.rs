@@ -160,6 +160,7 @@ impl From<AppError> for ApiError {
             AppError::UnknownCase => Self::UnknownPath,
             AppError::SignedOut => Self::Denied(Denied::SignedOut),
             AppError::Denied => Self::Forbidden,
+            AppError::ReadOnly => Self::Denied(Denied::ReadOnly),
             AppError::Stopped => Self::Stopped,
             AppError::Busy => Self::Busy,
             AppError::Unavailable | AppError::Unreachable => Self::Failed,
@@ -175,6 +176,7 @@ impl ApiError {
             Self::UnknownHost(_) => (StatusCode::MISDIRECTED_REQUEST, "unknown-host"),
             Self::Denied(Denied::SignedOut) => (StatusCode::UNAUTHORIZED, "signed-out"),
             Self::Denied(Denied::NotPermitted(_)) | Self::Forbidden => (StatusCode::FORBIDDEN, "denied"),
+            Self::Denied(Denied::ReadOnly) => (StatusCode::FORBIDDEN, "read-only"),
             Self::OtherSite => (StatusCode::FORBIDDEN, "other-site"),
             Self::PastTheProxy => (StatusCode::FORBIDDEN, "past-the-proxy"),
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client"),
@@ -237,6 +239,7 @@ impl ApiError {
             Self::TooOften(minutes) => return SignInFault::TooMany(*minutes).in_words(locale),
             Self::UnknownClient(id) => AppError::UnknownClient(*id),
             Self::Denied(Denied::SignedOut) => AppError::SignedOut,
+            Self::Denied(Denied::ReadOnly) => AppError::ReadOnly,
             Self::Denied(Denied::NotPermitted(_))
             | Self::Forbidden
             | Self::OtherSite

@@ -8,14 +8,15 @@
 //!
 //! Independent of how callers are known, and of what is behind the door.
 
+use super::read_only::changes;
 use crate::http::address::own_path::is_own_path;
 use crate::http::answer::problem::{ApiError, wants_page};
 use crate::identity::company::{RETURN, START};
 use app::base_path::BasePath;
 use app::error::AppError;
-use app::guard::{Admitted, Caller, Denied};
+use app::guard::{Admitted, Caller, Denied, ReadOnly};
 use app::policy::of_server_function;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderValue, Method, StatusCode, Uri, header};
@@ -46,19 +47,37 @@ const OPEN: [&str; 12] = [
 /// Beginnings of such paths; a letter is seen by whoever has its code.
 const OPEN_FOLDERS: [&str; 3] = ["/language/", "/letters/", "/pkg/"];
 
-/// Lets a request in, or says why not.
-pub(in crate::http) async fn admit(mut request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    if is_open(path) {
-        return next.run(request).await;
+/// Lets a request in to a server that only shows what is there, or to one that does all, or says why not.
+pub(in crate::http) async fn admit(
+    State(reads_only): State<bool>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if reads_only {
+        request.extensions_mut().insert(ReadOnly);
     }
-    let Some(caller) = request.extensions().get::<Caller>() else { return signed_out(&request) };
-    if is_function(path) {
-        let wanted = of_server_function(path);
-        match wanted.filter(|permission| caller.may(*permission)) {
-            Some(permission) => request.extensions_mut().insert(Admitted(permission)),
-            None if wants_page(&request) => return ApiError::Forbidden.into_response(),
-            None => return function_failed(path, AppError::Denied),
+    let path = request.uri().path();
+    let is_open = is_open(path);
+    let caller = request.extensions().get::<Caller>();
+    if !is_open && caller.is_none() {
+        return signed_out(&request);
+    }
+    if reads_only && !is_function(path) && changes(request.method(), path) {
+        return ApiError::Denied(Denied::ReadOnly).into_response();
+    }
+    if let Some(caller) = caller.filter(|_| is_function(path)) {
+        let denied = match of_server_function(path) {
+            Some(permission) if caller.may(permission) => {
+                request.extensions_mut().insert(Admitted(permission));
+                return next.run(request).await;
+            }
+            Some(permission) => Denied::of(caller, permission).into(),
+            None => AppError::Denied,
+        };
+        return if wants_page(&request) {
+            ApiError::from(denied).into_response()
+        } else {
+            function_failed(path, denied)
         };
     }
     next.run(request).await

@@ -29,6 +29,8 @@ pub(in crate::http) struct Doorkeeper {
     pub(in crate::http) base: BasePath,
     pub(in crate::http) demo: Demo,
     pub(in crate::http) company: Option<Company>,
+    /// Whether the server only shows what is there.
+    pub(in crate::http) reads_only: bool,
 }
 
 /// The hash that the session of a request is kept under.
@@ -45,7 +47,8 @@ pub(in crate::http) async fn identify(
         match keeper.known(request.headers()).await {
             Ok(Some((caller, session))) => {
                 let origin = origin(&request);
-                request.extensions_mut().insert(Caller { origin, ..caller });
+                let reads_only = keeper.reads_only;
+                request.extensions_mut().insert(Caller { origin, reads_only, ..caller });
                 if let Some(session) = session {
                     request.extensions_mut().insert(session);
                 }
@@ -76,7 +79,7 @@ impl Doorkeeper {
             let token = records.token(&key, Utc::now()).await?;
             return Ok(token.map(|token| {
                 let kind = CallerKind::Machine(roles::of_token(&token.scopes));
-                (Caller { id: token.id, name: token.name, kind, origin: Origin::default() }, None)
+                (caller(token.id, token.name, kind), None)
             }));
         }
         let Some(key) = self.cookie(headers) else { return Ok(None) };
@@ -123,5 +126,10 @@ fn bearer(value: &str) -> Option<&str> {
 /// The owner of an account.
 pub(in crate::http) fn person(account: &account::Model) -> Caller {
     let kind = CallerKind::Person(roles::of_account(&account.roles));
-    Caller { id: account.id, name: account.name.clone(), kind, origin: Origin::default() }
+    caller(account.id, account.name.clone(), kind)
+}
+
+/// Somebody, before it is known where they ask from.
+fn caller(id: i64, name: String, kind: CallerKind) -> Caller {
+    Caller { id, name, kind, origin: Origin::default(), reads_only: false }
 }

@@ -6,5 +6,6 @@ pub(in crate::http) mod caller;
 pub mod demo;
 pub(in crate::http) mod identify;
 pub mod letters;
+mod read_only;
 pub(in crate::http) mod sign_in;
 mod tries;

@@ -24,6 +24,7 @@ use axum::routing::get;
 use chrono::Utc;
 use http::{HeaderMap, HeaderValue, header};
 use serde::Deserialize;
+use store::StoreError;
 use store::records::entity::{account, authorization_request};
 use store::records::{AUTHORIZATION_LIFETIME, AuthorizationRequest, CompanyPerson, Tries};
 
@@ -178,10 +179,12 @@ impl Doorkeeper {
                 let roles = roles::written(roles.into_iter().map(Role::name));
                 let has_role = !roles.is_empty();
                 let person = CompanyPerson { issuer, subject, login, name, roles };
-                match records.company_account(person, Utc::now()).await? {
-                    Some(account) if account.disabled_at.is_some() => Err(Fault::CompanyClosed),
-                    Some(account) if has_role => Ok(account),
-                    _ => Err(Fault::CompanyNoRole),
+                match records.company_account(person, Utc::now()).await {
+                    Ok(Some(account)) if account.disabled_at.is_some() => Err(Fault::CompanyClosed),
+                    Ok(Some(account)) if has_role => Ok(account),
+                    Ok(_) => Err(Fault::CompanyNoRole),
+                    Err(StoreError::ReadOnly) => Err(Fault::CompanyReadOnly),
+                    Err(error) => return Err(error.into()),
                 }
             }
         };

@@ -98,7 +98,7 @@ impl Doorkeeper {
         };
         let may = Permission::ALL.into_iter().filter(|permission| caller.may(*permission));
         let may = may.map(|permission| permission.in_words(locale)).collect();
-        let has_password = self.own_account(caller).await?.is_some();
+        let has_password = !self.reads_only && self.own_account(caller).await?.is_some();
         let form = AccountForm { name: caller.name.clone(), roles, may, has_password, fault };
         Ok(shown(status(fault), account_page(self.state.leptos_options.clone(), locale, form)))
     }
@@ -127,7 +127,7 @@ pub(super) const fn status(fault: Option<Fault>) -> StatusCode {
         None => StatusCode::OK,
         Some(Fault::Wrong | Fault::CompanyRefused) => StatusCode::UNAUTHORIZED,
         Some(Fault::TooMany(_)) => StatusCode::TOO_MANY_REQUESTS,
-        Some(Fault::CompanyNoRole | Fault::CompanyClosed) => StatusCode::FORBIDDEN,
+        Some(Fault::CompanyNoRole | Fault::CompanyClosed | Fault::CompanyReadOnly) => StatusCode::FORBIDDEN,
         Some(Fault::CompanyAgain) => StatusCode::BAD_REQUEST,
         Some(Fault::CompanyDown) => StatusCode::BAD_GATEWAY,
         Some(Fault::Busy) => StatusCode::SERVICE_UNAVAILABLE,
