@@ -9,7 +9,7 @@ use crate::entity::{
     scoring,
 };
 use sea_orm::prelude::DateTimeUtc;
-use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ColumnType, DbErr, EntityTrait, IdenStatic, Iterable, Order, PrimaryKeyToColumn,
     QueryResult, Value,
@@ -149,6 +149,23 @@ impl Table {
             select.order_by(column.name, Order::Asc);
         }
         select
+    }
+
+    /// Rows that SQLite, which takes any value for any column, has kept with one of another type than their column has.
+    pub(crate) fn misfit(&self) -> Condition {
+        let mut wrong = Condition::any();
+        for column in &self.columns {
+            let types: &[&str] = match column.holds {
+                Holds::BigInteger | Holds::Integer | Holds::Boolean => &["integer"],
+                Holds::Double => &["real", "integer"],
+                Holds::Text | Holds::Time => &["text"],
+                Holds::Bytes => &["blob"],
+            };
+            let types = types.iter().copied().chain((!column.required).then_some("null"));
+            let kept = Func::cust("typeof").arg(Expr::col((self.name, column.name)));
+            wrong = wrong.add(Expr::expr(kept).is_not_in(types));
+        }
+        wrong
     }
 
     /// The values of a row of [`Table::select`], in the order of the columns.

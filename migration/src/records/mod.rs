@@ -8,7 +8,10 @@ mod r0002_decisions;
 mod r0003_company;
 mod r0004_log;
 mod r0005_applicant;
+mod refusals;
+mod refuse;
 
+pub use refusals::{Refusal, refusals};
 use sea_orm_migration::prelude::{DynIden, IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 

@@ -2,21 +2,14 @@
 //! where each case stands; `letter`, by which code a client sees theirs; `checkpoint`, how long the chain was; `kept_model`,
 //! the models that decisions were made with.
 //!
-//! Triggers refuse what may not be done to them. They are for honest mistakes: what gets past them is found by the chain.
+//! Triggers refuse what may not be done to them ([`super::refusals`]).
 
+use super::refusals::of_chain;
+use super::refuse::refuse;
 use crate::schema::{drop_tables, keyed_table};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, blob, text, text_null, text_uniq};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
-
-/// Tables, and what nobody may do to their rows.
-const KEPT: [(&str, &[&str]); 5] = [
-    ("event", &["UPDATE", "DELETE"]),
-    ("content", &["UPDATE"]),
-    ("letter", &["UPDATE"]),
-    ("checkpoint", &["UPDATE", "DELETE"]),
-    ("kept_model", &["UPDATE", "DELETE"]),
-];
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -72,7 +65,7 @@ impl MigrationTrait for Migration {
         ] {
             manager.create_index(Index::create().name(name).table(table).col(column).take()).await?;
         }
-        refuse_changes(manager).await
+        refuse(manager, &of_chain(manager.get_database_backend())).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -88,39 +81,4 @@ impl MigrationTrait for Migration {
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
-}
-
-async fn refuse_changes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let db = manager.get_connection();
-    let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
-    if is_postgres {
-        db.execute_unprepared(
-            "CREATE FUNCTION keep_record() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION 'a record is neither changed nor deleted'; END $$",
-        )
-        .await?;
-    }
-    for (table, refused) in KEPT {
-        for change in refused {
-            let name = format!("{table}_no_{}", change.to_lowercase());
-            let trigger = if is_postgres {
-                format!(
-                    "CREATE TRIGGER {name} BEFORE {change} ON {table} FOR EACH ROW EXECUTE FUNCTION keep_record()"
-                )
-            } else {
-                format!(
-                    "CREATE TRIGGER {name} BEFORE {change} ON {table} \
-                     BEGIN SELECT RAISE(ABORT, 'a record is neither changed nor deleted'); END"
-                )
-            };
-            db.execute_unprepared(&trigger).await?;
-        }
-        if is_postgres {
-            let truncate = format!(
-                "CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION keep_record()"
-            );
-            db.execute_unprepared(&truncate).await?;
-        }
-    }
-    Ok(())
 }

@@ -1,14 +1,12 @@
 //! The log of who did what is kept: an act is completed once, and nothing else of it is changed; it goes when it is older
 //! than the law has it kept, and not before.
 //!
-//! Triggers refuse the rest. They are for honest mistakes, as those of the chain.
+//! Triggers refuse the rest ([`super::refusals`]).
 
+use super::refusals::of_log;
+use super::refuse::refuse;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
-
-/// Days before which no act goes: six months (AI Act, articles 19 and 26(6)).
-const DAYS: u32 = 184;
-const SAID: &str = "an act of the log is completed once, and goes after six months";
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -16,42 +14,7 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let db = manager.get_connection();
-        let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
-        let differs = if is_postgres { "IS DISTINCT FROM" } else { "IS NOT" };
-        let changed = ["id", "begun_at", "caller", "action", "subject", "address", "request_id"]
-            .map(|column| format!("NEW.{column} {differs} OLD.{column}"))
-            .join(" OR ");
-        let changed = format!("OLD.outcome IS NOT NULL OR NEW.outcome IS NULL OR {changed}");
-        if !is_postgres {
-            let young = format!("coalesce(julianday('now') - julianday(OLD.begun_at), 0) < {DAYS}");
-            for (name, change, when) in [("update", "UPDATE", &changed), ("delete", "DELETE", &young)] {
-                db.execute_unprepared(&format!(
-                    "CREATE TRIGGER access_log_no_{name} BEFORE {change} ON access_log WHEN {when} \
-                     BEGIN SELECT RAISE(ABORT, '{SAID}'); END"
-                ))
-                .await?;
-            }
-            return Ok(());
-        }
-        db.execute_unprepared(&format!(
-            "CREATE FUNCTION keep_act() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION '{SAID}'; END $$"
-        ))
-        .await?;
-        let young = format!("OLD.begun_at > now() - interval '{DAYS} days'");
-        for (name, change, when) in [("update", "UPDATE", &changed), ("delete", "DELETE", &young)] {
-            db.execute_unprepared(&format!(
-                "CREATE TRIGGER access_log_no_{name} BEFORE {change} ON access_log FOR EACH ROW WHEN ({when}) \
-                 EXECUTE FUNCTION keep_act()"
-            ))
-            .await?;
-        }
-        db.execute_unprepared(
-            "CREATE TRIGGER access_log_no_truncate BEFORE TRUNCATE ON access_log EXECUTE FUNCTION keep_act()",
-        )
-        .await?;
-        Ok(())
+        refuse(manager, &of_log(manager.get_database_backend())).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -52,7 +52,8 @@ async fn verify(
         let kept = models.get(&system.model_hash);
         replay(evidence, kept.map(|(features, ensemble)| Kept { features, ensemble }))
     };
-    let audit = records.audit(&outside, trusted, &mut again).await?;
+    let audit = records.audit(&outside, &trusted, &mut again).await?;
+    let weaknesses = records.weaknesses().await?;
     let mut text =
         format!("{} events, {} checkpoints, {} models.\n", audit.walk.count, audit.checkpoints, models.len());
     for verdict in Verdict::ALL {
@@ -69,7 +70,10 @@ async fn verify(
                      --checkpoint FILE.\n";
         }
     }
-    let mut is_good = audit.findings.is_empty();
+    for weakness in &weaknesses {
+        text += &format!("! {weakness}\n");
+    }
+    let mut is_good = audit.findings.is_empty() && weaknesses.is_empty();
     for (file, log) in logs {
         let outcome = signed_file::verify(&log).and_then(|key| {
             let is_known = trusted.is_empty() || trusted.iter().any(|trusted| trusted == key);

@@ -6,7 +6,7 @@
 use crate::tables::{Holds, Table, backed_up};
 use crate::{Amount, Progress};
 use futures_util::TryStreamExt;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Query};
+use sea_orm::sea_query::{Condition, Expr, Query};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, StreamTrait};
 use std::pin::pin;
 
@@ -49,18 +49,8 @@ pub(crate) async fn fault_of_values(
 
 /// How many rows of a table hold a value of another type than their column has.
 async fn misfits(table: &Table, db: &impl ConnectionTrait) -> Result<i64, DbErr> {
-    let mut wrong = Condition::any();
-    for column in &table.columns {
-        let types: &[&str] = match column.holds {
-            Holds::BigInteger | Holds::Integer | Holds::Boolean => &["integer"],
-            Holds::Double => &["real", "integer"],
-            Holds::Text | Holds::Time => &["text"],
-            Holds::Bytes => &["blob"],
-        };
-        let types = types.iter().copied().chain((!column.required).then_some("null"));
-        wrong = wrong.add(Expr::expr(Func::cust("typeof").arg(Expr::col(column.name))).is_not_in(types));
-    }
-    let count = Query::select().expr(Expr::cust("count(*)")).from(table.name).cond_where(wrong).take();
+    let count =
+        Query::select().expr(Expr::cust("count(*)")).from(table.name).cond_where(table.misfit()).take();
     let row = db.query_one(&count).await?;
     row.map_or(Ok(0), |row| row.try_get_by_index(0))
 }

@@ -8,6 +8,7 @@ use super::chain::{Told, event_of};
 use super::database::Records;
 use super::entity::{content, decision_case, event, letter};
 use super::erased::{ERASED, emptied};
+use super::misfits::{misfits, readable};
 use super::rectification::RECTIFIED;
 use super::steering::STEERING;
 use crate::StoreError;
@@ -19,7 +20,7 @@ use model::record::life::{Action, Case, Step};
 use model::record::person::Person;
 use model::record::replay::Verdict;
 use model::record::steering::{Notice, Steering};
-use sea_orm::EntityTrait;
+use sea_orm::{ConnectionTrait, EntityTrait};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What was found to be wrong.
@@ -34,6 +35,14 @@ pub enum Finding {
     /// It is gone, and no event says that it was erased.
     #[error("what event {0} said of a person is gone, and nobody recorded that it was erased")]
     Lost(i64),
+    /// A row holds something else than its columns do, so that it cannot be read.
+    #[error("a row of {table} cannot be read, for it holds something else than it should: {key}")]
+    Unreadable {
+        /// Where.
+        table: &'static str,
+        /// Which one, as SQLite writes its key.
+        key: String,
+    },
     /// The event does not read, or could not have been done.
     #[error("event {0} could not have been done as the case stood, or does not read")]
     Event(i64),
@@ -145,12 +154,17 @@ impl Records {
                 way.step(&told, replay);
             }
         }
-        way.look_at_cases(decision_case::Entity::find().all(&self.db).await?);
-        way.look_at_letters(letter::Entity::find().all(&self.db).await?);
+        let engine = self.db.get_database_backend();
+        let cases = readable(decision_case::Entity::find(), decision_case::Entity, engine);
+        way.look_at_cases(cases.all(&self.db).await?);
+        let letters = readable(letter::Entity::find(), letter::Entity, engine);
+        way.look_at_letters(letters.all(&self.db).await?);
         let Way { mut audit, gone, corrections, hashes, .. } = way;
         let mut lost: Vec<i64> = gone.into_values().flatten().chain(corrections).collect();
         lost.sort_unstable();
         audit.findings.extend(lost.into_iter().map(Finding::Lost));
+        let unreadable = misfits(&*self.db).await?.into_iter();
+        audit.findings.extend(unreadable.map(|(table, key)| Finding::Unreadable { table, key }));
         for signed in &checkpoints {
             let count = signed.checkpoint.count;
             let is_known = trusted.is_empty() || trusted.contains(&signed.key);

@@ -5,6 +5,7 @@
 
 use super::database::Records;
 use super::entity::{content, event};
+use super::misfits::readable;
 use crate::StoreError;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::record::canonical::{SALT, salted_hash};
@@ -13,8 +14,9 @@ use model::record::checkpoint::SECRET;
 use model::record::letter::{CODE, code};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr,
-    EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
+use std::collections::HashMap;
 
 /// The right to append, among PostgreSQL's advisory locks.
 const LOCK: i64 = 0x6368_6169_6e00;
@@ -77,15 +79,17 @@ impl Records {
         Ok(transaction)
     }
 
-    /// Some of the events after one, with what they say of people, in their order.
+    /// Some of the events after one, with what they say of people, in their order; those that can be read.
     pub(super) async fn page_after(&self, sequence: i64) -> Result<Vec<Told>, StoreError> {
-        let events = event::Entity::find()
+        let engine = self.db.get_database_backend();
+        let events = readable(event::Entity::find(), event::Entity, engine)
             .filter(event::Column::Sequence.gt(sequence))
             .order_by_asc(event::Column::Sequence)
             .limit(PAGE)
             .all(&self.db)
             .await?;
-        with_contents(&self.db, events).await
+        let contents = readable(contents_of(&events), content::Entity, engine).all(&self.db).await?;
+        Ok(paired(events, contents))
     }
 }
 
@@ -94,15 +98,23 @@ pub(super) async fn with_contents(
     db: &impl ConnectionTrait,
     events: Vec<event::Model>,
 ) -> Result<Vec<Told>, StoreError> {
+    let contents = contents_of(&events).all(db).await?;
+    Ok(paired(events, contents))
+}
+
+fn contents_of(events: &[event::Model]) -> Select<content::Entity> {
     let numbers = events.iter().map(|event| event.sequence);
-    let contents = content::Entity::find().filter(content::Column::Sequence.is_in(numbers)).all(db).await?;
-    let mut contents: std::collections::HashMap<i64, content::Model> =
+    content::Entity::find().filter(content::Column::Sequence.is_in(numbers))
+}
+
+fn paired(events: Vec<event::Model>, contents: Vec<content::Model>) -> Vec<Told> {
+    let mut contents: HashMap<i64, content::Model> =
         contents.into_iter().map(|content| (content.sequence, content)).collect();
     let told = |event: event::Model| {
         let content = contents.remove(&event.sequence);
         (event, content)
     };
-    Ok(events.into_iter().map(told).collect())
+    events.into_iter().map(told).collect()
 }
 
 /// Appends an event, in a transaction of [`Records::begin_append`].

@@ -3,11 +3,12 @@
 use super::chain::written;
 use super::database::Records;
 use super::entity::{checkpoint, event};
+use super::misfits::readable;
 use crate::StoreError;
 use chrono::{DateTime, Utc};
 use model::record::chain::BEGINNING;
 use model::record::checkpoint::{Checkpoint, SECRET, Signed, public_key};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QueryOrder};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder};
 
 impl Records {
     /// Signs how long the chain is now. The same length is signed once with a key.
@@ -38,12 +39,13 @@ impl Records {
         Ok(new)
     }
 
-    /// All of them, the shortest chain first.
+    /// All that can be read, the shortest chain first.
     ///
     /// # Errors
     /// The database fails.
     pub async fn checkpoints(&self) -> Result<Vec<Signed>, StoreError> {
-        let rows = checkpoint::Entity::find().order_by_asc(checkpoint::Column::Count).all(&self.db).await?;
+        let find = readable(checkpoint::Entity::find(), checkpoint::Entity, self.db.get_database_backend());
+        let rows = find.order_by_asc(checkpoint::Column::Count).all(&self.db).await?;
         Ok(rows.into_iter().map(signed).collect())
     }
 }

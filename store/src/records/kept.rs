@@ -2,9 +2,10 @@
 
 use super::database::Records;
 use super::entity::kept_model;
+use super::misfits::readable;
 use crate::StoreError;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
 
 impl Records {
     /// Keeps a model's file under its hash; one that is kept already stays.
@@ -26,12 +27,13 @@ impl Records {
         Ok(())
     }
 
-    /// Every model that is kept: its hash, and its file.
+    /// Every model that is kept and can be read: its hash, and its file.
     ///
     /// # Errors
     /// The database fails.
     pub async fn kept_models(&self) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let models = kept_model::Entity::find().all(&self.db).await?;
+        let find = readable(kept_model::Entity::find(), kept_model::Entity, self.db.get_database_backend());
+        let models = find.all(&self.db).await?;
         Ok(models.into_iter().map(|row| (row.hash, row.file)).collect())
     }
 }

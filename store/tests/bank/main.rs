@@ -28,3 +28,4 @@ mod scoring;
 mod statement_limit;
 mod steering;
 mod support;
+mod weaknesses;
