@@ -7,8 +7,8 @@
 # Ce qui existe déjà est laissé tel quel, ce qui manque est ajouté : on peut l'appeler dix fois, et après une interruption.
 # DRY_RUN=1 écrit ce qui serait fait et ne fait rien.
 # Avant : `az login`, l'extension azure-devops, et l'organisation elle-même, que seul dev.azure.com sait créer.
-# GITHUB_TOKEN (facultatif) relie le dépôt. Aucun secret n'est écrit ici : l'accès à Azure est fédéré, le mot de passe de la base
-# reste dans Key Vault.
+# GITHUB_TOKEN (facultatif) relie le dépôt. Aucun secret n'est écrit ici : l'accès à Azure est fédéré, les mots de passe de la base
+# restent dans Key Vault.
 # GITHUB_TOKEN sert aussi à protéger la branche `main`, et GHCR_USER avec GHCR_TOKEN à pousser l'image : une connexion les garde.
 # MEMBERS (facultatif) est un fichier de lignes « Rôle=adresse » : ces personnes entrent dans l'équipe, et reçoivent ce qui est à leur rôle.
 set -euo pipefail
@@ -254,7 +254,7 @@ make_variables() {
   if [ -n "$found" ]; then return; fi
   connection=$(ask devops service-endpoint list "${here[@]}" --query "[?name=='azure-production'].id | [0]")
   call POST "$ORGANISATION/_apis/distributedtask/variablegroups?api-version=7.1" \
-    "{\"type\": \"AzureKeyVault\", \"name\": \"clairscore\", \"providerData\": {\"serviceEndpointId\": \"${connection:-azure-production}\", \"vault\": \"$VAULT\"}, \"variables\": {\"databasePassword\": {\"isSecret\": true, \"enabled\": true}, \"contact\": {\"isSecret\": true, \"enabled\": true}}, \"variableGroupProjectReferences\": [{\"name\": \"clairscore\", \"projectReference\": {\"name\": \"$project\"}}]}"
+    "{\"type\": \"AzureKeyVault\", \"name\": \"clairscore\", \"providerData\": {\"serviceEndpointId\": \"${connection:-azure-production}\", \"vault\": \"$VAULT\"}, \"variables\": {\"databasePassword\": {\"isSecret\": true, \"enabled\": true}, \"servingPassword\": {\"isSecret\": true, \"enabled\": true}, \"contact\": {\"isSecret\": true, \"enabled\": true}}, \"variableGroupProjectReferences\": [{\"name\": \"clairscore\", \"projectReference\": {\"name\": \"$project\"}}]}"
 }
 
 make_project

@@ -1,5 +1,5 @@
 // Clairscore sur Azure : une application conteneur qui dort quand personne ne l'appelle, une base PostgreSQL
-// qui n'accepte que TLS, un coffre pour le seul secret, une identité pour y entrer.
+// qui n'accepte que TLS et où le serveur entre sans rien posséder, un coffre pour les secrets, une identité pour y entrer.
 targetScope = 'resourceGroup'
 
 @description('Où ; avec Azure for Students, une région que l\'offre permet (sinon LocationIsOfferRestricted).')
@@ -9,6 +9,9 @@ param image string
 @description('Le mot de passe de l\'administrateur de la base : un secret du groupe de variables.')
 @secure()
 param databasePassword string
+@description('Le mot de passe du rôle qui sert la banque, et n\'en possède rien : un autre secret du même groupe.')
+@secure()
+param servingPassword string
 @description('L\'adresse qui est prévenue quand la dépense approche du budget du mois.')
 param contact string
 @description('Le budget du mois, dans la monnaie de l\'abonnement.')
@@ -20,7 +23,8 @@ param withDatabase bool = true
 
 var suffix = uniqueString(resourceGroup().id)
 var secretsUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')
-var databaseUrl = withDatabase ? 'postgres://clairscore:${databasePassword}@${database!.outputs.host}:5432/bank?sslmode=verify-full' : 'sqlite:///data/clairscore.db'
+var ownerUrl = withDatabase ? 'postgres://clairscore:${databasePassword}@${database!.outputs.host}:5432/bank?sslmode=verify-full' : 'sqlite:///data/clairscore.db'
+var servingUrl = withDatabase ? 'postgres://clairscore_app:${servingPassword}@${database!.outputs.host}:5432/bank?sslmode=verify-full' : ownerUrl
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'clairscore'
@@ -43,7 +47,7 @@ resource logs 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
 }
 
 // Le coffre n'est lu que par l'identité ci-dessus, par rôle ; un point d'accès privé et son réseau coûteraient plus que tout le
-// reste, et le secret change quand `databasePassword` change, non à date fixe.
+// reste, et les secrets changent quand leurs mots de passe changent, non à date fixe.
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   // checkov:skip=CKV_AZURE_109: pas de pare-feu sans réseau privé, qui n'est pas du budget
   // checkov:skip=CKV_AZURE_189: de même
@@ -60,11 +64,29 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     enablePurgeProtection: true
   }
 
-  resource url 'secrets' = {
+  resource owner 'secrets' = {
     // checkov:skip=CKV_AZURE_41: l'adresse de la base vaut tant que la base existe
-    name: 'database-url'
+    name: 'owner-url'
     properties: {
-      value: databaseUrl
+      value: ownerUrl
+      contentType: 'text/plain'
+    }
+  }
+
+  resource serving 'secrets' = {
+    // checkov:skip=CKV_AZURE_41: de même
+    name: 'serving-url'
+    properties: {
+      value: servingUrl
+      contentType: 'text/plain'
+    }
+  }
+
+  resource password 'secrets' = {
+    // checkov:skip=CKV_AZURE_41: de même
+    name: 'serving-password'
+    properties: {
+      value: servingPassword
       contentType: 'text/plain'
     }
   }
@@ -126,14 +148,24 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
       }
       secrets: [
         {
-          name: 'database-url'
-          keyVaultUrl: vault::url.properties.secretUri
+          name: 'owner-url'
+          keyVaultUrl: vault::owner.properties.secretUri
+          identity: identity.id
+        }
+        {
+          name: 'serving-url'
+          keyVaultUrl: vault::serving.properties.secretUri
+          identity: identity.id
+        }
+        {
+          name: 'serving-password'
+          keyVaultUrl: vault::password.properties.secretUri
           identity: identity.id
         }
       ]
     }
     template: {
-      // Le schéma est mis à jour une fois, avant que le serveur ne démarre : servir ne le change jamais.
+      // Le schéma est mis à jour une fois, par le propriétaire, avant que le serveur ne démarre : servir ne le change jamais.
       initContainers: [
         {
           name: 'migrate'
@@ -148,7 +180,16 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
           env: [
             {
               name: 'DATABASE_URL'
-              secretRef: 'database-url'
+              secretRef: 'owner-url'
+            }
+            {
+              // Un fichier n'a pas de rôle.
+              name: 'CLAIRSCORE_SERVING_ROLE'
+              value: withDatabase ? 'clairscore_app' : ''
+            }
+            {
+              name: 'CLAIRSCORE_SERVING_PASSWORD'
+              secretRef: 'serving-password'
             }
           ]
         }
@@ -164,7 +205,7 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
           env: [
             {
               name: 'DATABASE_URL'
-              secretRef: 'database-url'
+              secretRef: 'serving-url'
             }
             {
               // La banque inventée de l'image s'ouvre à qui vient ; une base, jamais.
@@ -223,7 +264,7 @@ module backup 'backup.bicep' = if (withDatabase) {
     image: image
     environmentName: environment.name
     identityId: identity.id
-    databaseUrlSecret: vault::url.properties.secretUri
+    databaseUrlSecret: vault::serving.properties.secretUri
   }
   dependsOn: [
     mayRead

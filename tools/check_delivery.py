@@ -6,7 +6,7 @@ Templates exist and are given the parameters that they declare; stages depend on
 goal is one of the Makefile's; the steps that the pipeline asks of `make test` and `make lint` are all the steps of
 tools/test, so that what is green there is what is green at a desk; Bicep parses; every parameter of a Bicep file is
 given; systemd accepts its units and finds them closed enough, where it is there to be asked; options of `clairscore` that
-units and Bicep name exist. Exit 1 and a sentence for each fault.
+units, Bicep and Compose name exist, and what serves is not what owns the bank. Exit 1 and a sentence for each fault.
 """
 
 import re
@@ -141,6 +141,27 @@ def calls() -> None:
             called(path.name, re.findall(r"'(.*)'", arguments))
 
 
+def compose() -> None:
+    """What Compose calls, and as whom: who serves a bank does not own it."""
+    users: dict[str, set[str]] = {}
+    for service in load(ROOT / "compose.yaml")["services"].values():
+        command = service.get("command")
+        url = (service.get("environment") or {}).get("DATABASE_URL")
+        if url is None:
+            continue
+        called("compose.yaml", command)
+        users.setdefault(command[0], set()).add(re.match(r"postgres://([^@]+)@", url)[1])
+    for user in users["serve"] & users["migrate"]:
+        faults.append(f"compose.yaml serves as {user}, who owns the bank")
+    for user in users["serve"] | users["migrate"]:
+        if ":" in user:
+            faults.append(f"compose.yaml writes a password of {user.split(':')[0]} into the environment")
+    bicep = (ROOT / "infra/main.bicep").read_text(encoding="utf-8")
+    serving = bicep[bicep.index("      containers: [") :]
+    if "secretRef: 'owner-url'" in serving:
+        faults.append("infra/main.bicep serves as the owner of the bank")
+
+
 def units() -> None:
     """The units of systemd: each timer has a service, and systemd has no fault to find."""
     folder = ROOT / "infra/systemd"
@@ -175,6 +196,7 @@ def main() -> None:
     goals(pipeline)
     bicep()
     calls()
+    compose()
     units()
     for fault in faults:
         print(fault, file=sys.stderr)

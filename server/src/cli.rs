@@ -467,9 +467,20 @@ pub struct Migrate {
     /// again whenever the schema changes.
     #[arg(long, value_name = "ROLE", env = "CLAIRSCORE_SERVING_ROLE")]
     pub serving_role: Option<String>,
+    /// The file that holds the password by which that role comes in from now on, and nothing else; or CLAIRSCORE_SERVING_PASSWORD has
+    /// it. Without either, the role is as it was.
+    #[arg(long, value_name = "FILE", env = "CLAIRSCORE_SERVING_PASSWORD_FILE", requires = "serving_role")]
+    pub serving_password_file: Option<PathBuf>,
     /// The role of PostgreSQL that `serve --read-only` comes as: made likewise, it may read, and write who is signed in and the log.
     #[arg(long, value_name = "ROLE", env = "CLAIRSCORE_READING_ROLE")]
     pub reading_role: Option<String>,
+    /// The file that holds its password, likewise; or CLAIRSCORE_READING_PASSWORD has it.
+    #[arg(long, value_name = "FILE", env = "CLAIRSCORE_READING_PASSWORD_FILE", requires = "reading_role")]
+    pub reading_password_file: Option<PathBuf>,
+    /// If the bank is empty, fill it with so many invented clients, and score them: what `serve --demo-clients` does, for those who
+    /// serve as a role that may not.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub demo_clients: Option<u32>,
 }
 
 /// `clairscore restore`.

@@ -46,6 +46,21 @@ pub enum CommandError {
         /// Why, and what to do.
         source: EngineError,
     },
+    /// The file of a role's password cannot be read.
+    #[error(
+        "cannot read the password of a role in {path}; check --serving-password-file or --reading-password-file"
+    )]
+    RolePassword {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A role's password would be guessed, or might be read in two ways.
+    #[error(
+        "the password of a role that serves has 16 letters, digits and signs of ASCII at least, without spaces"
+    )]
+    WeakRolePassword,
     /// A file or folder cannot be written.
     #[error("cannot write {path}; check that its folder exists, is writable and has room")]
     Unwritable {

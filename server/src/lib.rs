@@ -19,5 +19,6 @@ mod output;
 mod progress;
 mod reasons;
 mod records_key;
+mod role_password;
 pub mod telemetry;
 pub mod version;

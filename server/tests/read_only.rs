@@ -6,7 +6,7 @@ use app::policy::{Permission, Role, of_server_function};
 use axum::Router;
 use axum::body::Body;
 use http::{Request, StatusCode, header};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use server::http::Settings;
 use store::{Access, Records, Store};
 use support::{CLIENT, Running, ask, bank, clairscore, get, postgres, received, server_functions};
@@ -113,10 +113,51 @@ async fn a_database_is_shown_by_a_role_that_could_not_change_it() {
     bank(&url).await.close().await.expect("it closes");
     let database = url.rsplit_once('/').expect("a database").1;
     let role = format!("shows_{database}");
-    clairscore(&["--database-url", &url, "migrate", "--reading-role", &role]).await;
+    let (_folder, file) = password();
+    let let_in = ["--reading-role", &role, "--reading-password-file", &file];
+    clairscore(&[&["--database-url", &url, "migrate"][..], &let_in].concat()).await;
     let db = Database::connect(&url).await.expect("it opens");
-    db.execute_unprepared(&format!("ALTER ROLE {role} LOGIN")).await.expect("it may come in");
+    comes_in_by_a_proof(&db, &role).await;
     is_shown_and_not_changed(&url, &url.replace("postgres@", &format!("{role}@"))).await;
+    db.execute_unprepared(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).await.expect("it goes");
+}
+
+/// A file that holds a password.
+fn password() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("password");
+    std::fs::write(&file, "0123456789abcdef\n").expect("it is written");
+    let file = file.to_str().expect("the folder's name is text").to_owned();
+    (folder, file)
+}
+
+/// What the database knows of a role's password is not the password.
+async fn comes_in_by_a_proof(db: &sea_orm::DatabaseConnection, role: &str) {
+    let known = format!("SELECT rolpassword FROM pg_authid WHERE rolcanlogin AND rolname = '{role}'");
+    let known = Statement::from_string(DbBackend::Postgres, known);
+    let row = db.query_one_raw(known).await.expect("it answers").expect("it may come in");
+    let known: String = row.try_get_by_index(0).expect("it has a password");
+    assert!(known.starts_with("SCRAM-SHA-256$4096:"), "{known}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_fills_a_bank_and_lets_in_who_serves_it_and_owns_nothing() {
+    let url = postgres().await;
+    let database = url.rsplit_once('/').expect("a database").1;
+    let role = format!("serves_{database}");
+    let (_folder, file) = password();
+    let let_in = ["--demo-clients", "20", "--serving-role", &role, "--serving-password-file", &file];
+    let migrate = [&["--database-url", &url, "migrate"][..], &let_in].concat();
+    clairscore(&migrate).await;
+    // A bank that has somebody in it is left as it is.
+    clairscore(&migrate.iter().map(|word| if *word == "20" { "30" } else { word }).collect::<Vec<_>>()).await;
+    let db = Database::connect(&url).await.expect("it opens");
+    comes_in_by_a_proof(&db, &role).await;
+    let as_role = url.replace("postgres@", &format!("{role}@"));
+    let store = Store::open(&as_role, Access::Serve).await.expect("it reads the bank");
+    assert_eq!(store.client_count().await.expect("it answers"), 20);
+    Records::open(&as_role).await.expect("it writes the records").close().await.expect("they close");
+    store.close().await.expect("it closes");
     db.execute_unprepared(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).await.expect("it goes");
 }
 

@@ -32,7 +32,7 @@ pub use connection::address::file_of;
 pub use connection::connect::{Access, migrate};
 use connection::connections::Connections;
 pub use connection::rights::Serving;
-pub use connection::roles::let_serve;
+pub use connection::roles::{let_serve, set_password};
 pub use error::{Damage, StoreError};
 pub use person::correction::{CorrectionError, correct};
 pub use progress::{Amount, Progress, Silent};

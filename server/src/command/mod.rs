@@ -6,6 +6,7 @@
 mod audit;
 mod backup;
 mod catalogue;
+mod demo_bank;
 mod earlier_bank;
 mod explain;
 mod features;

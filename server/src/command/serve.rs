@@ -1,10 +1,9 @@
 //! `serve`: the dashboard and the API, until told to stop.
 
+use super::demo_bank::fill_if_empty;
 use super::earlier_bank::{AsItWas, copy_earlier_bank};
-use super::generate;
 use super::open::{open_model, resolved, socket};
 use super::print::print;
-use super::score::{self, Clients};
 use crate::cli::{Common, Serve};
 use crate::error::{CommandError, sentence};
 use crate::http;
@@ -16,7 +15,6 @@ use crate::http::status::readiness::{Phase, Readiness};
 use crate::http::{Counts, Settings};
 use crate::identity::company::Company;
 use crate::identity::{add_demo_people, invite_operator, password};
-use crate::progress::Bars;
 use crate::records_key;
 use crate::version::VERSION;
 use app::base_path::BasePath;
@@ -24,7 +22,6 @@ use app::engine_pool::EnginePool;
 use app::ruling::{RuledEngine, Ruling, RulingError};
 use app::state::{AppState, Desk};
 use leptos::config::LeptosOptions;
-use model::engine::Engine;
 use model::explanation::Against;
 use model::file::ClientFile;
 use model::record::checkpoint::SECRET;
@@ -32,12 +29,9 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use store::import::{ImportOptions, Mode, import};
 use store::{Access, Records, Store};
 use tokio::net::TcpListener;
 
-/// The seed of the demo portfolio: the same clients everywhere.
-const DEMO_SEED: u64 = 1;
 /// How long PostgreSQL may take for one statement of a request: nobody waits for the answer any longer.
 const STATEMENT_LIMIT: Duration = Duration::from_secs(30);
 /// How often the chain of the records is signed.
@@ -63,10 +57,8 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     let engine = open_model(common)?;
     let (store, records) =
         if arguments.read_only { open_read_only(common).await? } else { open_whole(common).await? };
-    if let Some(clients) = arguments.demo_clients
-        && store.is_empty().await?
-    {
-        fill_with_demo(&store, &engine, clients).await?;
+    if let Some(clients) = arguments.demo_clients {
+        fill_if_empty(&store, &engine, clients).await?;
     }
     let leptos_options = leptos_options();
     if !Path::new(&*leptos_options.site_root).is_dir() {
@@ -217,16 +209,6 @@ async fn sign_daily(records: Records, secret: Arc<[u8; SECRET]>) {
             Err(error) => tracing::error!(error = sentence(&error), "the records could not be signed"),
         }
     }
-}
-
-/// Invents clients, imports them as any other bank's files, scores them.
-async fn fill_with_demo(store: &Store, engine: &Engine, clients: u32) -> Result<(), CommandError> {
-    let folder =
-        tempfile::tempdir().map_err(|source| crate::output::unwritable(&std::env::temp_dir(), source))?;
-    generate::write_bank(clients, DEMO_SEED, folder.path())?;
-    import(store, &ImportOptions::of(folder.path()), Mode::Whole, &Bars::default()).await?;
-    score::score_bank(store, engine, Clients::All, |_| Ok(())).await?;
-    print(&format!("The bank was empty: it now holds {clients} invented clients, scored.\n"))
 }
 
 /// Makes the server ready: nobody waits for the first page of what takes seconds in a bank of full size. Whoever asks

@@ -29,6 +29,24 @@ pub async fn let_serve(url: &str, role: &str, serving: Serving) -> Result<(), St
     outcome
 }
 
+/// Lets `role` come in by the password that `proof` proves: a SCRAM verifier, which tells nobody the password.
+///
+/// # Errors
+/// [`StoreError::NoRoles`]; the database refuses or fails.
+pub async fn set_password(url: &str, role: &str, proof: &str) -> Result<(), StoreError> {
+    let address = Address::parse(url)?;
+    if !address.is_postgres() {
+        return Err(StoreError::NoRoles { address: address.shown() });
+    }
+    let db = connected(&address, Mode::AsItIs).await.map_err(|source| address.failed(source))?;
+    let proof = proof.replace('\'', "''");
+    let change = format!("ALTER ROLE {} LOGIN PASSWORD '{proof}'", quoted(role));
+    let outcome = db.execute_unprepared(&change).await;
+    db.close().await?;
+    outcome?;
+    Ok(())
+}
+
 async fn grant(db: &DatabaseConnection, role: &str, serving: Serving) -> Result<(), StoreError> {
     let change = db.begin().await?;
     let is_there = "SELECT count(*) > 0 FROM pg_roles WHERE rolname = $1";
