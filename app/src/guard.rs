@@ -8,6 +8,7 @@
 use crate::policy::{Permission, Role};
 use http::request::Parts;
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +104,18 @@ pub struct ReadOnly;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Admitted(pub Permission);
 
+/// What the guard has refused the sender of a request, for whoever put this into it. Every clone is the same one.
+#[derive(Debug, Clone, Default)]
+pub struct Refusals(Arc<Mutex<Option<Permission>>>);
+
+impl Refusals {
+    /// What was refused last; none if nothing was.
+    #[must_use]
+    pub fn last(&self) -> Option<Permission> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Lets the sender of a request in, or not.
 ///
 /// # Errors
@@ -113,7 +126,11 @@ pub fn authorise(request: &Parts, permission: Permission) -> Result<Caller, Deni
     if admitted && caller.may(permission) {
         Ok(caller.clone())
     } else {
-        Err(Denied::of(caller, permission))
+        let denied = Denied::of(caller, permission);
+        if let (Denied::NotPermitted(_), Some(Refusals(noted))) = (denied, request.extensions.get()) {
+            *noted.lock().unwrap_or_else(PoisonError::into_inner) = Some(permission);
+        }
+        Err(denied)
     }
 }
 

@@ -177,3 +177,108 @@ fn a_clients_file_leaves_the_bank_where_the_log_is_told_and_nowhere_else() {
     let health = "server/src/http/status/health.rs";
     assert_eq!(reading, ["app/src/client_file.rs", "server/src/http/api/score.rs", health]);
 }
+
+/// Who asks for what their role may not is told of, and however often they ask, once.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_refused_is_told_of_and_cannot_fill_the_log() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let state = state(bank(&sqlite(folder.path())).await).await;
+    let advisor = router(state.clone(), Settings::default(), &[Role::Advisor]).await;
+    let nobody = router(state.clone(), Settings::default(), &[]).await;
+    let refused = async || state.records.acts("without-permission", None, 100).await.expect("they read");
+    assert_eq!(page(&advisor, &format!("/clients/{CLIENT}")).await.status(), StatusCode::OK);
+    get(&nobody, "/log").await;
+    assert_eq!(refused().await, [], "a page that is shown, and nobody, are refused nothing");
+    let form = |path: &str| {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request.body(Body::from("key=x")).expect("a request")
+    };
+    for _ in 0..20 {
+        // A page, a path of the API, a form, a server function.
+        assert_eq!(page(&advisor, "/log").await.status(), StatusCode::FORBIDDEN);
+        assert_eq!(get(&advisor, "/api/v1/log.csv").await.status(), StatusCode::FORBIDDEN);
+        let stop = ask(&advisor, form("/model/policy/stop_score")).await;
+        assert_eq!(stop.status(), StatusCode::FORBIDDEN, "{}", stop.text);
+        for (path, question) in server_functions() {
+            if path.ends_with("/list_acts") {
+                assert_eq!(ask(&advisor, question).await.status(), StatusCode::FORBIDDEN);
+            }
+        }
+    }
+    let mut told: Vec<_> = refused().await.into_iter().map(|act| (act.subject, act.outcome)).collect();
+    told.sort();
+    let once = |permission: &str| (Some(permission.to_owned()), Some("refused".to_owned()));
+    assert_eq!(told, [once("read-log"), once("stop-score")]);
+    let auditor = router(state.clone(), Settings::default(), &[Role::Auditor]).await;
+    assert!(page(&auditor, "/log").await.text.contains("stop-score"));
+}
+
+/// Lists are told once, as they were first asked for, and name no client.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_told_with_its_filter_and_without_whom_it_names() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let state = state(bank(&sqlite(folder.path())).await).await;
+    let reader = async || router(state.clone(), Settings::default(), &Role::ALL).await;
+    let lists = async || state.records.acts("list-clients", None, 100).await.expect("they read");
+    for path in ["/clients", "/api/v1/clients"] {
+        let (before, reader) = (lists().await.len(), reader().await);
+        for filter in [&format!("id={CLIENT}&advice=grant")[..], "advice=refuse", ""] {
+            assert_eq!(page(&reader, &format!("{path}?{filter}")).await.status(), StatusCode::OK, "{path}");
+        }
+        let told = lists().await;
+        assert_eq!(told.len(), before + 1, "{path}: {told:?}");
+        assert_eq!(told[0].subject.as_deref(), Some("advice=grant"), "{path}");
+        assert_eq!(told[0].outcome.as_deref(), Some("done"), "{path}");
+    }
+    let reader = reader().await;
+    let version = get(&reader, "/api/v1/portfolio").await.json()["version"].as_str().expect("one").to_owned();
+    for column in ["risk", "age"] {
+        support::get_bytes(&reader, &format!("/api/v1/portfolio/{version}/{column}")).await;
+    }
+    assert_eq!(state.records.acts("read-columns", None, 100).await.expect("they read").len(), 1);
+}
+
+/// What is done at the command line with the bank's clients is in the log, by whoever the system says that they are.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_line_tells_what_it_does_with_clients() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = sqlite(folder.path());
+    let at = |name: &str| folder.path().join(name).to_str().expect("a text").to_owned();
+    bank(&url).await.close().await.expect("it closes");
+    let run = async |arguments: &[&str]| {
+        support::clairscore(&[&["--database-url", &url][..], arguments].concat()).await;
+    };
+    let (client, backup, files) = (CLIENT.to_string(), at("bank.backup"), at("files"));
+    run(&["explain", &client]).await;
+    assert!(!Path::new(&at("bank-records.db")).exists(), "no records are made to tell of it");
+    let records = store::Records::open(&url).await.expect("they are made");
+    run(&["explain", &client]).await;
+    run(&["score", "--output", &at("scores.csv")]).await;
+    run(&["features", "--output", &at("features.parquet")]).await;
+    run(&["backup", &backup]).await;
+    run(&["restore", &backup]).await;
+    run(&["generate", "--clients", "20", "--seed", "1", "--output", &files]).await;
+    run(&["import", &files, "--dry-run", "--replace"]).await;
+    run(&["import", &files, "--replace"]).await;
+    let failed = support::binary(&["--database-url", &url, "explain", "7"]);
+    assert!(!failed.status.success());
+    let mut acts = records.acts("command line", None, 100).await.expect("they read");
+    acts.reverse();
+    let told: Vec<_> =
+        acts.iter().map(|act| (&*act.action, act.subject.as_deref(), act.outcome.as_deref())).collect();
+    let (scores, features) = (at("scores.csv"), at("features.parquet"));
+    assert_eq!(
+        told,
+        [
+            ("open-file", Some(&*client), Some("done")),
+            ("score-clients", Some(&*scores), Some("done")),
+            ("export-features", Some(&*features), Some("done")),
+            ("back-up", Some(&*backup), Some("done")),
+            ("restore-bank", Some(&*backup), Some("done")),
+            ("import-bank", Some(&*files), Some("done")),
+            ("open-file", Some("7"), Some("failed")),
+        ]
+    );
+    let by = &acts[0].caller;
+    assert!(by.starts_with("command line, ") && by.ends_with(')'), "{by}");
+}

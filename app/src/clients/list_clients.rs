@@ -31,29 +31,28 @@ pub async fn list_clients(
     /// Which clients, in which order, which page.
     query: ClientQuery,
 ) -> Result<ClientList, AppError> {
+    use crate::access_log::act::lists;
     use crate::policy::Permission;
     use crate::server_function::answer;
     use model::portfolio::MAX_PAGE_SIZE;
 
-    answer(Permission::ReadClients, |state, _| async move {
+    answer(Permission::ReadClients, |state, caller| async move {
         if !(1..=MAX_PAGE_SIZE).contains(&query.page_size) || query.page == 0 {
             return Err(AppError::BadRequest);
         }
-        let engine = state.engine.ruling().await?;
-        let parameters = engine.parameters();
-        let portfolio = state.store.portfolio(parameters).await?;
-        let page = portfolio.page(&query);
-        let of_contract = match query.filter.id {
-            Some(number) if page.total == 0 => state.store.client_of_contract(number).await?,
-            _ => None,
+        let act = lists(&caller, "list-clients", &query.filter);
+        let page = async {
+            let engine = state.engine.ruling().await?;
+            let parameters = engine.parameters();
+            let portfolio = state.store.portfolio(parameters).await?;
+            Ok(ClientList {
+                page: portfolio.page(&query),
+                policy: parameters.policy,
+                clients: portfolio.clients(),
+                unscored: portfolio.unscored(),
+            })
         };
-        Ok(ClientList {
-            page,
-            policy: parameters.policy,
-            clients: portfolio.clients(),
-            unscored: portfolio.unscored(),
-            of_contract,
-        })
+        state.records.listed_once(act, page).await
     })
     .await
 }

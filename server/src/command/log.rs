@@ -1,7 +1,7 @@
 //! `log`: who did what, taken away as a signed file; and what is older than it has to be kept, deleted. Both stand in it.
 
+use super::logged::logged;
 use super::print::print;
-use super::user::logged;
 use crate::cli::{Common, Log, LogCommand};
 use crate::error::CommandError;
 use crate::log_file::{EXPORT, Form, HEAD, written};

@@ -13,6 +13,7 @@ mod features;
 mod generate;
 mod import;
 mod log;
+mod logged;
 mod migrate;
 mod model_card;
 mod monitor;
@@ -30,6 +31,7 @@ mod walk;
 use crate::cli::{Command, CommandLine};
 use crate::error::CommandError;
 use crate::telemetry;
+use logged::logged_beside;
 use open::{open_model, open_reliable, open_ruled, with_bank};
 pub use outcome::Outcome;
 use store::Access;
@@ -46,10 +48,24 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<Outcome
     });
     match command {
         Command::Serve(arguments) => serve::run(&common, &arguments).await,
-        Command::Import(arguments) => import::run(&common, &arguments).await,
+        // What is only tried touches nobody.
+        Command::Import(arguments) if arguments.dry_run => import::run(&common, &arguments).await,
+        Command::Import(arguments) => {
+            let source = Some(arguments.source.display().to_string());
+            logged_beside(&common, "import-bank", source, async || import::run(&common, &arguments).await)
+                .await
+        }
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
-        Command::Features(arguments) => features::run(&common, &arguments).await,
+        // What is read of files is not read of the bank.
+        Command::Features(arguments) if arguments.data.is_some() => features::run(&common, &arguments).await,
+        Command::Features(arguments) => {
+            let output = Some(arguments.output.display().to_string());
+            logged_beside(&common, "export-features", output, async || {
+                features::run(&common, &arguments).await
+            })
+            .await
+        }
         Command::Score(arguments) => {
             // Without a file of them nobody is told any score: a bank is scored while there is a stop, and ready when it is lifted.
             let engine = if arguments.output.is_some() {
@@ -57,11 +73,16 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<Outcome
             } else {
                 open_ruled(&common).await?.0
             };
-            with_bank(&common, Access::Write, async |bank| score::run(bank, &engine, &arguments).await).await
+            let output = arguments.output.as_ref().map(|file| file.display().to_string());
+            let score = async |bank: &_| score::run(bank, &engine, &arguments).await;
+            let score = async || with_bank(&common, Access::Write, score).await;
+            logged_beside(&common, "score-clients", output, score).await
         }
         Command::Explain(arguments) => {
             let engine = open_reliable(&common).await?;
-            with_bank(&common, Access::Read, async |bank| explain::run(bank, &engine, &arguments).await).await
+            let explain = async |bank: &_| explain::run(bank, &engine, &arguments).await;
+            let explain = async || with_bank(&common, Access::Read, explain).await;
+            logged_beside(&common, "open-file", Some(arguments.id.to_string()), explain).await
         }
         Command::Monitor(arguments) => {
             let (engine, steering) = open_ruled(&common).await?;
@@ -74,9 +95,16 @@ pub async fn run(CommandLine { common, command }: CommandLine) -> Result<Outcome
             backup::verify(&arguments.place).await
         }
         Command::Backup(arguments) => {
-            with_bank(&common, Access::Read, async |bank| backup::back_up(bank, &arguments).await).await
+            let place = Some(arguments.place.display().to_string());
+            let back_up = async |bank: &_| backup::back_up(bank, &arguments).await;
+            let back_up = async || with_bank(&common, Access::Read, back_up).await;
+            logged_beside(&common, "back-up", place, back_up).await
         }
-        Command::Restore(arguments) => backup::restore(&common, &arguments).await,
+        Command::Restore(arguments) => {
+            let file = Some(arguments.file.display().to_string());
+            logged_beside(&common, "restore-bank", file, async || backup::restore(&common, &arguments).await)
+                .await
+        }
         Command::Migrate(arguments) => migrate::run(&common, &arguments).await,
         Command::User(command) => user::run(&common, &command).await,
         Command::Token(command) => token::run(&common, &command).await,

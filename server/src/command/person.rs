@@ -1,9 +1,9 @@
 //! `person`: what is held on somebody, for them; facts of it corrected; and all of it erased.
 
+use super::logged::logged;
 use super::open::{open_ruled, with_bank};
 use super::print::print;
 use super::score::{Clients, score_bank};
-use super::user::logged;
 use crate::cli::{Common, Person, PersonCommand};
 use crate::error::CommandError;
 use crate::held::held;

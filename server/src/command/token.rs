@@ -1,7 +1,7 @@
 //! `token`: the programs that may come in. A secret is printed once, when it is made, and never again.
 
+use super::logged::logged;
 use super::print::print;
-use super::user::logged;
 use crate::cli::{Common, Token};
 use crate::error::CommandError;
 use crate::identity::{roles, secret};

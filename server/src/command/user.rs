@@ -1,6 +1,7 @@
 //! `user`: the accounts of the people who may sign in. Nobody's password or second factor is ever told here: whoever is added
 //! is given a link by which they choose the one and set up the other.
 
+use super::logged::logged;
 use super::print::print;
 use crate::cli::{Based, Common, User};
 use crate::error::CommandError;
@@ -9,11 +10,8 @@ use app::policy::Role;
 use chrono::Utc;
 use std::fmt::Write as _;
 use store::Records;
+use store::records::NewAccount;
 use store::records::entity::account;
-use store::records::{Act, NewAccount};
-
-/// Who the log names for what is done here: whoever may run this program beside the records.
-const CALLER: &str = "command line";
 
 pub(super) async fn run(common: &Common, command: &User) -> Result<(), CommandError> {
     // Who is added may be the first; whoever is asked for is there.
@@ -118,14 +116,4 @@ async fn list(records: &Records) -> Result<String, CommandError> {
 
 fn written(roles: &[Role]) -> String {
     roles::written(roles.iter().copied().map(Role::name))
-}
-
-/// Does what the log is told of before and after.
-pub(super) async fn logged(
-    records: &Records,
-    action: &str,
-    subject: &str,
-    work: impl AsyncFnOnce() -> Result<String, CommandError>,
-) -> Result<String, CommandError> {
-    records.logged(Act::new(&CALLER, action, Some(subject.to_owned())), work()).await
 }

@@ -44,6 +44,7 @@ use connection::hosts::AllowedHosts;
 use connection::wire::Wire;
 use connection::{hosts, wire};
 use door::demo::Demo;
+use door::admission::Door;
 use door::identify::Doorkeeper;
 use door::{admission, identify, letters, sign_in};
 use forms::{decisions, steering};
@@ -126,6 +127,7 @@ pub fn router(state: AppState, settings: Settings) -> Router {
     let over_tls = wire.is_secure();
     let keeper = Doorkeeper { state: state.clone(), wire: wire.clone(), base: base.clone(), demo, company, reads_only };
     let (options, streams, records) = (state.leptos_options.clone(), state.clone(), state.records.clone());
+    let door = Door { records: state.records.clone(), reads_only };
     let of_base = (!base.is_root()).then(|| base.clone());
     // Layers are listed from the route outwards: the last one sees a request first.
     let router = Router::new()
@@ -144,7 +146,7 @@ pub fn router(state: AppState, settings: Settings) -> Router {
         .layer(middleware::from_fn_with_state(BodyMemory::default(), body::receive))
         .layer(middleware::from_fn(encoding::unpack))
         .layer(Extension(readiness))
-        .layer(middleware::from_fn_with_state(reads_only, admission::admit))
+        .layer(middleware::from_fn_with_state(door, admission::admit))
         .layer(middleware::from_fn_with_state(records, letters::limit))
         .layer(middleware::from_fn_with_state(keeper, identify::identify))
         .layer(

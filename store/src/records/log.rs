@@ -3,7 +3,7 @@
 
 use super::database::Records;
 use super::entity::access_log;
-use super::opened::is_recent;
+use super::opened::{Told, is_recent};
 use crate::StoreError;
 use chrono::Utc;
 use sea_orm::prelude::DateTimeUtc;
@@ -62,6 +62,46 @@ impl Records {
         work: impl Future<Output = Result<T, E>>,
     ) -> Result<T, E> {
         let told = (act.caller.clone(), act.action.clone(), act.subject.clone(), act.address.clone());
+        self.once(told, act, work).await
+    }
+
+    /// The same of a list, whatever is asked of it: the log is told what was asked first. Who looks through a bank asks
+    /// much and often.
+    ///
+    /// # Errors
+    /// As [`Records::logged`].
+    pub async fn listed_once<T, E: From<StoreError>>(
+        &self,
+        act: Act,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        let told = (act.caller.clone(), act.action.clone(), None, act.address.clone());
+        self.once(told, act, work).await
+    }
+
+    /// Writes down that somebody was refused an act, unless that was told some minutes ago: who is refused a thousand times a
+    /// minute is told of once.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn refused_once(&self, act: Act) -> Result<(), StoreError> {
+        let last = self.opened.last((act.caller.clone(), act.action.clone(), act.subject.clone(), None));
+        let mut turn = last.lock().await;
+        if !is_recent(*turn) {
+            let now = Utc::now();
+            let act = self.act_begins(act, now).await?;
+            self.act_ended(act, "refused", now).await?;
+            *turn = Some(Instant::now());
+        }
+        Ok(())
+    }
+
+    async fn once<T, E: From<StoreError>>(
+        &self,
+        told: Told,
+        act: Act,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
         let last = self.opened.last(told);
         let mut turn = last.lock().await;
         if is_recent(*turn) {

@@ -6,6 +6,7 @@ use crate::http::answer::faults::{Faults, quoted};
 use crate::http::answer::problem::ApiError;
 use crate::http::door::caller::{Allowed, ReadClients};
 use crate::http::request::parameters::{FromParameters, Parameters, Sent};
+use app::access_log::act::lists;
 use app::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -147,14 +148,17 @@ pub(super) fn check_categories(filter: &Filter, choices: &FilterChoices) -> Resu
     responses((status = 200, body = ClientPage), Refused, Stopped, Unfiltered)
 )]
 pub(super) async fn list(
-    _: Allowed<ReadClients>,
+    caller: Allowed<ReadClients>,
     State(state): State<AppState>,
     Parameters(query): Parameters<ClientQuery>,
 ) -> Result<Json<ClientPage>, ApiError> {
-    let engine = state.engine.ruling().await?;
-    let portfolio = state.store.portfolio(engine.parameters()).await?;
-    check_categories(&query.filter, &portfolio.choices())?;
-    Ok(Json(portfolio.page(&query)))
+    let page = async {
+        let engine = state.engine.ruling().await?;
+        let portfolio = state.store.portfolio(engine.parameters()).await?;
+        check_categories(&query.filter, &portfolio.choices())?;
+        Ok(Json(portfolio.page(&query)))
+    };
+    state.records.listed_once(lists(&caller, "list-clients", &query.filter), page).await
 }
 
 /// One client, as the bank knows them.

@@ -7,15 +7,13 @@ use crate::csv_file::{attachment, harmless, written};
 use crate::http::answer::problem::ApiError;
 use crate::http::door::caller::{Allowed, Export};
 use crate::http::request::parameters::Parameters;
-use app::access_log::act::act;
+use app::access_log::act::exports;
 use app::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
 use model::decision::Advice;
 use model::portfolio::{ClientQuery, ClientSummary, MOST_EXPORTED};
 
-/// Characters of a filter that the log keeps.
-const LONGEST_SUBJECT: usize = 500;
 const HEAD: [&str; 9] = [
     "client_id",
     "probability",
@@ -42,10 +40,7 @@ pub(super) async fn export(
     State(state): State<AppState>,
     Parameters(query): Parameters<ClientQuery>,
 ) -> Result<Response, ApiError> {
-    let asked: Vec<String> =
-        query.filter.pairs().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let filter = asked.join("&").chars().take(LONGEST_SUBJECT).collect();
-    let act = act(&caller, "export-clients", Some(filter));
+    let act = exports(&caller, "export-clients", &query.filter);
     let file = state.records.logged(act, file(&state, query)).await?;
     Ok(attachment("clients.csv", file))
 }

@@ -8,6 +8,7 @@ use crate::http::answer::copies::Copies;
 use crate::http::answer::problem::ApiError;
 use crate::http::door::caller::{Allowed, ReadPortfolio};
 use crate::http::request::parameters::{FromParameters, Parameters, Sent};
+use app::access_log::act::act;
 use app::state::AppState;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -83,10 +84,20 @@ pub(super) async fn manifest(
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Refused, Unknown, Stopped)
 )]
 pub(super) async fn column(
-    _: Allowed<ReadPortfolio>,
+    caller: Allowed<ReadPortfolio>,
     State(state): State<AppState>,
     Extension(packed): Extension<Packed>,
     Parameters(named): Parameters<Named>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let records = state.records.clone();
+    records.listed_once(act(&caller, "read-columns", None), answer(state, packed, named, headers)).await
+}
+
+async fn answer(
+    state: AppState,
+    packed: Packed,
+    named: Named,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let portfolio = present(&state).await?;

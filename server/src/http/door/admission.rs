@@ -9,19 +9,22 @@
 //! Independent of how callers are known, and of what is behind the door.
 
 use super::read_only::changes;
+use crate::error::sentence;
 use crate::http::address::own_path::is_own_path;
 use crate::http::answer::problem::{ApiError, wants_page};
 use crate::identity::company::{RETURN, START};
+use app::access_log::act::act;
 use app::base_path::BasePath;
 use app::error::AppError;
-use app::guard::{Admitted, Caller, Denied, ReadOnly};
-use app::policy::of_server_function;
+use app::guard::{Admitted, Caller, Denied, ReadOnly, Refusals};
+use app::policy::{Permission, of_server_function};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderValue, Method, StatusCode, Uri, header};
 use leptos::prelude::FromServerFnError;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use store::Records;
 
 /// Where a person signs in.
 pub(in crate::http) const SIGN_IN: &str = "/sign-in";
@@ -47,40 +50,75 @@ const OPEN: [&str; 12] = [
 /// Beginnings of such paths; a letter is seen by whoever has its code.
 const OPEN_FOLDERS: [&str; 3] = ["/language/", "/letters/", "/pkg/"];
 
-/// Lets a request in to a server that only shows what is there, or to one that does all, or says why not.
-pub(in crate::http) async fn admit(
-    State(reads_only): State<bool>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    if reads_only {
+/// What it takes to know whether a request is let in, and to tell of one that is not.
+#[derive(Clone)]
+pub(in crate::http) struct Door {
+    /// Where refusals are written down.
+    pub(in crate::http) records: Records,
+    /// Whether the server only shows what is there.
+    pub(in crate::http) reads_only: bool,
+}
+
+/// Lets a request in, or says why not. The log is told whom the policy did not let.
+pub(in crate::http) async fn admit(State(door): State<Door>, mut request: Request, next: Next) -> Response {
+    if door.reads_only {
         request.extensions_mut().insert(ReadOnly);
     }
     let path = request.uri().path();
-    let is_open = is_open(path);
-    let caller = request.extensions().get::<Caller>();
-    if !is_open && caller.is_none() {
+    if !is_open(path) && request.extensions().get::<Caller>().is_none() {
         return signed_out(&request);
     }
-    if reads_only && !is_function(path) && changes(request.method(), path) {
+    if door.reads_only && !is_function(path) && changes(request.method(), path) {
         return ApiError::Denied(Denied::ReadOnly).into_response();
     }
-    if let Some(caller) = caller.filter(|_| is_function(path)) {
-        let denied = match of_server_function(path) {
-            Some(permission) if caller.may(permission) => {
-                request.extensions_mut().insert(Admitted(permission));
-                return next.run(request).await;
-            }
-            Some(permission) => Denied::of(caller, permission).into(),
-            None => AppError::Denied,
-        };
-        return if wants_page(&request) {
-            ApiError::from(denied).into_response()
-        } else {
-            function_failed(path, denied)
-        };
+    let Some(caller) = request.extensions().get::<Caller>().filter(|_| !is_open(path)).cloned() else {
+        return next.run(request).await;
+    };
+    let refusals = Refusals::default();
+    request.extensions_mut().insert(refusals.clone());
+    let (response, refused) = if is_function(request.uri().path()) {
+        call(&caller, request, next).await
+    } else {
+        (next.run(request).await, None)
+    };
+    // What a page leaves out because somebody may not see it was not asked for.
+    if response.status() == StatusCode::FORBIDDEN
+        && let Some(permission) = refused.or_else(|| refusals.last())
+    {
+        tell(&door.records, &caller, permission).await;
     }
-    next.run(request).await
+    response
+}
+
+/// Lets the call of a server function in, or refuses what it asks for.
+async fn call(caller: &Caller, mut request: Request, next: Next) -> (Response, Option<Permission>) {
+    let denied = match of_server_function(request.uri().path()) {
+        Some(permission) if caller.may(permission) => {
+            request.extensions_mut().insert(Admitted(permission));
+            return (next.run(request).await, None);
+        }
+        Some(permission) => Some(Denied::of(caller, permission)),
+        None => None,
+    };
+    let refused = match denied {
+        Some(Denied::NotPermitted(permission)) => Some(permission),
+        _ => None,
+    };
+    let denied = denied.map_or(AppError::Denied, AppError::from);
+    let response = if wants_page(&request) {
+        ApiError::from(denied).into_response()
+    } else {
+        function_failed(request.uri().path(), denied)
+    };
+    (response, refused)
+}
+
+/// Has the log told of a refusal. That it cannot be told lets nobody in.
+async fn tell(records: &Records, caller: &Caller, permission: Permission) {
+    let refused = act(caller, "without-permission", Some(permission.name().to_owned()));
+    if let Err(error) = records.refused_once(refused).await {
+        tracing::error!(error = sentence(&error), "a refusal could not be written into the log");
+    }
 }
 
 /// Whether it plays a part who asks. Where one signs in, somebody who has already is sent on.
