@@ -173,7 +173,8 @@ pub struct Serve {
     /// If the bank is empty, first fill it with so many invented clients, and score them.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub demo_clients: Option<u32>,
-    /// Also offer the people of an invented bank to whoever comes from elsewhere than this machine. A real bank never does.
+    /// Also offer the people of an invented bank to whoever comes from elsewhere than this machine, and forget every night, at 3:00
+    /// UTC, what they have written. A real bank does neither.
     #[arg(long, env = "CLAIRSCORE_PUBLIC_DEMO")]
     pub public_demo: bool,
     /// The certificate with which to speak TLS (PEM, the server's own first); read again when it changes.

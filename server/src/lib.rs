@@ -10,6 +10,7 @@ pub mod cli;
 pub mod command;
 mod company_options;
 mod csv_file;
+pub mod demo_reset;
 pub mod error;
 mod held;
 pub mod http;

@@ -39,6 +39,8 @@ pub struct EnterForm {
     pub fault: Option<Fault>,
     /// The people of an invented bank; none of a real one.
     pub demo: Vec<DemoPerson>,
+    /// The hour, UTC, at which everything that visitors of an invented bank have written goes, every night; none if it stays.
+    pub resets_at: Option<u32>,
     /// Where people sign in with their company's account; none if they cannot.
     pub company: Option<CompanyDoor>,
     /// Somebody who came with their company's account has just gone out.
@@ -50,8 +52,8 @@ pub struct EnterForm {
 pub fn enter_page(options: LeptosOptions, locale: Locale, path: String, form: EnterForm) -> String {
     let title = td_string!(locale, door.title);
     plain_page(options, locale, title.to_owned(), Some(path), move || {
-        let EnterForm { login, back, fault, demo, company, left } = form;
-        let to_demo = (!demo.is_empty()).then(|| demo_people(demo, &back, locale));
+        let EnterForm { login, back, fault, demo, resets_at, company, left } = form;
+        let to_demo = (!demo.is_empty()).then(|| demo_people(demo, resets_at, &back, locale));
         let of_company = fault.filter(|fault| fault.is_of_company());
         let to_company = company.map(|door| company_account(door, left, of_company, locale));
         let fault = if to_company.is_some() { fault.filter(|fault| !fault.is_of_company()) } else { fault };
@@ -127,7 +129,11 @@ fn company_account(door: CompanyDoor, left: bool, fault: Option<Fault>, locale: 
     .into_any()
 }
 
-fn demo_people(people: Vec<DemoPerson>, back: &str, locale: Locale) -> AnyView {
+fn demo_people(people: Vec<DemoPerson>, resets_at: Option<u32>, back: &str, locale: Locale) -> AnyView {
+    let resets = resets_at.map(|hour| {
+        let words = td_string!(locale, door.demo_resets, hour = hour.to_string()).to_string();
+        view! { <p class="note">{words}</p> }
+    });
     let people: Vec<_> = people
         .into_iter()
         .map(|DemoPerson { login, role, may }| {
@@ -149,6 +155,7 @@ fn demo_people(people: Vec<DemoPerson>, back: &str, locale: Locale) -> AnyView {
         <section class="card">
             <h2>{td_string!(locale, door.demo)}</h2>
             <p>{td_string!(locale, door.demo_text)}</p>
+            {resets}
             <ul class="demo-people">{people}</ul>
         </section>
     }

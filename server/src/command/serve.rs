@@ -5,6 +5,7 @@ use super::earlier_bank::{AsItWas, copy_earlier_bank};
 use super::open::{open_model, resolved, socket};
 use super::print::print;
 use crate::cli::{Common, Serve};
+use crate::demo_reset;
 use crate::error::{CommandError, sentence};
 use crate::http;
 use crate::http::connection::hosts::AllowedHosts;
@@ -81,7 +82,10 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     let mut stop = StopSignal::listen();
     let store = store.with_statement_limit(STATEMENT_LIMIT).await?;
     let records = records.with_statement_limit(STATEMENT_LIMIT).await?;
-    let demo = Demo::new(arguments.public_demo || matches!(wire, Wire::Loopback));
+    let mut demo = Demo::new(arguments.public_demo || matches!(wire, Wire::Loopback));
+    if arguments.public_demo {
+        demo.resets_at = records.can_be_reset().await?.then_some(demo_reset::HOUR);
+    }
     let scheme = if tls.is_some() { "https" } else { "http" };
     let welcome = if arguments.read_only {
         password::warm_up().await;
@@ -91,6 +95,11 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     };
     let engine = RuledEngine::new(EnginePool::new(engine), records.clone());
     let state = AppState { store, records, engine, desk, leptos_options };
+    if demo.resets_at.is_some() {
+        tokio::spawn(demo_reset::every_night(state.clone()));
+    } else if arguments.public_demo && !arguments.read_only {
+        tracing::warn!("what visitors write stays: this role of the database may not empty the records");
+    }
     match state.desk.secret.clone() {
         _ if arguments.read_only => {}
         Some(secret) => {

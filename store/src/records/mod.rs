@@ -25,6 +25,7 @@ mod misfits;
 mod open;
 mod opened;
 mod rectification;
+mod reset;
 mod sessions;
 mod steering;
 mod tables;

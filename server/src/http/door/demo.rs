@@ -14,6 +14,8 @@ const GOOD_FOR: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub struct Demo {
     offered: bool,
+    /// The hour, UTC, at which what visitors have written goes; none if it stays.
+    pub resets_at: Option<u32>,
     last: Arc<Mutex<Option<(Instant, bool)>>>,
 }
 
@@ -21,7 +23,7 @@ impl Demo {
     /// Those of a server that offers them, if its bank is invented, or never.
     #[must_use]
     pub fn new(offered: bool) -> Self {
-        Self { offered, last: Arc::default() }
+        Self { offered, resets_at: None, last: Arc::default() }
     }
 
     /// Whether they may come in now.

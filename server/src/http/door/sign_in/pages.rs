@@ -40,7 +40,7 @@ impl Doorkeeper {
             }),
             None => None,
         };
-        let form = EnterForm { demo, company, ..form };
+        let form = EnterForm { demo, resets_at: self.demo.resets_at, company, ..form };
         let page = enter_page(self.state.leptos_options.clone(), locale, path, form);
         Ok(shown(status, page))
     }
