@@ -10,7 +10,7 @@ use model::record::letter::tidy_code;
 use model::record::life::{Action, State};
 use model::record::person::Person;
 use model::record::steering::Move;
-use support::house::{House, REGISTER, WORDS, case_of, decide, hidden, page, send, step};
+use support::house::{House, WORDS, case_of, decide, hidden, page, register, send, step};
 use support::{Answer, CLIENT, binary, errors, postgres, sqlite};
 
 const NEW: &str = "/applicants/new";
@@ -39,7 +39,7 @@ fn filled<'a>(form: &Answer, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, Str
         ["file", "key", "shown"].into_iter().map(|name| (name, hidden(form, DECISION, name))).collect();
     all[0].1 = all[0].1.replace("&quot;", "\"");
     all.push(("seen", "on".to_owned()));
-    all.extend(REGISTER.iter().chain(fields).map(|(name, value)| (*name, (*value).to_owned())));
+    all.extend(register().iter().chain(fields).map(|(name, value)| (*name, (*value).to_owned())));
     all
 }
 

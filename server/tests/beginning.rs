@@ -7,7 +7,7 @@ use http::StatusCode;
 use model::record::checks::{Document, Listing};
 use model::record::life::Action;
 use support::CLIENT;
-use support::house::{House, WORDS, case_of, decide, page, step};
+use support::house::{House, LAST_WEEK, WORDS, case_of, decide, page, step};
 
 /// A client whom the model would grant.
 async fn granted(house: &House) -> i64 {
@@ -37,6 +37,11 @@ async fn nothing_is_granted_before_the_register_was_consulted_and_what_was_seen_
     assert!(tomorrow.text.contains("value=\"2999-01-01\""), "it stays as it was filled in");
     let listed = decide(&advisor, &at, &to, &[("outcome", "grant"), ("register_result", "incident")]).await;
     assert!(listed.text.contains("id=\"fault-words\""), "a grant in spite of the register has a reason");
+    let long_ago = decide(&advisor, &at, &to, &[("outcome", "grant"), ("register_day", "1990-01-01")]).await;
+    assert!(
+        long_ago.text.contains("id=\"fault-register_day\""),
+        "an answer of years ago is of another request"
+    );
     assert_eq!(house.audit().await.walk.count, 0);
 
     let fields = [
@@ -53,7 +58,7 @@ async fn nothing_is_granted_before_the_register_was_consulted_and_what_was_seen_
     assert_eq!(checks.documents, [Document::Identity, Document::Income]);
     assert_eq!(checks.other, "Lease <b>");
     let register = checks.register.expect("it was consulted");
-    assert_eq!((register.day.as_str(), register.result), ("2024-02-29", Listing::Absent));
+    assert_eq!((register.day.as_str(), register.result), (LAST_WEEK.as_str(), Listing::Absent));
     let shown = page(&advisor, &format!("/decisions/{case}")).await;
     for said in ["Lease &lt;b&gt;", "010170MARTI", "Attendues et non vues"] {
         assert!(shown.text.contains(said), "{said}: {}", shown.text);
@@ -74,12 +79,8 @@ async fn what_was_checked_is_filled_in_for_whoever_goes_on() {
     let case = case_of(&decide(&advisor, &at, &to, &asked).await);
     // Who refers does not go on with it.
     let form = page(&house.to(&[Role::Advisor]).await, &format!("/decisions/{case}")).await;
-    for said in [
-        "value=\"2024-02-29\"",
-        "value=\"010170MARTI\"",
-        "value=\"charges\" checked",
-        "name=\"informed\" checked",
-    ] {
+    let day = format!("value=\"{}\"", *LAST_WEEK);
+    for said in [&*day, "value=\"010170MARTI\"", "value=\"charges\" checked", "name=\"informed\" checked"] {
         assert!(form.text.contains(said), "{said}: {}", form.text);
     }
 }

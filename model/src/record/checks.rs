@@ -11,13 +11,15 @@ use super::fields::{Fault, Field};
 use super::life::names;
 use crate::text::{Text, text};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// Most characters of the register's key.
 pub const MOST_KEY: usize = 40;
 /// Most characters of the other documents.
 pub const MOST_OTHER: usize = 200;
-/// The earliest day on which the register was consulted: it exists since 1990.
-const EARLIEST: &str = "1990-01-01";
+/// Days for which the register's answer holds: it has to be of this request (order of 26 October 2010, articles 2 and 3), which is
+/// decided within weeks, and the register changes every day. An answer of longer ago says nothing of today.
+pub const ANSWER_HOLDS: i64 = 30;
 
 names! {
     /// A document that was seen.
@@ -149,7 +151,7 @@ impl Checks {
         if is_told {
             let of_day = match day {
                 "" => Some(Fault::Missing),
-                day if !is_day(day) || day > latest || day < EARLIEST => Some(Fault::Day),
+                day if !is_of_this_request(day, latest) => Some(Fault::Day),
                 _ => None,
             };
             let of_key = match key.chars().count() {
@@ -182,26 +184,34 @@ impl Checks {
     }
 }
 
-/// Whether it is a day of the calendar, as ISO 8601 writes one.
-fn is_day(text: &str) -> bool {
+/// Whether an answer of that day is of a request of today: not yet to come, and not too old.
+fn is_of_this_request(day: &str, latest: &str) -> bool {
+    let (Some(day), Some(latest)) = (number_of_day(day), number_of_day(latest)) else { return false };
+    (0..=ANSWER_HOLDS).contains(&(latest - day))
+}
+
+/// The number of a day of the calendar, as ISO 8601 writes one; none if it is none. The day after has the next number.
+fn number_of_day(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
-    let is_number = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_digit);
+    let is_number = |range: Range<usize>| bytes[range].iter().all(u8::is_ascii_digit);
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
-        return false;
+        return None;
     }
     if ![0..4, 5..7, 8..10].into_iter().all(is_number) {
-        return false;
+        return None;
     }
-    let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or_default();
+    let number = |range: Range<usize>| text[range].parse::<i64>().unwrap_or_default();
     let (year, month, day) = (number(0..4), number(5..7), number(8..10));
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u32::from(is_leap),
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let lengths = [31, 28 + i64::from(is_leap), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let month = usize::try_from(month - 1).ok()?;
+    if !(1..=*lengths.get(month)?).contains(&day) {
+        return None;
+    }
+    // Leap days of the years before.
+    let before = year - 1;
+    let leap_days = before.div_euclid(4) - before.div_euclid(100) + before.div_euclid(400);
+    Some(year * 365 + leap_days + lengths[..month].iter().sum::<i64>() + day)
 }
 
 #[cfg(test)]
@@ -232,28 +242,48 @@ mod tests {
     }
 
     #[test]
-    fn the_day_of_a_consultation_is_one_that_has_been() {
-        for day in ["2026-11-30", "2024-02-29", "1990-01-01", "2000-02-29"] {
+    fn the_day_of_a_consultation_is_one_of_this_request() {
+        for day in ["2026-11-30", "2026-11-01", "2026-10-31"] {
             assert!(Checks::read(Written { day, ..whole() }, LATEST).is_ok(), "{day}");
         }
         for day in [
             "2026-12-01",
             "2027-01-01",
-            "2023-02-29",
-            "1900-02-29",
+            "2026-10-30",
+            "2025-11-30",
+            "1990-01-01",
+            "2026-11-31",
             "2026-13-01",
             "2026-00-10",
-            "2026-04-31",
+            "2026-11-00",
             "2026-1-01",
             "30/11/2026",
             "+026-11-30",
-            "1989-12-31",
             "2026-11-3é",
             "é026-11-30",
             "2026–11-3",
         ] {
             let read = Checks::read(Written { day, ..whole() }, LATEST);
             assert_eq!(read, Err(vec![(Field::RegisterDay, Fault::Day)]), "{day}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_over_months_and_leap_years() {
+        for (day, next) in [
+            ("2026-11-30", "2026-12-01"),
+            ("2026-12-31", "2027-01-01"),
+            ("2024-02-28", "2024-02-29"),
+            ("2024-02-29", "2024-03-01"),
+            ("2023-02-28", "2023-03-01"),
+            ("2000-02-29", "2000-03-01"),
+            ("1900-02-28", "1900-03-01"),
+        ] {
+            let number = |day| number_of_day(day).expect("a day");
+            assert_eq!(number(day) + 1, number(next), "{day}");
+        }
+        for none in ["2023-02-29", "1900-02-29", "2026-04-31"] {
+            assert_eq!(number_of_day(none), None, "{none}");
         }
     }
 

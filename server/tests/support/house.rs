@@ -5,11 +5,13 @@ use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
 use axum::body::Body;
+use chrono::Utc;
 use http::{Request, StatusCode, header};
 use model::record::evidence::{Evidence, System};
 use model::record::life::{Action, State};
 use model::record::replay::Verdict;
 use server::http::Settings;
+use std::sync::LazyLock;
 use store::Records;
 use store::records::Audit;
 use tempfile::TempDir;
@@ -83,9 +85,14 @@ pub(crate) fn case_of(answer: &Answer) -> String {
     answer.header(header::LOCATION).trim_start_matches("/decisions/").to_owned()
 }
 
+/// A day of last week, on which the register was consulted.
+pub(crate) static LAST_WEEK: LazyLock<String> =
+    LazyLock::new(|| (Utc::now() - chrono::Days::new(7)).date_naive().to_string());
+
 /// What a grant needs of the register of incidents.
-pub(crate) const REGISTER: [(&str, &str); 3] =
-    [("register_day", "2024-02-29"), ("register_key", "010170MARTI"), ("register_result", "absent")];
+pub(crate) fn register() -> [(&'static str, &'static str); 3] {
+    [("register_day", &LAST_WEEK), ("register_key", "010170MARTI"), ("register_result", "absent")]
+}
 
 /// Fills in the form of decision on `page` that is sent to `to`.
 pub(crate) async fn decide(router: &Router, at: &str, to: &str, fields: &[(&str, &str)]) -> Answer {
@@ -95,7 +102,7 @@ pub(crate) async fn decide(router: &Router, at: &str, to: &str, fields: &[(&str,
     let seen_event =
         if to.starts_with("/decisions") { hidden(&form, to, "seen_event") } else { String::new() };
     all.push(("seen_event", &seen_event));
-    all.extend(REGISTER);
+    all.extend(register());
     all.extend_from_slice(fields);
     send(router, to, &all).await
 }
