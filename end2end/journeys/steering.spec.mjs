@@ -157,8 +157,16 @@ for (const language of ["en", "fr"]) {
       await expect(page.getByRole("button", { name: t.decisions.submit })).toHaveCount(0);
       await isAccessible(page, javaScriptEnabled);
 
+      // Two lift what one has stopped.
       await as(SECOND);
       await region(page, s.stopped).getByRole("textbox").fill("The import was put right and done again.");
+      await button(page, "propose_resume").click();
+      await expect(region(page, s.stopped)).toContainText(s.another_person_resumes);
+      await expect(button(page, "resume")).toHaveCount(0);
+      await isAccessible(page, javaScriptEnabled);
+      await as(FIRST);
+      const lifting = region(page, s.stopped).locator("form").filter({ has: button(page, "resume") });
+      await lifting.getByRole("textbox").fill("I have looked at the import, and agree.");
       await button(page, "resume").click();
       await expect(region(page, s.history).getByRole("listitem").first()).toContainText(s.done.resume);
       await as(ADVISOR, `/clients/${id}`);

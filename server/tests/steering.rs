@@ -293,8 +293,20 @@ async fn while_reliance_is_stopped_nobody_is_told_a_score_and_nothing_is_decided
     assert_eq!(refused.status(), StatusCode::CONFLICT, "{}", refused.text);
     assert_eq!(get(&all, "/readyz").await.status(), StatusCode::OK);
     assert!(page(&all, "/model").await.text.contains("Reliance on the score is stopped"));
-    let lifted = does(&manager, "/model/policy", Move::Resume, "Yes.").await;
-    assert_eq!(lifted.status(), StatusCode::UNPROCESSABLE_ENTITY, "not without words");
-    assert_eq!(does(&manager, "/model/policy", Move::Resume, WORDS).await.status(), StatusCode::SEE_OTHER);
+    // One stops, two lift the stop.
+    let silent = does(&manager, "/model/policy", Move::ProposeResume, "Yes.").await;
+    assert_eq!(silent.status(), StatusCode::UNPROCESSABLE_ENTITY, "not without words");
+    let proposed = does(&manager, "/model/policy", Move::ProposeResume, WORDS).await;
+    assert_eq!(proposed.status(), StatusCode::SEE_OTHER);
+    let own = page(&manager, "/model/policy").await;
+    assert!(hidden(&own, Move::Resume, "key").is_none(), "nobody is offered to lift it alone");
+    let about = hidden(&own, Move::WithdrawResume, "about").expect("it can be taken back");
+    let alone = [("key", "alone"), ("words", WORDS), ("about", &*about)];
+    let alone = send(&manager, Move::Resume, &alone).await;
+    assert_eq!(alone.status(), StatusCode::CONFLICT, "{}", alone.text);
+    let score = format!("/api/v1/clients/{CLIENT}/score");
+    assert_eq!(get(&all, &score).await.status(), StatusCode::CONFLICT, "a proposal lifts nothing");
+    let second = house.to(&[Role::RiskManager]).await;
+    assert_eq!(does(&second, "/model/policy", Move::Resume, WORDS).await.status(), StatusCode::SEE_OTHER);
     assert_eq!(get(&all, &format!("/api/v1/clients/{CLIENT}/score")).await.status(), StatusCode::OK);
 }

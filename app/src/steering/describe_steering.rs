@@ -45,16 +45,20 @@ pub async fn describe_steering(
             _ => None,
         };
         let is_another = |actor: String| proposed.is_some_and(|proposal| proposal.actor != actor);
+        let (may_stop, resuming) = (caller.may(Permission::StopScore), steering.resuming.as_ref());
         Ok(SteeringView {
             version: steering.version,
             settings: Settings::of(&policy, limits),
             proposal: proposed.and_then(|proposal| Some((told(proposal.event)?, proposal.settings))),
             stop: steering.stopped.and_then(told),
+            resuming: resuming.and_then(|resuming| told(resuming.event)),
             tried,
             faults,
             may_manage,
             may_publish: may_manage && actor(&caller).is_ok_and(is_another),
-            may_stop: caller.may(Permission::StopScore),
+            may_stop,
+            may_resume: may_stop
+                && actor(&caller).is_ok_and(|own| resuming.is_some_and(|resuming| resuming.actor != own)),
             key: store::records::new_code()?,
             history: records.iter().rev().map(line).collect(),
         })

@@ -63,11 +63,13 @@ fn Steering(described: SteeringView, asked: Asked) -> impl IntoView {
         settings,
         proposal,
         stop,
+        resuming,
         tried,
         faults,
         may_manage,
         may_publish,
         may_stop,
+        may_resume,
         key,
         history,
     } = described;
@@ -98,7 +100,9 @@ fn Steering(described: SteeringView, asked: Asked) -> impl IntoView {
         view! { <Proposed line=line may_manage=may_manage may_publish=may_publish key=key.clone() /> }
     });
     let to_stop = (may_stop && stop.is_none()).then(|| view! { <ToStop key=key.clone() /> });
-    let stopped = stop.map(|line| view! { <Stopped line=line may_stop=may_stop key=key /> });
+    let stopped = stop.map(|line| {
+        view! { <Stopped line=line resuming=resuming may_stop=may_stop may_resume=may_resume key=key /> }
+    });
     view! {
         <NotDone />
         {stopped}
@@ -182,10 +186,26 @@ fn Proposed(line: Line, may_manage: bool, may_publish: bool, key: String) -> imp
 
 /// That nobody relies on the score, since when and why, and how the stop is lifted.
 #[component]
-fn Stopped(line: Line, may_stop: bool, key: String) -> impl IntoView {
+fn Stopped(
+    line: Line,
+    resuming: Option<Line>,
+    may_stop: bool,
+    may_resume: bool,
+    key: String,
+) -> impl IntoView {
     let locale = use_locale();
     let (by, event, why) = (by_whom(&line, locale), Some(line.sequence), line.notice.words);
-    let resume = may_stop.then(|| view! { <Deed done=Move::Resume key=key about=event /> });
+    let resume = match resuming {
+        Some(line) => {
+            view! { <Resuming line=line may_stop=may_stop may_resume=may_resume key=key /> }.into_any()
+        }
+        None if may_stop => view! {
+            <p>{td_string!(locale, steering.resume_lede)}</p>
+            <Deed done=Move::ProposeResume key=key about=event />
+        }
+        .into_any(),
+        None => ().into_any(),
+    };
     view! {
         <section class="card stopped" id="stop" aria-labelledby="stop-title">
             <h2 id="stop-title">{td_string!(locale, steering.stopped)}</h2>
@@ -196,6 +216,34 @@ fn Stopped(line: Line, may_stop: bool, key: String) -> impl IntoView {
             <blockquote>{why}</blockquote>
             {resume}
         </section>
+    }
+    .into_any()
+}
+
+/// That somebody proposes to lift the stop, and what the reader may do with that.
+#[component]
+fn Resuming(line: Line, may_stop: bool, may_resume: bool, key: String) -> impl IntoView {
+    let locale = use_locale();
+    let (by, event, why) = (by_whom(&line, locale), Some(line.sequence), line.notice.words);
+    let resume = if may_resume {
+        view! { <Deed done=Move::Resume key=key.clone() about=event /> }.into_any()
+    } else {
+        view! { <p>{td_string!(locale, steering.another_person_resumes)}</p> }.into_any()
+    };
+    let withdraw = may_stop.then(|| {
+        view! {
+            <details open=Resent::here().problem(Move::WithdrawResume).is_some()>
+                <summary>{words::to_do(Move::WithdrawResume, locale)}</summary>
+                <Deed done=Move::WithdrawResume key=key about=event />
+            </details>
+        }
+    });
+    view! {
+        <h3>{td_string!(locale, steering.resuming)}</h3>
+        <p>{by}</p>
+        <blockquote>{why}</blockquote>
+        {resume}
+        {withdraw}
     }
     .into_any()
 }

@@ -17,7 +17,7 @@ use store::records::{SteeringDeed, SteeringError};
 pub const fn permission(done: Move) -> Permission {
     match done {
         Move::Propose | Move::Publish | Move::Withdraw => Permission::ManagePolicy,
-        Move::Stop | Move::Resume => Permission::StopScore,
+        Move::Stop | Move::ProposeResume | Move::WithdrawResume | Move::Resume => Permission::StopScore,
     }
 }
 

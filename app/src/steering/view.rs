@@ -29,6 +29,8 @@ pub struct SteeringView {
     pub proposal: Option<(Line, Settings)>,
     /// Who stopped reliance on the score; none if it may be relied on.
     pub stop: Option<Line>,
+    /// Who proposes to lift that; none if nobody does.
+    pub resuming: Option<Line>,
     /// What the proposal, or else the draft, would do to the bank; none if there is neither, or the reader may not try.
     pub tried: Option<Tried>,
     /// What is wrong with the draft.
@@ -37,8 +39,10 @@ pub struct SteeringView {
     pub may_manage: bool,
     /// Whether the reader may publish what is proposed.
     pub may_publish: bool,
-    /// Whether the reader may stop reliance on the score and lift the stop.
+    /// Whether the reader may stop reliance on the score, and propose to lift the stop.
     pub may_stop: bool,
+    /// Whether the reader may lift it, as it is proposed.
+    pub may_resume: bool,
     /// For the next thing that is sent.
     pub key: String,
     /// Everything that was done, the latest first.

@@ -72,6 +72,8 @@ pub fn done(done: Move, locale: Locale) -> &'static str {
         Move::Publish => td_string!(locale, steering.done.publish),
         Move::Withdraw => td_string!(locale, steering.done.withdraw),
         Move::Stop => td_string!(locale, steering.done.stop),
+        Move::ProposeResume => td_string!(locale, steering.done.propose_resume),
+        Move::WithdrawResume => td_string!(locale, steering.done.withdraw_resume),
         Move::Resume => td_string!(locale, steering.done.resume),
     }
 }
@@ -84,6 +86,8 @@ pub fn to_do(done: Move, locale: Locale) -> &'static str {
         Move::Publish => td_string!(locale, steering.to_do.publish),
         Move::Withdraw => td_string!(locale, steering.to_do.withdraw),
         Move::Stop => td_string!(locale, steering.to_do.stop),
+        Move::ProposeResume => td_string!(locale, steering.to_do.propose_resume),
+        Move::WithdrawResume => td_string!(locale, steering.to_do.withdraw_resume),
         Move::Resume => td_string!(locale, steering.to_do.resume),
     }
 }

@@ -1,5 +1,5 @@
 //! Steering: the versions of the credit policy, and the stop. A version is proposed by one person and published by another;
-//! while there is a stop, nobody relies on the score.
+//! while there is a stop, nobody relies on the score. One person stops, for that has to be quick; two lift the stop.
 //!
 //! What was done is a list of events of the chain, and where it leads is [`Steering`]: there is no other way to another policy
 //! than [`Steering::after`]. Independent of who may do it, and of where it is kept.
@@ -41,7 +41,9 @@ names! {
         Publish "publish_policy" "Another person publishes it: it rules from then on.";
         Withdraw "withdraw_policy" "Somebody takes the proposal back.";
         Stop "stop_score" "A person stops reliance on the score.";
-        Resume "resume_score" "A person lifts the stop.";
+        ProposeResume "propose_resume" "A person proposes to lift the stop.";
+        WithdrawResume "withdraw_resume" "Somebody takes that proposal back.";
+        Resume "resume_score" "Another person lifts it.";
     }
 }
 
@@ -123,7 +125,8 @@ pub struct Notice {
     pub words: String,
     /// What is proposed; none of anything else.
     pub settings: Option<Settings>,
-    /// The event that it is about: the proposal that is published or taken back, the stop that is lifted.
+    /// The event that it is about: the proposal that is published or taken back, the stop that is to be lifted, the proposal to
+    /// lift it.
     pub about: Option<i64>,
     /// The version that is published; none of anything else.
     pub version: Option<u32>,
@@ -142,6 +145,15 @@ pub struct Proposal {
     pub settings: Settings,
 }
 
+/// That somebody proposes to lift the stop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resuming {
+    /// The event that proposed it.
+    pub event: i64,
+    /// Who did, by a name that stays the same.
+    pub actor: String,
+}
+
 /// Which policy rules, what is proposed, and whether the score may be relied on.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Steering {
@@ -153,6 +165,8 @@ pub struct Steering {
     pub proposal: Option<Proposal>,
     /// The event that stopped reliance on the score; none if it may be relied on.
     pub stopped: Option<i64>,
+    /// Who proposes to lift that, and by which event; none if nobody does.
+    pub resuming: Option<Resuming>,
 }
 
 /// Why something may not be done; nothing has changed.
@@ -162,7 +176,9 @@ pub enum Refusal {
     #[error("this cannot be done as things stand: somebody else may have been faster; look again")]
     Moved,
     /// The second person is the first.
-    #[error("who proposes a policy does not publish it: ask another person")]
+    #[error(
+        "who proposes a policy does not publish it, nor does who proposes to lift a stop lift it: ask another person"
+    )]
     SamePerson,
     /// A setting is out of its range.
     #[error("a setting is out of its range")]
@@ -219,7 +235,22 @@ impl Steering {
             }
             (Move::Withdraw, Some(proposal)) if about == Some(proposal.event) => after.proposal = None,
             (Move::Stop, _) if self.stopped.is_none() => after.stopped = Some(event),
-            (Move::Resume, _) if self.stopped.is_some() && about == self.stopped => after.stopped = None,
+            (Move::ProposeResume, _)
+                if self.stopped.is_some() && about == self.stopped && self.resuming.is_none() =>
+            {
+                after.resuming = Some(Resuming { event, actor: actor.to_owned() });
+            }
+            (done @ (Move::WithdrawResume | Move::Resume), _) => {
+                let resuming = self.resuming.as_ref().filter(|resuming| about == Some(resuming.event));
+                let resuming = resuming.ok_or(Refusal::Moved)?;
+                if done == Move::Resume {
+                    if resuming.actor == actor {
+                        return Err(Refusal::SamePerson);
+                    }
+                    after.stopped = None;
+                }
+                after.resuming = None;
+            }
             _ => return Err(Refusal::Moved),
         }
         Ok(after)

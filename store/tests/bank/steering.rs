@@ -158,9 +158,12 @@ on_both_engines! {
         };
         let approved = records.act(on_it(Action::Approve)).await;
         assert!(matches!(approved, Err(DeedError::Stopped)), "{approved:?}");
-        let lifted = records.steer(deed(Move::Resume, "anna", Some(stop - 1), "6")).await;
+        let lifted = records.steer(deed(Move::Resume, "dora", Some(stop), "6")).await;
         assert!(matches!(lifted, Err(SteeringError::Refused(Refusal::Moved))), "{lifted:?}");
-        records.steer(deed(Move::Resume, "anna", Some(stop), "7")).await.expect("it is lifted");
+        let lifting = records.steer(deed(Move::ProposeResume, "dora", Some(stop), "7")).await.expect("it is proposed");
+        let lifted = records.steer(deed(Move::Resume, "dora", Some(lifting), "8")).await;
+        assert!(matches!(lifted, Err(SteeringError::Refused(Refusal::SamePerson))), "{lifted:?}");
+        records.steer(deed(Move::Resume, "anna", Some(lifting), "9")).await.expect("it is lifted");
         records.act(on_it(Action::Approve)).await.expect("it goes on");
         assert_eq!(findings(&records).await, []);
     }

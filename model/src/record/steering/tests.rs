@@ -65,14 +65,27 @@ fn nothing_is_done_without_words() {
 }
 
 #[test]
-fn a_stop_is_lifted_once_and_by_who_has_seen_it() {
+fn a_stop_is_one_persons_and_its_lifting_two() {
     let stopped = Steering::default().after(7, "anna", &notice(Move::Stop, None)).expect("it is stopped");
     assert_eq!(stopped.stopped, Some(7));
     assert_eq!(stopped.after(8, "ben", &notice(Move::Stop, None)), Err(Refusal::Moved));
-    assert_eq!(stopped.after(8, "ben", &notice(Move::Resume, Some(6))), Err(Refusal::Moved));
-    let again = stopped.after(8, "anna", &notice(Move::Resume, Some(7))).expect("it is lifted");
-    assert_eq!(again, Steering::default());
-    assert_eq!(again.after(9, "anna", &notice(Move::Resume, Some(7))), Err(Refusal::Moved));
+    // Nobody lifts it alone, whoever it was that stopped.
+    for actor in ["anna", "ben"] {
+        assert_eq!(stopped.after(8, actor, &notice(Move::Resume, Some(7))), Err(Refusal::Moved), "{actor}");
+    }
+    assert_eq!(stopped.after(8, "ben", &notice(Move::ProposeResume, Some(6))), Err(Refusal::Moved));
+    let proposed = stopped.after(8, "ben", &notice(Move::ProposeResume, Some(7))).expect("it is proposed");
+    assert_eq!(proposed.stopped, Some(7), "a proposal lifts nothing");
+    assert_eq!(proposed.after(9, "anna", &notice(Move::ProposeResume, Some(7))), Err(Refusal::Moved));
+    assert_eq!(proposed.after(9, "ben", &notice(Move::Resume, Some(8))), Err(Refusal::SamePerson));
+    assert_eq!(proposed.after(9, "anna", &notice(Move::Resume, Some(7))), Err(Refusal::Moved));
+    let withdrawn =
+        proposed.after(9, "anna", &notice(Move::WithdrawResume, Some(8))).expect("it is taken back");
+    assert_eq!(withdrawn, stopped);
+    let lifted = proposed.after(9, "anna", &notice(Move::Resume, Some(8))).expect("it is lifted");
+    assert_eq!(lifted, Steering::default());
+    assert_eq!(lifted.after(10, "anna", &notice(Move::Resume, Some(8))), Err(Refusal::Moved));
+    assert_eq!(lifted.after(10, "ben", &notice(Move::ProposeResume, Some(7))), Err(Refusal::Moved));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! | `POST /model/policy/…` | asks the guard for |
 //! |---|---|
 //! | `propose_policy` `publish_policy` `withdraw_policy` | to manage the credit policy |
-//! | `stop_score` `resume_score` | to stop reliance on the score |
+//! | `stop_score` `propose_resume` `withdraw_resume` `resume_score` | to stop reliance on the score |
 //!
 //! Independent of what a policy may be.
 
