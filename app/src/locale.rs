@@ -11,6 +11,9 @@ use model::text::Language;
 /// The cookie in which the server keeps the language that was chosen by [`switch_path`].
 #[cfg(feature = "ssr")]
 pub const COOKIE: &str = "language";
+/// What its name may begin with, the safest first.
+#[cfg(feature = "ssr")]
+const PREFIXES: [&str; 3] = ["__Host-", "__Secure-", ""];
 
 impl From<Locale> for Language {
     fn from(locale: Locale) -> Self {
@@ -52,11 +55,13 @@ fn find_locale() -> Locale {
 pub fn requested(headers: &http::HeaderMap) -> Locale {
     use http::header::{ACCEPT_LANGUAGE, COOKIE as COOKIES};
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let chosen = text(COOKIES)
-        .split(';')
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .and_then(|(_, language)| language.parse().ok());
+    let cookies = || text(COOKIES).split(';').filter_map(|pair| pair.trim().split_once('='));
+    // One that only this server can have set goes before one that anybody of the same name could have.
+    let chosen = PREFIXES.into_iter().find_map(|prefix| {
+        let mut cookies = cookies();
+        let found = cookies.find(|(name, _)| name.strip_prefix(prefix) == Some(COOKIE));
+        found.and_then(|(_, language)| language.parse().ok())
+    });
     chosen.unwrap_or_else(|| {
         let preferred: Vec<&str> = text(ACCEPT_LANGUAGE)
             .split(',')
@@ -103,6 +108,11 @@ mod tests {
         assert_eq!(requested(&headers(std::slice::from_ref(&preferred))), Locale::fr);
         let chosen = headers(&[preferred, (COOKIES, "other=1; language=en")]);
         assert_eq!(requested(&chosen), Locale::en);
+        for own in
+            ["__Host-language=en", "language=fr; __Host-language=en", "__Secure-language=en; language=fr"]
+        {
+            assert_eq!(requested(&headers(&[(COOKIES, own)])), Locale::en, "{own}");
+        }
     }
 
     #[test]

@@ -621,6 +621,10 @@ pub struct Ready {
     /// Where it is.
     #[command(flatten)]
     pub listening: Listening,
+    /// It speaks TLS itself (`serve --tls-cert`). On this machine nobody looks whose certificate that is; one elsewhere must be of an
+    /// authority that browsers know.
+    #[arg(long)]
+    pub tls: bool,
 }
 
 /// The address of a bank; an empty one is what an unset variable of a container gives.

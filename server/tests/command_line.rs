@@ -20,7 +20,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 use store::records::SteeringDeed;
 use store::{Records, Silent, Store};
-use support::{CLIENT, binary, clairscore, command, errors, postgres, sqlite};
+use support::{CLIENT, Running, binary, clairscore, command, errors, postgres, sqlite};
 
 fn text(path: &Path) -> &str {
     path.to_str().expect("a path of the tests is text")
@@ -876,6 +876,46 @@ fn ready_exits_with_0_only_if_the_server_says_so() {
     }
 }
 
+#[test]
+fn ready_asks_a_server_that_speaks_tls_over_tls() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).to_str().expect("a text").to_owned();
+    let (certificate, key) = (at("certificate.pem"), at("key.pem"));
+    let made = std::process::Command::new("openssl")
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+        ])
+        .args(["-subj", "/CN=credit.example", "-keyout", &key, "-out", &certificate])
+        .output()
+        .expect("openssl is there: it makes the certificates of PostgreSQL's tests");
+    assert!(made.status.success(), "{}", errors(&made));
+    let url = format!("sqlite://{}", at("bank.db"));
+    let server =
+        Running::start(&url, &["--demo-clients", "20", "--tls-cert", &certificate, "--tls-key", &key]);
+    let address = server.address.to_string();
+    let asked = std::time::Instant::now();
+    loop {
+        let done = binary(&["ready", "--tls", "--addr", &address]);
+        if done.status.code() == Some(0) {
+            break;
+        }
+        assert!(asked.elapsed() < std::time::Duration::from_secs(60), "{}", errors(&done));
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    let without = binary(&["ready", "--addr", &address]);
+    assert_eq!(without.status.code(), Some(1), "it speaks nothing else");
+    let nobody = binary(&["ready", "--tls", "--addr", "127.0.0.1:1"]);
+    assert!(errors(&nobody).contains("no server answers"), "{}", errors(&nobody));
+}
+
 /// A wrong path is told before anything is built, and a `~` that no shell has replaced means the home.
 #[test]
 #[cfg(unix)]
@@ -1640,7 +1680,9 @@ async fn what_people_publish_and_stop_holds_for_the_command_line_too() {
     assert_eq!(told(&["score", "--database-url", &url]).1, Some(0), "the bank is ready when it is lifted");
     let (monitored, done) = told(&["monitor", "--database-url", &url]);
     assert!(done == Some(3) && monitored.contains("STOPPED"), "{monitored}");
-    steer(Move::Resume, "person 1", Some(stopped)).await;
+    let proposed = steer(Move::ProposeResume, "person 1", Some(stopped)).await;
+    assert_eq!(told(&["explain", "100001", "--database-url", &url]).1, Some(1), "nobody lifts it alone");
+    steer(Move::Resume, "person 2", Some(proposed)).await;
     assert_eq!(told(&["explain", "100001", "--database-url", &url]).1, Some(0));
 }
 

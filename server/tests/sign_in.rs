@@ -309,6 +309,9 @@ async fn over_tls_the_cookie_is_this_servers_alone_and_browsers_are_told_to_come
         assert!(set.contains("; Path=/; HttpOnly; SameSite=Lax"), "{set}");
         assert!(answer.header(header::STRICT_TRANSPORT_SECURITY).starts_with("max-age=63072000"));
         assert_eq!(get_as(&door.router, &cookie(&answer), "/clients").await.status(), StatusCode::OK);
+        let language = get(&door.router, "/language/en").await;
+        let set = language.header(header::SET_COOKIE);
+        assert!(set.starts_with("__Host-language=en; Path=/;") && set.ends_with("; Secure"), "{set}");
         let plain = cookie(&answer).replace("__Host-session", "session");
         assert_eq!(get_as(&door.router, &plain, "/clients").await.status(), StatusCode::UNAUTHORIZED);
     }
@@ -323,6 +326,9 @@ async fn what_a_page_of_another_site_sends_is_not_done() {
         ("sec-fetch-site", "same-site", StatusCode::FORBIDDEN),
         ("origin", "http://evil.example", StatusCode::FORBIDDEN),
         ("origin", "null", StatusCode::FORBIDDEN),
+        ("origin", "http://localhost:3001", StatusCode::FORBIDDEN),
+        ("origin", "http://localhost", StatusCode::FORBIDDEN),
+        ("origin", "https://localhost:3000", StatusCode::FORBIDDEN),
         ("sec-fetch-site", "same-origin", StatusCode::SEE_OTHER),
         ("origin", "http://localhost:3000", StatusCode::SEE_OTHER),
     ] {
@@ -330,6 +336,29 @@ async fn what_a_page_of_another_site_sends_is_not_done() {
         request.headers_mut().insert(name, value.parse().expect("a header"));
         request.headers_mut().insert(header::HOST, "localhost:3000".parse().expect("a header"));
         assert_eq!(ask(&door.router, request).await.status(), status, "{name}: {value}");
+    }
+}
+
+/// Whoever is between a browser and a page that came without TLS could have put anything into it.
+#[tokio::test(flavor = "multi_thread")]
+async fn over_tls_a_page_that_came_without_it_has_nothing_done() {
+    let demo = Demo::new(true);
+    let door = door(Settings { wire: Wire::Tls, demo, ..Settings::default() }).await;
+    add_demo_people(&door.records).await.expect("they are written");
+    for (origin, site, status) in [
+        ("http://credit.example", None, StatusCode::FORBIDDEN),
+        ("http://localhost", None, StatusCode::FORBIDDEN),
+        ("http://localhost", Some("same-origin"), StatusCode::FORBIDDEN),
+        ("https://localhost", None, StatusCode::SEE_OTHER),
+        ("null", Some("same-origin"), StatusCode::SEE_OTHER),
+    ] {
+        let mut request = form("/sign-in/demo", &[("login", "demo-advisor")]);
+        request.headers_mut().insert(header::ORIGIN, origin.parse().expect("a header"));
+        if let Some(site) = site {
+            request.headers_mut().insert("sec-fetch-site", site.parse().expect("a header"));
+        }
+        request.headers_mut().insert(header::HOST, "localhost".parse().expect("a header"));
+        assert_eq!(ask(&door.router, request).await.status(), status, "{origin} {site:?}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! `ready`: asks a running server whether it can answer, for a supervisor that only understands exit codes.
 //!
-//! One request of three lines over a socket of the standard library: an HTTP client would be more than the question.
+//! One request of three lines over a socket of the standard library: an HTTP client would be more than the question, but where
+//! the answer comes over TLS.
 
 use super::open::socket;
 use crate::address::to_reach;
@@ -10,6 +11,8 @@ use app::base_path::BasePath;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
+use ureq::Agent;
+use ureq::tls::TlsConfig;
 
 /// How long the server may take to accept, and to begin its answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -18,6 +21,7 @@ const LINE: u64 = 1_024;
 
 pub(super) fn run(arguments: &Ready) -> Result<(), CommandError> {
     let addr = to_reach(socket(&arguments.listening)?);
+    let ask: fn(SocketAddr, &BasePath) -> io::Result<String> = if arguments.tls { ask_over_tls } else { ask };
     let line = ask(addr, &arguments.listening.based.base_path)
         .map_err(|source| CommandError::NoAnswer { addr, source })?;
     match status(&line) {
@@ -46,6 +50,21 @@ fn ask(addr: SocketAddr, base: &BasePath) -> io::Result<String> {
     let mut line = String::new();
     BufReader::new(server.take(LINE)).read_line(&mut line)?;
     Ok(line.trim_end().to_owned())
+}
+
+/// The same over TLS, as that line would be. What answers on this machine is this machine's, whatever name it goes by.
+fn ask_over_tls(addr: SocketAddr, base: &BasePath) -> io::Result<String> {
+    let tls = TlsConfig::builder().disable_verification(addr.ip().is_loopback()).build();
+    let agent = Agent::config_builder()
+        .https_only(true)
+        .tls_config(tls)
+        .proxy(None)
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .timeout_connect(Some(PATIENCE))
+        .timeout_global(Some(PATIENCE * 2));
+    let asked = Agent::new_with_config(agent.build()).get(format!("https://{addr}{base}/readyz")).call();
+    Ok(format!("HTTP/1.1 {}", asked.map_err(ureq::Error::into_io)?.status()))
 }
 
 #[cfg(test)]

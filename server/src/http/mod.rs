@@ -43,10 +43,10 @@ use axum::{Extension, RequestExt, Router, middleware};
 use connection::hosts::AllowedHosts;
 use connection::wire::Wire;
 use connection::{hosts, wire};
-use door::demo::Demo;
 use door::admission::Door;
+use door::demo::Demo;
 use door::identify::Doorkeeper;
-use door::{admission, identify, letters, sign_in};
+use door::{admission, identify, letters, own_scheme, sign_in};
 use forms::{decisions, steering};
 use request::body::BodyMemory;
 pub use request::limits::BODY_LIMIT;
@@ -125,14 +125,21 @@ pub fn router(state: AppState, settings: Settings) -> Router {
     let Settings { hosts, readiness, wire, base, demo, company, reads_only, counters: Counts(counters) } =
         settings;
     let over_tls = wire.is_secure();
-    let keeper = Doorkeeper { state: state.clone(), wire: wire.clone(), base: base.clone(), demo, company, reads_only };
+    let keeper = Doorkeeper {
+        state: state.clone(),
+        wire: wire.clone(),
+        base: base.clone(),
+        demo,
+        company,
+        reads_only,
+    };
     let (options, streams, records) = (state.leptos_options.clone(), state.clone(), state.records.clone());
     let door = Door { records: state.records.clone(), reads_only };
     let of_base = (!base.is_root()).then(|| base.clone());
     // Layers are listed from the route outwards: the last one sees a request first.
     let router = Router::new()
         .merge(health::router().with_state(state.clone()))
-        .merge(language::router())
+        .merge(language::router(keeper.clone()))
         .merge(sign_in::router(keeper.clone()))
         .merge(simulator::router().with_state(state.clone()))
         .nest("/api/v1", api::router().with_state(state.clone()))
@@ -149,6 +156,7 @@ pub fn router(state: AppState, settings: Settings) -> Router {
         .layer(middleware::from_fn_with_state(door, admission::admit))
         .layer(middleware::from_fn_with_state(records, letters::limit))
         .layer(middleware::from_fn_with_state(keeper, identify::identify))
+        .layer(middleware::from_fn_with_state(wire.clone(), own_scheme::check))
         .layer(
             CsrfLayer::new()
                 .with_rejection_response(|_: ProtectionError| ApiError::OtherSite.into_response()),

@@ -96,6 +96,11 @@ impl Doorkeeper {
         cookie(headers, &self.cookie_name("session"))
     }
 
+    /// What a cookie ends with, so that browsers send it over TLS alone where there is TLS.
+    pub(in crate::http) const fn secure(&self) -> &'static str {
+        if self.wire.is_secure() { "; Secure" } else { "" }
+    }
+
     /// What a cookie is called. On a wire that is safe, browsers take it from this server alone (`__Host-`); some of them
     /// do not keep a `Secure` cookie that comes without TLS, be it from their own machine. `__Host-` is for the whole of a
     /// server: under a path of its own a cookie is `__Secure-`, so that it is not sent to whatever else has that name.

@@ -6,6 +6,7 @@ pub(in crate::http) mod caller;
 pub mod demo;
 pub(in crate::http) mod identify;
 pub mod letters;
+pub(in crate::http) mod own_scheme;
 mod read_only;
 pub(in crate::http) mod sign_in;
 mod tries;

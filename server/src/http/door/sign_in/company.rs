@@ -207,8 +207,7 @@ impl Doorkeeper {
     }
 
     fn company_cookie(&self, secret: &str, seconds: i64) -> String {
-        let secure = if self.wire.is_secure() { "; Secure" } else { "" };
-        let name = self.cookie_name(COOKIE);
+        let (name, secure) = (self.cookie_name(COOKIE), self.secure());
         format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
     }
 }

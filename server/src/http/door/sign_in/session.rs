@@ -41,8 +41,8 @@ impl Doorkeeper {
     }
 
     pub(super) fn set_cookie(&self, secret: &str) -> String {
-        let secure = if self.wire.is_secure() { "; Secure" } else { "" };
-        format!("{}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}", self.cookie_name("session"))
+        let (name, secure) = (self.cookie_name("session"), self.secure());
+        format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}")
     }
 
     /// Does what the log is told of before and after.
