@@ -286,6 +286,22 @@ async fn every_line_has_its_answer_in_order_and_a_wrong_one_stops_no_other() {
     assert_eq!(answers[3]["errors"][0]["pointer"], "/application/DAYS_BIRTH");
 }
 
+/// What packs an answer asks for more after its end.
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_to_lines_are_whole_when_they_are_packed() {
+    let (_folder, _store, router) = sqlite_server().await;
+    let body = format!("{}\n", person()).repeat(3);
+    let plain = ask(&router, ndjson(body.clone())).await;
+    let mut request = ndjson(body);
+    request.headers_mut().insert(header::ACCEPT_ENCODING, "br".parse().expect("a header"));
+    let response = router.oneshot(request).await.expect("the router always answers");
+    assert_eq!(response.headers()[header::CONTENT_ENCODING], "br");
+    let packed = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("it comes to its end");
+    let mut unpacked = Vec::new();
+    brotli::BrotliDecompress(&mut &packed[..], &mut unpacked).expect("it unpacks");
+    assert_eq!(String::from_utf8_lossy(&unpacked), plain.text);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_of_lines_may_be_longer_than_any_other_and_a_line_may_not() {
     let (_folder, _store, router) = sqlite_server().await;

@@ -111,7 +111,9 @@ pub(super) async fn score_files(
     }
     let scoring = Scoring { engine: state.engine, request_id: request_id(request.headers()) };
     let answers = answers(request.into_body().into_data_stream(), scoring);
-    Ok(([(header::CONTENT_TYPE, NDJSON)], Body::from_stream(ahead(answers, memory))).into_response())
+    // What packs it asks once more after its end.
+    let answers = Body::from_stream(ahead(answers, memory).fuse());
+    Ok(([(header::CONTENT_TYPE, NDJSON)], answers).into_response())
 }
 
 fn request_id(headers: &HeaderMap) -> String {
