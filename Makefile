@@ -22,6 +22,8 @@ CARGO_LLVM_COV := 0.9.1
 ADDR ?= 127.0.0.1:3000
 # How many clients `make bench-bank` invents: as many as Kaggle's bank has.
 CLIENTS ?= 356255
+# How many requests `make test` makes up for each operation of the REST API, by whom: more take longer and find more.
+export EXAMPLES ?= 20
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 # A stamp for each tool, named after its version.
@@ -60,7 +62,7 @@ dev: tools dev-tools style ## Serve, and rebuild and reload whenever a file chan
 	  LEPTOS_SITE_ROOT=$(TARGET)/site-dev LEPTOS_SITE_ADDR=$(ADDR) \
 	  cargo leptos watch --split -- serve --addr $(ADDR) --demo-clients 2000
 
-test: tools test-tools ## Prove everything; STEPS="clippy rust" for some steps only (tools/test lists them)
+test: tools test-tools ## Prove everything; STEPS="clippy rust" for some steps only (tools/test lists them); EXAMPLES=500 asks the API more
 	tools/have chromium postgresql
 	tools/test $(STEPS)
 
@@ -185,6 +187,12 @@ $(INSTALLED)/delivery: tools/requirements-delivery.txt
 	.tools/venv-delivery/bin/python -m pip install --quiet --requirement tools/requirements-delivery.txt
 	@mkdir -p $(@D) && touch $@
 
+$(INSTALLED)/api: tools/requirements-api.txt
+	tools/have python
+	python3 -m venv .tools/venv-api
+	.tools/venv-api/bin/python -m pip install --quiet --requirement tools/requirements-api.txt
+	@mkdir -p $(@D) && touch $@
+
 $(INSTALLED)/peers: model/training/requirements-bench.txt
 	tools/have python
 	python3 -m venv .tools/venv-bench
@@ -197,4 +205,4 @@ jupyter: $(INSTALLED)/jupyter
 tools: rust $(INSTALLED)/node
 dev-tools: $(INSTALLED)/cargo-leptos-$(CARGO_LEPTOS) $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN)
 lint-tools: $(INSTALLED)/node $(INSTALLED)/delivery $(INSTALLED)/cargo-deny-$(CARGO_DENY) $(INSTALLED)/cargo-machete-$(CARGO_MACHETE)
-test-tools: lint-tools $(INSTALLED)/cargo-nextest-$(CARGO_NEXTEST) $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN) python
+test-tools: lint-tools $(INSTALLED)/cargo-nextest-$(CARGO_NEXTEST) $(INSTALLED)/wasm-bindgen-cli-$(WASM_BINDGEN) $(INSTALLED)/api python
