@@ -67,12 +67,15 @@ def serving(clairscore: Path, url: str, clients: int, *more: str):
 
 
 @contextlib.contextmanager
-def postgres():
-    """The address of an empty database, on a PostgreSQL that goes at the end."""
+def postgres(clairscore: Path):
+    """The address of an empty bank, on a PostgreSQL that goes at the end."""
     command = [ROOT / "tools/with-postgres", "sh", "-c", 'echo "$CLAIRSCORE_TEST_POSTGRES"; cat']
     lent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
-        yield lent.stdout.readline().strip()
+        database = lent.stdout.readline().strip()
+        # Who serves makes no tables there.
+        subprocess.run([clairscore, "--database-url", database, "migrate"], stdout=subprocess.DEVNULL, check=True)
+        yield database
     finally:
         lent.stdin.close()
         lent.wait()
