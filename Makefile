@@ -22,6 +22,8 @@ CARGO_LLVM_COV := 0.9.1
 ADDR ?= 127.0.0.1:3000
 # How many clients `make bench-bank` invents: as many as Kaggle's bank has.
 CLIENTS ?= 356255
+# How many decisions `make bench-records` takes and proves.
+DECISIONS ?= 10000
 # How many requests `make test` makes up for each operation of the REST API, by whom: more take longer and find more.
 export EXAMPLES ?= 20
 
@@ -55,7 +57,7 @@ import: release ## Import Kaggle's tables and score every client: make import DA
 	$(CLAIRSCORE) score
 
 ##@ Work on it
-.PHONY: dev test lint documents coverage drill bench bench-bank bench-load train notebook study
+.PHONY: dev test lint documents coverage drill bench bench-bank bench-load bench-records train notebook study
 dev: tools dev-tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \
@@ -92,6 +94,10 @@ bench-bank: release peers ## Measure a whole bank beside polars and sqlite3, in 
 bench-load: release ## Measure the server under large bodies, half-sent requests and a database far away
 	tools/have postgresql
 	LEPTOS_SITE_ROOT=$(SITE) tools/bench-load $(TARGET)/release/clairscore
+
+bench-records: release ## Measure 10,000 decisions and their proof, and kill servers while people decide (DECISIONS=10000)
+	tools/have postgresql
+	LEPTOS_SITE_ROOT=$(SITE) tools/bench-records $(TARGET)/release/clairscore $(DECISIONS)
 
 train: release python ## Train the model anew from Kaggle's tables: make train DATA=FOLDER
 	tools/train $(TARGET)/release/clairscore "$(DATA)" $(WITHOUT:%=--without %)
