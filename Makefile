@@ -112,7 +112,7 @@ study: release python ## Measure the neighbours and the reasons (docs/voisinage.
 help:
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@/ { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	  /^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 # The server and its site, built in release. The stamp is made anew when a source is newer than it, so
 # that a second `make run` starts at once.
