@@ -57,7 +57,7 @@ import: release ## Import Kaggle's tables and score every client: make import DA
 	$(CLAIRSCORE) score
 
 ##@ Work on it
-.PHONY: dev test lint documents coverage drill bench bench-bank bench-load bench-records train notebook study
+.PHONY: dev test lint documents guide coverage drill bench bench-bank bench-load train notebook study
 dev: tools dev-tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \
@@ -75,10 +75,17 @@ documents: $(INSTALLED)/delivery ## Write the generated parts of docs/projet, th
 	tools/documents
 	tools/documents export $(TARGET)/documents
 
-coverage: tools test-tools $(INSTALLED)/cargo-llvm-cov-$(CARGO_LLVM_COV) ## Run the Rust tests once more and count the lines that they reach (target/cobertura.xml)
+guide: tools test-tools ## Take the pictures of the user's guides anew and record them (docs/projet/figures/guide)
+	tools/have chromium
+	tools/test site
+	CLAIRSCORE_BINARY=$(TARGET)/debug/clairscore LEPTOS_SITE_ROOT=$(TARGET)/site-test npx playwright test --config end2end/guide.config.mjs
+	tools/documents pictures
+
+coverage: tools test-tools $(INSTALLED)/cargo-llvm-cov-$(CARGO_LLVM_COV) ## Run the Rust tests once more and write down which lines they reach
 	tools/have postgresql
 	rustup component add llvm-tools
 	tools/with-postgres cargo llvm-cov nextest --locked --profile ci --cobertura --output-path $(TARGET)/cobertura.xml
+	tools/documents coverage $(TARGET)/cobertura.xml
 
 drill: release ## Kill, lose and damage a PostgreSQL, bring the bank back by pgBackRest, write down what it took
 	tools/have postgresql pgbackrest

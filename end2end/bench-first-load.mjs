@@ -1,10 +1,11 @@
 // What the first load of a client's page costs a browser that has nothing of Clairscore yet: the bytes that Chromium received for
 // each file, headers included, as the server packs them. Exits 1 where all but the page itself is more than the budget.
+// FILE.csv gets the figures that the documents quote (docs/projet/donnees/premier-chargement.csv).
 //
-// usage: node end2end/bench-first-load.mjs CLAIRSCORE     the program in release, its site at LEPTOS_SITE_ROOT
+// usage: node end2end/bench-first-load.mjs CLAIRSCORE [FILE.csv]     the program in release, its site at LEPTOS_SITE_ROOT
 
 import { chromium } from "@playwright/test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { launchOptions } from "./chromium.mjs";
@@ -14,7 +15,7 @@ import { start, stop } from "./load.mjs";
 
 /** Bytes, the page and the bank's columns apart. */
 const BUDGET = 350_000;
-const [clairscore] = process.argv.slice(2);
+const [clairscore, figures] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "clairscore-bench."));
 const port = await freePort();
 const url = `http://127.0.0.1:${port}`;
@@ -58,6 +59,12 @@ try {
   for (const [path, figure] of [...bytes].sort((a, b) => b[1] - a[1])) row(path, figure);
   row(`all, of ${BUDGET} at the most`, all);
   row("besides: the page itself", own);
+  if (figures) {
+    // A file's name without the hash of its content, which says nothing to a reader.
+    const name = (path) => path.split("/").at(-1).replace(/[-.][0-9a-zA-Z_-]{8,}(?=\.\w+$)/, "");
+    const lines = [...bytes].sort((a, b) => b[1] - a[1]).map(([path, figure]) => `${name(path)},fichier,${figure}`);
+    writeFileSync(figures, ["nom,genre,octets", ...lines, `la page elle-même,page,${own}`, `au plus,budget,${BUDGET}`, ""].join("\n"));
+  }
   process.exitCode = all <= BUDGET ? 0 : 1;
 } finally {
   await browser.close();

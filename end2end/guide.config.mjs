@@ -1,7 +1,6 @@
 // Takes the pictures of the user's guides (docs/projet/figures/guide), of the demo portfolio only: invented clients, the
-// same every time. Apart from the journeys, because it writes into the sources; run it when a screen has changed:
-//
-//   npx playwright test --config end2end/guide.config.mjs     after make test STEPS=site
+// same every time. Apart from the journeys, because it writes into the sources; `make guide` runs it,
+// when a screen has changed and before a version is published, and records what was taken.
 
 import base from "./playwright.config.mjs";
 

@@ -1,6 +1,6 @@
 """Writes the documents in docs/projet from their sources, or checks that they are what the sources give.
 
-usage: tools/documents [--check | values | results [JUNIT...] | export FOLDER | test [board]]
+usage: tools/documents [--check | values | results [JUNIT...] | coverage [COBERTURA] | pictures | export FOLDER | test [board]]
 """
 
 import difflib
@@ -13,13 +13,17 @@ from pathlib import Path
 
 import papers
 
-from . import blocks, figures, general, junit, proofs, prose
+from . import blocks, coverage, figures, general, junit, pictures, proofs, prose
 from .sources import FIGURES, PROJECT, ROOT, Fault
 
 # Every module registers what it makes.
 for found in pkgutil.iter_modules(papers.__path__):
     if found.name not in ("__main__", "export", "tests"):
         importlib.import_module(f"papers.{found.name}")
+
+
+# Pages of other folders that quote figures, too: only these are filled in.
+OTHERS = [ROOT / "docs/performance.md", *sorted((ROOT / "docs/adr").glob("*.md"))]
 
 
 def wanted() -> tuple[dict[Path, str], list[str]]:
@@ -35,6 +39,11 @@ def wanted() -> tuple[dict[Path, str], list[str]]:
             text = path.read_text(encoding="utf-8")
             filled = blocks.filled(path.name, text)
             made[path] = filled if path.name in prose.ENGLISH else prose.typography(filled)
+        except Fault as fault:
+            faults.append(str(fault))
+    for path in OTHERS:
+        try:
+            made[path] = blocks.filled(path.name, path.read_text(encoding="utf-8"))
         except Fault as fault:
             faults.append(str(fault))
     for name in {path.name for path in PROJECT.glob("*.md")} - set(general.documents()):
@@ -62,8 +71,12 @@ def write(check: bool) -> list[str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     for path, text in made.items():
-        if path.suffix == ".md":
+        if path.parent == PROJECT:
             faults += prose.faults(path.name, text)
+    try:
+        faults += pictures.faults()
+    except Fault as fault:
+        faults.append(str(fault))
     for path in sorted(set(FIGURES.glob("*.svg")) - set(figures.all_figures())):
         faults.append(f"{path.relative_to(ROOT)}: nothing draws it any more")
     return faults
@@ -96,6 +109,10 @@ def main() -> int:
                 print(f"There is no {target()}/junit/*.xml: run `make test` first, or name the files.", file=sys.stderr)
                 return 1
             print(f"{proofs.collect(found)} results of {len(found)} files")
+        case ["coverage", *files]:
+            print(f"the lines of {coverage.collect(Path(files[0]) if files else target() / 'cobertura.xml')} crates")
+        case ["pictures"]:
+            print(f"{pictures.record()} pictures")
         case ["export", folder]:
             from . import export
 

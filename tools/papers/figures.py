@@ -3,30 +3,27 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from . import backlog, concepts, earned_value, model, records, schemes
+from . import backlog, concepts, earned_value, model, planning, records, schemes
 from .sources import DATA, FIGURES, NBSP, Fault, number, percent, rows
-from .svg import BLUE, GREEN, GREY, INK, ORANGE, PALE, PAPER, RED, Chart, Drawing, wrapped
+from .svg import BLUE, GREEN, GREY, INK, ORANGE, PAPER, RED, Chart, Drawing
 
 
 def all_figures() -> dict[Path, Callable[[], str]]:
     """Every figure that has its data, by its path."""
     named: dict[str, Callable[[], str]] = {
-        "mcd": concepts.figure, "mcd-registres": records.figure, "courbe-en-s": s_curve, "indices": indices, "burndown": burndown, "velocite": velocity,
-        "cout-seuil": cost_curve,
+        "mcd": concepts.figure, "mcd-registres": records.figure, "courbe-en-s": s_curve, "indices": indices, "velocite": velocity,
+        "cout-seuil": cost_curve, "burndown": planning.burndown, "burnup": planning.burnup, "gantt-prevu-reel": planning.planned_and_real,
+        "obs": planning.organisation, "pbs": planning.products, "cas-utilisation": schemes.use_cases,
     }
     for name, source, draw in (
         ("parties-prenantes", "parties-prenantes.csv", stakeholders), ("risques", "risques.csv", risks),
-        ("wbs", "wbs.csv", breakdown), ("gantt", "jalons.csv", gantt),
+        ("wbs", "wbs.csv", planning.works), ("gantt", "jalons.csv", planning.gantt),
     ):
         if (DATA / source).is_file():
             named[name] = draw
     for path in sorted(DATA.glob("schema-*.csv")):
         named[path.stem] = lambda name=path.name: schemes.scheme(name)
     return {FIGURES / f"{name}.svg": draw for name, draw in named.items()}
-
-
-def sprints(last: int) -> list[str]:
-    return [f"S{sprint}" for sprint in range(1, last + 1)]
 
 
 def thousands(amount: float) -> str:
@@ -36,7 +33,7 @@ def thousands(amount: float) -> str:
 def s_curve() -> str:
     """PV, EV and AC, and where the cost would end."""
     e = earned_value.earned()
-    chart = Chart("Courbe en S : valeur planifiée, acquise, coût réel", sprints(len(e.pv)), max(e.eac, e.bac) * 1.02, thousands, "euros cumulés (hypothèses H-20, H-21, H-23)")
+    chart = Chart("Courbe en S : valeur planifiée, acquise, coût réel", planning.sprints(len(e.pv)), max(e.eac, e.bac) * 1.02, thousands, "euros cumulés (hypothèses H-20, H-21, H-23)")
     chart.series("PV, prévu", list(e.pv), BLUE, "none")
     last = len(e.pv) - 1
     here = chart.x(e.at - 1)
@@ -56,7 +53,7 @@ def indices() -> str:
     cpi = [ev / ac for ev, ac in zip(e.ev, e.ac)]
     least = min(0.8, *(0.1 * int(10 * index) for index in (*spi, *cpi)))
     chart = Chart(
-        "Indices de coût et de délai", sprints(e.at), max(1.1, *spi, *cpi), lambda tick: number(tick, 2), "1 : comme prévu ; sous 0,95 : rouge",
+        "Indices de coût et de délai", planning.sprints(e.at), max(1.1, *spi, *cpi), lambda tick: number(tick, 2), "1 : comme prévu ; sous 0,95 : rouge",
         least=least,
     )
     for level, colour in ((1.0, GREEN), (0.95, RED)):
@@ -67,23 +64,10 @@ def indices() -> str:
     return chart.done()
 
 
-def burndown() -> str:
-    """Points that are left after each sprint, beside an even pace."""
-    total, closed = backlog.total(), backlog.closed()
-    left = [total, *(total - backlog.done(sprint) for sprint in range(1, closed + 1))]
-    planned = len(earned_value.earned().pv)
-    names = ["départ", *sprints(planned)]
-    chart = Chart("Burndown du projet : points restants", names, total, number, "points d’effort (hypothèse H-24)")
-    chart.path([(chart.x(0), chart.y(total)), (chart.x(planned), chart.y(0))], GREY, 1.2, "5 4")
-    chart.paragraph(chart.x(planned) + 9, chart.y(0) - 8, "rythme régulier", 90, 12, GREY)
-    chart.series(f"{number(left[-1])} restent", [float(points) for points in left], BLUE, "dot")
-    return chart.done()
-
-
 def velocity() -> str:
     """Points done in each sprint, and the mean of the last three."""
     done = backlog.velocities()
-    chart = Chart("Vélocité : points terminés par sprint", sprints(len(done)), max(done), number, "points d’effort (hypothèse H-24)")
+    chart = Chart("Vélocité : points terminés par sprint", planning.sprints(len(done)), max(done), number, "points d’effort (hypothèse H-24)")
     wide = (chart.right - chart.left) / len(done) * 0.55
     for index, points in enumerate(done):
         chart.box(chart.x(index) - wide / 2, chart.y(points), wide, chart.bottom - chart.y(points), BLUE, BLUE)
@@ -194,60 +178,4 @@ def risks() -> str:
         words = f"{row['id']} ({int(row['impact']) * int(row['probabilité'])})  {row['événement']}"
         y = drawing.paragraph(590, y, words, 390, 11.5, lines=2) + 5
     drawing.height = max(drawing.height, y + 10)
-    return drawing.done()
-
-
-def breakdown() -> str:
-    """The work breakdown: a column for each part of the first level."""
-    found = rows("wbs.csv")
-    level = lambda row: row["id"].strip(".").count(".")
-    tops = [row for row in found if level(row) == 0]
-    trunk = None
-    if len(tops) == 1:
-        trunk, tops = tops[0], [row for row in found if level(row) == 1]
-    width, gap = 150.0, 12.0
-    tall = max(sum(row["id"].startswith(f"{top['id']}.") for row in found) for top in tops)
-    drawing = Drawing(20 + len(tops) * (width + gap), 140 + tall * 46, "Organigramme des tâches (WBS)")
-    middle = drawing.width / 2
-    drawing.box(middle - 130, 12, 260, 34, BLUE, BLUE, 4)
-    drawing.text(middle, 34, trunk["lot"] if trunk else "Clairscore", 13, "#ffffff", "middle", "bold")
-    drawing.line(middle, 46, middle, 62, GREY)
-    for index, top in enumerate(tops):
-        x = 10 + index * (width + gap)
-        drawing.line(min(middle, x + width / 2), 62, max(middle, x + width / 2), 62, GREY)
-        drawing.line(x + width / 2, 62, x + width / 2, 74, GREY)
-        drawing.box(x, 74, width, 44, "#e3edf6", BLUE, 3)
-        drawing.paragraph(x + width / 2, 92, f"{top['id']} {top['lot']}", width - 8, 12, anchor="middle", weight="bold", lines=2)
-        below = [row for row in found if row["id"].startswith(f"{top['id']}.")]
-        for line, row in enumerate(below):
-            y = 126 + line * 46
-            drawing.box(x + 8, y, width - 8, 40, "#ffffff", PALE, 3)
-            drawing.paragraph(x + 14, y + 16, f"{row['id']} {row['lot']}", width - 18, 11, lines=2)
-    return drawing.done()
-
-
-def gantt() -> str:
-    """Milestones over sprints; the date of the data as a line."""
-    found = rows("jalons.csv")
-    last = max(int(row["sprint fin"]) for row in found)
-    left, wide, tall = 290.0, 70.0, 30.0
-    drawing = Drawing(left + last * wide + 30, 90 + len(found) * tall, "Planning par sprint")
-    drawing.text(20, 24, "Planning par sprint", 14, weight="bold")
-    for sprint in range(1, last + 1):
-        x = left + (sprint - 1) * wide
-        drawing.line(x, 52, x, drawing.height - 26, PALE)
-        drawing.text(x + wide / 2, 46, f"S{sprint}", 11, GREY, "middle")
-    colours = {"livré": GREEN, "partiel": ORANGE, "prévu": "#ffffff"}
-    for index, row in enumerate(found):
-        y = 58 + index * tall
-        start, end = int(row["sprint début"]), int(row["sprint fin"])
-        x, width = left + (start - 1) * wide, (end - start + 1) * wide
-        words = wrapped(row["jalon"], left - 30, 11)[:2]
-        for line, part in enumerate(words):
-            drawing.text(left - 10, y + 15 + 12 * line - 6 * (len(words) - 1), part, 11, INK, "end")
-        drawing.box(x + 3, y + 2, width - 6, tall - 10, colours.get(row["état"], PAPER), GREY if row["état"] == "prévu" else colours.get(row["état"], GREY), 3, "4 3" if row["état"] == "prévu" else "")
-        drawing.text(x + width / 2, y + 15, row["état"], 11, INK if row["état"] == "prévu" else "#ffffff", "middle")
-    now = left + backlog.closed() * wide
-    drawing.line(now, 50, now, drawing.height - 24, RED, 1.4, "3 3")
-    drawing.text(now, drawing.height - 10, f"fin du sprint {backlog.closed()}", 11, RED, "middle")
     return drawing.done()

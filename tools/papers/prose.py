@@ -13,6 +13,8 @@ from .sources import NBSP, PROJECT, ROOT, hypotheses, rows
 KEPT = re.compile(r"```.*?```|`[^`\n]+`|<!--.*?-->|\]\([^)]*\)|^\|[-:| ]+\|$|https?://\S+", re.M | re.S)
 # A test's name, as `proofs` has it.
 TEST = re.compile(r"(?:model|migration|store|app|server)(?:::\w+)? \w+(?:::\w+)*|(?:papers/|azure/)?test_\w+\.py::\w+|[\w-]+\.spec\.mjs › .+")
+# A story of which it is said that it, or a part of it, is still to come.
+TO_COME = re.compile(r"\b(?:reste|restent|manque|manquent|à (?:écrire|faire|livrer|mesurer)|non terminée?s?|n’est pas (?:livrée?|mesurée?))\b[^.;|\n]{0,60}?\b(US-\d{3})")
 # A file of the repository, as a document names it.
 PLACE = re.compile(r"(?:app|azure|docs|end2end|frontend|infra|migration|model|public|server|store|style|tools)/[\w./-]+")
 ENGLISH = {"43-user-guide.md"}
@@ -55,6 +57,9 @@ def faults(document: str, markdown: str) -> list[str]:
     known = {*(row["id"] for row in rows("exigences.csv")), *backlog.by_id(), *hypotheses()}
     for number in sorted(set(re.findall(r"\b(?:EX-[A-Z]-\d{3}|US-\d{3}|H-\d{2})\b", markdown)) - known):
         found.append(f"{document}: there is no {number}")
+    for number in TO_COME.findall(markdown):
+        if number in backlog.by_id() and backlog.by_id()[number].done:
+            found.append(f"{document}: it says of {number} that something is left, and the story is done")
     for name in re.findall(r"`([^`\n]+)`", markdown):
         if TEST.fullmatch(name) and name not in proofs.known():
             found.append(f"{document}: there is no test `{name}`")

@@ -1,4 +1,4 @@
-"""Diagrams of boxes on a grid and arrows between them (donnees/schema-NAME.csv): context, containers, deployment.
+"""Diagrams of boxes on a grid and arrows between them (donnees/schema-NAME.csv): context, containers, deployment; and who does what.
 
 A row is a box (`genre` boîte, externe, base, acteur or zone; `colonne` and `ligne` from 0) or an arrow (`flèche`, from
 `id` to `vers`, with a label).
@@ -46,6 +46,35 @@ def scheme(name: str) -> str:
         drawing.box(x, y, wide, tall, fill, stroke, radius, dash)
         after = drawing.paragraph(x + wide / 2, y + 22, row["nom"], wide - 8, 15, anchor="middle", weight="bold", lines=2)
         drawing.paragraph(x + wide / 2, after, row["détail"], wide - 8, 12, GREY, "middle", lines=3)
+    return drawing.done()
+
+
+def use_cases() -> str:
+    """Every actor beside the cases that are theirs, in the frame of the system (UML)."""
+    found = rows("cas-utilisation.csv")
+    actors = list(dict.fromkeys(row["acteur"] for row in found))
+    tall, left, wide, person = 42.0, 250.0, 430.0, 90.0
+    of = lambda actor: [row for row in found if row["acteur"] == actor]
+    drawing = Drawing(left + wide + 40, 60 + sum(max(len(of(actor)) * tall, person) + 14 for actor in actors), "Cas d’utilisation")
+    drawing.box(left, 14, wide, drawing.height - 28, PAPER, GREY, 4)
+    drawing.text(left + wide - 12, 34, "Clairscore", 13, GREY, "end", "bold")
+    y = 44.0
+    for actor in actors:
+        own = of(actor)
+        high = max(len(own) * tall, person)
+        middle, end = y + high / 2 - 8, y + high + 14
+        y += (high - len(own) * tall) / 2
+        drawing.dot(80, middle - 26, 7, ORANGE)
+        for line in ((80, -19, 80, 0), (66, -11, 94, -11), (80, 0, 68, 16), (80, 0, 92, 16)):
+            drawing.line(line[0], middle + line[1], line[2], middle + line[3], ORANGE, 2)
+        drawing.paragraph(80, middle + 32, actor, 140, 12, anchor="middle", weight="bold", lines=2)
+        for row in own:
+            drawing.line(102, middle - 6, left + 14, y + tall / 2 - 3, GREY)
+            dash = "" if row["état"] == "livré" else "5 3"
+            drawing.box(left + 14, y, wide - 60, tall - 8, "#e3edf6", BLUE, 17, dash)
+            drawing.text(left + 30, y + 22, f"{row['id']}  {row['cas']}", 12)
+            y += tall
+        y = end
     return drawing.done()
 
 
