@@ -15,8 +15,6 @@ from check_delivery import ROOT, load, walk
 # What Render asks of a service that is an image, and what it would choose by itself at somebody's cost: without `plan` it takes one that
 # is paid for, without `healthCheckPath` it sends visitors to a server that reads its bank.
 RENDER = ("type", "name", "runtime", "image.url", "plan", "healthCheckPath")
-# What is written under a read-only root lies on one of these.
-WRITABLE = ("tmpfs", "volumes")
 faults: list[str] = []
 
 
@@ -69,10 +67,37 @@ def connections(pipeline: dict) -> None:
                     faults.append(f"the pipeline uses the connection {name}…, which azure/bootstrap.sh does not make")
 
 
+def folder(url: str) -> str | None:
+    """Where a SQLite database of that address lies; none for one on a server."""
+    found = re.match(r"sqlite:///([^?]+)/[^/]+$", url)
+    return f"/{found[1]}" if found else None
+
+
+def writable(pipeline: dict) -> None:
+    """Under a read-only root a bank in a file has a folder that can be written; the image is tried so."""
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    bank = folder(re.search(r"DATABASE_URL=(\S+)", dockerfile)[1])
+    if f'VOLUME ["{bank}"]' not in dockerfile:
+        faults.append(f"Dockerfile: the bank lies in {bank}, which is no volume: it cannot be served under a read-only root")
+    for name, service in load(ROOT / "compose.yaml")["services"].items():
+        if not service.get("read_only") or "clairscore" not in service.get("image", ""):
+            continue
+        at = folder((service.get("environment") or {}).get("DATABASE_URL", ""))
+        mounts = [mount.split(":")[-2 if mount.endswith(":ro") else -1] for mount in service.get("volumes", []) if not mount.endswith(":ro")]
+        if at and at not in [*mounts, *(mount.split(":")[0] for mount in service.get("tmpfs", []))]:
+            faults.append(f"compose.yaml: {name} is read-only, and nothing can be written in {at}")
+    tried = re.findall(r"docker run (.*)", scripts(pipeline).replace('"${enfermee[@]}"', "".join(re.findall(r"enfermee=\((.*)\)", scripts(pipeline)))))
+    image = next(v["value"] for v in pipeline["variables"] if v.get("name") == "image")
+    for words in tried:
+        if "--detach" in words and "--read-only" not in words:
+            faults.append(f"azure-pipelines.yml tries {image} with a root that can be written: {words}")
+
+
 def main() -> None:
     pipeline = load(ROOT / "azure-pipelines.yml")
     render(pushed(pipeline))
     connections(pipeline)
+    writable(pipeline)
     for fault in faults:
         print(fault, file=sys.stderr)
     sys.exit(1 if faults else 0)
