@@ -20,6 +20,11 @@ param monthlyBudget int = 10
 param budgetFrom string = utcNow('yyyy-MM-01')
 @description('Vrai : PostgreSQL Flexible Server ; faux : le portefeuille de démonstration, dans l\'image.')
 param withDatabase bool = true
+@description('La clé qui signe la longueur du registre : 64 chiffres hexadécimaux, faits par « openssl rand -hex 32 », un secret du groupe de variables.')
+@secure()
+param recordsKey string
+@description('À qui les clients écrivent au sujet de leurs données, tel que les courriers le nomment.')
+param dataProtection string
 
 var suffix = uniqueString(resourceGroup().id)
 var secretsUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')
@@ -102,6 +107,18 @@ resource mayRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// Qui a cette clé peut signer un autre registre : elle est ici, où l'administrateur de la base n'entre pas. La changer ne cache rien : les points
+// de contrôle déjà écrits ne seraient plus de cette clé, ce que la vérification dit.
+resource signing 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
+  // checkov:skip=CKV_AZURE_41: une signature se vérifie des années après
+  parent: vault
+  name: 'records-key'
+  properties: {
+    value: recordsKey
+    contentType: 'text/plain'
+  }
+}
+
 module database 'database.bicep' = if (withDatabase) {
   params: {
     location: location
@@ -147,6 +164,7 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
         allowInsecure: false
       }
       secrets: [
+        { name: 'records-key', keyVaultUrl: signing.properties.secretUri, identity: identity.id }
         {
           name: 'owner-url'
           keyVaultUrl: vault::owner.properties.secretUri
@@ -217,6 +235,15 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
               name: 'CLAIRSCORE_ALLOWED_HOSTS'
               value: 'clairscore.${environment.properties.defaultDomain}'
             }
+            {
+              // Un secret monté comme un fichier : sans lui aucun point de contrôle ne serait signé.
+              name: 'CLAIRSCORE_RECORDS_KEY'
+              value: '/run/records/key'
+            }
+            {
+              name: 'CLAIRSCORE_DATA_PROTECTION'
+              value: dataProtection
+            }
           ]
           probes: [
             {
@@ -243,6 +270,24 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
                 port: 3000
               }
               periodSeconds: 30
+            }
+          ]
+          volumeMounts: [
+            {
+              volumeName: 'records-key'
+              mountPath: '/run/records'
+            }
+          ]
+        }
+      ]
+      volumes: [
+        {
+          name: 'records-key'
+          storageType: 'Secret'
+          secrets: [
+            {
+              secretRef: 'records-key'
+              path: 'key'
             }
           ]
         }

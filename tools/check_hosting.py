@@ -93,11 +93,30 @@ def writable(pipeline: dict) -> None:
             faults.append(f"azure-pipelines.yml tries {image} with a root that can be written: {words}")
 
 
+def served(pipeline: dict) -> None:
+    """Who serves a bank on a server signs its records, and says whom clients write to; what Bicep is given, the pipeline gives."""
+    for variable in ("CLAIRSCORE_RECORDS_KEY", "CLAIRSCORE_DATA_PROTECTION"):
+        if f"name: '{variable}'" not in (ROOT / "infra/main.bicep").read_text(encoding="utf-8"):
+            faults.append(f"infra/main.bicep serves without {variable}")
+    given = {name for step in walk(load(ROOT / "azure/deploy.yml")) if "AzureCLI" in step.get("task", "") for name in step.get("env", {})}
+    variables = re.findall(r"\$\((\w+)\)", " ".join(str(step["env"]) for step in walk(load(ROOT / "azure/deploy.yml")) if isinstance(step.get("env"), dict)))
+    made = (ROOT / "azure/bootstrap.sh").read_text(encoding="utf-8")
+    own = {variable.get("name") for variable in pipeline["variables"]}
+    for name in sorted(set(variables) - own):
+        if f'\\"{name}\\"' not in made:
+            faults.append(f"azure/deploy.yml uses $({name}), which azure/bootstrap.sh does not put into the group of variables")
+    for path in sorted((ROOT / "infra").glob("*.bicepparam")):
+        for name in re.findall(r"readEnvironmentVariable\('(\w+)'\)", path.read_text(encoding="utf-8")):
+            if name not in given:
+                faults.append(f"infra/{path.name} reads {name}, which azure/deploy.yml does not give")
+
+
 def main() -> None:
     pipeline = load(ROOT / "azure-pipelines.yml")
     render(pushed(pipeline))
     connections(pipeline)
     writable(pipeline)
+    served(pipeline)
     for fault in faults:
         print(fault, file=sys.stderr)
     sys.exit(1 if faults else 0)
