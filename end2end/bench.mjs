@@ -1,4 +1,4 @@
-// How fast a client's page and explanation come over HTTP, beside a FastAPI service that answers the same
+// How fast a client's page and explanation come over HTTP, beside a FastAPI and a Flask service that answer the same
 // question; and how fast the what-if panel follows a slider in Chromium. Prints tables, judges nothing.
 //
 // usage: node end2end/bench.mjs CLAIRSCORE PYTHON     the program in release, and the Python of the peers
@@ -81,19 +81,22 @@ async function panel(url, { cookie }) {
 }
 
 try {
-  const [ourPort, peerPort] = [await freePort(), await freePort()];
-  const [ours, peer] = [ourPort, peerPort].map((port) => `http://127.0.0.1:${port}`);
-  await start(clairscore, ["serve", "--addr", `127.0.0.1:${ourPort}`, "--demo-clients", "2000", ...database], ours, "/readyz", {
+  const ours = `http://127.0.0.1:${await freePort()}`;
+  await start(clairscore, ["serve", "--addr", new URL(ours).host, "--demo-clients", "2000", ...database], ours, "/readyz", {
     env: { ...process.env, RUST_LOG: "warn", LEPTOS_SITE_ROOT: site },
   });
   const headers = { cookie: await enter(ours) };
   const features = join(folder, "features.parquet");
   execFileSync(clairscore, ["features", "--output", features, ...database], { stdio: "ignore" });
   const booster = join(root, "model/tests/golden/booster.txt.gz");
-  const service = ["-m", "clairscore_training.bench_service", "--booster", booster, "--features", features, "--port", peerPort];
-  await start(python, service, peer, `/clients/${clients[0]}/explanation`, {
-    env: { ...process.env, PYTHONPATH: join(root, "model/training") },
-  });
+  const peers = [];
+  for (const [name, framework] of [["FastAPI", "fastapi"], ["Flask", "flask"]]) {
+    const port = await freePort();
+    const service = ["-m", "clairscore_training.bench_service", "--booster", booster, "--features", features, "--port", port, "--framework", framework];
+    const url = `http://127.0.0.1:${port}`;
+    await start(python, service, url, `/clients/${clients[0]}/explanation`, { env: { ...process.env, PYTHONPATH: join(root, "model/training") } });
+    peers.push([name, url]);
+  }
 
   console.log(`Over HTTP, ${clients.length} clients in turn, SQLite, ${seconds} s each`);
   console.log(`${"".padEnd(52)}${["requests/s", "p50", "p99", "failed"].map((head) => head.padStart(10)).join("")}`);
@@ -101,7 +104,9 @@ try {
     const over = `, ${connections} connection${connections > 1 ? "s" : ""}`;
     await measure(`Clairscore, page${over}`, ours, (id) => `/clients/${id}`, connections, headers);
     await measure(`Clairscore, explanation${over}`, ours, (id) => `/api/v1/clients/${id}/explanation`, connections, headers);
-    await measure(`FastAPI, LightGBM, shap, explanation${over}`, peer, (id) => `/clients/${id}/explanation`, connections);
+    for (const [name, url] of peers) {
+      await measure(`${name}, LightGBM, shap, explanation${over}`, url, (id) => `/clients/${id}/explanation`, connections);
+    }
   }
 
   await panel(ours, headers);

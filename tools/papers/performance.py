@@ -4,6 +4,7 @@ from .blocks import block, value
 from .sources import Fault, number, rows, table
 
 FIRST_LOAD = "premier-chargement.csv"
+OF_DASH = "premier-chargement-dash.csv"
 
 
 def first_load(kind: str) -> list[dict[str, str]]:
@@ -31,4 +32,7 @@ SOURCE = f"donnees/{FIRST_LOAD}"
 value("premier_chargement", SOURCE, lambda: number(received("fichier")))
 value("premier_chargement_ko", SOURCE, lambda: f"{number(received('fichier') / 1000)} Ko")
 value("premier_chargement_fichiers", SOURCE, lambda: number(len(first_load("fichier"))))
+value("dash_fichiers", f"donnees/{OF_DASH}", lambda: rows(OF_DASH)[0]["fichiers"])
+value("dash_premier_chargement", f"donnees/{OF_DASH}", lambda: number(int(rows(OF_DASH)[0]["brotli"])))
+value("dash_premier_chargement_ko", f"donnees/{OF_DASH}", lambda: number(int(rows(OF_DASH)[0]["brotli"]) / 1000))
 value("premier_chargement_budget", SOURCE, lambda: f"{number(received('budget') / 1000)} Ko")
