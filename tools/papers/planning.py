@@ -41,7 +41,8 @@ def tree(title: str, trunk: str, tops: list[tuple[str, list[str]]], width=150.0)
     tall = max(len(below) for _, below in tops)
     drawing = Drawing(20 + len(tops) * (width + gap), 140 + tall * 46, title)
     middle = drawing.width / 2
-    drawing.box(middle - 200, 12, 400, 34, BLUE, BLUE, 4)
+    half = max(200.0, len(trunk) * 4.6)
+    drawing.box(middle - half, 12, 2 * half, 34, BLUE, BLUE, 4)
     drawing.text(middle, 34, trunk, 13, "#ffffff", "middle", "bold")
     drawing.line(middle, 46, middle, 62, GREY)
     for index, (top, below) in enumerate(tops):
@@ -49,7 +50,7 @@ def tree(title: str, trunk: str, tops: list[tuple[str, list[str]]], width=150.0)
         drawing.line(min(middle, x + width / 2), 62, max(middle, x + width / 2), 62, GREY)
         drawing.line(x + width / 2, 62, x + width / 2, 74, GREY)
         drawing.box(x, 74, width, 44, "#e3edf6", BLUE, 3)
-        drawing.paragraph(x + width / 2, 92, top, width - 8, 12, anchor="middle", weight="bold", lines=2)
+        drawing.paragraph(x + width / 2, 92, top, width - 30, 12, anchor="middle", weight="bold", lines=2)
         for line, words in enumerate(below):
             y = 126 + line * 46
             drawing.box(x + 8, y, width - 8, 40, "#ffffff", PALE, 3)
