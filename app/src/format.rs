@@ -4,6 +4,7 @@
 //! hydration finds what it expects. Independent of where numbers come from; the unit is the catalogue's.
 
 use crate::i18n::Locale;
+use crate::plural::counted;
 use leptos_i18n::td_string;
 use model::catalogue::{Feature, Unit};
 use model::decision::Policy;
@@ -157,36 +158,36 @@ pub fn moment(at: &str, locale: Locale) -> String {
 #[must_use]
 pub fn years(value: f64, locale: Locale) -> String {
     if value.abs() >= 10.0 {
-        return td_string!(locale, words.years, n = integer(value.trunc(), locale)).to_string();
+        return in_years(integer(value.trunc(), locale), locale);
     }
     if value.abs() < 2.0 {
         return months((value * 12.0).round(), locale);
     }
-    td_string!(locale, words.years, n = brief(value, 1, locale)).to_string()
+    in_years(brief(value, 1, locale), locale)
 }
 
 /// An age: completed years.
 #[must_use]
 pub fn age(value: f64, locale: Locale) -> String {
-    td_string!(locale, words.years, n = integer(value.floor(), locale)).to_string()
+    in_years(integer(value.floor(), locale), locale)
+}
+
+fn in_years(n: String, locale: Locale) -> String {
+    counted!(locale, n, words.years, n = n)
 }
 
 fn months(value: f64, locale: Locale) -> String {
     let n = number(value, locale);
-    if (value.abs() - 1.0).abs() < f64::EPSILON {
-        td_string!(locale, words.month, n = n).to_string()
-    } else {
-        td_string!(locale, words.months, n = n).to_string()
-    }
+    counted!(locale, n, words.months, n = n)
 }
 
 fn days(value: f64, locale: Locale) -> String {
     let n = number(value, locale);
-    if value.abs() < 2.0 && n == integer(1.0, locale) {
-        td_string!(locale, words.day, n = n).to_string()
-    } else {
-        td_string!(locale, words.days, n = n).to_string()
-    }
+    counted!(locale, n, words.days, n = n)
+}
+
+fn times(n: String, locale: Locale) -> String {
+    counted!(locale, n, words.times, n = n)
 }
 
 /// With at most `digits` after the point: none if they would all be zero.
@@ -207,7 +208,7 @@ fn number(value: f64, locale: Locale) -> String {
 fn ratio(value: f64, locale: Locale) -> String {
     if value.abs() >= 2.0 {
         let digits = usize::from(value.abs() < 100.0);
-        td_string!(locale, words.times, n = brief(value, digits, locale)).to_string()
+        times(brief(value, digits, locale), locale)
     } else {
         // 0.4 % must not be written as "0 %".
         let digits = usize::from(value != 0.0 && value.abs() < 0.1);
@@ -237,11 +238,9 @@ pub fn tick(value: f64, unit: Unit, span: f64, locale: Locale) -> String {
     let digits = usize::from(span < 5.0);
     match unit {
         Unit::Money => integer(value, locale),
-        Unit::Ratio if span > 2.0 => {
-            td_string!(locale, words.times, n = decimal(value, digits, locale)).to_string()
-        }
+        Unit::Ratio if span > 2.0 => times(decimal(value, digits, locale), locale),
         Unit::Ratio => percent(value, usize::from(span < 0.05), locale),
-        Unit::Years => td_string!(locale, words.years, n = decimal(value, digits, locale)).to_string(),
+        Unit::Years => in_years(decimal(value, digits, locale), locale),
         Unit::Score => decimal(value, 1, locale),
         Unit::Months | Unit::Days | Unit::Count | Unit::Category | Unit::Flag => {
             decimal(value, digits, locale)
@@ -345,6 +344,22 @@ mod tests {
         assert_eq!(years(1.5, Locale::en), "18\u{a0}months");
         assert_eq!(years(0.5, Locale::fr), "6\u{a0}mois");
         assert_eq!(years(1.0 / 12.0, Locale::en), "1\u{a0}month");
+    }
+
+    #[test]
+    fn what_is_counted_agrees_with_its_number_in_each_language() {
+        let written = |value, unit| [Locale::fr, Locale::en].map(|locale| quantity(value, unit, locale));
+        assert_eq!(written(0.0, Unit::Days), ["0\u{a0}jour", "0\u{a0}days"]);
+        assert_eq!(written(1.0, Unit::Days), ["1\u{a0}jour", "1\u{a0}day"]);
+        assert_eq!(written(1.5, Unit::Days), ["1,5\u{a0}jour", "1.5\u{a0}days"]);
+        assert_eq!(written(1.96, Unit::Days), ["2,0\u{a0}jours", "2.0\u{a0}days"], "as it is written");
+        assert_eq!(written(0.0, Unit::Months), ["0\u{a0}mois", "0\u{a0}months"]);
+        let ticks = |value| [Locale::fr, Locale::en].map(|locale| tick(value, Unit::Years, 40.0, locale));
+        assert_eq!(ticks(0.0), ["0\u{a0}an", "0\u{a0}years"]);
+        assert_eq!(ticks(1.0), ["1\u{a0}an", "1\u{a0}year"]);
+        assert_eq!(ticks(20.0), ["20\u{a0}ans", "20\u{a0}years"]);
+        assert_eq!(tick(1.0, Unit::Ratio, 40.0, Locale::en), "1\u{a0}time");
+        assert_eq!(age(1.9, Locale::fr), "1\u{a0}an");
     }
 
     #[test]

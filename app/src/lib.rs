@@ -50,6 +50,7 @@ pub mod offered;
 pub mod parts;
 #[cfg(feature = "ssr")]
 mod plain_page;
+pub mod plural;
 #[cfg(feature = "ssr")]
 pub mod policy;
 pub mod portfolio;

@@ -6,6 +6,7 @@
 
 use crate::format;
 use crate::i18n::Locale;
+use crate::plural::counted;
 use leptos_i18n::td_string;
 use model::catalogue::inputs::Input;
 use model::catalogue::{self, Encoding, Unit};
@@ -52,7 +53,7 @@ pub fn advice(advice: Advice, locale: Locale) -> &'static str {
     }
 }
 
-/// A quantity in which clients can be compared: a described feature, or the probability of default.
+/// A quantity in which clients can be compared: a described feature, or the probability of repayment difficulties.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quantity {
     /// Its name in the catalogue, or [`PROBABILITY`].
@@ -75,7 +76,7 @@ impl Quantity {
     }
 }
 
-/// Every quantity in which clients can be compared, the probability of default first.
+/// Every quantity in which clients can be compared, the probability of repayment difficulties first.
 #[must_use]
 pub fn quantities(locale: Locale) -> Vec<Quantity> {
     let probability =
@@ -106,7 +107,8 @@ pub fn inputs(inputs: &[Input], locale: Locale) -> String {
     match inputs.len() - named {
         0 => list.join(", "),
         more => {
-            td_string!(locale, client.missing_more, list = list.join(", "), n = more.to_string()).to_string()
+            let n = more.to_string();
+            counted!(locale, n, client.missing_more, list = list.join(", "), n = n)
         }
     }
 }

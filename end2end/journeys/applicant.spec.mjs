@@ -112,7 +112,7 @@ test("a refusal is told what would change the advice", async ({ page, open, java
   await expect(outcome(page).locator(".score .badge")).toHaveText(t.advice.refuse);
   const ways = outcome(page).getByRole("region", { name: t.applicant.ways });
   await expect(ways.getByRole("heading", { level: 3 }).first()).toHaveText(
-    new RegExp([t.recourse.found, t.recourse.found_one, t.recourse.none].map((said) => anyOf(said).source).join("|")),
+    new RegExp([t.recourse.found.one, t.recourse.found.other, t.recourse.none].map((said) => anyOf(said).source).join("|")),
   );
 });
 

@@ -22,7 +22,7 @@ test("a shared link with absurd values shows the client, and tells each of them"
     [t.compare.quantity, "luck"],
     [t.contributions.against, "nobody"],
     ["Age (years)", "old"],
-    ["Number of instalments", "soon"],
+    ["Number of instalments, deduced from the amounts", "soon"],
   ]) {
     await expect(told.getByText(fill(t.unread.unknown, { label, text }))).toBeVisible();
   }

@@ -19,7 +19,7 @@ pub struct Costs {
 }
 
 impl Costs {
-    /// The probability of default above which refusing costs less than granting.
+    /// The probability of repayment difficulties above which refusing costs less than granting.
     #[must_use]
     pub fn threshold(self) -> f64 {
         self.false_positive / (self.false_positive + self.false_negative)
@@ -85,7 +85,7 @@ pub struct Policy {
     pub version: u32,
     /// What the threshold was derived from.
     pub costs: Costs,
-    /// Probability of default from which refusing costs less than granting.
+    /// Probability of repayment difficulties from which refusing costs less than granting.
     pub threshold: f64,
     /// From here to `review_to` the advice is `review`.
     pub review_from: f64,
@@ -125,7 +125,7 @@ impl Policy {
         completeness >= self.least_completeness
     }
 
-    /// What to advise for a probability of default of a client of whom enough is known, or not.
+    /// What to advise for a probability of repayment difficulties of a client of whom enough is known, or not.
     #[must_use]
     pub fn advice(&self, probability: f64, enough: bool) -> Advice {
         if !enough {

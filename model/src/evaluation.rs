@@ -173,7 +173,7 @@ pub struct AlternativeLabel {
 /// What refusing from one threshold on leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// Probability of default from which clients are refused.
+    /// Probability of repayment difficulties from which clients are refused.
     pub threshold: f64,
     /// Share of all clients who are granted.
     pub granted: f64,

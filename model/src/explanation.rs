@@ -15,7 +15,7 @@ pub const ADDITIVITY_TOLERANCE: f64 = 1e-6;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Score {
-    /// Calibrated probability of default, 0 to 1.
+    /// Calibrated probability of repayment difficulties, 0 to 1.
     pub probability: f64,
     /// What to advise.
     pub decision: Advice,
@@ -121,7 +121,7 @@ impl FeatureEffect {
 pub struct Explanation {
     /// SK_ID_CURR; 0 for an application that is not in the bank.
     pub client_id: i64,
-    /// Calibrated probability of default, 0 to 1.
+    /// Calibrated probability of repayment difficulties, 0 to 1.
     pub probability: f64,
     /// Its log-odds: `base_value` plus all contributions.
     pub log_odds: f64,

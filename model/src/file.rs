@@ -123,7 +123,7 @@ record! {
         floorsmax_avg: Option<f64>,
         /// Total area, normalised.
         totalarea_mode: Option<f64>,
-        /// Acquaintances who defaulted, 30 days late.
+        /// Acquaintances who were 30 days late.
         def_30_cnt_social_circle: Option<f64>,
         /// Last change of phone.
         days_last_phone_change: Days,

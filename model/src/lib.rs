@@ -1,5 +1,5 @@
 //! The scoring domain: a client's file, the features made of it, the tree ensemble that turns them
-//! into a probability of default, the explanation of that number, and the decision it advises.
+//! into a probability of repayment difficulties, the explanation of that number, and the decision it advises.
 //!
 //! This room is pure. It is independent of files, databases, networks, screens, clocks and ambient
 //! randomness: the same input gives the same bits on a server (x86-64) and in a browser (wasm32).

@@ -12,11 +12,16 @@ use server::http::connection::wire::{Networks, Wire};
 use server::http::door::demo::Demo;
 use server::http::{Settings, router};
 use server::identity::{add_demo_people, invite, secret, totp};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 use store::records::{NewAccount, NewToken};
 use store::{Records, Store};
-use support::{Answer, ask, bank, get, signed_in, sqlite, state};
+use support::{Answer, Running, ask, bank, get, received, signed_in, sqlite, state};
 use tempfile::TempDir;
+use ureq::Agent;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -315,6 +320,46 @@ async fn over_tls_the_cookie_is_this_servers_alone_and_browsers_are_told_to_come
         let plain = cookie(&answer).replace("__Host-session", "session");
         assert_eq!(get_as(&door.router, &plain, "/clients").await.status(), StatusCode::UNAUTHORIZED);
     }
+}
+
+/// A certificate for this machine's address and its key, and the authority that has signed it, as files in `folder`.
+fn certificate(folder: &Path) {
+    const KEY: &str = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
+    fs::write(folder.join("names"), "subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\n").expect("a file");
+    for step in [
+        format!("req -x509 {KEY} -days 2 -subj /CN=Authority -keyout ca.key -out ca.crt"),
+        format!("req {KEY} -subj /CN=Clairscore -keyout server.key -out server.csr"),
+        "x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile names -out server.crt"
+            .to_owned(),
+    ] {
+        let made = Command::new("openssl").args(step.split(' ')).current_dir(folder).output().expect("it runs");
+        assert!(made.status.success(), "{step}: {}", String::from_utf8_lossy(&made.stderr));
+    }
+}
+
+/// The binary, its files and a real connection: what browsers do.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_trusts_the_authority_of_the_certificate_is_answered_over_tls_and_told_to_stay_with_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    certificate(folder.path());
+    let url = sqlite(folder.path());
+    bank(&url).await.close().await.expect("it is closed");
+    let file = |name| folder.path().join(name).display().to_string();
+    let running =
+        Running::start(&url, &["--tls-cert", &file("server.crt"), "--tls-key", &file("server.key")]);
+    let authority = fs::read(file("ca.crt")).expect("it was made");
+    let authority = Certificate::from_pem(&authority).expect("it is one");
+    let tls = TlsConfig::builder().root_certs(RootCerts::new_with_certs(&[authority])).build();
+    let agent: Agent = Agent::config_builder().tls_config(tls).http_status_as_error(false).build().into();
+    let page = |agent: &Agent| agent.get(format!("https://{}/sign-in", running.address)).call();
+    let answer = page(&agent).unwrap_or_else(|error| panic!("{error}: {}", running.log()));
+    assert_eq!(answer.status(), StatusCode::OK);
+    let stay = answer.headers().get(header::STRICT_TRANSPORT_SECURITY).expect("it is told");
+    assert!(stay.to_str().expect("it is text").starts_with("max-age=63072000"), "{stay:?}");
+
+    assert!(page(&Agent::new_with_defaults()).is_err(), "nobody else knows the authority");
+    let plain = received(running.send("GET /livez HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"));
+    assert!(!plain.contains("200"), "{plain}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,8 @@
 //! No sentence of a client's page says otherwise than a figure beside it: over every client of the demo bank, in both
 //! languages, from what is rendered.
 
+mod plurals;
+
 use super::reasons::{Picture, Sentence, Why};
 use super::score::{Assessment, Limits, ScoreCard};
 use crate::i18n::Locale;
@@ -9,6 +11,7 @@ use model::catalogue::{Concept, Telling};
 use model::decision::{Advice, Policy};
 use model::engine::Engine;
 use model::explanation::{Against, Explanation, FeatureEffect, Score};
+use model::file::ClientFile;
 use model::reasons::{MOST_REASONS, Reasons, by_concept};
 use model::standing::Standing;
 use model::synthetic;
@@ -36,9 +39,12 @@ fn engine() -> &'static Engine {
     ENGINE.get_or_init(|| Engine::shipped().expect("the shipped model reads"))
 }
 
+fn files() -> impl Iterator<Item = ClientFile> {
+    (0..CLIENTS).map(|index| synthetic::client_file(SEED, index))
+}
+
 fn clients() -> impl Iterator<Item = Client> {
-    (0..CLIENTS).map(|index| {
-        let file = synthetic::client_file(SEED, index);
+    files().map(|file| {
         let assessment = Assessment::of(engine(), &file).expect("the engine scores");
         let against = assessment.reasons.as_ref().map_or(Against::Average, |reasons| reasons.against);
         let explanation = engine().explain_against(&file, against).expect("the engine explains");
@@ -85,12 +91,14 @@ struct Shown {
 
 fn score_card(assessment: &Assessment, locale: Locale) -> Shown {
     let html = rendered(locale, || view! { <ScoreCard assessment=assessment.clone() /> });
+    // What a browser translates must not become another advice.
+    assert!(between(&html, "class=\"badge", ">").contains("translate=\"no\""), "{html}");
     let label = between(&html, "aria-label=\"", "\"");
     // The scale's own ends come first, then the client, the threshold and the band.
     let &[_, _, risk, threshold, from, to] = numbers(label).as_slice() else {
         panic!("{label}");
     };
-    let figure = between(&html, "<strong>", "</strong>");
+    let figure = between(&html, "<strong translate=\"no\">", "</strong>");
     assert_eq!(numbers(figure), [risk], "{label}");
     let frequency = between(&html, "<div class=\"frequency\">", "</section>");
     let frequency = between(frequency, "<figcaption>", "</section>");

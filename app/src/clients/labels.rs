@@ -130,6 +130,7 @@ pub fn group(filter: &Filter, clients: u64, locale: Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::catalogue;
 
     #[test]
     fn every_column_has_words() {
@@ -161,6 +162,20 @@ mod tests {
                 let read = model::portfolio::read_number(&text, unit).expect("it is read");
                 assert!((read - value).abs() < 1e-12, "{text} is read as {read}");
             }
+        }
+    }
+
+    /// The file states neither term nor rate.
+    #[test]
+    fn what_is_deduced_is_called_so_where_clients_are_filtered_by_it() {
+        let deduced = Column::all().filter(|column| {
+            let feature = column.number().and_then(|(name, _)| catalogue::by_name(name));
+            feature.is_some_and(|feature| feature.deduced)
+        });
+        let labels: Vec<_> = deduced.map(|it| (column(it, Locale::fr), column(it, Locale::en))).collect();
+        assert_eq!(labels.len(), 2);
+        for (french, english) in labels {
+            assert!(french.contains("déduit") && english.contains("deduced"), "{french}, {english}");
         }
     }
 

@@ -13,6 +13,7 @@ use crate::format;
 use crate::locale::use_locale;
 use crate::offered;
 use crate::parts::{ErrorPage, Fault, IslandScripts, Unread, UnreadNotes};
+use crate::plural::counted;
 use crate::portfolio::portfolio_path;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -114,7 +115,7 @@ fn Listing(list: ClientList, query: ClientQuery) -> impl IntoView {
         return view! {
             <Empty
                 title=td_string!(locale, clients.unscored_title)
-                text=td_string!(locale, clients.unscored, n = waiting).to_string()
+                text=counted!(locale, waiting, clients.unscored, n = waiting)
                 commands="clairscore score"
             />
         }
@@ -123,7 +124,7 @@ fn Listing(list: ClientList, query: ClientQuery) -> impl IntoView {
     let some_unscored = (list.unscored > 0).then(|| {
         view! {
             <p class="note">
-                {td_string!(locale, clients.some_unscored, n = waiting).to_string()} " "
+                {counted!(locale, waiting, clients.some_unscored, n = waiting)} " "
                 <code>"clairscore score"</code>
             </p>
         }
@@ -139,10 +140,8 @@ fn Listing(list: ClientList, query: ClientQuery) -> impl IntoView {
         }
         .into_any();
     }
-    let total = match list.page.total {
-        1 => td_string!(locale, clients.one).to_string(),
-        n => td_string!(locale, clients.some, n = format::count(n, locale)).to_string(),
-    };
+    let total = format::count(list.page.total, locale);
+    let total = counted!(locale, total, clients.count, n = total);
     let legend = td_string!(locale, clients.legend, threshold = format::edge(list.policy.threshold, locale))
         .to_string();
     view! {

@@ -117,7 +117,7 @@ fn Row(client: ClientSummary, query: ClientQuery, policy: Policy, locale: Locale
                         threshold=policy.threshold
                         advice=client.decision
                     />
-                    <span class="number">{format::risk(client.probability, &policy, locale)}</span>
+                    <span class="number" translate="no">{format::risk(client.probability, &policy, locale)}</span>
                 </span>
             </td>
             <td role="cell" data-label=td_string!(locale, clients.advice)>

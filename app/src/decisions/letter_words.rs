@@ -7,6 +7,7 @@ use crate::client::reasons::Sentence;
 use crate::client::what_if::in_words;
 use crate::format;
 use crate::i18n::Locale;
+use crate::plural::counted;
 use leptos_i18n::td_string;
 use model::catalogue::{Telling, Unit};
 use model::file::ClientFile;
@@ -144,9 +145,10 @@ fn opening(facts: &Facts<'_>, outcome: Outcome, evidence: &Evidence, locale: Loc
             .amount
             .map(|amount| td_string!(locale, letter.granted_amount, amount = money(amount)).to_string()),
     );
-    paragraphs.extend(
-        conditions.months.map(|n| td_string!(locale, letter.granted_months, n = n.to_string()).to_string()),
-    );
+    paragraphs.extend(conditions.months.map(|months| {
+        let n = months.to_string();
+        counted!(locale, n, letter.granted_months, n = n)
+    }));
     let and = td_string!(locale, recourse.and);
     let people = facts.people.join(&format!(" {and} "));
     let decided =
@@ -182,7 +184,7 @@ fn changes(evidence: &Evidence, locale: Locale) -> Option<Section> {
     }
     Some(Section {
         title: td_string!(locale, letter.change_title).to_owned(),
-        paragraphs: vec![td_string!(locale, letter.change).to_owned()],
+        paragraphs: vec![counted!(locale, items.len().to_string(), letter.change)],
         items,
     })
 }

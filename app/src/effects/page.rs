@@ -9,7 +9,8 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{BarRow, Bars, Choice, ErrorPage, Fault, Scroll, SelectField, Unread, UnreadNotes, explain};
+use crate::parts::{BarRow, Bars, Choice, ErrorPage, Scroll, SelectField, explain};
+use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -180,13 +181,9 @@ fn shown(
         };
         view! { <p class="own-place">{words}</p> }
     });
-    let counted = td_string!(
-        locale,
-        effects.counted,
-        clients = format::count(clients, locale),
-        missing = how_many(curve.missing, locale)
-    )
-    .to_string();
+    let clients = format::count(clients, locale);
+    let missing = how_many(curve.missing, locale);
+    let counted = counted!(locale, clients, effects.counted, clients = clients, missing = missing);
     let own_value = own.and_then(|own| own.value);
     let picture = if matches!(feature.unit, Unit::Flag | Unit::Category) {
         bars(feature, curve, &risks, own_value, locale)

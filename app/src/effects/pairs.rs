@@ -4,6 +4,7 @@ use super::address::path;
 use crate::format;
 use crate::locale::use_locale;
 use crate::parts::Scroll;
+use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::effects::Together;
@@ -54,7 +55,8 @@ pub fn Pairs(
             })
         })
         .collect();
-    let measured = td_string!(locale, interactions.measured, n = format::count(clients, locale)).to_string();
+    let n = format::count(clients, locale);
+    let measured = counted!(locale, n, interactions.measured, n = n);
     view! {
         <section class="card" id="interactions" aria-labelledby="interactions-title">
             <h2 id="interactions-title">{td_string!(locale, interactions.title)}</h2>

@@ -9,6 +9,7 @@ use crate::base_path::outward;
 use crate::clients::query;
 use crate::format;
 use crate::i18n::Locale;
+use crate::plural::counted;
 use leptos::wasm_bindgen::JsCast;
 use leptos_i18n::td_string;
 use model::portfolio::{
@@ -164,8 +165,8 @@ impl Session {
             return td_string!(self.locale, explorer.everybody, n = count(all)).to_string();
         }
         let share = format::percent(f64::from(selected) / f64::from(all.max(1)), 1, self.locale);
-        td_string!(self.locale, explorer.count, n = count(selected), all = count(all), share = share)
-            .to_string()
+        let n = count(selected);
+        counted!(self.locale, n, explorer.count, n = n, all = count(all), share = share)
     }
 
     /// What follows once a move has come to rest: the links and the tables.

@@ -93,7 +93,7 @@ pub fn CostCurve(
         scores.outcomes(costs)
     });
     let spoken = move || match ratio.get() {
-        1 => td_string!(locale, model.ratio_one).to_string(),
+        1 => td_string!(locale, model.ratio_same).to_string(),
         n => td_string!(locale, model.ratio_value, n = n.to_string()).to_string(),
     };
     view! {

@@ -6,6 +6,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{Replaced, Scroll, hand_over_without, open_page};
+use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
@@ -149,29 +150,25 @@ fn view(at: Confusion, locale: Locale) -> impl IntoView + use<> {
     let facts = [
         (
             td_string!(locale, cutoff.bad_caught),
-            told(at.sensitivity(), |n, locale| {
-                td_string!(locale, cutoff.bad_caught_value, n = n).to_string()
-            }),
+            told(at.sensitivity(), |n, locale| counted!(locale, n, cutoff.bad_caught_value, n = n)),
             td_string!(locale, cutoff.sensitivity),
             at.sensitivity(),
         ),
         (
             td_string!(locale, cutoff.good_granted),
-            told(at.specificity(), |n, locale| {
-                td_string!(locale, cutoff.good_granted_value, n = n).to_string()
-            }),
+            told(at.specificity(), |n, locale| counted!(locale, n, cutoff.good_granted_value, n = n)),
             td_string!(locale, cutoff.specificity),
             at.specificity(),
         ),
         (
             td_string!(locale, cutoff.refused_bad),
-            told(at.precision(), |n, locale| td_string!(locale, cutoff.refused_bad_value, n = n).to_string()),
+            told(at.precision(), |n, locale| counted!(locale, n, cutoff.refused_bad_value, n = n)),
             td_string!(locale, cutoff.precision),
             at.precision(),
         ),
         (
             td_string!(locale, cutoff.all_granted),
-            told(at.granted(), |n, locale| td_string!(locale, cutoff.all_granted_value, n = n).to_string()),
+            told(at.granted(), |n, locale| counted!(locale, n, cutoff.all_granted_value, n = n)),
             td_string!(locale, cutoff.granted),
             at.granted(),
         ),

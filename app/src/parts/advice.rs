@@ -19,7 +19,7 @@ pub fn AdviceBadge(
         Advice::Refuse => ("M5 .8h6L15.2 5v6L11 15.2H5L.8 11V5Z", "m5.2 5.2 5.6 5.6m0-5.6-5.6 5.6"),
     };
     view! {
-        <span class=format!("badge {}", advice.name())>
+        <span class=format!("badge {}", advice.name()) translate="no">
             <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
                 <path class="outline" d=outline></path>
                 <path class="sign" d=sign></path>

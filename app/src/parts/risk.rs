@@ -1,4 +1,4 @@
-//! A probability of default on a labelled, linear scale: a large one for a client's page, a bar for a
+//! A probability of repayment difficulties on a labelled, linear scale: a large one for a client's page, a bar for a
 //! row of the list. Both are the same scale, so that an advisor learns it once.
 
 use crate::format;

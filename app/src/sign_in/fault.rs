@@ -1,6 +1,7 @@
 //! Why a form of the door was not taken, in words that tell nobody more than they know.
 
 use crate::i18n::Locale;
+use crate::plural::counted;
 use leptos_i18n::td_string;
 
 /// Why a form was not taken.
@@ -54,8 +55,10 @@ impl Fault {
     pub fn in_words(self, locale: Locale) -> String {
         match self {
             Self::Wrong => td_string!(locale, door.wrong).to_owned(),
-            Self::TooMany(1) => td_string!(locale, door.too_many_one).to_owned(),
-            Self::TooMany(minutes) => td_string!(locale, door.too_many, n = minutes.to_string()).to_string(),
+            Self::TooMany(minutes) => {
+                let n = minutes.to_string();
+                counted!(locale, n, door.too_many, n = n)
+            }
             Self::Busy => td_string!(locale, error.busy).to_owned(),
             Self::Length => td_string!(locale, door.length).to_owned(),
             Self::Common => td_string!(locale, door.common).to_owned(),

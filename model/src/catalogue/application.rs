@@ -193,7 +193,7 @@ pub(super) const FEATURES: &[Feature] = &[
     Feature::label_code(
         "income_type",
         Concept::Work,
-        text("Source de revenu", "Source of income"),
+        text("Nature des revenus", "Source of income"),
         |f| &f.application.name_income_type,
         INCOME_TYPE,
     )

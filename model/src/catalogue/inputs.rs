@@ -48,7 +48,7 @@ inputs! {
     Annuity "AMT_ANNUITY" "montant des échéances" "amount of an instalment" |f| f.application.amt_annuity.is_some();
     GoodsPrice "AMT_GOODS_PRICE" "prix du bien financé" "price of the goods" |f| f.application.amt_goods_price.is_some();
     Income "AMT_INCOME_TOTAL" "revenu déclaré" "declared income" |f| f.application.amt_income_total.is_some();
-    IncomeType "NAME_INCOME_TYPE" "type de revenu" "type of income" |f| f.application.name_income_type.get().is_some();
+    IncomeType "NAME_INCOME_TYPE" "nature des revenus" "source of income" |f| f.application.name_income_type.get().is_some();
     Employed "DAYS_EMPLOYED" "début de l’emploi actuel" "start of the present employment" |f| f.application.days_employed.get().is_some() || is_without_work(f);
     Occupation "OCCUPATION_TYPE" "profession" "occupation" |f| f.application.occupation_type.get().is_some() || is_without_work(f);
     OwnsCar "FLAG_OWN_CAR" "possession d’une voiture" "ownership of a car" |f| f.application.flag_own_car.get().is_some();

@@ -146,7 +146,7 @@ pub(super) const FEATURES: &[Feature] = &[
         Concept::Punctuality,
         Unit::Ratio,
         text(
-            "Évolution des retards de paiement : la dernière année, moins ce qui précède",
+            "Évolution des retards de paiement\u{a0}: la dernière année, moins ce qui précède",
             "Change in late payments: the last year, less what went before",
         ),
         |f| {

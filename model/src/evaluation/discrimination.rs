@@ -13,7 +13,7 @@ const TENTHS: usize = 10;
 /// What refusing from one threshold on does, in clients; refused as a default is "positive".
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Confusion {
-    /// Probability of default from which clients are refused.
+    /// Probability of repayment difficulties from which clients are refused.
     pub threshold: f64,
     /// Refused, and they defaulted: true positives.
     pub refused_defaulted: u64,

@@ -114,7 +114,7 @@ static ATTRIBUTES: LazyLock<[Attribute; 6]> = LazyLock::new(|| {
         ),
         attribute(
             "income_type",
-            text("Nature des revenus", "Kind of income"),
+            text("Nature des revenus", "Source of income"),
             categories("income_type"),
             Division::Category(|a| &a.name_income_type),
         ),

@@ -4,7 +4,7 @@
 use crate::catalogue::Unit;
 use serde::{Deserialize, Serialize};
 
-/// The quantity that is no feature: the probability of default itself.
+/// The quantity that is no feature: the probability of repayment difficulties itself.
 pub const PROBABILITY: &str = "probability";
 
 /// How a filter spells the category of clients of whom it is not known.
@@ -51,7 +51,7 @@ pub const COLUMNS: usize = 20;
 pub struct Column(u8);
 
 impl Column {
-    /// The probability of default.
+    /// The probability of repayment difficulties.
     pub const RISK: Self = Self(0);
     /// What the engine advises: `grant`, `review`, `refuse`.
     pub const ADVICE: Self = Self(1);

@@ -79,7 +79,7 @@ pub struct ClientSummary {
     pub income: Option<f64>,
     /// In the source's currency.
     pub credit: Option<f64>,
-    /// Probability of default.
+    /// Probability of repayment difficulties.
     pub probability: f64,
     /// What the engine advises.
     pub decision: Advice,

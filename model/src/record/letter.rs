@@ -6,8 +6,8 @@ use crate::text::Language;
 use serde::{Deserialize, Serialize};
 
 /// The version of the letters' wording. Since 2 they tell which documents were seen and what the register of incidents
-/// answered.
-pub const VERSION: u32 = 2;
+/// answered; since 3 one change is told as one.
+pub const VERSION: u32 = 3;
 /// Characters of a code: 125 bits.
 pub const CODE: usize = 25;
 /// What codes are written in (Crockford's base 32): no letter that reads as a digit.

@@ -66,7 +66,7 @@ pub struct Draft<'a> {
 pub struct Ground {
     /// What the model advises.
     pub advice: Advice,
-    /// Probability of default, 0 to 1.
+    /// Probability of repayment difficulties, 0 to 1.
     pub probability: f64,
     /// The policy that rules.
     pub policy: Policy,

@@ -52,7 +52,7 @@ names! {
 pub struct Settings {
     /// What wrong decisions cost.
     pub costs: Costs,
-    /// Probability of default from which refusing costs less than granting, or is to be taken for it.
+    /// Probability of repayment difficulties from which refusing costs less than granting, or is to be taken for it.
     pub threshold: f64,
     /// From here to `review_to` the advice is to look closer.
     pub review_from: f64,

@@ -31,8 +31,8 @@ WORDS = {
     "trendless": ("Sans tendances imposées", "Without imposed trends"),
     "scorecard": ("Grille de score (régression logistique)", "Scorecard (logistic regression)"),
     "forest": ("Forêt aléatoire", "Random forest"),
-    "weighed": ("Défauts surpondérés", "Defaults weighing more"),
-    "smote": ("Défauts suréchantillonnés (SMOTE)", "Defaults oversampled (SMOTE)"),
+    "weighed": ("Difficultés surpondérées", "Difficulties weighing more"),
+    "smote": ("Difficultés suréchantillonnées (SMOTE)", "Difficulties oversampled (SMOTE)"),
     "tuned": ("Réglages trouvés par hyperopt", "Settings found by hyperopt"),
 }  # fmt: skip
 """Of the trials that are shown, in their order: in French and in English."""

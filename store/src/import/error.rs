@@ -413,6 +413,9 @@ impl fmt::Display for Remedy {
 }
 
 /// What a method of packing is called. Source: PKWARE's APPNOTE.TXT, section 4.4.5.
+///
+/// Zstandard is only named although the crate `zip` can unpack it: it would bring the whole C library (zstd-sys) into the build and
+/// its notices, for zips that no common program writes unasked.
 fn method_name(method: u16) -> String {
     let name = match method {
         1 => "Shrink",

@@ -17,7 +17,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 pub struct ScoreRow {
     /// SK_ID_CURR.
     pub client_id: i64,
-    /// Calibrated probability of default.
+    /// Calibrated probability of repayment difficulties.
     pub probability: f64,
     /// What to advise under the policy that rules now. It is told and not kept: another may rule tomorrow.
     pub decision: Advice,

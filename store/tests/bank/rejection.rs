@@ -311,7 +311,7 @@ on_both_engines! {
         ]);
     }
 
-    async fn rejected_rows_come_back_as_they_came(bank) {
+    async fn rejected_rows_come_back_with_their_fields(bank) {
         let folder = Folder::portfolio();
         let lines = ["7999,-1,C", "7001,-1,C", "\"7001\",-7,\"a\0,b\""];
         folder.append("bureau_balance.csv", lines.join("\n"));

@@ -5,6 +5,7 @@ use crate::client::reasons::Bar;
 use crate::format;
 use crate::locale::use_locale;
 use crate::parts::Scroll;
+use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::differences::{Difference, Differing, differences};
@@ -59,7 +60,8 @@ pub(super) fn Differ(
         })
         .collect();
     let rest = (!others.is_empty()).then(|| {
-        bar(td_string!(locale, contributions.others, n = others.len().to_string()).to_string(), None, rest)
+        let n = others.len().to_string();
+        bar(counted!(locale, n, contributions.others, n = n), None, rest)
     });
     let figure = |value: f64| format::signed(value, 3, locale);
     let rows: Vec<_> = all

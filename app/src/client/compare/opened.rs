@@ -7,6 +7,7 @@ use crate::client::figures::Figures;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
+use crate::plural::counted;
 use crate::words::{self, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -76,8 +77,10 @@ pub(super) fn Closely(
         .then(|| view! { <p class="note warning">{td_string!(locale, compare.few)}</p> });
     let without = match distribution.missing {
         0 => None,
-        1 => Some(td_string!(locale, compare.without_one).to_string()),
-        n => Some(td_string!(locale, compare.without, n = format::count(n, locale)).to_string()),
+        n => {
+            let n = format::count(n, locale);
+            Some(counted!(locale, n, compare.without, n = n))
+        }
     };
     let without = without.map(|sentence| view! { <p class="note">{sentence}</p> });
     view! {

@@ -9,6 +9,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{Glossed, HiddenFields};
+use crate::plural::counted;
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -104,11 +105,10 @@ fn of_theme(theme: Theme, facts: &[Fact], sought: &str, locale: Locale) -> AnyVi
             </div>
         });
     }
-    let count = |n: usize| format::count(n as u64, locale);
+    let [all, missing] = [rows.len(), unknown].map(|n| format::count(n as u64, locale));
     let counted = match unknown {
-        0 => td_string!(locale, sheet.all_known, n = count(rows.len())).to_string(),
-        _ => td_string!(locale, sheet.some_missing, n = count(rows.len()), missing = count(unknown))
-            .to_string(),
+        0 => counted!(locale, all, sheet.all_known, n = all),
+        _ => counted!(locale, missing, sheet.some_missing, n = all, missing = missing),
     };
     let (is_empty, is_open) = (found == 0, found > 0 && !sought.trim().is_empty());
     view! {

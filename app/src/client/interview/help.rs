@@ -4,6 +4,7 @@ use crate::client::what_if::{Found, Next, at_once, in_words, instalment};
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::InlineError;
+use crate::plural::counted;
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -55,7 +56,7 @@ pub(super) fn Help(
 /// The ways to one goal.
 fn ways(goal: &Goal, before: Option<f64>, locale: Locale) -> AnyView {
     let to = words::advice(goal.advice, locale);
-    let lede = td_string!(locale, interview.would_help, to = to).to_string();
+    let lede = counted!(locale, goal.proposals.len().to_string(), interview.would_help, to = to);
     let way = |proposal: &Proposal| {
         let notes: Vec<String> =
             instalment(before, proposal, locale).into_iter().chain(at_once(proposal, locale)).collect();
@@ -72,4 +73,42 @@ fn ways(goal: &Goal, before: Option<f64>, locale: Locale) -> AnyView {
         <ul class="ways-to-help">{ways}</ul>
     }
     .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use model::counterfactual::{Change, Recourse};
+    use model::decision::Advice;
+    use model::explanation::Score;
+
+    #[test]
+    fn one_change_is_told_as_one() {
+        let score = Score {
+            probability: 0.1,
+            decision: Advice::Review,
+            completeness: 1.0,
+            contradictions: Vec::new(),
+            missing: Vec::new(),
+        };
+        let change = |to| Change { lever: "credit".to_owned(), from: 450_000.0, to };
+        let proposal = |to| Proposal {
+            changes: vec![change(to)],
+            instalment: None,
+            at_once: 0.0,
+            effort: 1.0,
+            score: score.clone(),
+        };
+        let told = |proposals: Vec<Proposal>| {
+            let goals = vec![Goal { advice: Advice::Grant, proposals, nearest: None }];
+            let found = Recourse { score: score.clone(), instalment: None, goals };
+            Owner::new().with(|| {
+                provide_context(Locale::fr);
+                view! { <Help found=Some(Ok(found)) /> }.to_html()
+            })
+        };
+        let one = told(vec![proposal(400_000.0)]);
+        assert!(one.contains("Ce changement suffirait") && !one.contains("Chacun de ces"), "{one}");
+        assert!(told(vec![proposal(400_000.0), proposal(390_000.0)]).contains("Chacun de ces changements"));
+    }
 }

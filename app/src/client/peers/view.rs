@@ -8,6 +8,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{Rate, RateScale, Scroll};
+use crate::plural::counted;
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -19,18 +20,17 @@ use model::peers::{Agreement, Likeness};
 fn sentence(group: &PeerGroup, locale: Locale) -> Option<String> {
     let Estimate { value, lower, upper } = group.outcomes.rate?;
     let share = |share| format::percent(share, 0, locale);
-    Some(
-        td_string!(
-            locale,
-            peers.sentence,
-            n = format::count(group.outcomes.clients, locale),
-            defaulted = format::count(group.outcomes.defaulted?, locale),
-            rate = share(value),
-            lower = share(lower),
-            upper = share(upper)
-        )
-        .to_string(),
-    )
+    let defaulted = format::count(group.outcomes.defaulted?, locale);
+    Some(counted!(
+        locale,
+        defaulted,
+        peers.sentence,
+        n = format::count(group.outcomes.clients, locale),
+        defaulted = defaulted,
+        rate = share(value),
+        lower = share(lower),
+        upper = share(upper)
+    ))
 }
 
 /// That the estimated risk is not what was observed, and why; none if it is, within the interval as it is told.

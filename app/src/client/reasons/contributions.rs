@@ -8,6 +8,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::Scroll;
+use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::{Concept, Telling, Theme};
@@ -120,7 +121,8 @@ pub(in crate::client) fn Picture(explanation: Explanation) -> impl IntoView {
         })
         .collect();
     let others = (shown.others > 0).then(|| {
-        let label = td_string!(locale, contributions.others, n = shown.others.to_string()).to_string();
+        let n = shown.others.to_string();
+        let label = counted!(locale, n, contributions.others, n = n);
         view! {
             <li class="theme others">
                 <ul>{bar(label, None, shown.others_sum)}</ul>

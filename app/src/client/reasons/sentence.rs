@@ -5,6 +5,7 @@
 
 use crate::format;
 use crate::i18n::Locale;
+use crate::plural::counted;
 use leptos_i18n::td_string;
 use model::catalogue::{self, Concept, Feature, Unit};
 use model::reasons::Reason;
@@ -96,9 +97,8 @@ pub fn standing_in_words(standing: Standing, locale: Locale) -> String {
         Standing::HigherThan(n) => td_string!(locale, reasons.higher_than, n = of_ten(n)).to_string(),
         Standing::Middle => td_string!(locale, reasons.middle).to_owned(),
         Standing::SameAs(0) => td_string!(locale, reasons.same_as_few).to_owned(),
-        Standing::SameAs(1) => td_string!(locale, reasons.same_as_one).to_owned(),
         Standing::SameAs(10) => td_string!(locale, reasons.same_as_nearly_all).to_owned(),
-        Standing::SameAs(n) => td_string!(locale, reasons.same_as, n = of_ten(n)).to_string(),
+        Standing::SameAs(n) => counted!(locale, of_ten(n), reasons.same_as, n = of_ten(n)),
     }
 }
 
@@ -133,7 +133,7 @@ mod tests {
         };
         assert_eq!(
             said(&scores, Locale::fr),
-            "Les scores externes\u{a0}: 0,26 sur\u{a0}1, c’est moins que chez 9\u{a0}clients sur\u{a0}10. Cela augmente nettement \
+            "Les scores externes\u{a0}: 0,26 sur\u{a0}1 en moyenne, c’est moins que chez 9\u{a0}clients sur\u{a0}10. Cela augmente nettement \
              le risque estimé."
         );
         let age = Reason {
@@ -149,6 +149,13 @@ mod tests {
             said(&late, Locale::en),
             "How punctual payments to us were. Share of payments late: 45%. This clearly raises the estimated risk."
         );
+    }
+
+    /// Of the three external scores a reason tells the mean, and says so.
+    #[test]
+    fn a_score_that_is_told_is_a_mean() {
+        let told = catalogue::features().iter().filter(|f| f.unit == Unit::Score && f.sayable);
+        told.for_each(|feature| assert!(feature.name.ends_with("_mean"), "{} is told as a mean", feature.name));
     }
 
     #[test]

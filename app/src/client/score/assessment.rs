@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// The score of a client, and what it is measured by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Assessment {
-    /// Probability of default and advice.
+    /// Probability of repayment difficulties and advice.
     pub score: Score,
     /// Threshold and review band.
     pub policy: Policy,

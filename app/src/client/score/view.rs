@@ -5,6 +5,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{AdviceBadge, Dots, RiskScale};
+use crate::plural::counted;
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -15,9 +16,11 @@ use model::decision::Advice;
 pub fn frequency(probability: f64, locale: Locale) -> String {
     match format::out_of_hundred(probability) {
         0 => td_string!(locale, client.frequency_none).to_string(),
-        1 => td_string!(locale, client.frequency_one).to_string(),
         100 => td_string!(locale, client.frequency_all).to_string(),
-        n => td_string!(locale, client.frequency_some, n = n.to_string()).to_string(),
+        n => {
+            let n = n.to_string();
+            counted!(locale, n, client.frequency, n = n)
+        }
     }
 }
 
@@ -61,7 +64,7 @@ pub fn ScoreCard(
             <h2 id="score-title">{td_string!(locale, client.score)}</h2>
             <div class="score-head">
                 <p class="figure">
-                    <strong>{format::risk(probability, &assessment.policy, locale)}</strong>
+                    <strong translate="no">{format::risk(probability, &assessment.policy, locale)}</strong>
                     <span>{td_string!(locale, client.score_is)}</span>
                 </p>
                 <AdviceBadge advice=advice />

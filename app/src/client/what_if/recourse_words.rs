@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::i18n::Locale;
+use crate::plural::is_one;
 use leptos_i18n::td_string;
 use model::catalogue::Unit;
 use model::catalogue::levers;
@@ -23,15 +24,15 @@ pub fn in_words(proposal: &Proposal, locale: Locale) -> String {
 fn change_in_words(change: &Change, locale: Locale) -> Option<String> {
     let lever = levers::by_name(&change.lever)?;
     let [from, to] = [change.from, change.to].map(|value| format::quantity(value, lever.unit, locale));
-    Some(match (lever.name, change.from == 0.0, change.to == 1.0) {
+    Some(match (lever.name, change.from == 0.0, is_one(&to, locale)) {
         ("credit", ..) => td_string!(locale, recourse.credit, from = from, to = to).to_string(),
         ("down_payment", true, _) => td_string!(locale, recourse.down_payment, to = to).to_string(),
         ("down_payment", false, _) => {
             td_string!(locale, recourse.down_payment_more, from = from, to = to).to_string()
         }
         ("duration", ..) => td_string!(locale, recourse.duration, from = from, to = to).to_string(),
-        ("close_credits", _, true) => td_string!(locale, recourse.close_one).to_string(),
-        ("close_credits", _, false) => td_string!(locale, recourse.close_some, to = to).to_string(),
+        ("close_credits", _, true) => td_string!(locale, recourse.close.one).to_string(),
+        ("close_credits", _, false) => td_string!(locale, recourse.close.other, to = to).to_string(),
         ("pay_overdue", ..) => td_string!(locale, recourse.pay_overdue).to_string(),
         _ => {
             let label = lever.label.get(locale.into());
@@ -93,13 +94,26 @@ mod tests {
             proposal(&[("down_payment", 0.0, 0.1), ("duration", 24.0, 36.0), ("pay_overdue", 0.0, 1.0)]);
         assert_eq!(
             in_words(&three, Locale::fr),
-            "payer tout de suite 10\u{a0}% du prix du bien, rembourser en 36 échéances au lieu de 24 et régler \
-             d’abord les retards de paiement ailleurs"
+            "payer tout de suite 10\u{a0}% du prix du bien, rembourser en 36 échéances au lieu de 24 (nombre déduit \
+             des montants) et régler d’abord les retards de paiement ailleurs"
         );
         let more = proposal(&[("down_payment", 0.2, 0.3)]);
         assert_eq!(in_words(&more, Locale::en), "pay 30% of the price of the goods at once instead of 20%");
         let one = proposal(&[("close_credits", 0.0, 1.0)]);
         assert_eq!(in_words(&one, Locale::en), "first pay off the smallest loan elsewhere");
+    }
+
+    /// The file does not state how many instalments there are.
+    #[test]
+    fn the_number_of_instalments_is_called_deduced() {
+        let lever = levers::by_name("duration").expect("a lever");
+        for (locale, deduced) in [(Locale::fr, "déduit"), (Locale::en, "deduced")] {
+            let said = in_words(&proposal(&[("duration", 24.0, 36.0)]), locale);
+            let (label, help) = (lever.label.get(locale.into()), lever.help.get(locale.into()));
+            for text in [&said, label, help] {
+                assert!(text.contains(deduced), "{text}");
+            }
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::AdviceBadge;
+use crate::plural::counted;
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -74,8 +75,7 @@ fn head(goal: &Goal, from: Advice, locale: Locale) -> String {
     let (from, to) = (words::advice(from, locale), words::advice(goal.advice, locale));
     match goal.proposals.len() {
         0 => td_string!(locale, recourse.none, from = from, to = to).to_string(),
-        1 => td_string!(locale, recourse.found_one, from = from, to = to).to_string(),
-        _ => td_string!(locale, recourse.found, from = from, to = to).to_string(),
+        n => counted!(locale, n.to_string(), recourse.found, from = from, to = to),
     }
 }
 

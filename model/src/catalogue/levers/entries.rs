@@ -30,7 +30,7 @@ pub(super) const LEVERS: &[Lever] = &[
         name: "credit",
         label: text("Montant demandé", "Amount requested"),
         help: text(
-            "Un projet plus ou moins cher : le crédit, le prix du bien et l’échéance changent ensemble, la durée reste la même.",
+            "Un projet plus ou moins cher\u{a0}: le crédit, le prix du bien et l’échéance changent ensemble, la durée reste la même.",
             "A cheaper or dearer project: loan, price of the goods and instalment change together, the duration stays.",
         ),
         unit: Unit::Money,
@@ -63,7 +63,7 @@ pub(super) const LEVERS: &[Lever] = &[
         name: "down_payment",
         label: text("Apport", "Down payment"),
         help: text(
-            "Le client paie cette part du prix tout de suite : il emprunte moins, pour le même bien et la même durée.",
+            "Le client paie cette part du prix tout de suite\u{a0}: il emprunte moins, pour le même bien et la même durée.",
             "The client pays this share of the price at once and borrows less, for the same goods and duration.",
         ),
         unit: Unit::Ratio,
@@ -95,10 +95,13 @@ pub(super) const LEVERS: &[Lever] = &[
     },
     Lever {
         name: "duration",
-        label: text("Nombre d’échéances", "Number of instalments"),
+        label: text(
+            "Nombre d’échéances, déduit des montants",
+            "Number of instalments, deduced from the amounts",
+        ),
         help: text(
-            "Étaler le même crédit ou le rembourser plus vite, au même taux : l’échéance change.",
-            "Spread the same loan or repay it sooner, at the same rate: the instalment changes.",
+            "Étaler le même crédit ou le rembourser plus vite, au même taux\u{a0}: l’échéance change. Le dossier ne donne ni le nombre d’échéances ni le taux\u{a0}: ils sont déduits des montants, justes pour environ 90\u{a0}crédits sur\u{a0}100.",
+            "Spread the same loan or repay it sooner, at the same rate: the instalment changes. The file states neither the number of instalments nor the rate: they are deduced from the amounts, rightly for about 90 loans in 100.",
         ),
         unit: Unit::Count,
         kind: Kind::Lever(Direction::Both),
@@ -208,7 +211,7 @@ pub(super) const LEVERS: &[Lever] = &[
         name: "years_employed",
         label: text("Ancienneté dans l’emploi actuel", "Time in the present job"),
         help: text(
-            "Pour un client qui a un emploi : depuis combien d’années il l’occupe.",
+            "Pour un client qui a un emploi\u{a0}: depuis combien d’années il l’occupe.",
             "For a client who has a job: for how many years they have had it.",
         ),
         unit: Unit::Years,
@@ -306,7 +309,7 @@ const fn external_score(
 }
 
 const EXTERNAL_HELP: Text = text(
-    "Note qu’un autre organisme donne au client, de 0 à 1 ; plus elle est haute, mieux c’est.",
+    "Note qu’un autre organisme donne au client, de 0 à 1\u{a0}; plus elle est haute, mieux c’est.",
     "What another institution thinks of the client, from 0 to 1; the higher the better.",
 );
 const YES_OR_NO: Range = Range { from: 0.0, to: 1.0, step: 1.0 };

@@ -25,7 +25,7 @@ use utoipa::ToSchema;
 pub(super) struct ClientScore {
     /// SK_ID_CURR; 0 if the file sent has none.
     client_id: i64,
-    /// Calibrated probability of default, 0 to 1.
+    /// Calibrated probability of repayment difficulties, 0 to 1.
     probability: f64,
     /// Probability from which refusing costs less than granting.
     threshold: f64,

@@ -1,4 +1,6 @@
-//! A row as CSV again, for whoever delivered it and now gets it back.
+//! A row as CSV again, for whoever delivered it and now gets it back: its fields, in UTF-8 and separated by commas. Its text as it
+//! came, with the file's own separators and quotes, stands in the file at the line that is told with it; to bring it along, each of
+//! 58 million lines would go through the sort twice, as text and as fields.
 //!
 //! Independent of why.
 
@@ -47,7 +49,7 @@ mod tests {
     use crate::import::delivery::notation::Notation;
 
     #[test]
-    fn a_row_is_written_as_it_came() {
+    fn a_row_is_written_with_its_fields() {
         let plain = Fields { text: b"100,,Cash loans,1", separator: Separator::COMMA };
         assert_eq!(written(std::iter::empty(), plain, 4), "100,,Cash loans,1");
         // Its key was read, and a flag was added.
