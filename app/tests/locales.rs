@@ -50,7 +50,8 @@ fn texts_of_the_model() -> Vec<(String, Text)> {
         texts.push((attribute.name.to_owned(), attribute.label));
         texts.extend(attribute.groups.iter().map(|group| (attribute.name.to_owned(), group.label)));
     }
-    let mut of = |what: &str, all: Vec<Text>| texts.extend(all.into_iter().map(|text| (what.to_owned(), text)));
+    let mut of =
+        |what: &str, all: Vec<Text>| texts.extend(all.into_iter().map(|text| (what.to_owned(), text)));
     of("a theme", Theme::ALL.map(Theme::label).into());
     of("a concept", Concept::ALL.map(Concept::label).into());
     of("a concept", Concept::ALL.map(Concept::explanation).into());
@@ -191,7 +192,8 @@ fn says_no_more(of: &str, text: &str, banned: &[&str]) {
     assert!(said.is_none(), "{of}: {text:?} says {said:?}");
     // In French the word stands for a value that nobody chose, and for nothing else.
     let alone = lower.replace("par défaut", "");
-    let default = banned == BANNED_FRENCH && alone.split(|c: char| !c.is_alphabetic()).any(|word| word == "défaut" || word == "défauts");
+    let default = banned == BANNED_FRENCH
+        && alone.split(|c: char| !c.is_alphabetic()).any(|word| word == "défaut" || word == "défauts");
     assert!(!default, "{of}: {text:?} calls difficulties a default");
 }
 
@@ -258,7 +260,8 @@ fn no_description_of_the_interface_says_more_than_the_data_do() {
     }
     let snapshot = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/tests/snapshots/api__openapi.snap");
     let snapshot = std::fs::read_to_string(snapshot).expect("it reads");
-    let document = snapshot.get(snapshot.find("\n{").expect("JSON stands behind the head")..).unwrap_or_default();
+    let document =
+        snapshot.get(snapshot.find("\n{").expect("JSON stands behind the head")..).unwrap_or_default();
     let document: Value = serde_json::from_str(document).expect("the document is JSON");
     let mut found = Vec::new();
     walk(&document, &mut found);
@@ -267,9 +270,13 @@ fn no_description_of_the_interface_says_more_than_the_data_do() {
         says_no_more("openapi.json", &text, BANNED_ENGLISH);
     }
     // The files state neither of the two.
-    let parameters = document["paths"]["/api/v1/clients"]["get"]["parameters"].as_array().expect("it takes some");
+    let parameters =
+        document["paths"]["/api/v1/clients"]["get"]["parameters"].as_array().expect("it takes some");
     for name in ["term", "rate"] {
         let parameter = parameters.iter().find(|parameter| parameter["name"] == name).expect("it is one");
-        assert!(parameter["description"].as_str().is_some_and(|text| text.contains("deduced")), "{parameter}");
+        assert!(
+            parameter["description"].as_str().is_some_and(|text| text.contains("deduced")),
+            "{parameter}"
+        );
     }
 }

@@ -325,7 +325,8 @@ async fn over_tls_the_cookie_is_this_servers_alone_and_browsers_are_told_to_come
 /// A certificate for this machine's address and its key, and the authority that has signed it, as files in `folder`.
 fn certificate(folder: &Path) {
     const KEY: &str = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
-    fs::write(folder.join("names"), "subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\n").expect("a file");
+    fs::write(folder.join("names"), "subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\n")
+        .expect("a file");
     for step in [
         format!("req -x509 {KEY} -days 2 -subj /CN=Authority -keyout ca.key -out ca.crt"),
         format!("req {KEY} -subj /CN=Clairscore -keyout server.key -out server.csr"),

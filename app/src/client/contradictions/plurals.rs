@@ -62,7 +62,9 @@ fn what_is_counted_once_is_not_told_in_the_plural() {
                 rendered(locale, || view! { <Why reasons=client.reasons().clone() /> }),
                 rendered(locale, || view! { <Picture explanation=client.explanation.clone() /> }),
             ];
-            for text in pages.iter().map(|html| visible(html)).chain(facts.iter().map(|fact| said(fact, locale))) {
+            for text in
+                pages.iter().map(|html| visible(html)).chain(facts.iter().map(|fact| said(fact, locale)))
+            {
                 assert_eq!(plural_of_one(&text, locale), None, "{text}");
             }
         }

@@ -154,8 +154,9 @@ mod tests {
     /// Of the three external scores a reason tells the mean, and says so.
     #[test]
     fn a_score_that_is_told_is_a_mean() {
-        let told = catalogue::features().iter().filter(|f| f.unit == Unit::Score && f.sayable);
-        told.for_each(|feature| assert!(feature.name.ends_with("_mean"), "{} is told as a mean", feature.name));
+        for feature in catalogue::features().iter().filter(|f| f.unit == Unit::Score && f.sayable) {
+            assert!(feature.name.ends_with("_mean"), "{} is told as a mean", feature.name);
+        }
     }
 
     #[test]
