@@ -833,6 +833,18 @@ fn serve_takes_its_address_from_the_command_line_the_environment_or_a_port() {
     }
 }
 
+#[test]
+fn where_others_could_listen_nothing_is_said_without_tls_or_a_proxy_that_speaks_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for address in ["0.0.0.0:0", "[::]:0"] {
+        let mut serve = command(&["serve", "--database-url", &sqlite(folder.path()), "--addr", address]);
+        let output = serve.output().expect("the binary runs");
+        assert_eq!(output.status.code(), Some(1), "{address}");
+        assert!(errors(&output).contains("--tls-cert") && errors(&output).contains("--behind-proxy"));
+    }
+    assert!(fs::read_dir(folder.path()).expect("it is there").next().is_none(), "and nothing is made");
+}
+
 /// A server of one answer.
 fn answers(with: &'static str) -> String {
     let server = TcpListener::bind("127.0.0.1:0").expect("a free port");

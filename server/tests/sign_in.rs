@@ -120,6 +120,7 @@ async fn whoever_was_invited_comes_in_with_password_and_code_and_goes_out_again(
         Request::post("/sign-out").header(header::COOKIE, &second).body(Body::empty()).expect("a request");
     let left = ask(&door.router, leave).await;
     assert_eq!((left.status(), left.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/sign-in"));
+    assert_eq!(left.header("clear-site-data"), "\"cache\"", "what the browser kept goes, too");
     assert_eq!(get_as(&door.router, &second, "/clients").await.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(
         get_as(&door.router, &first, "/clients").await.status(),

@@ -6,7 +6,7 @@ use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
 use axum::body::Body;
-use http::{Request, StatusCode, header};
+use http::{Method, Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use model::engine::Engine;
 use sea_orm::{ConnectionTrait, Database};
@@ -53,7 +53,23 @@ async fn every_answer_says_what_a_browser_may_do_with_it() {
         assert_eq!(answer.header(header::REFERRER_POLICY), "same-origin", "{path}");
         assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
         assert!(answer.header(header::CONTENT_SECURITY_POLICY).contains("frame-ancestors 'none'"), "{path}");
+        let policy = answer.header(header::CONTENT_SECURITY_POLICY);
+        assert!(policy.contains("base-uri 'none'"), "{path}: {policy}");
+        assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "", "{path}: no other site reads it");
         assert_eq!(answer.header("x-request-id").len(), 36, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_said_back_to_whoever_traces() {
+    let (_folder, _, router) = sqlite_server().await;
+    for path in
+        ["/", "/clients", "/livez", "/sign-in", "/api/v1/clients", "/pkg/clairscore.js", "/no/such/page"]
+    {
+        let request = Request::builder().method(Method::TRACE).uri(path).header("x-said", "said-once");
+        let answer = ask(&router, request.body(Body::empty()).expect("a request")).await;
+        assert!(answer.status().is_client_error(), "{path}: {}", answer.status());
+        assert!(!answer.text.contains("said-once"), "{path}");
     }
 }
 
@@ -285,6 +301,7 @@ async fn a_browser_keeps_a_file_only_while_it_is_fresh() {
     let file = get(&router, "/pkg/clairscore.js").await;
     assert_eq!((file.status(), file.text.as_str()), (StatusCode::OK, "export {}"));
     assert_eq!(file.header(header::CACHE_CONTROL), "no-cache");
+    assert_eq!(file.header(header::CONTENT_TYPE), "text/javascript; charset=utf-8");
     let again = Request::get("/pkg/clairscore.js")
         .header(header::IF_MODIFIED_SINCE, file.header(header::LAST_MODIFIED));
     let again = ask(&router, again.body(Body::empty()).expect("a request")).await;

@@ -2,6 +2,7 @@
 //!
 //! Independent of HTTP and of the command line, which both use it, and of what somebody may do once known.
 
+mod breached;
 pub mod company;
 mod first;
 mod invitation;

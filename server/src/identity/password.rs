@@ -1,9 +1,11 @@
 //! Passwords: how long they must be, how they are kept (argon2id), how they are checked.
 //!
-//! A password may be anything of its length; what it is made of is its owner's business (NIST SP 800-63B, OWASP ASVS 6.2).
+//! A password may be anything of its length; what it is made of is its owner's business (NIST SP 800-63B, OWASP ASVS 6.2), but
+//! for what is guessed first: little more than the login or a common part, and what was found in breaches ([`super::breached`]).
 //! Checking one takes 19 MiB and some hundredths of a second, so only a few are checked at once, apart from the threads that
 //! answer requests. An account that is not there takes as long as one that is.
 
+use super::breached;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -34,7 +36,9 @@ pub enum Unfit {
     #[error("a password has {LONGEST} characters at most")]
     Long,
     /// It is one of those that are tried first, or says the login.
-    #[error("this password would be guessed: it is among the most common ones, or says the login")]
+    #[error(
+        "this password would be guessed: it is known from breaches, among the most common ones, or says the login"
+    )]
     Common,
 }
 
@@ -88,7 +92,7 @@ pub fn fit(password: &str, login: &str) -> Result<(), Unfit> {
     different.sort_unstable();
     different.dedup();
     let said = beyond.len() < lower.len() && beyond.chars().count() < BEYOND;
-    if said || different.len() < 5 { Err(Unfit::Common) } else { Ok(()) }
+    if said || different.len() < 5 || breached::is_known(&lower) { Err(Unfit::Common) } else { Ok(()) }
 }
 
 /// A password as it is kept, apart from the threads that answer.
@@ -157,6 +161,8 @@ mod tests {
             "aaaaaaaaaaaaaa",
             "camille-2026",
             "CLAIRSCORE-2026",
+            "Unbelievable",
+            "1qaz2wsx3EDC4rfv",
         ] {
             assert_eq!(fit(password, "camille"), Err(Unfit::Common), "{password}");
         }

@@ -18,7 +18,12 @@ pub(in crate::http) const PLAIN_PAGE: HeaderValue = HeaderValue::from_static(
 /// What browsers keep in mind of a server that is reached over TLS: two years of it.
 const TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 /// For answers that are not pages: nothing may be loaded, nobody may frame them.
-const NOT_A_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
+const NOT_A_PAGE: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// For whoever leaves: what their browser has kept of this server, columns of the bank among it, goes.
+pub(in crate::http) const FORGET: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+/// How every text of this server is written.
+const CHARSET: &str = "; charset=utf-8";
 
 /// Adds what the route did not say itself; whether answers go over TLS, browsers are told, too.
 pub(in crate::http) async fn add_headers(State(over_tls): State<bool>, mut response: Response) -> Response {
@@ -39,10 +44,21 @@ pub(in crate::http) async fn add_headers(State(over_tls): State<bool>, mut respo
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
+    if let Some(kind) = response.headers_mut().get_mut(header::CONTENT_TYPE)
+        && is_text(kind.as_bytes())
+        && let Ok(whole) = HeaderValue::try_from([kind.as_bytes(), CHARSET.as_bytes()].concat())
+    {
+        *kind = whole;
+    }
     if over_tls {
         response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, TLS_ONLY);
     }
     response
+}
+
+/// Whether a content type is of a text, and does not say how it is written.
+fn is_text(kind: &[u8]) -> bool {
+    !kind.contains(&b';') && (kind.starts_with(b"text/") || kind.ends_with(b"+xml"))
 }
 
 /// The content policy of a page whose scripts carry `nonce`.
@@ -52,7 +68,7 @@ pub(in crate::http) fn page_policy(nonce: &str, live_reload: bool) -> String {
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
-         connect-src {connect}; object-src 'none'; base-uri 'self'; form-action 'self'; \
+         connect-src {connect}; object-src 'none'; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'"
     )
 }

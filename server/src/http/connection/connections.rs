@@ -111,7 +111,7 @@ where
 mod tests {
     use super::*;
     use axum::body::{Body, Bytes};
-    use axum::routing::get;
+    use axum::routing::{get, post};
     use futures_util::stream;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Instant;
@@ -141,6 +141,38 @@ mod tests {
         assert!(!answered(&mut three).await, "both are open still");
         drop(one);
         assert!(answered(&mut three).await);
+        tell.send(()).expect("it is waited for");
+        server.await.expect("no panic").expect("it stops");
+    }
+
+    /// Where a request ends is said in one way, or it is not answered: what follows would pass for somebody else's.
+    #[tokio::test]
+    async fn a_request_that_ends_in_two_places_is_read_by_its_chunks_or_refused() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it has an address");
+        let (tell, told) = oneshot::channel::<()>();
+        let stop = async { told.await.expect("it is told") };
+        let router = Router::new().route("/", post(async |body: Bytes| body));
+        let server = tokio::spawn(serve_within(2, UNREAD, listener, router, None, stop));
+        let answer = async |framing: &str, body: &str| {
+            let mut connection = TcpStream::connect(address).await.expect("it listens");
+            let request = format!("POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{framing}\r\n{body}");
+            connection.write_all(request.as_bytes()).await.expect("it can be written");
+            let mut answer = String::new();
+            connection.read_to_string(&mut answer).await.expect("it is answered, and closed");
+            answer
+        };
+        let chunks = "5\r\nhello\r\n0\r\n\r\n";
+        let both = answer("content-length: 3\r\ntransfer-encoding: chunked\r\n", chunks).await;
+        assert!(both.starts_with("HTTP/1.1 400") || both.ends_with("\r\n\r\nhello"), "{both}");
+        for framing in [
+            "content-length: 3\r\ncontent-length: 5\r\n",
+            "content-length: +5\r\n",
+            "transfer-encoding: chunked, identity\r\n",
+        ] {
+            let refused = answer(framing, "hello").await;
+            assert!(refused.starts_with("HTTP/1.1 400"), "{framing}: {refused}");
+        }
         tell.send(()).expect("it is waited for");
         server.await.expect("no panic").expect("it stops");
     }

@@ -4,6 +4,7 @@ use super::super::acts::act;
 use super::super::admission::SIGN_IN;
 use super::super::identify::Doorkeeper;
 use crate::http::answer::problem::ApiError;
+use crate::http::answer::security::FORGET;
 use crate::http::connection::wire::Sender;
 use crate::identity::secret;
 use app::guard::Caller;
@@ -30,14 +31,14 @@ impl Doorkeeper {
         Ok(([(header::SET_COOKIE, self.set_cookie(&secret))], Redirect::to(back)).into_response())
     }
 
-    /// Sends a browser whose session has ended to where one signs in; whoever came with their company's account can leave
-    /// that there, too.
+    /// Sends a browser whose session has ended to where one signs in, and has it forget what it kept; whoever came with their
+    /// company's account can leave that there, too.
     pub(super) async fn left(&self, account: i64) -> Result<Response, ApiError> {
         let account = self.state.records.account_of(account).await?;
         let of_company = account.is_some_and(|account| account.issuer.is_some());
         let cleared = format!("{}; Max-Age=0", self.set_cookie(""));
         let to = if of_company { format!("{SIGN_IN}?left=true") } else { SIGN_IN.to_owned() };
-        Ok(([(header::SET_COOKIE, cleared)], Redirect::to(&to)).into_response())
+        Ok(([(header::SET_COOKIE, cleared)], [FORGET], Redirect::to(&to)).into_response())
     }
 
     pub(super) fn set_cookie(&self, secret: &str) -> String {
