@@ -1,4 +1,4 @@
-"""Writes the documents in docs/projet from their sources, or checks that they are what the sources give.
+"""Writes the documents in docs/projet, and docs/asvs.md, from their sources, or checks that they are what the sources give.
 
 usage: tools/documents [--check | values | results [JUNIT...] | coverage [COBERTURA] | pictures | export FOLDER | test [board]]
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import papers
 
-from . import blocks, coverage, figures, general, junit, pictures, proofs, prose
+from . import asvs, blocks, figures, general, junit, proofs, prose
 from .sources import FIGURES, PROJECT, ROOT, Fault
 
 # Every module registers what it makes.
@@ -34,7 +34,7 @@ def wanted() -> tuple[dict[Path, str], list[str]]:
             made[path] = draw()
         except Fault as fault:
             faults.append(f"{path.name}: {fault}")
-    for path in sorted(PROJECT.glob("*.md")):
+    for path in [*sorted(PROJECT.glob("*.md")), ROOT / "docs" / asvs.DOCUMENT]:
         try:
             text = path.read_text(encoding="utf-8")
             filled = blocks.filled(path.name, text)
@@ -71,12 +71,8 @@ def write(check: bool) -> list[str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     for path, text in made.items():
-        if path.parent == PROJECT:
-            faults += prose.faults(path.name, text)
-    try:
-        faults += pictures.faults()
-    except Fault as fault:
-        faults.append(str(fault))
+        if path.suffix == ".md":
+            faults += prose.faults(path, text)
     for path in sorted(set(FIGURES.glob("*.svg")) - set(figures.all_figures())):
         faults.append(f"{path.relative_to(ROOT)}: nothing draws it any more")
     return faults

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from . import backlog, proofs, software
-from .sources import NBSP, PROJECT, ROOT, hypotheses, rows
+from .sources import NBSP, ROOT, hypotheses, rows
 
 # Not prose: code, comments, targets of links, rules of tables.
 KEPT = re.compile(r"```.*?```|`[^`\n]+`|<!--.*?-->|\]\([^)]*\)|^\|[-:| ]+\|$|https?://\S+", re.M | re.S)
@@ -17,7 +17,7 @@ TEST = re.compile(r"(?:model|migration|store|app|server)(?:::\w+)? \w+(?:::\w+)*
 TO_COME = re.compile(r"\b(?:reste|restent|manque|manquent|à (?:écrire|faire|livrer|mesurer)|non terminée?s?|n’est pas (?:livrée?|mesurée?))\b[^.;|\n]{0,60}?\b(US-\d{3})")
 # A file of the repository, as a document names it.
 PLACE = re.compile(r"(?:app|azure|docs|end2end|frontend|infra|migration|model|public|server|store|style|tools)/[\w./-]+")
-ENGLISH = {"43-user-guide.md"}
+ENGLISH = {"43-user-guide.md", "asvs.md"}
 
 
 def typography(markdown: str) -> str:
@@ -36,15 +36,15 @@ def mended(prose: str) -> str:
     return re.sub(r"(?<=\w)'(?=\w)", "’", prose)
 
 
-def faults(document: str, markdown: str) -> list[str]:
+def faults(source: Path, markdown: str) -> list[str]:
     """Links that lead nowhere; requirements, stories, hypotheses, tests, files and commands that there are not."""
-    found = []
+    document, found = source.name, []
     prose = re.sub(r"```.*?```|`[^`\n]+`", "", markdown, flags=re.S)
     for target in re.findall(r"\]\(([^)\s]+)\)", prose):
         path, _, anchor = target.partition("#")
         if re.match(r"[a-z]+:", target):
             continue
-        there = (PROJECT / path) if path else PROJECT / document
+        there = (source.parent / path) if path else source
         if not there.exists():
             found.append(f"{document}: {target} is not there")
         elif not there.resolve().is_relative_to(ROOT):

@@ -6,7 +6,7 @@ from unittest import mock
 
 from papers import __main__ as program
 from papers import blocks, general, prose, software
-from papers.sources import NBSP, ROOT, Fault, number, percent, table
+from papers.sources import NBSP, PROJECT, ROOT, Fault, number, percent, table
 
 
 class Blocks(unittest.TestCase):
@@ -50,11 +50,11 @@ class Prose(unittest.TestCase):
             self.assertEqual(prose.typography(kept), kept)
 
     def test_a_link_that_leads_nowhere_is_told(self):
-        told = prose.faults("00-index.md", "[a](../../README.md) [b](rien.md) ![c](figures/rien.svg) [d](https://exemple.fr) [e](#rien)")
+        told = prose.faults(PROJECT / "00-index.md", "[a](../../README.md) [b](rien.md) ![c](figures/rien.svg) [d](https://exemple.fr) [e](#rien)")
         self.assertEqual([fault.split(": ")[1] for fault in told], ["rien.md is not there", "figures/rien.svg is not there", "00-index.md has no heading #rien"])
 
     def test_a_requirement_a_story_or_a_hypothesis_that_there_is_not_is_told(self):
-        told = prose.faults("00-index.md", "EX-F-001 EX-F-999 US-001 US-999 H-20 H-99 (C-634/21)")
+        told = prose.faults(PROJECT / "00-index.md", "EX-F-001 EX-F-999 US-001 US-999 H-20 H-99 (C-634/21)")
         self.assertEqual(told, [f"00-index.md: there is no {number}" for number in ("EX-F-999", "H-99", "US-999")])
 
     def test_what_is_done_is_not_said_to_be_left(self):
@@ -62,9 +62,9 @@ class Prose(unittest.TestCase):
 
     def test_a_command_or_a_test_that_there_is_not_is_told(self):
         for code in ("`clairscore oublier`", "`clairscore score --vite`", "`make café`".replace("é", "e"), "```sh\nmake rien DATA=x\n```", "`store::bank schema::rien`", "`store/src/rien.rs`"):
-            self.assertTrue(prose.faults("00-index.md", code), code)
+            self.assertTrue(prose.faults(PROJECT / "00-index.md", code), code)
         for code in ("`clairscore score --missing`", "`make lint`", "`clairscore --database-url sqlite://x restore F --empty`", "`clairscore`", "`store/src`"):
-            self.assertEqual(prose.faults("00-index.md", code), [], code)
+            self.assertEqual(prose.faults(PROJECT / "00-index.md", code), [], code)
 
 
 class Check(unittest.TestCase):
