@@ -77,7 +77,7 @@ function onClick(event) {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || !link) {
     return;
   }
-  if (link.target || link.hasAttribute("download") || !is_ours(link)) {
+  if (leads_away(link) || !is_ours(link)) {
     return;
   }
   const url = new URL(link.href);
@@ -110,6 +110,11 @@ function onSubmit(event) {
   url.search = new URLSearchParams(fields);
   event.preventDefault();
   go(url, {});
+}
+
+/** Whether a link says that it leads to another window, or to a file and no page. */
+function leads_away(link) {
+  return link.target || link.type || link.hasAttribute("download");
 }
 
 function is_ours(element) {
@@ -325,7 +330,7 @@ function main() {
 
 /** Asks for the page of a link that is pointed at. */
 function ask_ahead(link) {
-  if (!link?.isConnected || link.target || link.hasAttribute("download") || !is_ours(link)) {
+  if (!link?.isConnected || leads_away(link) || !is_ours(link)) {
     return;
   }
   // An island answers it.

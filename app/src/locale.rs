@@ -24,6 +24,15 @@ impl From<Locale> for Language {
     }
 }
 
+impl From<Language> for Locale {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Fr => Self::fr,
+            Language::En => Self::en,
+        }
+    }
+}
+
 /// Finds out the language of the request, or of the page that the server rendered, and provides it.
 ///
 /// Not by leptos_i18n's own context: it reacts to changes that do not happen here, with an effect that

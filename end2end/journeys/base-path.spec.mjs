@@ -142,6 +142,7 @@ test("an advisor's whole day stays under the path", async ({ page, context, java
   const code = (await page.locator(".code").textContent()).replaceAll("-", "");
   await page.goto(`${url}${BASE}/letters/${code}`);
   await expect(page.getByRole("article")).toBeVisible();
+  await expect(page.getByRole("link", { name: t.letter.as_pdf })).toHaveAttribute("href", `${BASE}/letters/${code}/pdf`);
 
   // The model, whose curves are a part of the program that is fetched apart; the other language and back; out.
   await page.goto(`${url}${BASE}/model`);

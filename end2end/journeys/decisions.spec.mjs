@@ -43,6 +43,13 @@ test("who refuses gives reasons and own words; what is missing is said at its fi
   // The client, with the code alone.
   const code = (await page.locator(".code").textContent()).replaceAll("-", "");
   await open(`/letters/${code}`);
+  // The browser loads the PDF itself, whatever follows the links between pages.
+  const asked = page.waitForRequest((request) => request.url().endsWith(`/letters/${code}/pdf`));
+  await page.getByRole("link", { name: words.en.letter.as_pdf }).click();
+  expect((await asked).isNavigationRequest()).toBe(true);
+  const file = await page.request.get(`/letters/${code}/pdf`);
+  expect(file.headers()["content-type"]).toBe("application/pdf");
+  await open(`/letters/${code}`);
   await page.getByRole("textbox", { name: t.review_own }).fill("I have a permanent job now.");
   await page.getByRole("button", { name: t.to_do.ask_review }).click();
   await expect(page.locator("p.note[role=status]")).toContainText(t.own_in_review);

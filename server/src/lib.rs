@@ -15,6 +15,7 @@ pub mod error;
 mod held;
 pub mod http;
 pub mod identity;
+pub mod letter_pdf;
 mod log_file;
 mod output;
 mod progress;

@@ -6,25 +6,12 @@ use app::policy::Role;
 use http::StatusCode;
 use model::record::checks::{Document, Listing};
 use model::record::life::Action;
-use support::CLIENT;
-use support::house::{House, LAST_WEEK, WORDS, case_of, decide, page, step};
-
-/// A client whom the model would grant.
-async fn granted(house: &House) -> i64 {
-    let advisor = house.to(&[Role::Advisor]).await;
-    for client in CLIENT..CLIENT + 40 {
-        let score = page(&advisor, &format!("/api/v1/clients/{client}/score")).await.json();
-        if score["decision"] == "grant" {
-            return client;
-        }
-    }
-    panic!("the model grants somebody")
-}
+use support::house::{House, WORDS, advised, case_of, decide, page, step};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_granted_before_the_register_was_consulted_and_what_was_seen_is_kept() {
     let house = House::new().await;
-    let (advisor, client) = (house.to(&[Role::Advisor]).await, granted(&house).await);
+    let (advisor, client) = (house.to(&[Role::Advisor]).await, advised(&house, "grant").await[0]);
     let (at, to) = (format!("/clients/{client}"), format!("/clients/{client}/decision"));
     let unconsulted =
         [("outcome", "grant"), ("register_day", ""), ("register_key", ""), ("register_result", "")];
@@ -73,7 +60,7 @@ async fn nothing_is_granted_before_the_register_was_consulted_and_what_was_seen_
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_checked_is_filled_in_for_whoever_goes_on() {
     let house = House::new().await;
-    let (advisor, client) = (house.to(&[Role::Advisor]).await, granted(&house).await);
+    let (advisor, client) = (house.to(&[Role::Advisor]).await, advised(&house, "grant").await[0]);
     let (at, to) = (format!("/clients/{client}"), format!("/clients/{client}/decision"));
     let asked = [("outcome", "refer"), ("words", WORDS), ("documents", "charges"), ("informed", "on")];
     let case = case_of(&decide(&advisor, &at, &to, &asked).await);

@@ -317,7 +317,7 @@ async fn codes_of_letters_are_tried_a_few_times_and_then_no_more() {
     for number in 0..MOST_LETTERS {
         assert_eq!(page(&nobody, &letter(number)).await.status(), StatusCode::NOT_FOUND, "{number}");
     }
-    for path in [letter(99), letter(99) + "/review"] {
+    for path in [letter(99), letter(99) + "/pdf", letter(99) + "/review"] {
         let refused = if path.ends_with("review") {
             send(&nobody, &path, &[("words", "mine")]).await
         } else {

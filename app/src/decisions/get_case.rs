@@ -15,20 +15,15 @@ pub async fn get_case(
 ) -> Result<Option<CaseView>, AppError> {
     use super::evidence::{ground_unless_stopped, source};
     use super::list_work::lines;
+    use super::read_case::read_case;
     use super::view::EventView;
-    use crate::client_file::opens_file;
     use crate::policy::Permission;
     use crate::server_function::answer;
     use model::record::life::Action;
 
     answer(Permission::ReadRecords, |state, caller| async move {
-        let Some(row) = state.records.case(&id).await? else { return Ok(None) };
+        let Some((row, records)) = read_case(&state, &caller, &id).await? else { return Ok(None) };
         let (person, last_event) = (row.person.clone(), row.last_event);
-        let records = state.records.records_of(&id);
-        let records = match &person {
-            Some(person) => state.records.logged_once(opens_file(&caller, person), records).await?,
-            None => records.await?,
-        };
         let event = |record: store::records::Record| EventView {
             sequence: record.sequence,
             at: record.at,

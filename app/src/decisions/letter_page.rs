@@ -1,5 +1,5 @@
 //! The letter as a page that prints on A4: `/decisions/{id}/letter` for whoever works here, `/letters/{code}` for the
-//! client. It is shown as it was sent; nothing of it is worked out again.
+//! client. It is shown as it was sent; nothing of it is worked out again. Beside each stands the same as a PDF.
 
 use super::fields::TextField;
 use super::form::Wrong;
@@ -38,6 +38,7 @@ pub fn LetterPage() -> impl IntoView {
                     <p class="back no-print">
                         <a href=path(&id)>"← " {td_string!(locale, decisions.case_title)}</a>
                     </p>
+                    <AsPdf of=format!("{}/letter", path(&id)) />
                     <Paper letter=letter />
                 }
                 .into_any()
@@ -96,11 +97,25 @@ fn Own(letter: OwnLetter) -> impl IntoView {
         <p class="note no-print" role="status">
             {sent} " " {words::state_for_client(state, locale)}
         </p>
+        <AsPdf of=format!("/letters/{}", letter.code) />
         <Paper letter=letter />
         {elsewhere}
         {ask}
     }
     .into_any()
+}
+
+/// Leads to the PDF of the letter whose page is at `of`.
+#[component]
+fn AsPdf(of: String) -> impl IntoView {
+    let locale = use_locale();
+    view! {
+        <p class="no-print">
+            <a class="button quiet" href=format!("{of}/pdf") type="application/pdf">
+                {td_string!(locale, letter.as_pdf)}
+            </a>
+        </p>
+    }
 }
 
 /// The letter.

@@ -20,7 +20,8 @@ pub mod list_work;
 mod page;
 mod panel;
 mod person;
-mod queue;
+#[cfg(feature = "ssr")]
+mod read_case;
 mod read_letter;
 mod resent;
 #[cfg(feature = "ssr")]
@@ -40,6 +41,8 @@ pub use letter_page::{LetterPage, OwnLetterPage};
 pub use page::DecisionPage;
 pub use panel::Decisions;
 pub use person::{name as person_name, path as person_path};
+#[cfg(feature = "ssr")]
+pub use read_letter::{letter_of_case, read_letter};
 pub use resent::{Problem, Resent};
 #[cfg(feature = "ssr")]
 pub use steps::{actor, permission};

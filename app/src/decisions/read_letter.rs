@@ -46,7 +46,26 @@ pub async fn read_letter(state: &crate::state::AppState, code: &str) -> Result<O
     }))
 }
 
-/// The same of the page that is being rendered; in a browser nobody asks.
+/// The last letter of the case `id` and when it was sent, for somebody who may read it; none if there is none.
+///
+/// # Errors
+/// What the store fails with.
+#[cfg(feature = "ssr")]
+pub async fn letter_of_case(
+    state: &crate::state::AppState,
+    caller: &crate::guard::Caller,
+    id: &str,
+) -> Result<Option<(Letter, String)>, AppError> {
+    use super::read_case::read_case;
+    use model::record::life::Action;
+
+    let Some((_, records)) = read_case(state, caller, id).await? else { return Ok(None) };
+    let told = records.into_iter().rev().find(|record| record.act.action == Action::Tell);
+    let letter = told.and_then(|record| Some((record.statement?.letter?, record.at)));
+    Ok(letter)
+}
+
+/// What the page that is being rendered shows of a code; in a browser nobody asks.
 ///
 /// # Errors
 /// What the store fails with.

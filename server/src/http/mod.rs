@@ -13,6 +13,7 @@
 //! | `POST /clients/{id}/decision` `/applicants/{id}/decision` `/decisions/…` `/letters/{code}/review` | [`forms::decisions`]: the forms of decisions |
 //! | `POST /model/policy/…` | [`forms::steering`]: the forms of the credit policy and of the stop |
 //! | `/letters/{code}` | [`pages`], no more often than [`door::letters`] lets one sender |
+//! | `/letters/{code}/pdf` `/decisions/{id}/letter/pdf` | [`letter_file`]: the letter as a PDF; the client's no more often than its page |
 //! | everything else | [`pages`]: the app's pages, and the browser's files; an address has one spelling ([`address::tidy_address`]) |
 //!
 //! All of it may be under a path of its own ([`address::base_path`]). Independent of the command line, and of sockets but for [`connection`]; a test drives [`router`] in process.
@@ -25,6 +26,7 @@ pub mod door;
 pub mod file_json;
 mod forms;
 mod language;
+mod letter_file;
 mod pages;
 pub mod request;
 mod simulator;
@@ -142,6 +144,7 @@ pub fn router(state: AppState, settings: Settings) -> Router {
         .merge(language::router(keeper.clone()))
         .merge(sign_in::router(keeper.clone()))
         .merge(simulator::router().with_state(state.clone()))
+        .merge(letter_file::router().with_state(state.clone()))
         .nest("/api/v1", api::router().with_state(state.clone()))
         .merge(decisions::router(state.clone(), pages::router(state.clone())))
         .merge(steering::router(state.clone(), pages::router(state.clone())))

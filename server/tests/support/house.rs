@@ -1,6 +1,6 @@
 //! What the tests of decisions share: a bank with its records, forms as a browser without a script sends them.
 
-use super::{Answer, ask, bank, router, sqlite, state, state_with};
+use super::{Answer, CLIENT, CLIENTS, ask, bank, router, sqlite, state, state_with};
 use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
@@ -85,9 +85,18 @@ pub(crate) fn case_of(answer: &Answer) -> String {
     answer.header(header::LOCATION).trim_start_matches("/decisions/").to_owned()
 }
 
-/// A day of last week, on which the register was consulted.
-pub(crate) static LAST_WEEK: LazyLock<String> =
-    LazyLock::new(|| (Utc::now() - chrono::Days::new(7)).date_naive().to_string());
+/// The clients of whom the model advises this.
+pub(crate) async fn advised(house: &House, advice: &str) -> Vec<i64> {
+    let advisor = house.to(&[Role::Advisor]).await;
+    let mut clients = Vec::new();
+    for client in CLIENT..CLIENT + i64::from(CLIENTS) {
+        let score = page(&advisor, &format!("/api/v1/clients/{client}/score")).await.json();
+        if score["decision"] == advice {
+            clients.push(client);
+        }
+    }
+    clients
+}
 
 /// What a grant needs of the register of incidents.
 pub(crate) fn register() -> [(&'static str, &'static str); 3] {

@@ -3,6 +3,7 @@
 #![expect(dead_code, reason = "each test file uses its own part")]
 
 pub(crate) mod house;
+pub(crate) mod pdf;
 
 use app::engine_pool::EnginePool;
 use app::policy::Role;

@@ -12,6 +12,7 @@ use crate::error::sentence;
 use crate::http::file_json::Refusal;
 use crate::http::request::limits::BODY_LIMIT;
 use crate::http::request::request_id::REQUEST_ID;
+use crate::letter_pdf::NoPdf;
 use app::engine_pool::Busy;
 use app::error::AppError;
 use app::failure_log::panic_words;
@@ -150,6 +151,9 @@ pub enum ApiError {
     /// The model cannot score or explain.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// A letter cannot be made a PDF.
+    #[error(transparent)]
+    Pdf(#[from] NoPdf),
 }
 
 /// What the app could not do: it has logged why.
@@ -200,9 +204,12 @@ impl ApiError {
             Self::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, "too-often"),
             Self::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-ready"),
             Self::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "too-slow"),
-            Self::Panicked(_) | Self::Failed | Self::Store(_) | Self::Records(_) | Self::Engine(_) => {
-                (StatusCode::INTERNAL_SERVER_ERROR, "internal")
-            }
+            Self::Panicked(_)
+            | Self::Failed
+            | Self::Store(_)
+            | Self::Records(_)
+            | Self::Engine(_)
+            | Self::Pdf(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }
     }
 
@@ -246,9 +253,12 @@ impl ApiError {
             | Self::PastTheProxy => AppError::Denied,
             Self::Stopped => AppError::Stopped,
             Self::Busy | Self::TooSlow | Self::NotReady(_) => AppError::Busy,
-            Self::Panicked(_) | Self::Failed | Self::Store(_) | Self::Records(_) | Self::Engine(_) => {
-                AppError::Unavailable
-            }
+            Self::Panicked(_)
+            | Self::Failed
+            | Self::Store(_)
+            | Self::Records(_)
+            | Self::Engine(_)
+            | Self::Pdf(_) => AppError::Unavailable,
             Self::UnknownMethod
             | Self::Malformed(_)
             | Self::Parameters(_)

@@ -15,6 +15,9 @@ pub(in crate::http) const FAILURE_POLICY: HeaderValue = HeaderValue::from_static
 pub(in crate::http) const PLAIN_PAGE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 );
+/// For a PDF: what a browser shows it with is a page of the browser's own, whose styles and parts a policy of ours would block.
+pub(in crate::http) const PDF_POLICY: HeaderValue =
+    HeaderValue::from_static("base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 /// What browsers keep in mind of a server that is reached over TLS: two years of it.
 const TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 /// For answers that are not pages: nothing may be loaded, nobody may frame them.

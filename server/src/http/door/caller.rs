@@ -28,7 +28,7 @@ macro_rules! needs {
         }
     )*};
 }
-needs!(ReadClients ReadModel Score ReadPortfolio Export ReadLog PersonRights);
+needs!(ReadClients ReadModel Score ReadPortfolio Export ReadRecords ReadLog PersonRights);
 
 /// The caller, whom the guard let do what `N` names. As the first argument it is asked for before the others are read.
 pub(in crate::http) struct Allowed<N> {
