@@ -400,6 +400,16 @@ fn who_was_erased_is_not_brought_back_by_a_backup() {
     let said = done(&["restore", text(&file)]);
     assert!(said.contains("erased again"), "{said}");
     assert!(!is_there());
+    // Nor by a delivery that has them still, which is told of it before and after.
+    let files = folder.path().join("files");
+    for (option, left_out, bank) in [
+        (Some("--dry-run"), "would be left out", "The bank would hold 29 clients"),
+        (None, "was left out", "The bank holds 29 clients"),
+    ] {
+        let said = done(&[&["import", text(&files)][..], option.as_slice()].concat());
+        assert!(said.contains("1 client with ") && said.contains(left_out) && said.contains(bank), "{said}");
+        assert!(!is_there());
+    }
     assert!(done(&["audit", "verify"]).contains("what was recorded"));
 }
 

@@ -23,6 +23,7 @@ pub mod records;
 mod replacement;
 mod scores;
 pub mod tables;
+pub mod words;
 
 pub use backup::file::{Backup, backup, restore};
 pub use backup::older::{OlderBank, older_bank};

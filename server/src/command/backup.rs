@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use store::records::erased_clients;
+use store::words::counted;
 use store::{Access, Plan, Store, name_of_backup};
 
 pub(super) async fn back_up(bank: &Store, arguments: &Backup) -> Result<(), CommandError> {
@@ -36,7 +37,8 @@ pub(super) async fn back_up(bank: &Store, arguments: &Backup) -> Result<(), Comm
     new.keep()?;
     let come_back = if *verify { ", and all of them come back" } else { "" };
     let mut text = format!(
-        "Wrote {rows} rows to {}{come_back}: the bank's content. Accounts, decisions and the log are not in it.\n",
+        "Wrote {} to {}{come_back}: the bank's content. Accounts, decisions and the log are not in it.\n",
+        counted(rows, "row"),
         file.display()
     );
     if let Some(plan) = keep {
@@ -83,9 +85,11 @@ pub(super) async fn verify(file: &Path) -> Result<(), CommandError> {
     for (table, rows) in &verified.rows {
         text += &format!("{table}: {rows}\n");
     }
-    let (file, total, clients) = (file.display(), verified.total(), verified.clients);
     text += &format!(
-        "{file} is good: {total} rows of {clients} clients come back, every key and reference holds.\n"
+        "{} is good: {} of {} come back, every key and reference holds.\n",
+        file.display(),
+        counted(verified.total(), "row"),
+        counted(verified.clients, "client")
     );
     print(&text)
 }
@@ -111,11 +115,15 @@ pub(super) async fn restore(common: &Common, arguments: &Restore) -> Result<(), 
         let rows = backup.restore(bank, &Bars::default()).await?;
         let erased = erased_again(bank, &erased).await?;
         let clients = bank.client_count().await?;
-        let mut text = format!("The bank holds {clients} clients, {} rows in all.\n", rows.saturating_sub(erased));
+        let (clients, left) = (counted(clients, "client"), counted(rows.saturating_sub(erased), "row"));
+        let mut text = format!("The bank holds {clients}, {left} in all.\n");
         if erased > 0 {
             text += &format!(
-                "{erased} rows of the backup were of clients who have been erased since, and were erased again: make another \
-                 backup, and delete this one.\n"
+                "{} of the backup {} of clients who have been erased since, and {} erased again: make another \
+                 backup, and delete this one.\n",
+                counted(erased, "row"),
+                if erased == 1 { "was" } else { "were" },
+                if erased == 1 { "was" } else { "were" }
             );
         }
         print(&text)

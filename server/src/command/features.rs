@@ -29,6 +29,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use store::import::{ImportOptions, ImportSummary, RejectedRow, client_files};
+use store::words::counted;
 use store::{Access, Store};
 
 /// Clients per row group: large enough to read fast, small enough to build in memory (about 20 MB).
@@ -54,7 +55,7 @@ pub(super) async fn run(common: &Common, arguments: &Features) -> Result<(), Com
     let clients = table.close().map_err(failed)?;
     file.keep()?;
     let (features, place) = (catalogue::features().len(), arguments.output.display());
-    print(&format!("{words}Wrote {features} features of {clients} clients to {place}.\n"))
+    print(&format!("{words}Wrote {features} features of {} to {place}.\n", counted(clients, "client")))
 }
 
 fn unwritable_table(path: &Path, source: ParquetError) -> CommandError {
@@ -85,6 +86,7 @@ fn of_files(
     let rejected = arguments.reading.rejected.as_deref().map(RejectedFile::at).transpose()?;
     let take = rejected.as_ref().map(|file| |row: &RejectedRow<'_>| file.write(row));
     let options = ImportOptions {
+        erased: &[],
         source: data,
         coverage: arguments.coverage.as_deref(),
         max_rejected: arguments.reading.max_rejected,

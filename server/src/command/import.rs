@@ -13,10 +13,11 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use store::Access;
 use store::import::{
-    CoverageSummary, FileSummary, ImportError, ImportOptions, ImportSummary, Mode, OddColumn, RejectedRow,
+    BroughtBack, CoverageSummary, FileSummary, ImportError, ImportOptions, ImportSummary, Mode, OddColumn, RejectedRow,
     import, rehearse,
 };
 use store::records::erased_clients;
+use store::words::counted;
 
 /// Reasons, and unknown categories of a column, that a summary names before it says how many more there are.
 const NAMED: usize = 8;
@@ -40,16 +41,16 @@ pub(super) async fn run(common: &Common, arguments: &Import) -> Result<(), Comma
         return Err(CommandError::IsTheBank(bank));
     }
     let take = rejected.as_ref().map(|file| |row: &RejectedRow<'_>| file.write(row));
+    // Before: what was erased must not come back because nobody can tell who it was.
+    let erased = erased_clients(&common.database_url).await?;
     let options = ImportOptions {
         source,
         coverage: coverage.as_deref(),
         max_rejected: reading.max_rejected,
         rejected: take.as_ref().map(|take| take as _),
+        erased: &erased,
     };
     let progress = Bars::default();
-    // Before: what was erased must not come back because nobody can tell who it was.
-    let erased = erased_clients(&common.database_url).await?;
-    let mut brought_back = 0;
     let outcome = if *dry_run {
         let bank = open_if_there(common).await?;
         let outcome = rehearse(bank.as_ref(), &options, mode, &std::env::temp_dir(), &progress).await;
@@ -62,21 +63,13 @@ pub(super) async fn run(common: &Common, arguments: &Import) -> Result<(), Comma
         let access = if *add { Access::Write } else { Access::Fill };
         let import = async |bank: &_| {
             let summary = import(bank, &options, mode, &progress).await?;
-            brought_back = erased_again(bank, &erased).await?;
+            erased_again(bank, &erased).await?;
             Ok(summary)
         };
         with_bank(common, access, import).await
     };
     let summary = RejectedFile::keep(rejected, outcome)?;
-    let mut text = in_words(&summary, *dry_run);
-    if brought_back > 0 {
-        let _ = writeln!(
-            text,
-            "{brought_back} rows of the delivery were of clients who have been erased, and were erased again: have whoever \
-             delivers leave them out."
-        );
-    }
-    print(&text)
+    print(&in_words(&summary, *dry_run))
 }
 
 /// A file of the rows that cannot be kept, in the making.
@@ -126,12 +119,27 @@ impl RejectedFile {
 
 fn in_words(summary: &ImportSummary, dry_run: bool) -> String {
     let mut text = files_in_words(summary);
-    let (clients, rows) = (counted(summary.clients, "client"), counted(summary.kept(), "row"));
+    let BroughtBack { clients: erased, rows: erased_rows } = summary.brought_back;
+    if erased > 0 {
+        let _ = writeln!(
+            text,
+            "{} with {} {} left out, for what this bank held on them has been erased: have whoever delivers leave them out, too.",
+            counted(erased, "client"),
+            counted(erased_rows, "row"),
+            match (dry_run, erased) {
+                (true, _) => "would be",
+                (false, 1) => "was",
+                (false, _) => "were",
+            }
+        );
+    }
+    let clients = counted(summary.clients.saturating_sub(erased), "client");
+    let rows = counted(summary.kept().saturating_sub(erased_rows), "row");
     let _ = match (summary.replaced, dry_run) {
         (None, false) => writeln!(text, "The bank holds {clients}, {rows} in all."),
         (None, true) => writeln!(text, "The bank would hold {clients}, {rows} in all."),
         (Some(replaced), _) => {
-            let new = counted(summary.clients.saturating_sub(replaced), "new one");
+            let new = counted(summary.clients.saturating_sub(replaced + erased), "new one");
             let were = if dry_run { "would be " } else { "" };
             writeln!(
                 text,
@@ -303,9 +311,4 @@ fn write_odd(text: &mut String, odd: &OddColumn) {
         "  {column}: {}{more}; not among the {known} known, scored as missing",
         named.join(", ")
     );
-}
-
-/// A number of things.
-fn counted(number: u64, thing: &str) -> String {
-    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }

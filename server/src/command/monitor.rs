@@ -20,6 +20,7 @@ use model::text::Language;
 use serde::Serialize;
 use std::fmt::Write;
 use store::Store;
+use store::words::counted;
 
 /// Things that need attention, of which a person reads before being told how many more there are.
 const NAMED: usize = 12;
@@ -71,8 +72,10 @@ struct Monitored<'a> {
 fn in_words(monitored: &Monitored<'_>) -> String {
     let Monitored { stopped, policy_version, attention, report, alternatives } = monitored;
     let mut text = format!(
-        "{} clients with a known outcome, {} applicants, scored with {}, under version {policy_version} of the credit policy.\n\n",
-        report.known, report.applicants, report.model
+        "{} with a known outcome, {}, scored with {}, under version {policy_version} of the credit policy.\n\n",
+        counted(report.known, "client"),
+        counted(report.applicants, "applicant"),
+        report.model
     );
     if *stopped {
         text.push_str(

@@ -17,6 +17,7 @@ use model::record::steering::Steering;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use store::words::counted;
 use store::{Access, Records, Store, correct};
 
 /// Bytes of corrected facts, at most: all that a file has of a client's application are fewer.
@@ -150,12 +151,14 @@ async fn erase(
     };
     records.overwrite_erased().await?;
     let mut text = format!(
-        "Erased {rows} rows of {id} in the bank, and {} statements of {} decisions on them; their files were overwritten. A \
+        "Erased {} of {id} in the bank, and {} of {} on them; their files were overwritten. A \
          server that runs lets go of them by itself.\n\
          What stays: that something was decided, when and by whom, which names nobody, as long as a decision may be contested; \
          {id} in the log, until `clairscore log prune`, and in the list by which `clairscore restore` erases a client again.\n\
          What this cannot reach: backups, deliveries, and the archive of PostgreSQL. Delete them when their time is over.\n",
-        erased.statements, erased.cases
+        counted(rows, "row"),
+        counted(erased.statements, "statement"),
+        counted(erased.cases as u64, "decision")
     );
     if rows > 0 {
         text += "Next: `clairscore score --missing` counts the others again.\n";

@@ -13,6 +13,7 @@ use model::engine::Engine;
 use model::file::ClientFile;
 use model::monitoring::Tally;
 use std::io::{BufWriter, Write};
+use store::words::counted;
 use store::{Missing, ScoreRow, Scoring, Store};
 
 /// Files are read one by one of at most so small a share of the clients, one in so many: reading all is faster then.
@@ -54,7 +55,7 @@ pub(super) async fn run(store: &Store, engine: &Engine, arguments: &Score) -> Re
     };
     let model = &engine.parameters().id;
     let place = arguments.output.as_ref().map(|p| format!(" and wrote {}", p.display())).unwrap_or_default();
-    print(&format!("Scored {clients} clients with {model}{place}.\n"))
+    print(&format!("Scored {} with {model}{place}.\n", counted(clients, "client")))
 }
 
 /// Scores clients through the one scoring path, keeps the scores and what is counted for monitoring, and shows the

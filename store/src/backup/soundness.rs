@@ -4,6 +4,7 @@
 //! Independent of whether it is a backup or a bank, and of what is done about a fault.
 
 use crate::tables::{Holds, Table, backed_up};
+use crate::words::counted;
 use crate::{Amount, Progress};
 use futures_util::TryStreamExt;
 use sea_orm::sea_query::{Condition, Expr, Query};
@@ -34,8 +35,11 @@ pub(crate) async fn fault_of_values(
         let misfits = misfits(table, db).await?;
         if misfits > 0 {
             return Ok(Some(format!(
-                "{misfits} rows of {} hold something else than they should",
-                table.name
+                "{} of {} {} something else than {} should",
+                counted(misfits.unsigned_abs(), "row"),
+                table.name,
+                if misfits == 1 { "holds" } else { "hold" },
+                if misfits == 1 { "it" } else { "they" }
             )));
         }
         if let Some(column) = damaged_text(table, db).await? {

@@ -10,6 +10,7 @@ use crate::backup::transfer::count;
 use crate::connection::address::{Address, folder};
 use crate::connection::connect::{Mode, connected};
 use crate::tables::{Role, backed_up};
+use crate::words::counted;
 use crate::{Progress, Silent, Store, StoreError};
 use std::io;
 use std::path::Path;
@@ -73,7 +74,7 @@ async fn restored(
             let is_comparable = !backup.is_older() || table.role == Role::Delivered;
             let was = if is_comparable { count(table, &db).await? } else { came };
             if was != came {
-                return Err(fault(file, format!("{} has {was} rows, of which {came} come back", table.name)));
+                return Err(fault(file, format!("{} has {}, of which {came} come back", table.name, counted(was, "row"))));
             }
             rows.push((table.name, came));
         }

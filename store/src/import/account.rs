@@ -6,13 +6,15 @@
 use crate::Amount;
 use crate::import::ImportError;
 use crate::import::arrange::findings::KnownOfClients;
+use crate::import::error::none_of;
 use crate::import::event::Event;
 use crate::import::file_account::{CauseAccount, FileAccount};
 use crate::import::losses::{Guarded, Loss, Lost};
 use crate::import::options::Watched;
 use crate::import::rows::rejection::{Rejected, Rejection, Whose};
-use crate::import::summary::{CoverageSummary, ImportSummary, RejectedRow};
+use crate::import::summary::{BroughtBack, CoverageSummary, ImportSummary, RejectedRow};
 use crate::import::table::{FILES, Link, SourceFile};
+use crate::words::counted;
 use std::collections::BTreeMap;
 
 /// The counts so far.
@@ -26,6 +28,7 @@ pub(super) struct Account<'a> {
     /// What lies in the delivery and is not read.
     unread: Vec<String>,
     coverage: Option<CoverageSummary>,
+    brought_back: BroughtBack,
 }
 
 impl<'a> Account<'a> {
@@ -39,6 +42,7 @@ impl<'a> Account<'a> {
             guarded,
             unread: Vec::new(),
             coverage: None,
+            brought_back: BroughtBack { clients: 0, rows: 0 },
         }
     }
 
@@ -59,6 +63,7 @@ impl<'a> Account<'a> {
             }
             Event::Searched { unread } => self.unread.clone_from(unread),
             Event::Covered(coverage) => self.coverage = Some(coverage.clone()),
+            Event::BroughtBack(brought_back) => self.brought_back = *brought_back,
             Event::Advanced(done) => progress.advanced(*done),
             Event::Rejected(rows) => rows.iter().try_for_each(|row| self.reject(row))?,
             Event::Closed { kept, lines } => {
@@ -180,10 +185,10 @@ impl<'a> Account<'a> {
             return Some(Loss { left, ..Loss::missing(lost, rows, &file.file_name()) });
         };
         let FileAccount { name, lines, kept, .. } = delivered;
-        let few = if left == 0 { "no client".to_owned() } else { format!("only {left} clients") };
+        let few = if left == 0 { "no client".to_owned() } else { format!("only {}", counted(left, "client")) };
         let why = match (lost, delivered.worst(|_| true)) {
             (_, Some((cause, _))) if *kept == 0 => {
-                format!("none of the {lines} rows of {name} can be kept: {cause}")
+                format!("{} can be kept: {cause}", none_of(*lines, name))
             }
             (Lost::Table(_), Some((cause, _))) => {
                 format!("only {kept} of the {lines} rows of {name} can be kept, most often: {cause}")
@@ -191,7 +196,7 @@ impl<'a> Account<'a> {
             (Lost::Outcomes, _) => format!("{name} has {few} with a TARGET"),
             (Lost::Applicants, _) => format!("{name} has {few} without a TARGET"),
             _ if left == 0 => format!("{name} ends with its header"),
-            _ => format!("{name} has {left} rows"),
+            _ => format!("{name} has {}", counted(left, "row")),
         };
         Some(Loss { lost, rows, left, why })
     }
@@ -215,6 +220,9 @@ impl<'a> Account<'a> {
             }
         }
         self.refuse_losses(|_| true)?;
+        if let Guarded::Bank { amounts, .. } = &self.guarded {
+            self.files.values().try_for_each(|file| file.refuse_other_unit(amounts))?;
+        }
         let missing = FILES.iter().filter(|file| !self.files.contains_key(&file.number));
         let known = |which: fn(&KnownOfClients) -> u64| -> u64 {
             self.files.values().map(|file| which(&file.found.known)).sum()
@@ -225,6 +233,7 @@ impl<'a> Account<'a> {
             history_unknown: clients - history,
             installments_unknown: history - known(|known| known.installments),
             coverage: self.coverage,
+            brought_back: self.brought_back,
             replaced: None,
             outcomes: known(|known| known.outcome),
             replaced_outcomes: 0,

@@ -39,7 +39,8 @@ pub fn client_files<T: Send, E: From<ImportError> + Send>(
 ) -> Result<ImportSummary, E> {
     let counted = Counted::new(Account::new(options.watched(progress), Guarded::EMPTY));
     let delivery = Delivery::find(options.source, options.coverage, scratch)?;
-    let rows = delivery.read(None, scratch, options.rejected.is_some(), &counted)?;
+    let erased = options.erased.iter().copied().collect();
+    let rows = delivery.read(None, erased, scratch, options.rejected.is_some(), &counted)?;
     let delivered = rows.delivered;
     let at_once = cores().min(AT_ONCE);
     let files = |part: &Unparsed<'_>, findings: &mut Findings| {

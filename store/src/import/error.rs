@@ -3,6 +3,8 @@
 use crate::import::losses::Loss;
 use crate::import::obstacle::Obstacle;
 use crate::import::rows::rejection::Rejection;
+use crate::words::counted;
+use model::file::column::FLAG_WORDS;
 use sea_orm::DbErr;
 use std::path::PathBuf;
 use std::{fmt, io};
@@ -127,7 +129,9 @@ pub enum ImportError {
         source: std::io::Error,
     },
     /// The list of extracted clients is malformed: what is unknown could not be told from what is empty.
-    #[error("{file}, line {line}: a client's number and 0 or 1 are needed (SK_ID_CURR,installments)")]
+    #[error(
+        "{file}, line {line}: a client's number and yes or no are needed (SK_ID_CURR,installments: {FLAG_WORDS} are read)"
+    )]
     Coverage {
         /// Which file.
         file: String,
@@ -150,8 +154,10 @@ pub enum ImportError {
     },
     /// The list of extracted clients has none of those who are delivered.
     #[error(
-        "{file} lists {listed} clients, none of whom is in the application files, so that every history would be unknown: \
-         give the list of this delivery, or leave it out if all histories are complete"
+        "{file} lists {}, {} in the application files, so that every history would be unknown: \
+         give the list of this delivery, or leave it out if all histories are complete",
+        counted(*listed as u64, "client"),
+        if *listed == 1 { "who is not" } else { "none of whom is" }
     )]
     CoversNobody {
         /// Which file.
@@ -169,7 +175,8 @@ pub enum ImportError {
     },
     /// A file has rows, and none that can be kept.
     #[error(
-        "none of the {rows} rows of {file} can be used; line {}: {}: {remedy}{}",
+        "{} can be used; line {}: {}: {remedy}{}",
+        none_of(*rows, file),
         example.line,
         example.reason,
         not_read(unread)
@@ -188,8 +195,9 @@ pub enum ImportError {
     },
     /// A file has rows of what another file would bring, and this one is not there.
     #[error(
-        "{parent} is missing{}, so that none of the {rows} rows of {file} can be used: bring {parent}, too, or leave {file} out",
-        not_read(unread)
+        "{parent} is missing{}, so that {} can be used: bring {parent}, too, or leave {file} out",
+        not_read(unread),
+        none_of(*rows, file)
     )]
     ParentMissing {
         /// Which file.
@@ -203,13 +211,16 @@ pub enum ImportError {
     },
     /// Too many rows cannot be read.
     #[error(
-        "{rows} of the {lines} rows of {file} ({}) cannot be used, more than {}; most often, in {of_reason} of them: \
-         {reason} (line {}: {}): correct the file, or pass --max-rejected {} to do without these rows",
+        "{rows} of {} of {file} ({}) cannot be used, more than {}{}: {reason} (line {}: {}): correct the file, or pass \
+         --max-rejected {} to do without {}",
+        if *lines == 1 { "1 row".to_owned() } else { format!("the {lines} rows") },
         percent(*rows as f64 / *lines as f64),
         percent(*most),
+        if *rows == 1 { String::new() } else { format!("; most often, in {of_reason} of them") },
         example.line,
         example.reason,
-        ceiling(*rows as f64 / *lines as f64)
+        ceiling(*rows as f64 / *lines as f64),
+        if *rows == 1 { "it" } else { "these rows" }
     )]
     TooManyRejected {
         /// Which file.
@@ -288,8 +299,9 @@ pub enum ImportError {
     },
     /// This program has lost count: a fault of its own.
     #[error(
-        "{file} has {lines} rows, but {kept} were kept and {rejected} rejected: this is a fault of clairscore, please \
-         report it"
+        "{file} has {}, but {kept} were kept and {rejected} rejected: this is a fault of clairscore, please \
+         report it",
+        counted(*lines, "row")
     )]
     Miscounted {
         /// Which file.
@@ -348,6 +360,21 @@ pub enum ImportError {
         losses: Vec<Loss>,
         /// What lies in the delivery and is not read, each with the reason.
         unread: Vec<String>,
+    },
+    /// Amounts are not what they were, all of them.
+    #[error(
+        "{file}: the median of {column} is {delivered}, in the bank it is {held}: see whether these amounts are in another unit \
+         (cents, thousands, another currency), or pass --replace to take them as they are"
+    )]
+    OtherUnit {
+        /// Which file.
+        file: String,
+        /// Which column, or the first of them.
+        column: &'static str,
+        /// Of the amounts that come,
+        delivered: f64,
+        /// and of those that the bank has.
+        held: f64,
     },
     /// The disk is full, or may not be written to.
     #[error("rows cannot be set aside in {folder}: see that there is room and that it can be written")]
@@ -445,6 +472,11 @@ pub(super) fn quoted(text: &str) -> String {
 /// A character, or a mark for one that is not seen.
 pub(super) fn visible(character: char) -> char {
     if character.is_control() || character == '\u{feff}' { '\u{fffd}' } else { character }
+}
+
+/// The rows of a file, of which none can be used or kept, as the beginning of a sentence that says so.
+pub(super) fn none_of(rows: u64, file: &str) -> String {
+    if rows == 1 { format!("not even the one row of {file}") } else { format!("none of the {rows} rows of {file}") }
 }
 
 /// Files that lie there and are not read.

@@ -6,7 +6,7 @@ use crate::import::ImportError;
 use crate::import::arrange::findings::FileFindings;
 use crate::import::bank::batch::Batch;
 use crate::import::rows::rejection::Rejected;
-use crate::import::summary::CoverageSummary;
+use crate::import::summary::{BroughtBack, CoverageSummary};
 use crate::import::table::SourceFile;
 use tokio::sync::mpsc::Sender;
 
@@ -26,6 +26,8 @@ pub(super) enum Event {
     Closed { kept: u64, lines: u64 },
     /// What the list of extracted clients says, once all clients are read.
     Covered(CoverageSummary),
+    /// Once all rows are read, what there is of clients who have been erased.
+    BroughtBack(BroughtBack),
     /// All files are read: so many rows are to be stored.
     Storing { rows: u64 },
     /// Rows to store, parents first.

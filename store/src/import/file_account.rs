@@ -9,7 +9,8 @@ use crate::import::error::Remedy;
 use crate::import::losses::FEW;
 use crate::import::rows::rejection::{Cause, Rejection, Whose};
 use crate::import::summary::{FileSummary, OddColumn, ReasonSummary};
-use crate::import::table::{Column, SourceFile};
+use crate::import::table::{Column, SourceFile, TABLE_COUNT};
+use crate::import::units::{Amounts, Compared};
 use model::file::column::{FLAG_WORDS, Flag, Kind};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -147,6 +148,14 @@ impl FileAccount {
             });
         }
         Ok(())
+    }
+
+    /// Amounts that are all so many times those of the bank, or so small a part of them, are in another unit.
+    pub(super) fn refuse_other_unit(&self, held: &[Amounts; TABLE_COUNT]) -> Result<(), ImportError> {
+        let other = self.found.amounts.other_unit(&held[usize::from(self.file.table)], self.file);
+        let Some(Compared { column, delivered, held, .. }) = other else { return Ok(()) };
+        let column = self.file.table().columns[column].source_name();
+        Err(ImportError::OtherUnit { file: self.name.clone(), column, delivered, held })
     }
 
     pub(super) fn finish(self) -> FileSummary {

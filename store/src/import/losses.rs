@@ -3,7 +3,8 @@
 //!
 //! Independent of how it is found out. Somewhat fewer rows than before are no loss: a delivery is meant to replace.
 
-use crate::import::table::{FILES, SourceFile};
+use crate::import::table::{FILES, SourceFile, TABLE_COUNT};
+use crate::import::units::Amounts;
 use std::fmt;
 
 /// The share of its rows that a delivery may bring less of without being asked: one that was cut short brings half of them.
@@ -12,23 +13,29 @@ const MAY_GO: f64 = 0.1;
 pub(super) const FEW: u64 = 20;
 
 /// What an import must not take from the bank.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Guarded {
     /// Whoever asks means to lose what does not come.
     Nothing,
-    /// What the bank has of what each file brings, by the file's number.
-    Rows([u64; FILES.len()]),
+    /// What the bank has.
+    Bank {
+        /// Of what each file brings, by the file's number.
+        rows: [u64; FILES.len()],
+        /// Of what amounts are, by the table's index.
+        amounts: [Amounts; TABLE_COUNT],
+    },
 }
 
 impl Guarded {
     /// There is no bank, or an empty one.
-    pub(super) const EMPTY: Self = Self::Rows([0; FILES.len()]);
+    pub(super) const EMPTY: Self =
+        Self::Bank { rows: [0; FILES.len()], amounts: [const { Amounts::NONE }; TABLE_COUNT] };
 
     /// How many rows there are to lose of what a file brings.
     pub(super) const fn rows(&self, file: &SourceFile) -> u64 {
         match self {
             Self::Nothing => 0,
-            Self::Rows(rows) => rows[file.number as usize],
+            Self::Bank { rows, .. } => rows[file.number as usize],
         }
     }
 }

@@ -30,6 +30,7 @@ mod rehearsal;
 mod rows;
 mod summary;
 mod table;
+mod units;
 
 pub use client_files::client_files;
 pub use error::{ImportError, Remedy};
@@ -39,7 +40,7 @@ pub use obstacle::Obstacle;
 pub use options::{ImportOptions, MAX_REJECTED, Mode, TakeRejected};
 pub use rehearsal::rehearse;
 pub use rows::rejection::Rejection;
-pub use summary::{CoverageSummary, FileSummary, ImportSummary, OddColumn, ReasonSummary, RejectedRow};
+pub use summary::{BroughtBack, CoverageSummary, FileSummary, ImportSummary, OddColumn, ReasonSummary, RejectedRow};
 
 use crate::{Progress, Store};
 use account::Account;
@@ -84,9 +85,10 @@ pub async fn import(
     let mut writer = Writer::begin(&db, &source, invented, account).await?;
     let form = writer.form();
     let with_rows = options.rejected.is_some();
+    let erased = options.erased.iter().copied().collect();
     let (events, mut told) = mpsc::channel(AHEAD);
     let reader = spawn_blocking(move || {
-        let rows = delivery.read(kept.map(|kept| kept.standing), &scratch, with_rows, &events)?;
+        let rows = delivery.read(kept.map(|kept| kept.standing), erased, &scratch, with_rows, &events)?;
         // One part at a time: the database is the slower one.
         rows.for_each_part(
             1,

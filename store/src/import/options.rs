@@ -23,6 +23,8 @@ pub struct ImportOptions<'a> {
     pub max_rejected: f64,
     /// Who wants the rows that cannot be kept.
     pub rejected: Option<&'a TakeRejected<'a>>,
+    /// Clients who have been erased from the bank: whether the delivery brings them back is counted.
+    pub erased: &'a [i64],
 }
 
 /// Takes a row that cannot be kept. Its failure stops the import.
@@ -31,13 +33,14 @@ pub type TakeRejected<'a> = dyn Fn(&RejectedRow<'_>) -> io::Result<()> + Sync + 
 /// What becomes of what the bank holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// The delivery takes its place; what the bank has and nothing or clearly less comes in the place of stops the import.
+    /// The delivery takes its place; what the bank has and nothing or clearly less comes in the place of stops the import, and so
+    /// do amounts in another unit.
     #[default]
     Whole,
     /// The delivery takes its place; the bank loses what the delivery has not.
     Replace,
     /// The clients of the delivery's application files take the place of theirs, in every table that is delivered; that
-    /// their outcomes would be lost stops the import.
+    /// their outcomes would be lost, or amounts are in another unit, stops the import.
     Add,
     /// The same, and the bank loses their outcomes if the delivery has them not.
     AddReplace,
@@ -62,7 +65,7 @@ impl<'a> ImportOptions<'a> {
     /// All of `source`, with the usual limits.
     #[must_use]
     pub const fn of(source: &'a Path) -> Self {
-        Self { source, coverage: None, max_rejected: MAX_REJECTED, rejected: None }
+        Self { source, coverage: None, max_rejected: MAX_REJECTED, rejected: None, erased: &[] }
     }
 
     pub(super) const fn watched(&self, progress: &'a dyn Progress) -> Watched<'a> {

@@ -47,10 +47,12 @@ pub(super) struct Keys {
 
 impl Delivery {
     /// Reads all rows; they are tied to what is `standing`, if they are added to it. What does not fit into memory is set
-    /// aside in `scratch`. Rows that cannot be kept are told with their text if `with_rows`.
+    /// aside in `scratch`. Rows that cannot be kept are told with their text if `with_rows`. Those of clients who have been
+    /// `erased` are counted.
     pub(super) fn read(
         self,
         standing: Option<Standing>,
+        erased: HashSet<i64>,
         scratch: &Path,
         with_rows: bool,
         events: &dyn Events,
@@ -62,7 +64,7 @@ impl Delivery {
         let aside = rows::aside(Partition::new(TABLE_COUNT, clients, scratch));
         let delivered = self.delivered();
         events.tell(Event::Searched { unread: self.source.unread.clone() })?;
-        let mut links = Links::new(self.covered, standing);
+        let mut links = Links::new(self.covered, standing, erased);
         let mut total = 0;
         let mut headers = <[Header; FILES.len()]>::default();
         for (file, header) in self.files {
@@ -80,6 +82,7 @@ impl Delivery {
         if let Some(coverage) = links.coverage() {
             events.tell(Event::Covered(coverage))?;
         }
+        events.tell(Event::BroughtBack(links.brought_back()))?;
         if let Some((credit, client)) = links.missing_credit() {
             return Err(ImportError::MonthsWithoutCredit { credit, client });
         }

@@ -53,7 +53,8 @@ fn looked_at(
     let replaced = kept.as_ref().map(Kept::replaced);
     let account = Counted::new(Account::new(options.watched(progress), guarded));
     let with_rows = options.rejected.is_some();
-    let rows = delivery.read(kept.map(|kept| kept.standing), scratch, with_rows, &account)?;
+    let erased = options.erased.iter().copied().collect();
+    let rows = delivery.read(kept.map(|kept| kept.standing), erased, scratch, with_rows, &account)?;
     let look = |part: &Unparsed<'_>, findings: &mut Findings| {
         (0..TABLE_COUNT).try_for_each(|table| part.for_each(table, findings, |_| Ok::<_, ImportError>(())))
     };

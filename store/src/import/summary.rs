@@ -24,6 +24,8 @@ pub struct ImportSummary {
     pub unread: Vec<String>,
     /// What the list of extracted clients says, if there is one.
     pub coverage: Option<CoverageSummary>,
+    /// What it has of clients who have been erased from the bank; they are counted among all others.
+    pub brought_back: BroughtBack,
     /// Clients of whom every history is unknown, and not empty.
     pub history_unknown: u64,
     /// Further clients of whom the instalments are.
@@ -41,6 +43,15 @@ pub struct CoverageSummary {
     pub strangers: u64,
     /// Its columns that mean nothing: they are left out.
     pub ignored: Vec<String>,
+}
+
+/// What a delivery has of clients who have been erased from the bank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BroughtBack {
+    /// How many they are.
+    pub clients: u64,
+    /// Their rows in all files.
+    pub rows: u64,
 }
 
 /// What an import did with one file.

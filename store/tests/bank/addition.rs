@@ -238,6 +238,39 @@ on_both_engines! {
         add_as(Mode::Add, &bank, &folder).await.expect("it is added");
     }
 
+    /// Each of its rows is possible.
+    async fn amounts_in_another_unit_are_refused_unless_they_are_meant(bank) {
+        let clients = |ids: std::ops::Range<i64>, unit: i64| {
+            let row = |id: i64| {
+                let [id, income, credit, annuity, price] =
+                    [id, 15_000 * unit, 50_000 * unit, 2_500 * unit, 45_000 * unit].map(|number| number.to_string());
+                csv(application::Entity, &[&[
+                    ("SK_ID_CURR", &id),
+                    ("AMT_INCOME_TOTAL", &income),
+                    ("AMT_CREDIT", &credit),
+                    ("AMT_ANNUITY", &annuity),
+                    ("AMT_GOODS_PRICE", &price),
+                ]])
+            };
+            let rows = ids.map(row).map(|text| text.lines().nth(1).expect("a row").to_owned() + "\n");
+            let folder = Folder::empty();
+            folder.write("application_test.csv", csv(application::Entity, &[]) + &rows.collect::<String>());
+            folder
+        };
+        bank.import(clients(1..40, 1).path()).await.expect("it is imported");
+        for (folder, median) in [(clients(40..41, 100), "1500000"), (clients(30..50, 1_000), "15000000")] {
+            let words = ["application_test.csv", "AMT_INCOME_TOTAL is", median, "in the bank it is 15000", "--replace"];
+            let error = refused_as(Mode::Add, &bank, &folder, &words).await;
+            assert!(matches!(error, ImportError::OtherUnit { .. }), "{error:?}");
+        }
+        let whole = clients(1..50, 100);
+        let error = bank.import(whole.path()).await.expect_err("nor is a whole bank replaced so");
+        assert!(matches!(error, ImportError::OtherUnit { .. }), "{error:?}");
+        add_as(Mode::Add, &bank, &clients(40..45, 5)).await.expect("people differ");
+        add_as(Mode::AddReplace, &bank, &clients(45..50, 100)).await.expect("unless it is meant");
+        bank.import_as(Mode::Replace, whole.path()).await.expect("unless it is meant");
+    }
+
     /// That a client has no such rows is said by a header, not by rows of others.
     async fn a_history_is_not_emptied_by_rows_of_others(bank) {
         bank.filled().await;

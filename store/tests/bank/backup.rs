@@ -190,7 +190,7 @@ on_both_engines! {
         back_up(&bank, &folder).await;
         for (damage, words) in [
             ("PRAGMA foreign_keys = OFF; DELETE FROM bureau WHERE sk_id_bureau = 7001", "a row of bureau_balance belongs to none of bureau"),
-            ("UPDATE application SET amt_credit = 'lots' WHERE sk_id_curr = 100", "1 rows of application hold something else"),
+            ("UPDATE application SET amt_credit = 'lots' WHERE sk_id_curr = 100", "1 row of application holds something else than it should"),
             ("UPDATE application SET amt_income_total = 123456 WHERE sk_id_curr = 100", "bytes are not those"),
             // Two indexes in the same pages.
             (

@@ -613,6 +613,13 @@ on_both_engines! {
             assert_eq!(file.ignored, ["column 1, which has no name"]);
         }
         }
+        // Without quotes, nobody knows which blanks are of a text.
+        let folder = Folder::saved(|_, rows| {
+            let field = |field: &String| if field.is_empty() { "NA".to_owned() } else { field.clone() };
+            rows.iter().map(|row| row.iter().map(field).collect::<Vec<_>>().join(" ") + "\n").collect::<String>().into()
+        });
+        let words = ["application_train.csv", "123 fields where the header has 122", "separated by blanks", "write.csv"];
+        refused(&bank, folder.path(), &words).await;
         let folder = Folder::portfolio();
         folder.replace("application_train.csv", "AMT_CREDIT,", "AMT_CREDT,");
         refused(&bank, folder.path(), &["application_train.csv", "missing AMT_CREDIT;", "unknown AMT_CREDT;"]).await;
@@ -745,6 +752,7 @@ on_both_engines! {
             ("SK_ID_CURR,installments\n100,1\n200,0\n\n100,0\n", &["coverage.csv, line 5", "client 100", "line 2"][..]),
             ("SK_ID_CURR,installments\n100,1,1\n", &["coverage.csv, line 2"]),
             ("SK_ID_CURR,installments\n100,2\n", &["coverage.csv, line 2"]),
+            ("SK_ID_CURR,installments\n100,perhaps\n", &["coverage.csv, line 2", "vrai or faux"]),
             ("SK_ID_CURR,installments\n\"100,1\n", &["coverage.csv, line 2"]),
             ("SK_ID_CURR:installments\n100:1\n", &["coverage.csv, line 1"]),
         ] {
@@ -767,6 +775,9 @@ on_both_engines! {
         };
         assert_eq!(told("SK_ID_CURR,installments\n100,1\n200,1\n300,1\n").await, ((0, 0), 3, 0, vec![]));
         assert_eq!(told("SK_ID_CURR,installments\n100,1\n200,0\n7,1\n").await, ((1, 1), 3, 1, vec![]));
+        // As a spreadsheet writes yes and no.
+        assert_eq!(told("SK_ID_CURR,installments\n100,VRAI\n200,FAUX\n7,WAHR\n").await, ((1, 1), 3, 1, vec![]));
+        assert_eq!(told("SK_ID_CURR;installments\n100;1,0\n200;0,0\n7;oui\n").await, ((1, 1), 3, 1, vec![]));
         let own = vec!["column 1, which has no name".to_owned(), "checked by".to_owned()];
         assert_eq!(told(",SK_ID_CURR,installments,checked by\n0,300,0,me\n").await, ((2, 1), 1, 0, own));
         // Another one that is given takes its place, and is not left alone.

@@ -75,7 +75,7 @@ on_both_engines! {
         let words = [
             "its 3 rows of bureau (bureau.csv ends with its header)",
             "its 3 rows of bureau_balance (none of the 3 rows of bureau_balance.csv can be kept: the credit is not in bureau.csv)",
-            "its 1 row of credit_card_balance (none of the 1 rows of credit_card_balance.csv can be kept: the client is in none",
+            "its 1 row of credit_card_balance (not even the one row of credit_card_balance.csv can be kept: the client is in none",
         ];
         assert_eq!(refused(&bank, &folder, &words).await, [
             (Lost::Table("bureau"), 3),
@@ -90,7 +90,7 @@ on_both_engines! {
         let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(folder.path()) };
         let before = bank.content().await;
         let error = store::import::import(&bank.store, &options, Mode::Whole, &Silent).await.expect_err("it is refused");
-        let words = "its 3 rows of bureau_balance (none of the 1 rows of bureau_balance.csv can be kept: STATUS contains";
+        let words = "its 3 rows of bureau_balance (not even the one row of bureau_balance.csv can be kept: STATUS contains";
         assert!(error.to_string().contains(words), "{error}");
         assert!(bank.content().await == before, "the bank has changed");
     }

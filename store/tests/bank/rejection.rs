@@ -112,7 +112,7 @@ on_both_engines! {
         folder.write("POS_CASH_balance.csv", csv(entity::pos_cash_balance::Entity, &[
             &[("SK_ID_PREV", "9001"), ("SK_ID_CURR", "100"), ("MONTHS_BALANCE", "-1"), ("SK_DPD", "some")],
         ]));
-        let words = ["1 of the 1 rows of POS_CASH_balance.csv (100 %)", "SK_DPD", "--max-rejected 1 "];
+        let words = ["1 of 1 row of POS_CASH_balance.csv (100 %) cannot be used, more than 1 %: ", "SK_DPD", "--max-rejected 1 "];
         refused(&bank, &folder, &ImportOptions::of(folder.path()), &words).await;
     }
 
@@ -264,7 +264,7 @@ on_both_engines! {
         folder.write("credit_card_balance.csv", csv(entity::credit_card_balance::Entity, &[
             &[("SK_ID_PREV", "9300"), ("SK_ID_CURR", "200"), ("MONTHS_BALANCE", "9")],
         ]));
-        let words = ["none of the 1 rows of credit_card_balance.csv", "MONTHS_BALANCE", "correct the file"];
+        let words = ["not even the one row of credit_card_balance.csv can be used", "MONTHS_BALANCE", "correct the file"];
         let options = ImportOptions { max_rejected: 1.0, ..ImportOptions::of(folder.path()) };
         let error = refused(&bank, &folder, &options, &words).await;
         assert!(matches!(error, ImportError::Unusable { rows: 1, remedy: Remedy::Correct, .. }), "{error:?}");

@@ -11,7 +11,8 @@ use crate::import::error::quoted;
 use crate::import::rows::rejection::{Reason, Rejected};
 use crate::import::rows::row::Note;
 use crate::import::rows::written::written;
-use crate::import::table::{FILES, Table};
+use crate::import::table::{FILES, SourceFile, Table};
+use crate::import::units::{Amounts, OF_PART};
 use model::file::column::Outside;
 use std::collections::BTreeMap;
 
@@ -44,6 +45,8 @@ pub(in crate::import) struct FileFindings {
     pub(in crate::import) odd: BTreeMap<usize, OddValues>,
     /// If they are clients: of how many of them what is known.
     pub(in crate::import) known: KnownOfClients,
+    /// What amounts are in some of them.
+    pub(in crate::import) amounts: Amounts,
 }
 
 /// Rows that are wholly the same as an earlier one.
@@ -85,11 +88,13 @@ pub(in crate::import) struct OddValues {
 impl Findings {
     /// Nothing is known yet of the rows of files with these headers; the rejected rows themselves are kept if asked for.
     pub(in crate::import) fn none_of(headers: &[Header; FILES.len()], with_rows: bool) -> Self {
-        let found = |header: &Header| FileFindings {
+        let found = |file: &SourceFile, header: &Header| FileFindings {
             filled: header.delivered().map(|column| (column, 0)).collect(),
+            amounts: Amounts::of(file.table().amounts()),
             ..FileFindings::default()
         };
-        Self { rejected: Vec::new(), with_rows, files: headers.each_ref().map(found) }
+        let files = std::array::from_fn(|number| found(&FILES[number], &headers[number]));
+        Self { rejected: Vec::new(), with_rows, files }
     }
 
     /// Takes note of a row that cannot be kept.
@@ -129,6 +134,9 @@ impl Findings {
             found.known.history += u64::from(history);
             found.known.installments += u64::from(history && extracted(columns.installments));
         }
+        if found.kept <= OF_PART {
+            found.amounts.add(|column| cells[column].number());
+        }
         for (column, note) in notes {
             found.odd.entry(*column).or_default().add(row.origin.line, note);
         }
@@ -141,6 +149,7 @@ impl Findings {
             all.known.outcome += others.known.outcome;
             all.known.history += others.known.history;
             all.known.installments += others.known.installments;
+            all.amounts.merge(&others.amounts);
             all.repeated.add(others.repeated);
             for ((_, all), (_, others)) in all.filled.iter_mut().zip(&others.filled) {
                 *all += others;

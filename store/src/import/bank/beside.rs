@@ -11,9 +11,10 @@ use crate::import::losses::{Guarded, Loss, Lost};
 use crate::import::options::Mode;
 use crate::import::rows::links::Standing;
 use crate::import::table::{FILES, SourceFile, TABLE_COUNT, TABLES};
+use crate::import::units::{Amounts, OF_BANK};
 use crate::replacement::delivered;
 use hashbrown::HashSet;
-use sea_orm::sea_query::{Asterisk, Condition, Expr, Func, Query, SelectStatement};
+use sea_orm::sea_query::{Asterisk, Condition, Expr, Func, Order, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityName};
 use std::panic::resume_unwind;
 use tokio::task::spawn_blocking;
@@ -69,7 +70,11 @@ pub(in crate::import) async fn beside(
         // Histories are replaced client by client, and a header says that there is none; an outcome stays known.
         let outcomes =
             FILES.each_ref().map(|file| if file.brings() == Lost::Outcomes { standing.outcomes } else { 0 });
-        let guarded = if mode.may_lose() { Guarded::Nothing } else { Guarded::Rows(outcomes) };
+        let guarded = if mode.may_lose() {
+            Guarded::Nothing
+        } else {
+            Guarded::Bank { rows: outcomes, amounts: amounts(db).await? }
+        };
         let kept = Kept { tables, clients: keys.clients, standing };
         return Ok((delivery, Beside { kept: Some(kept), guarded }));
     }
@@ -81,7 +86,29 @@ pub(in crate::import) async fn beside(
         *rows = count(db, file.brings()).await?;
     }
     refuse_what_is_missing(db, held, rows, &delivery).await?;
-    Ok((delivery, Beside { kept: None, guarded: Guarded::Rows(rows) }))
+    let guarded = Guarded::Bank { rows, amounts: amounts(db).await? };
+    Ok((delivery, Beside { kept: None, guarded }))
+}
+
+/// What amounts are in the bank's first rows, by the table's index: as many as it takes to tell a unit by, however large
+/// the bank.
+async fn amounts(db: &impl ConnectionTrait) -> Result<[Amounts; TABLE_COUNT], DbErr> {
+    let mut all = TABLES.each_ref().map(|table| Amounts::of(table.amounts()));
+    for (table, amounts) in TABLES.iter().zip(&mut all) {
+        let columns: Vec<usize> = table.amounts().collect();
+        if columns.is_empty() {
+            continue;
+        }
+        let names = columns.iter().map(|&column| table.columns[column].name);
+        let mut select = Query::select();
+        select.columns(names).from(table.name).order_by("sk_id_curr", Order::Asc).limit(OF_BANK);
+        for row in db.query_all(&select).await? {
+            let read = (0..columns.len()).map(|place| row.try_get_by_index(place));
+            let read: Vec<Option<f64>> = read.collect::<Result<_, _>>()?;
+            amounts.add(|column| columns.iter().zip(&read).find(|(own, _)| **own == column)?.1.as_ref().copied());
+        }
+    }
+    Ok(all)
 }
 
 /// Which tables the bank's content was delivered with, by their indexes.

@@ -5,6 +5,7 @@ use crate::import::delivery::header::shown;
 use crate::import::delivery::lines::{Block, Line, Lines};
 use crate::import::delivery::source::{COVERAGE, Source};
 use hashbrown::HashSet;
+use model::file::column::yes_or_no;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -57,12 +58,17 @@ pub(in crate::import) fn read(source: &Source) -> Result<Coverage, ImportError> 
         let (width, notation) = (input.names.len(), input.dialect.notation);
         let read = |Line { text, separator, fault, .. }: Line<'_>| {
             let fields: Vec<&[u8]> = text.split(|&byte| byte == separator.byte()).collect();
-            let whole = |place: usize| notation.whole(std::str::from_utf8(fields[place]).ok()?.trim()).ok();
-            let is_whole = fault.is_none() && fields.len() == width;
-            is_whole.then_some(())?;
-            whole(client).zip(
-                whole(installments).and_then(|flag| [false, true].get(usize::try_from(flag).ok()?).copied()),
-            )
+            if fault.is_some() || fields.len() != width {
+                return None;
+            }
+            let field = |place: usize| std::str::from_utf8(fields[place]).ok().map(str::trim);
+            // A number as the file writes them (`1,0`), or a word: a spreadsheet shows a formula's as VRAI.
+            let flag = |text: &str| notation.whole(text).map_or_else(|_| yes_or_no(text), |number| match number {
+                0 => Some(false),
+                1 => Some(true),
+                _ => None,
+            });
+            Some((notation.whole(field(client)?).ok()?, flag(field(installments)?)?))
         };
         let mut listed: HashMap<i64, (bool, u64)> = HashMap::new();
         let (mut lines, mut block, mut more) = (Lines::of(input), Block::default(), true);

@@ -21,6 +21,8 @@ pub(in crate::import) struct Header {
     pub(in crate::import) leading: usize,
     /// The names of the fields, as the file has them.
     pub(in crate::import) names: Vec<String>,
+    /// What separates them in the file.
+    pub(in crate::import) separator: u8,
 }
 
 /// The files that are there, parents first, with their headers.
@@ -29,7 +31,10 @@ pub(in crate::import) fn check(source: &Source) -> Result<Vec<(&'static SourceFi
         .iter()
         .filter(|file| source.has(file.name))
         .map(|file| {
-            let header = source.open(file.name, |input| Header::of(input.name, input.names, file.table()))?;
+            let header = source.open(file.name, |input| {
+                let separator = input.dialect.separator;
+                Ok(Header { separator, ..Header::of(input.name, input.names, file.table())? })
+            })?;
             Ok((file, header))
         })
         .collect()
@@ -80,7 +85,7 @@ impl Header {
         columns.extend((table.key..table.columns.len()).filter(added).map(Some));
         let of_key = |column: &&Option<usize>| column.is_some_and(|column| column < table.key);
         let leading = columns.iter().take_while(of_key).count();
-        Ok(Self { columns, width: names.len(), leading, names })
+        Ok(Self { columns, width: names.len(), leading, names, separator: b',' })
     }
 }
 

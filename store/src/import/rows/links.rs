@@ -6,7 +6,7 @@
 use crate::import::delivery::coverage::Coverage;
 use crate::import::rows::rejection::Reason;
 use crate::import::rows::row::Row;
-use crate::import::summary::CoverageSummary;
+use crate::import::summary::{BroughtBack, CoverageSummary};
 use crate::import::table::Link;
 use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
@@ -21,6 +21,10 @@ pub(in crate::import) struct Links {
     contracts: HashMap<i64, Contract>,
     /// What the rows are added to; nothing, if they replace all.
     standing: Option<Standing>,
+    /// Who has been erased from the bank.
+    erased: HashSet<i64>,
+    /// What there is of them.
+    brought_back: BroughtBack,
 }
 
 /// What a bank holds, and goes on holding, that rows which are added to it may refer to or come into conflict with.
@@ -58,10 +62,14 @@ struct Contract {
 }
 
 impl Links {
-    /// No row has been read yet. `standing` is what they are added to.
-    pub(in crate::import) fn new(coverage: Coverage, mut standing: Option<Standing>) -> Self {
+    /// No row has been read yet. `standing` is what they are added to; rows of clients who have been `erased` are counted.
+    pub(in crate::import) fn new(
+        coverage: Coverage,
+        mut standing: Option<Standing>,
+        erased: HashSet<i64>,
+    ) -> Self {
         let credits = standing.as_mut().map(|bank| std::mem::take(&mut bank.credits)).unwrap_or_default();
-        Self { coverage, credits, standing, ..Self::default() }
+        Self { coverage, credits, standing, erased, ..Self::default() }
     }
 
     /// A credit that was not delivered although its months stay in the bank, and its client.
@@ -89,7 +97,17 @@ impl Links {
             Link::BureauBalance => self.bureau_balance(row),
             Link::OfContract => self.contract(row).map(|_| ()),
             Link::Installment => self.installment(row),
+        }?;
+        if self.erased.contains(&row.key[0]) {
+            self.brought_back.rows += 1;
+            self.brought_back.clients += u64::from(link == Link::Application);
         }
+        Ok(())
+    }
+
+    /// What there is of clients who have been erased, among the rows that were tied.
+    pub(in crate::import) const fn brought_back(&self) -> BroughtBack {
+        self.brought_back
     }
 
     fn application(&mut self, row: &mut Row) -> Result<(), Reason> {

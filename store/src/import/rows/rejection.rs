@@ -40,8 +40,8 @@ pub(in crate::import) enum Reason {
     Line(#[from] Fault),
     #[error("it repeats the header: see whether the file holds its rows twice")]
     RepeatedHeader,
-    #[error("it has {found} fields where the header has {expected}")]
-    Fields { found: usize, expected: usize },
+    #[error("it has {found} fields where the header has {expected}{hint}")]
+    Fields { found: usize, expected: usize, hint: &'static str },
     #[error("{column} is not UTF-8 text")]
     NotUtf8 { column: &'static str },
     #[error("{column} contains a NUL character")]

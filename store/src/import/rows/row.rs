@@ -27,6 +27,11 @@ pub(in crate::import) struct Row {
 /// Most columns that are added to those of a file.
 pub(in crate::import) const ADDED: usize = 2;
 
+/// What else is said of a row with too many fields or too few whose columns are separated by blanks, as R does it: a category that
+/// has a blank itself (`Cash loans`) is two fields.
+const OF_BLANKS: &str = "; columns are separated by blanks, and texts that have some themselves need quotes: write the table with \
+                         quotes, or with commas between the columns (in R: write.csv)";
+
 /// A value that the data dictionary does not know, in a row that is kept all the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::import) enum Note<'a> {
@@ -56,7 +61,8 @@ impl Header {
     fn row_of(&self, table: &Table, fields: Fields<'_>) -> Result<Row, Reason> {
         let found = fields.count();
         if found != self.width {
-            return Err(Reason::Fields { found, expected: self.width });
+            let hint = if self.separator == b' ' { OF_BLANKS } else { "" };
+            return Err(Reason::Fields { found, expected: self.width, hint });
         }
         let (mut key, mut rest) = (Key::default(), fields);
         let mut read = |index: usize, fields: &mut Fields<'_>| {
