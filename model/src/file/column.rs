@@ -157,9 +157,11 @@ impl Column {
             }
             _ => return None,
         };
-        // Nearly everything is spelt as the source does, and "none" is what its histories say most often.
-        let spelt = known.iter().chain(&NO_CODE).find(|known| **known == text).copied();
-        spelt
+        // Nearly everything is spelt as the source does, and "none" is what its histories say most often: it is told first, by
+        // its length, and not after dozens of categories.
+        let spelt = |list: &[&'static str]| list.iter().find(|known| **known == text).copied();
+        spelt(&NO_CODE)
+            .or_else(|| spelt(known))
             .or_else(|| alike(known, text.trim()))
             .or_else(|| no_code(text))
             .or_else(|| self.written(known, text))

@@ -13,8 +13,8 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use store::Access;
 use store::import::{
-    BroughtBack, CoverageSummary, FileSummary, ImportError, ImportOptions, ImportSummary, Mode, OddColumn, RejectedRow,
-    import, rehearse,
+    BroughtBack, CoverageSummary, FileSummary, ImportError, ImportOptions, ImportSummary, Mode, OddColumn,
+    RejectedRow, import, rehearse,
 };
 use store::records::erased_clients;
 use store::words::counted;

@@ -74,7 +74,10 @@ async fn restored(
             let is_comparable = !backup.is_older() || table.role == Role::Delivered;
             let was = if is_comparable { count(table, &db).await? } else { came };
             if was != came {
-                return Err(fault(file, format!("{} has {}, of which {came} come back", table.name, counted(was, "row"))));
+                return Err(fault(
+                    file,
+                    format!("{} has {}, of which {came} come back", table.name, counted(was, "row")),
+                ));
             }
             rows.push((table.name, came));
         }

@@ -185,7 +185,8 @@ impl<'a> Account<'a> {
             return Some(Loss { left, ..Loss::missing(lost, rows, &file.file_name()) });
         };
         let FileAccount { name, lines, kept, .. } = delivered;
-        let few = if left == 0 { "no client".to_owned() } else { format!("only {}", counted(left, "client")) };
+        let few =
+            if left == 0 { "no client".to_owned() } else { format!("only {}", counted(left, "client")) };
         let why = match (lost, delivered.worst(|_| true)) {
             (_, Some((cause, _))) if *kept == 0 => {
                 format!("{} can be kept: {cause}", none_of(*lines, name))

@@ -476,7 +476,11 @@ pub(super) fn visible(character: char) -> char {
 
 /// The rows of a file, of which none can be used or kept, as the beginning of a sentence that says so.
 pub(super) fn none_of(rows: u64, file: &str) -> String {
-    if rows == 1 { format!("not even the one row of {file}") } else { format!("none of the {rows} rows of {file}") }
+    if rows == 1 {
+        format!("not even the one row of {file}")
+    } else {
+        format!("none of the {rows} rows of {file}")
+    }
 }
 
 /// Files that lie there and are not read.

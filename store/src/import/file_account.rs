@@ -174,8 +174,8 @@ impl FileAccount {
         let repeated = self.found.repeated.rows;
         let odd = self.found.odd.into_iter().map(|(column, odd)| odd_column(&columns[column], odd)).collect();
         // Of no rows there is nothing to say.
-        let empty = self.found.filled.iter().filter(|(_, rows)| *rows == 0 && self.kept > 0);
-        let empty = empty.map(|(column, _)| name(*column)).collect();
+        let empty = |column: &usize| self.kept > 0 && self.found.filled[*column] == 0;
+        let empty = self.found.delivered.iter().copied().filter(empty).map(name).collect();
         FileSummary {
             file: self.name,
             ignored: self.ignored,

@@ -40,7 +40,9 @@ pub use obstacle::Obstacle;
 pub use options::{ImportOptions, MAX_REJECTED, Mode, TakeRejected};
 pub use rehearsal::rehearse;
 pub use rows::rejection::Rejection;
-pub use summary::{BroughtBack, CoverageSummary, FileSummary, ImportSummary, OddColumn, ReasonSummary, RejectedRow};
+pub use summary::{
+    BroughtBack, CoverageSummary, FileSummary, ImportSummary, OddColumn, ReasonSummary, RejectedRow,
+};
 
 use crate::{Progress, Store};
 use account::Account;

@@ -71,9 +71,8 @@ impl Amounts {
         let together = file.has_clients()
             && compared.len() >= TOGETHER
             && [1.0, -1.0].iter().any(|sign| compared.iter().all(|column| column.is_off(*sign)));
-        let is_off = |column: &Compared| {
-            (together || column.enough) && (column.is_off(1.0) || column.is_off(-1.0))
-        };
+        let is_off =
+            |column: &Compared| (together || column.enough) && (column.is_off(1.0) || column.is_off(-1.0));
         compared.into_iter().find(is_off)
     }
 }
@@ -115,7 +114,9 @@ mod tests {
         let mut all = Amounts::of(table.amounts().take(medians.len()));
         for index in 0..count {
             let spread = 0.5 + (index + 1) as f64 / (count + 1) as f64;
-            let of = |column| table.amounts().position(|amount| amount == column).map(|place| medians[place] * spread);
+            let of = |column| {
+                table.amounts().position(|amount| amount == column).map(|place| medians[place] * spread)
+            };
             all.add(of);
         }
         all

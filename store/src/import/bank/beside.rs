@@ -105,7 +105,9 @@ async fn amounts(db: &impl ConnectionTrait) -> Result<[Amounts; TABLE_COUNT], Db
         for row in db.query_all(&select).await? {
             let read = (0..columns.len()).map(|place| row.try_get_by_index(place));
             let read: Vec<Option<f64>> = read.collect::<Result<_, _>>()?;
-            amounts.add(|column| columns.iter().zip(&read).find(|(own, _)| **own == column)?.1.as_ref().copied());
+            amounts.add(|column| {
+                columns.iter().zip(&read).find(|(own, _)| **own == column)?.1.as_ref().copied()
+            });
         }
     }
     Ok(all)

@@ -63,11 +63,16 @@ pub(in crate::import) fn read(source: &Source) -> Result<Coverage, ImportError> 
             }
             let field = |place: usize| std::str::from_utf8(fields[place]).ok().map(str::trim);
             // A number as the file writes them (`1,0`), or a word: a spreadsheet shows a formula's as VRAI.
-            let flag = |text: &str| notation.whole(text).map_or_else(|_| yes_or_no(text), |number| match number {
-                0 => Some(false),
-                1 => Some(true),
-                _ => None,
-            });
+            let flag = |text: &str| {
+                notation.whole(text).map_or_else(
+                    |_| yes_or_no(text),
+                    |number| match number {
+                        0 => Some(false),
+                        1 => Some(true),
+                        _ => None,
+                    },
+                )
+            };
             Some((notation.whole(field(client)?).ok()?, flag(field(installments)?)?))
         };
         let mut listed: HashMap<i64, (bool, u64)> = HashMap::new();

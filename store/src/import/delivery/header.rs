@@ -19,6 +19,8 @@ pub(in crate::import) struct Header {
     pub(in crate::import) width: usize,
     /// How many of the first ones are of the key.
     pub(in crate::import) leading: usize,
+    /// The others of the key: how many fields stand between the leading ones and it, and the place of its column.
+    pub(in crate::import) scattered: Vec<(usize, usize)>,
     /// The names of the fields, as the file has them.
     pub(in crate::import) names: Vec<String>,
     /// What separates them in the file.
@@ -83,9 +85,11 @@ impl Header {
         let mut columns: Vec<Option<usize>> = lower.iter().map(place).collect();
         let added = |&place: &usize| table.columns[place].delivery == Delivery::Never;
         columns.extend((table.key..table.columns.len()).filter(added).map(Some));
-        let of_key = |column: &&Option<usize>| column.is_some_and(|column| column < table.key);
-        let leading = columns.iter().take_while(of_key).count();
-        Ok(Self { columns, width: names.len(), leading, names, separator: b',' })
+        let of_key = |column: &Option<usize>| column.filter(|column| *column < table.key);
+        let leading = columns.iter().take_while(|column| of_key(column).is_some()).count();
+        let behind = columns[leading..names.len()].iter().enumerate();
+        let scattered = behind.filter_map(|(place, column)| Some((place, of_key(column)?))).collect();
+        Ok(Self { columns, width: names.len(), leading, scattered, names, separator: b',' })
     }
 }
 

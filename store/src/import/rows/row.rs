@@ -74,12 +74,9 @@ impl Header {
             key[index] = cell.whole().unwrap_or_default();
             Ok::<_, Reason>(())
         };
-        let (leading, others) = self.columns[..self.width].split_at(self.leading);
-        leading.iter().flatten().try_for_each(|&column| read(column, &mut rest))?;
-        for (index, column) in others.iter().enumerate() {
-            if let Some(column) = column.filter(|column| *column < table.key) {
-                read(column, &mut rest.from(index))?;
-            }
+        self.columns[..self.leading].iter().flatten().try_for_each(|&column| read(column, &mut rest))?;
+        for &(behind, column) in &self.scattered {
+            read(column, &mut rest.from(behind))?;
         }
         let leading = fields.text.len() - rest.text.len();
         Ok(Row { key, leading, added: [None; ADDED], new_contract: false })
@@ -97,7 +94,8 @@ impl Header {
             };
             let column = &table.columns[index];
             column.read(&mut fields, &mut cell)?;
-            if !column.surely_takes(&cell) {
+            // A category is no reason to refuse a row.
+            if !matches!(cell, Cell::Text(_)) && !column.surely_takes(&cell) {
                 column.hold(&mut cell)?;
             }
             if table.birth == Some(index) {
