@@ -430,7 +430,7 @@ on_both_engines! {
 
     async fn a_malformed_list_of_extracted_clients_is_refused(bank) {
         let folder = bank.filled().await;
-        for list in ["client\n100\n", "SK_ID_CURR,installments\n100,yes\n", "SK_ID_CURR,installments\nx,1\n"] {
+        for list in ["client\n100\n", "SK_ID_CURR,installments\n100,perhaps\n", "SK_ID_CURR,installments\nx,1\n"] {
             folder.write("coverage.csv", list);
             refused(&bank, folder.path(), "coverage.csv", |e| matches!(e, ImportError::Coverage { .. })).await;
         }
