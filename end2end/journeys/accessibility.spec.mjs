@@ -1,62 +1,10 @@
 // Every page, in both languages, on a wide and on a narrow screen: WCAG 2.2 AA as far as axe can tell,
-// contrast included; nothing to scroll sideways for; and everything within reach of a keyboard.
+// contrast included; nothing to scroll sideways for; and everything within reach of a keyboard. Zoomed: zoom.spec.mjs.
 
 import AxeBuilder from "@axe-core/playwright";
 import { STANDARD } from "../axe.mjs";
+import { pages } from "../pages.mjs";
 import { expect, fill, listedClients, test, words } from "./support.mjs";
-
-/** The client of the greatest risk first. */
-const RISKIEST = { sort: "-probability" };
-
-const pages = [
-  { name: "the list of clients", path: async () => "/clients" },
-  { name: "a list that is empty", path: async () => "/clients?credit_from=999999999999&advice=perhaps" },
-  { name: "a client", path: async (go) => `/clients/${await someClient(go)}` },
-  {
-    name: "a client to refuse, compared with a group",
-    path: async (go) => `/clients/${await someClient(go, RISKIEST)}?quantity=income&age=35..45`,
-  },
-  {
-    name: "a client beside another one",
-    path: async (go) => {
-      const id = await someClient(go);
-      return `/clients/${id}?with=${await someClient(go, RISKIEST)}`;
-    },
-  },
-  {
-    name: "two clients side by side",
-    path: async (go) => {
-      const id = await someClient(go);
-      return `/clients/${id}/beside/${await someClient(go, RISKIEST)}`;
-    },
-  },
-  { name: "the portfolio of a selection", path: async () => "/portfolio?advice=refuse&loss=60" },
-  { name: "the information sheet", path: async () => "/information" },
-  { name: "the model", path: async () => "/model" },
-  {
-    name: "the effect of a feature, with a client",
-    path: async (go) => `/model/effects/age_years?client=${await someClient(go)}`,
-  },
-  { name: "the credit policy", path: async () => "/model/policy" },
-  { name: "an unknown client", path: async () => "/clients/999999999" },
-  { name: "an address that leads nowhere", path: async () => "/nowhere" },
-];
-
-/** The first client of a list: that lists are accessible is looked at on their own pages. */
-async function someClient({ page }, sort) {
-  const answer = await page.request.get("/api/v1/clients", { params: { page_size: 1, ...sort } });
-  return (await answer.json()).clients[0].id;
-}
-
-/** What axe finds on a page. */
-async function faults(axe) {
-  const { violations } = await axe.analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(" ")}\n  ${failureSummary}`),
-  );
-}
-
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 for (const language of ["en", "fr"]) {
   for (const width of [1440, 390]) {
@@ -87,6 +35,18 @@ for (const language of ["en", "fr"]) {
     });
   }
 }
+
+test.describe("in the dark", () => {
+  test.use({ colorScheme: "dark" });
+
+  for (const { name, path } of pages) {
+    test(`${name} keeps its contrast @hydrated`, async ({ page, open }) => {
+      await open(await path({ page, open }));
+      const { violations } = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+      expect(violations.flatMap(({ nodes }) => nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`))).toEqual([]);
+    });
+  }
+});
 
 test("with the keyboard alone, an advisor skips to the content, finds a client and reads the score", async ({ page, open }) => {
   const t = words.en;
