@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { enter } from "./enter.mjs";
 import { freePort } from "./free-port.mjs";
 import { load, start, stop } from "./load.mjs";
+import { weigh } from "./weigh-columns.mjs";
 
 const [clairscore, database, clients] = process.argv.slice(2);
 const asked = 500;
@@ -90,6 +91,7 @@ try {
     await repeated(`liste \`/clients${decodeURIComponent(list)}\``, `${url}/clients${list}`);
   }
   row("mémoire, après ces demandes", memory(server), "", "");
+  console.log(`\n\`\`\`\n${(await weigh(url)).join("\n")}\n\`\`\``);
 } finally {
   stop();
 }
