@@ -24,7 +24,8 @@ use model::portfolio::{ClientQuery, Exposure, Exposures, Filter, FilterChoices, 
 const PATH: &str = "/portfolio";
 /// Parameter of the share of an amount in difficulties that is lost, in per cent.
 const LOSS: &str = "loss";
-/// The share that is assumed unless somebody says otherwise.
+/// The share that is assumed unless somebody says otherwise: what Basel II (paragraph 287) supposed of senior claims on companies
+/// that nothing secures, for want of a measurement of one's own.
 const USUAL_LOSS: f64 = 0.45;
 
 /// The address of the portfolio of `filter`.
@@ -102,6 +103,7 @@ fn Answer(
 ) -> impl IntoView {
     let locale = use_locale();
     let percent = labels::bound(loss, Unit::Ratio, locale);
+    let usual = labels::bound(USUAL_LOSS, Unit::Ratio, locale);
     let who = labels::group(&filter, exposures.all.clients, locale);
     let list = query::path(&ClientQuery { filter: filter.clone(), ..ClientQuery::default() });
     let expected = exposures.all.sums.map(|sums| {
@@ -156,7 +158,7 @@ fn Answer(
                 {expected}
             </p>
             <p class="note warning" id="loss-hint">
-                {td_string!(locale, portfolio.hypothesis, percent = percent).to_string()}
+                {td_string!(locale, portfolio.hypothesis, percent = percent, usual = usual).to_string()}
             </p>
             <Scroll label=td_string!(locale, portfolio.caption)>
                 <Table exposures=exposures loss=loss />

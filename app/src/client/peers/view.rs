@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(
             sentence(&peers, Locale::en).as_deref(),
             Some(
-                "Of the 80 closest clients whose outcome is known, 8 had repayment difficulties, that is 10% \
+                "Of the 80 closest clients whose outcome is known, 10% had repayment difficulties, that is 8 \
                  (95% confidence interval: 5% to 19%)."
             )
         );
