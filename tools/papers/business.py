@@ -45,7 +45,7 @@ def realised(year: int) -> float:
 @cache
 def review_band() -> tuple[float, float]:
     """The probabilities between which a person is to look closer, as the model card tells them."""
-    found = re.search(r"De ([\d,]+)\s% à ([\d,]+)\s%, le conseil est d’examiner", text("docs/fiche-modele.md"))
+    found = re.search(r"De ([\d,]+)\s% à ([\d,]+)\s%, l’avis est d’examiner", text("docs/fiche-modele.md"))
     if not found:
         raise Fault("docs/fiche-modele.md does not tell the band to look closer at")
     lower, upper = (float(bound.replace(",", ".")) / 100 for bound in found.groups())
