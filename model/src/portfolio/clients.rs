@@ -9,6 +9,7 @@ use super::filter::Filter;
 use super::group::{Counted, counts, places};
 use super::manifest::{Manifest, ManifestColumn};
 use super::outcomes::{OutcomeCell, outcomes};
+use super::published::{self, SORTED_BY};
 use super::query::{ClientPage, ClientQuery, ClientSummary, FilterChoices, MAX_PAGE_SIZE, Sort};
 use super::rank::Rank;
 use crate::decision::Advice;
@@ -187,6 +188,12 @@ impl Clients {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.binned.version
+    }
+
+    /// The clients' places in the order in which a browser gets them (`published`); takes a tenth of a second for 356,255.
+    #[must_use]
+    pub fn published(&self) -> Vec<u32> {
+        published::order(self.ids.len(), |column| self.bytes(column))
     }
 
     /// A column: a byte a client, in the order of their ids.
@@ -391,9 +398,10 @@ fn index<T: PartialEq>(all: &[T], one: &T) -> u8 {
     all.iter().position(|any| any == one).and_then(|at| u8::try_from(at).ok()).unwrap_or(MISSING)
 }
 
-/// A hash of all that is in the columns, and of what their bytes mean.
+/// A hash of all that is in the columns, of what their bytes mean, and of the order in which they are published.
 fn version(ids: &[i64], columns: &[(Scale, Vec<u8>)]) -> String {
     let mut hash = Sha256::new();
+    SORTED_BY.iter().for_each(|name| hash.update(name));
     hash.update((ids.len() as u64).to_le_bytes());
     ids.iter().for_each(|id| hash.update(id.to_le_bytes()));
     for (column, (scale, bytes)) in Column::all().zip(columns) {

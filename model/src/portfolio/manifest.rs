@@ -47,13 +47,15 @@ impl Manifest {
     }
 }
 
-/// The clients' ids, ascending: the first, then by how much each is larger than the one before it, seven bits a byte.
+/// The clients' ids: by how much each differs from the one before it, twice that and one less if it is smaller, seven bits a byte,
+/// low ones first.
 #[must_use]
 pub fn pack_ids(ids: &[i64]) -> Vec<u8> {
     let mut packed = Vec::with_capacity(ids.len() + 8);
     let mut last = 0_i64;
     for &id in ids {
-        let mut rest = id.wrapping_sub(last).cast_unsigned();
+        let by = id.wrapping_sub(last);
+        let mut rest = ((by << 1) ^ (by >> 63)).cast_unsigned();
         last = id;
         while rest >= 0x80 {
             packed.push(rest.to_le_bytes()[0] | 0x80);
@@ -77,7 +79,8 @@ mod tests {
                 shift += 7;
                 continue;
             }
-            last = last.wrapping_add(rest.cast_signed());
+            let by = (rest >> 1).cast_signed() ^ -(rest & 1).cast_signed();
+            last = last.wrapping_add(by);
             ids.push(last);
             (rest, shift) = (0, 0);
         }
@@ -90,7 +93,7 @@ mod tests {
         let packed = pack_ids(&ids);
         assert!(packed.len() < ids.len() + 8);
         assert_eq!(unpack_ids(&packed), Some(ids));
-        for ids in [vec![], vec![0], vec![-5, 0, i64::MAX], vec![i64::MIN, i64::MAX]] {
+        for ids in [vec![], vec![0], vec![-5, 0, i64::MAX], vec![i64::MIN, i64::MAX], vec![7, 3, 3, 9]] {
             assert_eq!(unpack_ids(&pack_ids(&ids)), Some(ids));
         }
         assert_eq!(unpack_ids(&[0x80]), None);

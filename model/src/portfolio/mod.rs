@@ -15,6 +15,7 @@ mod filter;
 mod group;
 mod manifest;
 mod outcomes;
+mod published;
 mod query;
 mod rank;
 mod reading;

@@ -23,20 +23,26 @@ use tokio::sync::OnceCell;
 /// The name of the clients' ids, which are no column to filter by.
 const IDS: &str = "id";
 
-/// A copy for every column, once somebody has asked for it; the ids' is the last.
-type Columns = Arc<[OnceCell<Copies>; COLUMNS + 1]>;
+/// What has been packed of a version, once somebody has asked for it.
+#[derive(Default)]
+struct Columns {
+    /// The clients' places, as they are published.
+    order: OnceCell<Arc<[u32]>>,
+    /// A copy for every column; the ids' is the last.
+    copies: [OnceCell<Copies>; COLUMNS + 1],
+}
 
 /// The columns of the latest version that was asked for, packed.
 #[derive(Clone, Default)]
-pub(super) struct Packed(Arc<Mutex<(String, Columns)>>);
+pub(super) struct Packed(Arc<Mutex<(String, Arc<Columns>)>>);
 
 impl Packed {
     /// Those of `version`; those of an earlier one are let go.
-    fn of(&self, version: &str) -> Columns {
+    fn of(&self, version: &str) -> Arc<Columns> {
         // For a look, never while something is awaited. Nothing is half-done in it after a panic.
         let mut packed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if packed.0 != version {
-            *packed = (version.to_owned(), Columns::default());
+            *packed = (version.to_owned(), Arc::default());
         }
         Arc::clone(&packed.1)
     }
@@ -70,8 +76,9 @@ pub(super) async fn manifest(
     Ok(Json(present(&state).await?.manifest()))
 }
 
-/// A column: a byte a client, in the order of their ids. `id` are the ids themselves, each by how much it is larger than the one
-/// before it, seven bits a byte, low ones first.
+/// A column: a byte a client, in an order that all columns of a version share and in which alike clients stand side by side. `id` are
+/// the ids themselves, each by how much it differs from the one before it (twice that, and one less if it is smaller), seven bits a
+/// byte, low ones first.
 #[utoipa::path(
     get,
     path = "/portfolio/{version}/{column}",
@@ -106,13 +113,20 @@ async fn answer(
         return Err(ApiError::UnknownColumn(named.column));
     }
     let columns = packed.of(portfolio.version());
-    let copies = &columns[column.map_or(COLUMNS, Column::index)];
-    let pack = || {
-        state.engine.artifact().run(move |_| {
-            Copies::of(
-                column.map_or_else(|| pack_ids(portfolio.ids()), |column| portfolio.bytes(column).to_vec()),
-            )
-        })
+    let copies = &columns.copies[column.map_or(COLUMNS, Column::index)];
+    let pack = || async {
+        let engine = state.engine.artifact();
+        let (sorted, portfolio) = (portfolio.clone(), portfolio.clone());
+        let sort = || engine.run(move |_| Arc::from(sorted.published()));
+        let order = Arc::clone(columns.order.get_or_try_init(sort).await?);
+        let packed = engine.run(move |_| {
+            let places = order.iter().map(|&place| place as usize);
+            Copies::of(match column.map(|column| portfolio.bytes(column)) {
+                Some(bytes) => places.map(|place| bytes[place]).collect(),
+                None => pack_ids(&places.map(|place| portfolio.ids()[place]).collect::<Vec<_>>()),
+            })
+        });
+        packed.await
     };
     Ok(copies.get_or_try_init(pack).await?.answer(&headers))
 }
