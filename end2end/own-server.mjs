@@ -1,6 +1,7 @@
 // A server of a journey's own, with an invented bank of its own: for what would be in the way of the other journeys.
 
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +15,7 @@ const READY = 60_000;
 /** Where a server will be: a port that nobody listens on. */
 export const freeUrl = async () => `http://127.0.0.1:${await freePort()}`;
 
-/** Starts one at `url` and waits until it is ready. Returns how to end it. */
+/** Starts one at `url` and waits until it is ready. Returns how to end it, and to wait until it has. */
 export async function serve(url, options = {}, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), "clairscore-own."));
   const all = {
@@ -32,8 +33,10 @@ export async function serve(url, options = {}, env = {}) {
     },
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const close = () => {
+  const ended = once(server, "exit");
+  const close = async () => {
     server.kill();
+    await ended;
     rmSync(folder, { recursive: true, force: true });
   };
   for (const until = Date.now() + READY; Date.now() < until && server.exitCode === null; ) {
@@ -42,6 +45,6 @@ export async function serve(url, options = {}, env = {}) {
     }
     await new Promise((wake) => setTimeout(wake, 50));
   }
-  close();
+  await close();
   throw new Error(`no server answers at ${url}`);
 }

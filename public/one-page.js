@@ -230,7 +230,7 @@ async function fetched(url) {
   return { url: new URL(answer.url), title: page.title, main: its_main, head: page.querySelector(".site-head") };
 }
 
-/** Which build a page is of, as far as it says. */
+/** Which build a page is of: the folder of its style sheet is named by all that was built with it. */
 function built(page) {
   return page.querySelector("link[rel=stylesheet]")?.getAttribute("href");
 }

@@ -41,7 +41,7 @@ const test = base.extend({
     const close = await serve(url, { "database-url": database });
     const clairscore = (...args) => execFileSync(binary, [...args, "--database-url", database], { encoding: "utf8" });
     await use({ url, clairscore });
-    close();
+    await close();
     rmSync(folder, { recursive: true, force: true });
   },
 

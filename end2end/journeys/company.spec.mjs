@@ -27,8 +27,8 @@ test.beforeAll(async () => {
   close = await serve(url, options, { CLAIRSCORE_OIDC_CLIENT_SECRET: CLIENT.secret });
 });
 
-test.afterAll(() => {
-  close?.();
+test.afterAll(async () => {
+  await close?.();
   provider?.close();
 });
 

@@ -19,7 +19,7 @@ const test = base.extend({
     const url = await freeUrl();
     const close = await serve(url, { "demo-clients": 300 });
     await use(url);
-    close();
+    await close();
   },
 
   /** Comes in as one of the invented people, and goes to a page. */

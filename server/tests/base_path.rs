@@ -7,7 +7,6 @@ use app::state::AppState;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Request, StatusCode, header};
-use leptos::config::LeptosOptions;
 use server::http::Settings;
 use server::http::connection::wire::{Networks, Wire};
 use server::http::door::demo::Demo;
@@ -168,19 +167,15 @@ async fn a_browser_is_sent_on_and_keeps_its_cookies_under_the_path() {
 async fn files_and_columns_are_kept_as_long_as_at_the_root() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let site = folder.path().join("site");
-    fs::create_dir_all(site.join("pkg")).expect("a folder");
+    fs::create_dir_all(site.join("pkg/0a1b2c")).expect("a folder");
     // What looks like an address in a script is none of ours.
     let script = "const a = '<a href=\"/x\">';\n";
-    fs::write(site.join("pkg/clairscore.HASH.js"), script).expect("a file");
+    fs::write(site.join("pkg/0a1b2c/clairscore.js"), script).expect("a file");
     fs::write(site.join("favicon.svg"), "<svg/>").expect("a file");
     let at_root = state(bank(&sqlite(folder.path())).await).await;
-    let leptos_options = LeptosOptions::builder()
-        .output_name("clairscore")
-        .site_root(site.to_str().expect("text").to_owned())
-        .hash_files(true)
-        .build();
+    let leptos_options = server::site::options(site.to_str().expect("text"));
     let router = router(AppState { leptos_options, ..at_root }, settings(), &Role::ALL).await;
-    let built = get(&router, "/clairscore/pkg/clairscore.HASH.js").await;
+    let built = get(&router, "/clairscore/pkg/0a1b2c/clairscore.js").await;
     assert_eq!((built.status(), built.text.as_str()), (StatusCode::OK, script));
     assert_eq!(built.header(header::CACHE_CONTROL), "public, max-age=31536000, immutable");
     assert_eq!(built.header(header::CONTENT_LENGTH), script.len().to_string());

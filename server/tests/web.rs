@@ -6,8 +6,7 @@ use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
 use axum::body::Body;
-use http::{Method, Request, StatusCode, header};
-use leptos::config::LeptosOptions;
+use http::{Request, StatusCode, header};
 use model::engine::Engine;
 use sea_orm::{ConnectionTrait, Database};
 use server::http::Settings;
@@ -278,12 +277,9 @@ async fn counted(store: Store) -> (Router, Router) {
 }
 
 /// A server over an empty bank whose browser files are in `site`.
-async fn site_server(site: &Path, hashed: bool) -> Router {
-    let leptos_options = LeptosOptions::builder()
-        .output_name("clairscore")
-        .site_root(site.join("site").to_str().expect("a path of the tests is text"))
-        .hash_files(hashed)
-        .build();
+async fn site_server(site: &Path) -> Router {
+    let leptos_options =
+        server::site::options(site.join("site").to_str().expect("a path of the tests is text"));
     let store = Store::connect(&sqlite(site)).await.expect("a new bank");
     let state = AppState { leptos_options, ..support::state(store).await };
     support::router(state, Settings::default(), &Role::ALL).await
@@ -296,7 +292,7 @@ async fn a_browser_keeps_a_file_only_while_it_is_fresh() {
     fs::create_dir_all(&pkg).expect("a folder");
     fs::write(pkg.join("clairscore.js"), "export {}").expect("a file");
     fs::write(folder.path().join("outside.txt"), "secret").expect("a file");
-    let router = site_server(folder.path(), false).await;
+    let router = site_server(folder.path()).await;
 
     let file = get(&router, "/pkg/clairscore.js").await;
     assert_eq!((file.status(), file.text.as_str()), (StatusCode::OK, "export {}"));
@@ -315,17 +311,29 @@ async fn a_browser_keeps_a_file_only_while_it_is_fresh() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_browser_keeps_a_file_with_a_hashed_name_for_good() {
+async fn a_page_names_the_build_that_it_was_made_with_and_whose_files_are_kept_for_good() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let pkg = folder.path().join("site/pkg");
+    let pkg = folder.path().join("site/pkg/0a1b2c");
     fs::create_dir_all(&pkg).expect("a folder");
-    fs::write(pkg.join("clairscore.0a1b2c.js"), "export {}").expect("a file");
+    fs::write(pkg.join("clairscore.js"), "export {}").expect("a file");
+    fs::write(pkg.join("__wasm_split_manifest.json"), "{}").expect("a file");
     fs::write(folder.path().join("site/robots.txt"), "").expect("a file");
-    let router = site_server(folder.path(), true).await;
+    let router = site_server(folder.path()).await;
     assert!(
-        get(&router, "/pkg/clairscore.0a1b2c.js").await.header(header::CACHE_CONTROL).contains("immutable")
+        get(&router, "/pkg/0a1b2c/clairscore.js").await.header(header::CACHE_CONTROL).contains("immutable")
     );
     assert_eq!(get(&router, "/robots.txt").await.header(header::CACHE_CONTROL), "no-cache");
+    // Another build's is not there.
+    assert_eq!(get(&router, "/pkg/3d4e5f/clairscore.js").await.status(), StatusCode::NOT_FOUND);
+
+    let page = get(&router, "/model").await.text;
+    let named: Vec<_> = page.match_indices("/pkg/").map(|(at, _)| &page[at..]).collect();
+    assert!(named.len() >= 3, "style sheet, script and module: {page}");
+    for address in named {
+        assert!(address.starts_with("/pkg/0a1b2c/"), "{}", &address[..address.len().min(60)]);
+    }
+    assert!(page.contains("\"pkg/0a1b2c\", \"clairscore\", \"clairscore\""), "what the script loads: {page}");
+    assert!(get(&router, "/account").await.text.contains("href=\"/pkg/0a1b2c/clairscore.css\""));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -17,12 +17,13 @@ use crate::http::{Counts, Settings};
 use crate::identity::company::Company;
 use crate::identity::{add_demo_people, invite_operator, password};
 use crate::records_key;
+use crate::site;
 use crate::version::VERSION;
 use app::base_path::BasePath;
 use app::engine_pool::EnginePool;
 use app::ruling::{RuledEngine, Ruling, RulingError};
 use app::state::{AppState, Desk};
-use leptos::config::LeptosOptions;
+use model::engine::Engine;
 use model::explanation::Against;
 use model::file::ClientFile;
 use model::record::checkpoint::SECRET;
@@ -37,6 +38,8 @@ use tokio::net::TcpListener;
 const STATEMENT_LIMIT: Duration = Duration::from_secs(30);
 /// How often the chain of the records is signed.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Where a build in this folder puts the browser's files, unless `LEPTOS_SITE_ROOT` says where they are.
+const SITE: &str = "target/site";
 /// After how long caches that could not be filled are tried again.
 const RETRY: Duration = Duration::from_secs(2);
 
@@ -61,7 +64,8 @@ pub(super) async fn run(common: &Common, arguments: &Serve) -> Result<(), Comman
     if let Some(clients) = arguments.demo_clients {
         fill_if_empty(&store, &engine, clients).await?;
     }
-    let leptos_options = leptos_options();
+    let leptos_options =
+        site::options(&std::env::var("LEPTOS_SITE_ROOT").unwrap_or_else(|_| SITE.to_owned()));
     if !Path::new(&*leptos_options.site_root).is_dir() {
         tracing::warn!(
             folder = &*leptos_options.site_root,
@@ -264,16 +268,6 @@ async fn warm_explanations(engine: &EnginePool) {
             tracing::warn!(error = sentence(&error), "scores cannot be explained");
         }
     }
-}
-
-/// Where the browser's files are: `LEPTOS_SITE_ROOT`, or where a build in this folder puts them.
-fn leptos_options() -> LeptosOptions {
-    let set = |name| std::env::var(name).ok();
-    LeptosOptions::builder()
-        .output_name("clairscore")
-        .site_root(set("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".to_owned()))
-        .hash_files(set("LEPTOS_HASH_FILES").is_some_and(|v| v == "true"))
-        .build()
 }
 
 /// The word to stop: SIGINT (Ctrl-C) or SIGTERM, where there are signals.

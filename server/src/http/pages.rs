@@ -7,6 +7,7 @@ use super::address::tidy_address::tidy_address;
 use super::answer::problem::ApiError;
 use super::answer::security;
 use super::request::sent_file;
+use crate::site::is_named_by_content;
 use crate::version::VERSION;
 use app::applicant;
 use app::applicant::sent::FileReader;
@@ -59,7 +60,7 @@ pub(super) fn router(state: AppState) -> Router {
         let (context, page) = (context.clone(), page.clone());
         move |request: Request| send_applicant(request, context.clone(), page.clone())
     };
-    let cache = if options.hash_files { FOREVER } else { ASK_EACH_TIME };
+    let cache = if is_named_by_content(&options) { FOREVER } else { ASK_EACH_TIME };
     let files = ServeDir::new(&*options.site_root)
         .precompressed_br()
         .precompressed_gzip()
