@@ -62,7 +62,19 @@ function keep_keys() {
     history[change] = (state, title, url) => {
       original({ ...state, key: state?.key ?? now.key }, title, url);
       now.path = location.pathname + location.search;
+      keep_language();
     };
+  }
+}
+
+/** The other language is another one of the page that the address says by now, at the same part of it. */
+function keep_language() {
+  const link = document.querySelector(".site-head a.language");
+  if (link) {
+    const url = new URL(link.href);
+    url.searchParams.set("back", now.path.slice(base.length));
+    url.hash = location.hash;
+    link.href = url.pathname + url.search + url.hash;
   }
 }
 
@@ -251,6 +263,7 @@ function show(page, next) {
   }
   document.title = page.title;
   now = next;
+  keep_language();
   said.textContent = page.title;
   if (is_new && page.main.querySelector("leptos-island")) {
     bring_to_life(page.main);

@@ -101,6 +101,64 @@ test("by keyboard, with what is simulated kept in the address @hydrated", async 
   await expect(compare.getByRole("link", { name: t.compare.nearest, exact: true })).toHaveAttribute("aria-current", "true");
 });
 
+test("whatever leads elsewhere keeps what was asked and simulated meanwhile @hydrated", async ({ page, open }) => {
+  const compare = await aComparison(page, open);
+  await isDrawnHere(page, compare);
+  const nearest = compare.getByRole("link", { name: t.compare.nearest, exact: true });
+  const isNearest = async () => {
+    await hydrated(page, true);
+    await expect(nearest).toHaveAttribute("aria-current", "true");
+  };
+  await nearest.click();
+  await expect(page).toHaveURL(/with=nearest.*#compare$/);
+  const panel = page.getByRole("region", { name: t.what_if.title });
+  await panel.getByRole("slider", { name: "Amount requested" }).focus();
+  await page.keyboard.press("ArrowRight");
+  // The part of the page that is read stays in the address, too.
+  await expect(page).toHaveURL(/with=nearest.*&credit=\d+#compare$/);
+  const credit = new URL(page.url()).searchParams.get("credit");
+
+  const both = new RegExp(`with=nearest.*credit=${credit}`);
+  const link = (name) => page.getByRole("link", { name, exact: true });
+  await expect(link(t.sheet.interview)).toHaveAttribute("href", both);
+  await expect(link(t.sheet.print)).toHaveAttribute("href", both);
+  await expect(page.locator("form.decision")).toHaveAttribute("action", both);
+  await expect(link(words.en.site.other_language)).toHaveAttribute("href", new RegExp(`with%3Dnearest.*credit%3D${credit}.*#compare$`));
+  for (const form of [".find", ".what-if form"]) {
+    await expect(page.locator(`${form} input[type=hidden][name=with]`)).toHaveValue("nearest");
+  }
+  for (const chip of await page.locator("#contributions a.chip").all()) {
+    await expect(chip).toHaveAttribute("href", both);
+  }
+  // What is simulated is this client's; with whom they are compared can be asked of the next one.
+  await expect(link(t.sheet.next)).toHaveAttribute("href", /list=.*with=nearest/);
+  await expect(link(t.sheet.next)).not.toHaveAttribute("href", /credit=/);
+
+  await link(t.sheet.interview).click();
+  await page.getByRole("link", { name: t.interview.back }).click();
+  await isNearest();
+  await expect(page).toHaveURL(both);
+  await page.getByRole("searchbox", { name: t.sheet.find }).fill("income");
+  await page.getByRole("searchbox", { name: t.sheet.find }).press("Enter");
+  await expect(page).toHaveURL(/find=income/);
+  await isNearest();
+  await expect(page).toHaveURL(both);
+  await link(t.sheet.next).click();
+  await expect(page).not.toHaveURL(/credit=/);
+  await isNearest();
+});
+
+test("another language is that of the comparison that is shown @hydrated", async ({ page, open }) => {
+  const compare = await aComparison(page, open);
+  await isDrawnHere(page, compare);
+  await compare.getByRole("link", { name: t.compare.nearest, exact: true }).click();
+  await expect(page).toHaveURL(/with=nearest/);
+  await page.getByRole("link", { name: t.site.other_language }).click();
+  const { fr } = words;
+  const in_french = page.getByRole("region", { name: fr.compare.title });
+  await expect(in_french.getByRole("link", { name: fr.compare.nearest, exact: true })).toHaveAttribute("aria-current", "true");
+});
+
 test("columns that cannot be had are the server's page, as is another client's number @hydrated", async ({ page, open }) => {
   page.expectedFailures = ["status of 503"];
   await page.route("**/api/v1/portfolio**", (route) => route.fulfill({ status: 503 }));

@@ -80,11 +80,14 @@ async fn a_refusal_is_taken_told_contested_and_reviewed() {
 async fn what_is_wrong_is_said_at_the_field_and_what_was_filled_in_stays() {
     let house = House::new().await;
     let advisor = house.to(&[Role::Advisor]).await;
-    let (at, to) = (format!("/clients/{CLIENT}"), format!("/clients/{CLIENT}/decision"));
+    // So does what else the page showed.
+    let asked = "?with=nearest";
+    let (at, to) = (format!("/clients/{CLIENT}{asked}"), format!("/clients/{CLIENT}/decision{asked}"));
     let fields = [("outcome", "refuse"), ("words", "too short <b>")];
     let again = decide(&advisor, &at, &to, &fields).await;
     assert_eq!(again.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    for said in ["fault-motives", "fault-words", "too short &lt;b&gt;", "role=\"alert\""] {
+    let action = format!("action=\"{to}\"");
+    for said in ["fault-motives", "fault-words", "too short &lt;b&gt;", "role=\"alert\"", &action] {
         assert!(again.text.contains(said), "{said}: {}", again.text);
     }
     let form = page(&advisor, &at).await;

@@ -4,7 +4,7 @@
 use super::group::{Group, WITH};
 use super::list::{LIST, List};
 use crate::clients::labels;
-use crate::clients::query::{self, with_query};
+use crate::clients::query;
 use crate::format;
 use crate::i18n::Locale;
 use crate::parts::{Fault, Unread};
@@ -20,6 +20,10 @@ use serde::{Deserialize, Serialize};
 pub(super) const AGAINST: &str = "against";
 /// Parameter that names the quantity.
 pub(super) const QUANTITY: &str = "quantity";
+/// Parameter of what is looked for in the file.
+pub(super) const FIND: &str = "find";
+/// Parameter that asks for the smallest changes that would be enough, whatever it says.
+const SEEK: &str = "seek";
 
 /// What an address asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +36,23 @@ pub struct Asked {
     pub group: Group,
     /// The list that the client was opened from.
     pub list: Option<List>,
+    /// What is looked for in the file; nothing at first.
+    pub find: String,
+    /// Whether the smallest changes that would be enough are looked for.
+    pub seeks: bool,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self {
+            against: None,
+            quantity: PROBABILITY.to_owned(),
+            group: Group::default(),
+            list: None,
+            find: String::new(),
+            seeks: false,
+        }
+    }
 }
 
 impl Asked {
@@ -69,6 +90,8 @@ impl Asked {
             quantity: quantity.unwrap_or_else(|| PROBABILITY.to_owned()),
             group: with.and_then(|text| Group::named(&text, id)).unwrap_or(Group::Filter(filter)),
             list,
+            find: params.get(FIND).unwrap_or_default(),
+            seeks: params.get_str(SEEK).is_some(),
         };
         (asked, unread)
     }
@@ -83,37 +106,46 @@ impl Asked {
         }
         pairs.extend(self.group.pairs());
         pairs.extend(self.list.as_ref().map(List::pair));
+        if !self.find.is_empty() {
+            pairs.push((FIND, self.find.clone()));
+        }
+        if self.seeks {
+            pairs.push((SEEK, "change".to_owned()));
+        }
         pairs
     }
 
-    /// The address that asks it of client `id`.
+    /// The parameters that can be asked of any other client: with whom they are compared, and in what.
     #[must_use]
-    pub fn path(&self, id: i64) -> String {
-        with_query(&path(id), &self.pairs())
+    pub fn of_anybody(&self) -> Vec<(&'static str, String)> {
+        let group = match &self.group {
+            Group::Client(_) => Group::default(),
+            group => group.clone(),
+        };
+        Self { group, list: None, find: String::new(), seeks: false, ..self.clone() }.pairs()
     }
 
-    /// The link on client `id`'s page that asks `instead`, explained by the element `hint`.
-    pub(super) fn preset(&self, instead: &Self, id: i64, label: &str, hint: Option<&str>) -> Preset {
-        Preset {
-            label: label.to_owned(),
-            path: instead.path(id),
-            current: instead == self,
-            hint: hint.map(str::to_owned),
+    /// The same, but for one thing.
+    #[must_use]
+    pub fn but(&self, instead: Instead) -> Self {
+        let asked = self.clone();
+        match instead {
+            Instead::Against(against) => Self { against: Some(against), ..asked },
+            Instead::Quantity(quantity) => Self { quantity, ..asked },
+            Instead::Group(group) => Self { group, ..asked },
         }
     }
 }
 
-/// A link to choose, one of several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Preset {
-    /// What it leads to.
-    pub label: String,
-    /// Path and query, without what is simulated.
-    pub path: String,
-    /// Whether it is what is shown.
-    pub current: bool,
-    /// The id of what explains it.
-    pub hint: Option<String>,
+/// What a link asks for instead of what the page asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Instead {
+    /// To be compared with somebody else where the score is explained.
+    Against(Against),
+    /// Another quantity.
+    Quantity(String),
+    /// Another group.
+    Group(Group),
 }
 
 /// What a person calls a parameter of the address.
@@ -136,29 +168,27 @@ pub(super) fn path(id: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clients::query::with_query;
     use leptos_router::location::Url;
     use model::portfolio::{ClientQuery, Column, Filter};
 
     #[test]
     fn an_address_asks_what_it_was_made_of() {
         let all = [
-            Asked { against: None, quantity: PROBABILITY.to_owned(), group: Group::default(), list: None },
-            Asked { against: None, quantity: PROBABILITY.to_owned(), group: Group::Nearest, list: None },
-            Asked {
-                against: None,
-                quantity: PROBABILITY.to_owned(),
-                group: Group::Client(100_002),
-                list: None,
-            },
+            Asked::default(),
+            Asked { group: Group::Nearest, seeks: true, ..Asked::default() },
+            Asked { group: Group::Client(100_002), ..Asked::default() },
             Asked {
                 against: Some(Against::Granted),
                 quantity: "income".to_owned(),
                 group: Group::Filter(Filter::default().within(Column::AGE, Some(35.0), Some(45.0))),
                 list: Some(List::page(&ClientQuery { page: 2, ..ClientQuery::default() })),
+                find: "income & work".to_owned(),
+                seeks: false,
             },
         ];
         for asked in all {
-            let path = asked.path(100_001);
+            let path = with_query(&path(100_001), &asked.pairs());
             let query = path.split_once('?').map_or("", |(_, query)| query);
             let params: ParamsMap = query
                 .split('&')

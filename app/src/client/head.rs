@@ -1,16 +1,19 @@
 //! The head that stays while a client's page is read: who it is, the risk against the threshold, the advice, the neighbours in the
 //! list, the ways to the client's own view, and the parts of the page.
 
+use super::asked::Asked;
 use super::facts::{Profile, who};
 use super::interview::{interview_path, printed_path};
 use super::list::List;
 use super::neighbours::Neighbours;
 use super::score::Assessment;
+use super::sheet_address::{ALL, OF_ANYBODY, kept_of_anybody};
 use crate::format;
 use crate::locale::use_locale;
 use crate::parts::{AdviceBadge, Glossed, RiskBar};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use model::scenario::Scenario;
 
 /// The head.
 #[component]
@@ -19,9 +22,11 @@ pub fn SheetHead(
     profile: Profile,
     /// Their score.
     assessment: Assessment,
-    /// The list that they were opened from.
-    list: Option<List>,
-    /// Who stands beside them in it.
+    /// What the page asks for: its links keep it.
+    asked: Asked,
+    /// What it simulates, likewise.
+    scenario: Scenario,
+    /// Who stands beside them in the list that they were opened from.
     neighbours: Option<Neighbours>,
 ) -> impl IntoView {
     let locale = use_locale();
@@ -31,11 +36,18 @@ pub fn SheetHead(
     let advice = assessment.score.decision;
     let threshold = format::edge(assessment.policy.threshold, locale);
     let threshold = td_string!(locale, sheet.threshold, threshold = threshold).to_string();
-    let back = list.as_ref().map_or_else(|| "/clients".to_owned(), List::path);
+    let back = asked.list.as_ref().map_or_else(|| "/clients".to_owned(), List::path);
     let step = |path: Option<String>, rel: &'static str, arrow: &'static str, label: &'static str| match path
     {
         Some(path) => view! {
-            <a class="step" rel=rel href=path aria-label=label title=label>
+            <a
+                class="step"
+                rel=rel
+                href=kept_of_anybody(&path, &asked)
+                data-keeps=OF_ANYBODY
+                aria-label=label
+                title=label
+            >
                 {arrow}
             </a>
         }
@@ -94,10 +106,10 @@ pub fn SheetHead(
                 </div>
                 <AdviceBadge advice=advice />
                 <p class="ways">
-                    <a class="button quiet" href=interview_path(id, list.as_ref())>
+                    <a class="button quiet" href=interview_path(id, &asked, &scenario) data-keeps=ALL>
                         {td_string!(locale, sheet.interview)}
                     </a>
-                    <a class="button quiet" href=printed_path(id, list.as_ref())>
+                    <a class="button quiet" href=printed_path(id, &asked, &scenario) data-keeps=ALL>
                         {td_string!(locale, sheet.print)}
                     </a>
                 </p>

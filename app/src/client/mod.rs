@@ -12,13 +12,14 @@ pub mod get_client;
 pub mod group;
 mod head;
 pub mod interview;
+mod kept_links;
 pub mod list;
 pub mod neighbours;
 pub mod page;
 pub mod peers;
 pub mod reasons;
-mod scenario_links;
 pub mod score;
+pub mod sheet_address;
 mod stopped;
 pub mod what_if;
 

@@ -2,18 +2,18 @@
 
 use super::asked::{Asked, label};
 use super::compare::{Compare, ServerComparison, compare_client};
-use super::facts::find::FIND;
 use super::facts::{KeyFacts, WholeFile};
 use super::get_client::{ClientView, get_client};
 use super::group::WITH;
 use super::head::SheetHead;
+use super::kept_links::Addressed;
 use super::neighbours::Neighbours;
 use super::peers::{PeerGroup, Peers, get_peers};
 use super::reasons::{Contributions, Why, Withheld};
-use super::scenario_links::Simulated;
 use super::score::{Limits, ScoreCard};
+use super::sheet_address::kept;
 use super::stopped::StoppedSheet;
-use super::what_if::{Found, Projection, WhatIf, find_change, possible, scenario_of, seeks, simulate};
+use super::what_if::{Found, Projection, WhatIf, find_change, possible, scenario_of, simulate};
 use crate::clients::list_choices::list_choices;
 use crate::decisions::Decisions;
 use crate::decisions::client_decisions::{DecisionsOfClient, client_decisions};
@@ -53,18 +53,15 @@ struct Answers {
     comparison: Result<ServerComparison, AppError>,
     neighbours: Option<Neighbours>,
     decisions: Result<DecisionsOfClient, AppError>,
-    /// What is looked for in the file.
-    sought: String,
 }
 
 #[component]
 fn Client(id: i64) -> impl IntoView {
-    let ((scenario, mut not_set), seeks, (asked, unread)) =
-        use_query_map().with_untracked(|params| (scenario_of(params), seeks(params), Asked::of(params, id)));
-    let sought = use_query_map().with_untracked(|params| params.get(FIND)).unwrap_or_default();
+    let ((scenario, mut not_set), (asked, unread)) =
+        use_query_map().with_untracked(|params| (scenario_of(params), Asked::of(params, id)));
     // All are asked at once, but for the simulation: what can be set is in the client's answer.
     let client = ArcOnceResource::new_blocking(get_client(id, asked.against));
-    let found = seeks.then(|| ArcOnceResource::new_blocking(find_change(id)));
+    let found = asked.seeks.then(|| ArcOnceResource::new_blocking(find_change(id)));
     let peers = ArcOnceResource::new_blocking(get_peers(id));
     let decisions = ArcOnceResource::new_blocking(client_decisions(id.to_string()));
     let neighbours = asked
@@ -79,8 +76,7 @@ fn Client(id: i64) -> impl IntoView {
             Ok(client) => client,
             Err(AppError::Stopped) => {
                 let decisions = decisions.await;
-                return view! { <StoppedSheet id=id asked=asked sought=sought decisions=decisions /> }
-                    .into_any();
+                return view! { <StoppedSheet id=id asked=asked decisions=decisions /> }.into_any();
             }
             Err(error) => return view! { <ErrorPage error=error /> }.into_any(),
         };
@@ -98,7 +94,6 @@ fn Client(id: i64) -> impl IntoView {
             comparison: comparison.await,
             neighbours: answered(neighbours).await.flatten(),
             decisions: decisions.await,
-            sought,
         };
         view! { <Sheet client=client answers=answers /> }.into_any()
     })
@@ -114,19 +109,8 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
     let locale = use_locale();
     let ClientView { profile, facts, assessment, against, explanation, reasons, settings, model, day } =
         client;
-    let Answers {
-        scenario,
-        after,
-        found,
-        peers,
-        asked,
-        unread,
-        choices,
-        comparison,
-        neighbours,
-        decisions,
-        sought,
-    } = answers;
+    let Answers { scenario, after, found, peers, asked, unread, choices, comparison, neighbours, decisions } =
+        answers;
     let [unread, not_set] = unread;
     // What is no client's number is told at its field.
     let (no_number, unread): (Vec<_>, Vec<_>) = unread.into_iter().partition(|unread| unread.key == WITH);
@@ -141,6 +125,8 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
         Some(reasons) => view! { <Why reasons=reasons /> }.into_any(),
         None => view! { <Withheld /> }.into_any(),
     };
+    // Where a form of decision with which something is wrong comes back.
+    let from = kept("", &asked, &scenario);
     let made_by = view! { <MadeBy model=model.clone() day=day policy=policy /> };
     view! {
         <Title text=title />
@@ -148,12 +134,13 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
             <SheetHead
                 profile=profile.clone()
                 assessment=assessment.clone()
-                list=asked.list.clone()
+                asked=asked.clone()
+                scenario=scenario.clone()
                 neighbours=neighbours
             />
             <p class="printed">{printed}</p>
             <UnreadNotes unread=unread label=label />
-            <Simulated scenario=scenario>
+            <Addressed id=profile.id asked=asked.clone() scenario=scenario>
                 <section class="part" id="decision" aria-label=td_string!(locale, sheet.decision)>
                     <div class="sheet">
                         <div class="main">
@@ -163,10 +150,10 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                         </div>
                         <KeyFacts profile=profile.clone() facts=facts.clone() />
                     </div>
-                    <Decisions person=Person::Client(profile.id) decisions=decisions />
+                    <Decisions person=Person::Client(profile.id) decisions=decisions from=from />
                     {explanation
                         .map(|explanation| {
-                            view! { <Contributions explanation=explanation against=against asked=asked.clone() /> }
+                            view! { <Contributions explanation=explanation against=against /> }
                         })}
                 </section>
                 <section class="part" id="change" aria-label=td_string!(locale, sheet.change)>
@@ -179,7 +166,6 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                         model=model
                         found=found
                         not_set=not_set
-                        kept=asked.pairs()
                     />
                 </section>
                 <section class="part" id="others" aria-label=td_string!(locale, sheet.others)>
@@ -194,9 +180,9 @@ fn Sheet(client: ClientView, answers: Answers) -> impl IntoView {
                     <Peers peers=peers />
                 </section>
                 <section class="part" id="file" aria-label=td_string!(locale, sheet.file)>
-                    <WholeFile id=profile.id facts=facts kept=asked sought=sought />
+                    <WholeFile id=profile.id facts=facts sought=asked.find />
                 </section>
-            </Simulated>
+            </Addressed>
             <section class="part" id="model" aria-label=td_string!(locale, sheet.model)>
                 {made_by}
             </section>

@@ -3,7 +3,8 @@
 
 use super::asked::Asked;
 use super::facts::{Fact, KeyFacts, Profile, WholeFile};
-use super::scenario_links::Simulated;
+use super::kept_links::Addressed;
+use super::sheet_address::kept;
 use super::what_if::get_file;
 use crate::decisions::Decisions;
 use crate::decisions::client_decisions::DecisionsOfClient;
@@ -24,8 +25,6 @@ pub fn StoppedSheet(
     id: i64,
     /// What the address asks for.
     asked: Asked,
-    /// What is looked for in the file.
-    sought: String,
     /// What was decided.
     decisions: Result<DecisionsOfClient, AppError>,
 ) -> impl IntoView {
@@ -37,6 +36,7 @@ pub fn StoppedSheet(
             Err(error) => return view! { <ErrorPage error=error /> }.into_any(),
         };
         let (profile, facts) = (Profile::of(&file), Fact::all(&file, &[]));
+        let from = kept("", &asked, &Scenario::default());
         let title = td_string!(locale, client.title, id = format::client_id(id)).to_string();
         view! {
             <Title text=title.clone() />
@@ -51,13 +51,13 @@ pub fn StoppedSheet(
                 </header>
                 <InlineError error=AppError::Stopped />
                 <KeyFacts profile=profile facts=facts.clone() />
-                <Decisions person=Person::Client(id) decisions=decisions />
-                // The search in the file keeps what is simulated: here, nothing.
-                <Simulated scenario=Scenario::default()>
+                <Decisions person=Person::Client(id) decisions=decisions from=from />
+                // The search in the file keeps what else the address says.
+                <Addressed id=id asked=asked.clone() scenario=Scenario::default()>
                     <section class="part" id="file" aria-label=td_string!(locale, sheet.file)>
-                        <WholeFile id=id facts=facts kept=asked sought=sought />
+                        <WholeFile id=id facts=facts sought=asked.find />
                     </section>
-                </Simulated>
+                </Addressed>
             </article>
             <Glossary />
             <IslandScripts />

@@ -7,6 +7,7 @@ use super::resent::{Problem, Resent};
 use super::view::Ground;
 use super::words;
 use crate::client::reasons::Sentence;
+use crate::client::sheet_address::ALL;
 use crate::format;
 use crate::locale::use_locale;
 use crate::parts::AdviceBadge;
@@ -216,7 +217,8 @@ pub fn DecisionForm(
         }
     });
     view! {
-        <form class="decision" method="post" action=to>
+        // On a client's page it keeps what the address says by then.
+        <form class="decision" method="post" action=to data-keeps=ALL>
             <input type="hidden" name="key" value=key />
             {file.map(|file| view! { <input type="hidden" name=FILE value=file /> })}
             {last_event.map(|last| view! { <input type="hidden" name="seen_event" value=last.to_string() /> })}

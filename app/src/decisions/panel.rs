@@ -27,19 +27,22 @@ pub fn Decisions(
     person: Person,
     /// What the page was answered: within an island, which the sheet is, nothing is asked.
     decisions: Result<DecisionsOfClient, AppError>,
+    /// The query of the sheet's address, with its mark: a form with which something is wrong comes back to it.
+    #[prop(optional)]
+    from: String,
 ) -> impl IntoView {
     match decisions {
-        Ok(decisions) => view! { <Panel person=person decisions=decisions /> }.into_any(),
-        Err(AppError::Denied | AppError::ReadOnly) => ().into_any(),
+        Ok(decisions) => view! { <Panel person=person decisions=decisions from=from /> }.into_any(),
+        Err(AppError::Denied) => ().into_any(),
         Err(error) => view! { <InlineError error=error /> }.into_any(),
     }
 }
 
 #[component]
-fn Panel(person: Person, decisions: DecisionsOfClient) -> impl IntoView {
+fn Panel(person: Person, decisions: DecisionsOfClient, from: String) -> impl IntoView {
     let locale = use_locale();
     let DecisionsOfClient { cases, ground, key, may_tell_all } = decisions;
-    let to = format!("{}/decision", person::path(&person));
+    let to = format!("{}/decision{from}", person::path(&person));
     let form = ground.map(|ground| {
         view! { <DecisionForm to=to ground=ground key=key last_event=None reviews=false /> }
     });

@@ -5,11 +5,12 @@
 use super::differ::Differ;
 use super::facts::FactsBeside;
 use super::scores::ScoresBeside;
-use crate::client::asked;
+use crate::client::asked::{self, Asked};
 use crate::client::get_client::{ClientView, get_client};
-use crate::client::list::List;
+use crate::client::group::Group;
 use crate::client::reasons::{ReasonList, Withheld, lede};
-use crate::clients::query::with_query;
+use crate::client::sheet_address::kept;
+use crate::client::what_if::scenario_of;
 use crate::format;
 use crate::locale::use_locale;
 use crate::parts::{ErrorPage, NotFound};
@@ -18,45 +19,47 @@ use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// The address of clients `id` and `other` side by side, opened from `list`.
+/// The path of clients `id` and `other` side by side.
 #[must_use]
-pub fn beside_path(id: i64, other: i64, list: Option<&List>) -> String {
-    let path = format!("{}/beside/{}", asked::path(id), format::client_id(other));
-    with_query(&path, &Vec::from_iter(list.map(List::pair)))
+pub fn beside_path(id: i64, other: i64) -> String {
+    format!("{}/beside/{}", asked::path(id), format::client_id(other))
 }
 
 /// Two clients. An address that does not name two leads nowhere.
 #[component]
 pub fn BesidePage() -> impl IntoView {
     let number = |name: &str| use_params_map().with_untracked(|params| params.get_str(name)?.parse().ok());
-    let list = use_query_map().with_untracked(List::of);
     match (number("id"), number("other")) {
         (Some(id), Some(other)) if id != other => {
-            view! { <Answered id=id other=other list=list /> }.into_any()
+            // The way back is to the first client's page as it was left, compared with the other one.
+            let back = use_query_map().with_untracked(|params| {
+                let asked = Asked { group: Group::Client(other), ..Asked::of(params, id).0 };
+                kept(&asked::path(id), &asked, &scenario_of(params).0)
+            });
+            view! { <Answered id=id other=other back=back /> }.into_any()
         }
         _ => view! { <NotFound /> }.into_any(),
     }
 }
 
 #[component]
-fn Answered(id: i64, other: i64, list: Option<List>) -> impl IntoView {
+fn Answered(id: i64, other: i64, back: String) -> impl IntoView {
     let one = ArcOnceResource::new_blocking(get_client(id, None));
     let other = ArcOnceResource::new_blocking(get_client(other, None));
     Suspend::new(async move {
         match (one.await, other.await) {
-            (Ok(one), Ok(other)) => view! { <Beside one=one other=other list=list /> }.into_any(),
+            (Ok(one), Ok(other)) => view! { <Beside one=one other=other back=back /> }.into_any(),
             (Err(error), _) | (_, Err(error)) => view! { <ErrorPage error=error /> }.into_any(),
         }
     })
 }
 
 #[component]
-fn Beside(one: ClientView, other: ClientView, list: Option<List>) -> impl IntoView {
+fn Beside(one: ClientView, other: ClientView, back: String) -> impl IntoView {
     let locale = use_locale();
     let ids = [one.profile.id, other.profile.id];
     let [id, other_id] = ids.map(format::client_id);
     let title = td_string!(locale, beside.title, one = id.clone(), other = other_id).to_string();
-    let back = with_query(&asked::path(ids[0]), &Vec::from_iter(list.as_ref().map(List::pair)));
     let printed =
         td_string!(locale, print.line, day = format::day(&one.day, locale), model = one.model.clone())
             .to_string();

@@ -5,6 +5,7 @@ use super::opened::Closely;
 use super::strips::{OPENED, Strips};
 use crate::client::asked::Asked;
 use crate::client::beside::beside_path;
+use crate::client::sheet_address::{ALL, SheetAddress};
 use crate::locale::use_locale;
 use crate::words;
 use leptos::prelude::*;
@@ -17,10 +18,11 @@ pub(super) fn Answer(comparison: Comparison, id: i64, asked: Asked) -> impl Into
     let locale = use_locale();
     let Comparison { clients, strips, opened } = comparison;
     let who = asked.group.in_words(clients, locale);
+    let address = expect_context::<SheetAddress>();
     let beside = asked.group.other().map(|other| {
         view! {
             <p>
-                <a class="button quiet" href=beside_path(id, other, asked.list.as_ref())>
+                <a class="button quiet" href=address.link_to(&beside_path(id, other)) data-keeps=ALL>
                     {td_string!(locale, compare.beside)}
                 </a>
             </p>
@@ -28,7 +30,7 @@ pub(super) fn Answer(comparison: Comparison, id: i64, asked: Asked) -> impl Into
     });
     let quantity = words::quantity(&asked.quantity, locale);
     // Of fewer clients nothing is shown, and the closer look says so.
-    let picture = (clients >= SMALLEST_GROUP).then(|| view! { <Strips strips=strips id=id asked=asked /> });
+    let picture = (clients >= SMALLEST_GROUP).then(|| view! { <Strips strips=strips asked=asked /> });
     view! {
         <p class="who-is-compared">{who}</p>
         {beside}

@@ -2,11 +2,11 @@
 //! their number. All keep what else the page's address says.
 
 use super::part::Part;
-use crate::client::asked::{self, Asked, QUANTITY};
+use crate::client::asked::{self, Asked, Instead, QUANTITY};
 use crate::client::facts::Profile;
 use crate::client::group::{Group, WITH};
+use crate::client::kept_links::{Asks, KeptFields, Preset, Presets};
 use crate::client::list::List;
-use crate::client::scenario_links::{KeptFields, Presets};
 use crate::clients::choices::GroupFields;
 use crate::clients::query::AGE_BANDS;
 use crate::format;
@@ -94,7 +94,7 @@ pub(super) fn Choices(
     let by_filter = choices.map(|choices| {
         view! {
             <form class="compare-form" method="get" action=action.clone()>
-                <KeptFields />
+                <KeptFields asks=Asks::GroupAndQuantity />
                 <div data-part=Part::ByFilter.name()>
                     <ByFilter asked=asked.clone() choices=choices />
                 </div>
@@ -104,14 +104,14 @@ pub(super) fn Choices(
     view! {
         <p class="presets">
             <span data-part=Part::Groups.name()>
-                <Groups id=id offered=offered asked=asked.clone() />
+                <Groups offered=offered asked=asked.clone() />
             </span>
             <span class="hint" id=ALIKE_HINT>
                 {td_string!(locale, compare.alike_hint)}
             </span>
         </p>
         <form class="compare-form by-number" method="get" action=action>
-            <KeptFields />
+            <KeptFields asks=Asks::Group />
             <div data-part=Part::ByNumber.name()>
                 <ByNumber asked=asked no_number=no_number />
             </div>
@@ -123,23 +123,12 @@ pub(super) fn Choices(
 
 /// The links to groups.
 #[component]
-pub(super) fn Groups(id: i64, offered: Vec<Offered>, asked: Asked) -> impl IntoView {
+pub(super) fn Groups(offered: Vec<Offered>, asked: Asked) -> impl IntoView {
     let link = |Offered { label, group, hint }: Offered| {
-        asked.preset(&Asked { group, ..asked.clone() }, id, &label, hint.as_deref())
+        Preset::of(&asked, Instead::Group(group), &label, hint.as_deref())
     };
     let presets: Vec<_> = offered.into_iter().map(link).collect();
     view! { <Presets presets=presets anchor="compare".to_owned() /> }
-}
-
-/// What a form of the page keeps of the address beside what it asks itself.
-fn kept(asked: &Asked, keeps_quantity: bool) -> AnyView {
-    let pairs = Asked { group: Group::default(), ..asked.clone() }.pairs();
-    pairs
-        .into_iter()
-        .filter(|(name, _)| keeps_quantity || *name != QUANTITY)
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect::<Vec<_>>()
-        .into_any()
 }
 
 /// The fields of the form that asks for a group by its filter.
@@ -151,7 +140,6 @@ pub(super) fn ByFilter(asked: Asked, choices: FilterChoices) -> impl IntoView {
         .map(|q| Choice { value: q.name.to_owned(), label: q.label.to_owned() })
         .collect();
     view! {
-        {kept(&asked, false)}
         <SelectField
             label=td_string!(locale, compare.quantity)
             name=QUANTITY
@@ -179,7 +167,6 @@ pub(super) fn ByNumber(asked: Asked, no_number: Option<String>) -> impl IntoView
     let is_faulty = fault.is_some().then_some("true");
     let entered = no_number.or_else(|| asked.group.other().map(format::client_id));
     view! {
-        {kept(&asked, true)}
         <label class="field">
             <span>{td_string!(locale, compare.number)}</span>
             <input

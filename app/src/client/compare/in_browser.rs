@@ -6,14 +6,12 @@
 
 use super::known::Known;
 use super::redrawn::{Drawer, load};
-use crate::base_path::outward;
-use crate::client::asked::{Asked, path};
-use crate::client::scenario_links::with_scenario;
+use crate::client::asked::Asked;
+use crate::client::sheet_address::SheetAddress;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::wasm_bindgen::JsCast;
 use leptos_router::params::ParamsMap;
-use model::scenario::Scenario;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -41,7 +39,7 @@ pub(super) struct Desk(Rc<Inner>);
 
 struct Inner {
     known: Known,
-    scenario: RwSignal<Scenario>,
+    address: SheetAddress,
     owner: Owner,
     drawer: RefCell<Fetched>,
     /// What is to be drawn once the drawer is there.
@@ -63,7 +61,7 @@ impl Desk {
     pub(super) fn new(known: Known) -> Self {
         Self(Rc::new(Inner {
             known,
-            scenario: expect_context(),
+            address: expect_context(),
             owner: Owner::current().unwrap_or_default(),
             drawer: RefCell::new(Fetched::NotYet),
             wish: RefCell::default(),
@@ -187,15 +185,8 @@ impl Desk {
     fn arrive(&self, Wish { asked, by }: &Wish) {
         let opens = by.closest(".strips").ok().flatten().is_some();
         let anchor = if opens { "opened" } else { "compare" };
-        let path = with_scenario(&asked.path(self.0.known.id), &self.0.scenario.read_untracked(), anchor);
-        if let Ok(history) = window().history() {
-            // Should the browser refuse, the address is merely behind.
-            let _ = history.replace_state_with_url(
-                &history.state().unwrap_or(JsValue::NULL),
-                "",
-                Some(&outward(&path)),
-            );
-        }
+        self.0.address.ask(asked.clone());
+        self.0.address.write(Some(anchor));
         if opens {
             if let Some(opened) = document().get_element_by_id(anchor) {
                 let _ = opened.set_attribute("tabindex", "-1");
@@ -220,9 +211,8 @@ impl Desk {
     /// Leaves what is still wished for to the server: the link is followed, the form sent.
     fn leave(&self) {
         let Some(Wish { by, .. }) = self.0.wish.take() else { return };
-        // Somebody has gone on to another page meanwhile.
-        let is_here = window().location().pathname().is_ok_and(|here| here == outward(path(self.0.known.id)));
-        if !by.is_connected() || !is_here {
+        // Somebody may have gone on to another page meanwhile.
+        if !by.is_connected() || !self.0.address.is_here() {
             return;
         }
         self.0.is_left.set(true);

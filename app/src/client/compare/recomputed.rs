@@ -50,7 +50,7 @@ impl Known {
 mod tests {
     use super::*;
     use model::decision::Advice;
-    use model::portfolio::{Clients, PROBABILITY, Row};
+    use model::portfolio::{Clients, Row};
 
     /// Invented clients whose numbers are all alike, and of whom every fifth has none.
     fn bank() -> Clients {
@@ -72,7 +72,7 @@ mod tests {
     }
 
     fn known(bank: &Clients, group: Group) -> Known {
-        let asked = Asked { against: None, quantity: PROBABILITY.to_owned(), group, list: None };
+        let asked = Asked { group, ..Asked::default() };
         let own = Column::numbers().map(|column| (column, 0.42)).collect();
         let nearest = bank.counted(&bank.selection_of(20..80));
         Known {

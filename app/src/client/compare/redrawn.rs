@@ -56,15 +56,13 @@ fn draw(known: &Known, asked: &Asked, columns: &Shared, drawn: &RefCell<Drawn>) 
     let owner = Owner::current()?.child();
     let states = owner.with(|| {
         let show = |(part, place): (Part, Element)| {
-            let (id, asked) = (known.id, asked.clone());
+            let asked = asked.clone();
             let view = match part {
-                Part::Groups => {
-                    view! { <Groups id=id offered=known.offered.clone() asked=asked /> }.into_any()
-                }
+                Part::Groups => view! { <Groups offered=known.offered.clone() asked=asked /> }.into_any(),
                 Part::ByNumber => view! { <ByNumber asked=asked no_number=None /> }.into_any(),
                 Part::ByFilter => view! { <ByFilter asked=asked choices=columns.choices() /> }.into_any(),
                 Part::Answer => {
-                    view! { <Answer comparison=comparison.clone() id=id asked=asked /> }.into_any()
+                    view! { <Answer comparison=comparison.clone() id=known.id asked=asked /> }.into_any()
                 }
             };
             let open = open_details(&place);

@@ -4,9 +4,9 @@
 use super::comparison::{Compared, Placed};
 use super::standing;
 use crate::charts::strip::{self, Mark};
-use crate::client::asked::Asked;
+use crate::client::asked::{Asked, Instead};
 use crate::client::figures::Figures;
-use crate::client::scenario_links::Presets;
+use crate::client::kept_links::{Preset, Presets};
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -29,8 +29,6 @@ fn quantity(compared: &Compared, locale: Locale) -> Option<Quantity> {
 pub(super) fn Strips(
     /// What is shown.
     strips: Vec<Compared>,
-    /// The client.
-    id: i64,
     /// What the page shows: every row asks it of its own quantity.
     asked: Asked,
 ) -> impl IntoView {
@@ -40,7 +38,7 @@ pub(super) fn Strips(
         .iter()
         .filter_map(|compared| {
             let quantity = quantity(compared, locale)?;
-            Some(view! { <Row compared=compared.clone() quantity=quantity id=id asked=asked.clone() /> })
+            Some(view! { <Row compared=compared.clone() quantity=quantity asked=asked.clone() /> })
         })
         .collect();
     let other_mark = other.map(|other| {
@@ -67,10 +65,9 @@ pub(super) fn Strips(
 }
 
 #[component]
-fn Row(compared: Compared, quantity: Quantity, id: i64, asked: Asked) -> impl IntoView {
+fn Row(compared: Compared, quantity: Quantity, asked: Asked) -> impl IntoView {
     let locale = use_locale();
-    let of_quantity = Asked { quantity: quantity.name.to_owned(), ..asked.clone() };
-    let opens = vec![asked.preset(&of_quantity, id, quantity.label, None)];
+    let opens = vec![Preset::of(&asked, Instead::Quantity(quantity.name.to_owned()), quantity.label, None)];
     let Compared { strip, own, other } = compared;
     let (picture, place) = if strip.clients < SMALLEST_GROUP {
         (None, td_string!(locale, compare.few_known, least = SMALLEST_GROUP.to_string()).to_string())

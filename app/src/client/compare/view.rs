@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::portfolio::{Counted, FilterChoices};
 
-/// The comparison. Stands in [`crate::client::scenario_links::Simulated`]: links and forms keep what is simulated meanwhile.
+/// The comparison. Stands in [`crate::client::kept_links::Addressed`]: links and forms keep what else is asked and simulated.
 #[component]
 pub fn Compare(
     /// The client.

@@ -3,12 +3,10 @@
 //!
 //! Both find the same: the words of a fact, capitals and accents aside.
 
+use crate::client::asked::FIND;
 use crate::parts::{escaped, mark_hydrated};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-
-/// Parameter of what is looked for.
-pub const FIND: &str = "find";
 
 /// Without capitals and accents.
 #[must_use]

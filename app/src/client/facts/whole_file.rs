@@ -3,13 +3,12 @@
 use super::find::{FindField, is_found};
 use super::known::Fact;
 use super::view::stands;
-use crate::client::asked::{self, Asked};
-use crate::client::scenario_links::KeptFields;
+use crate::client::asked;
+use crate::client::kept_links::{Asks, KeptFields};
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Glossed, HiddenFields};
-use crate::plural::counted;
+use crate::parts::Glossed;
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -22,8 +21,6 @@ pub fn WholeFile(
     id: i64,
     /// Everything.
     facts: Vec<Fact>,
-    /// What the address asks for besides.
-    kept: Asked,
     /// What is looked for; nothing at first.
     sought: String,
 ) -> impl IntoView {
@@ -47,8 +44,7 @@ pub fn WholeFile(
             <h2 id="file-title">{td_string!(locale, sheet.file_title)}</h2>
             <p>{lede}</p>
             <form class="find" method="get" action=format!("{}#file", asked::path(id)) role="search">
-                <KeptFields />
-                <HiddenFields fields=kept.pairs() />
+                <KeptFields asks=Asks::Find />
                 <FindField
                     label=td_string!(locale, sheet.find).to_owned()
                     sought=sought.clone()

@@ -4,14 +4,14 @@
 //! Nothing of the bank's own stands on it: no threshold, no scale, no other client. The way back is the advisor's.
 
 use super::help::Help;
-use crate::client::asked;
+use crate::client::asked::{self, Asked};
 use crate::client::facts::asks;
 use crate::client::get_client::{ClientView, get_client};
-use crate::client::list::List;
 use crate::client::reasons::{ReasonList, Withheld, lede};
 use crate::client::score::{Limits, frequency};
-use crate::client::what_if::{Found, find_change};
-use crate::clients::query::with_query;
+use crate::client::sheet_address::kept;
+use crate::client::what_if::{Found, find_change, scenario_of};
+use crate::clients::query::with_more;
 use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
@@ -22,48 +22,51 @@ use leptos_i18n::{Locale as _, td_string};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::decision::Advice;
+use model::scenario::Scenario;
 
 /// Parameter of the client's language.
 const LANGUAGE: &str = "lang";
 
-/// The address of the page of client `id`, opened from `list`.
+/// The address of the page of client `id`, which leads back to their own page as it was left.
 #[must_use]
-pub fn interview_path(id: i64, list: Option<&List>) -> String {
-    let list = list.map(List::pair);
-    with_query(&format!("{}/interview", asked::path(id)), &Vec::from_iter(list))
+pub fn interview_path(id: i64, asked: &Asked, scenario: &Scenario) -> String {
+    kept(&format!("{}/interview", asked::path(id)), asked, scenario)
 }
 
 /// The same, to be printed at once.
 #[must_use]
-pub fn printed_path(id: i64, list: Option<&List>) -> String {
-    format!("{}#{PRINT_AT_ONCE}", interview_path(id, list))
+pub fn printed_path(id: i64, asked: &Asked, scenario: &Scenario) -> String {
+    format!("{}#{PRINT_AT_ONCE}", interview_path(id, asked, scenario))
 }
 
 /// What one client is shown. An address whose number is none leads nowhere.
 #[component]
 pub fn InterviewPage() -> impl IntoView {
-    let id = use_params_map().with_untracked(|params| params.get_str("id")?.parse().ok());
-    let (language, list) = use_query_map().with_untracked(|params| {
-        (params.get_str(LANGUAGE).and_then(|text| text.parse().ok()), List::of(params))
-    });
+    let id: Option<i64> = use_params_map().with_untracked(|params| params.get_str("id")?.parse().ok());
+    let language =
+        use_query_map().with_untracked(|params| params.get_str(LANGUAGE).and_then(|text| text.parse().ok()));
     // The advisor's language is the screen's; the client's is that of this page.
     let advisors = use_locale();
     provide_context(language.unwrap_or(advisors));
     match id {
-        Some(id) => view! { <Answered id=id list=list advisors=advisors /> }.into_any(),
+        Some(id) => {
+            let left =
+                use_query_map().with_untracked(|params| (Asked::of(params, id).0, scenario_of(params).0));
+            view! { <Answered id=id left=left advisors=advisors /> }.into_any()
+        }
         None => view! { <NotFound /> }.into_any(),
     }
 }
 
 #[component]
-fn Answered(id: i64, list: Option<List>, advisors: Locale) -> impl IntoView {
+fn Answered(id: i64, left: (Asked, Scenario), advisors: Locale) -> impl IntoView {
     let client = ArcOnceResource::new_blocking(get_client(id, None));
     Suspend::new(async move {
         match client.await {
             Ok(client) => {
                 let needs_help = client.assessment.score.decision != Advice::Grant;
                 let found = if needs_help { Some(find_change(id).await) } else { None };
-                view! { <Interview client=client found=found list=list advisors=advisors /> }.into_any()
+                view! { <Interview client=client found=found left=left advisors=advisors /> }.into_any()
             }
             Err(error) => view! { <ErrorPage error=error /> }.into_any(),
         }
@@ -74,7 +77,7 @@ fn Answered(id: i64, list: Option<List>, advisors: Locale) -> impl IntoView {
 fn Interview(
     client: ClientView,
     found: Option<Result<model::counterfactual::Recourse, AppError>>,
-    list: Option<List>,
+    left: (Asked, Scenario),
     advisors: Locale,
 ) -> impl IntoView {
     let locale = use_locale();
@@ -111,11 +114,11 @@ fn Interview(
         model = model
     )
     .to_string();
-    let back = with_query(&asked::path(id), &Vec::from_iter(list.as_ref().map(List::pair)));
+    let (asked, scenario) = left;
+    let back = kept(&asked::path(id), &asked, &scenario);
     let in_language = |language: Locale| {
-        let path = interview_path(id, list.as_ref());
-        let mark = if path.contains('?') { '&' } else { '?' };
-        format!("{path}{mark}{LANGUAGE}={}", language.as_str())
+        let path = interview_path(id, &asked, &scenario);
+        with_more(&path, format_args!("{LANGUAGE}={}", language.as_str()))
     };
     let title = td_string!(locale, interview.title);
     view! {

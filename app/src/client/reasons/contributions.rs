@@ -1,8 +1,8 @@
 //! What raises and lowers the risk, as a picture and as a table.
 
 use super::shown::Shown;
-use crate::client::asked::{Asked, Preset};
-use crate::client::scenario_links::Presets;
+use crate::client::asked::Instead;
+use crate::client::kept_links::{Preset, Presets};
 use crate::effects;
 use crate::format;
 use crate::i18n::Locale;
@@ -16,15 +16,13 @@ use model::ensemble::probability;
 use model::explanation::{Against, Explanation, FeatureEffect};
 use model::reasons::{ConceptEffect, by_concept};
 
-/// The contributions of one explanation. Stands in [`crate::client::scenario_links::Simulated`]: links keep what is simulated.
+/// The contributions of one explanation. Stands in [`crate::client::kept_links::Addressed`]: links keep what else is asked and simulated.
 #[component]
 pub fn Contributions(
     /// What is shown.
     explanation: Explanation,
     /// With whom the client is compared in it.
     against: Against,
-    /// What was asked for.
-    asked: Asked,
 ) -> impl IntoView {
     let locale = use_locale();
     let base = format::probability(f64::from(probability(explanation.base_value)), locale);
@@ -37,7 +35,7 @@ pub fn Contributions(
     };
     let preset = |other: Against, hint: Option<&str>| Preset {
         label: reference(other, locale).to_owned(),
-        path: Asked { against: Some(other), ..asked.clone() }.path(explanation.client_id),
+        instead: Instead::Against(other),
         current: other == against,
         hint: hint.map(str::to_owned),
     };

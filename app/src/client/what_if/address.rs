@@ -1,16 +1,10 @@
-//! What the address of a client's page says of a simulation: read by the server, kept up to date by the browser.
+//! What the address of a client's page says of a simulation.
 
-use crate::base_path::outward;
-use crate::client::asked::path;
-use crate::parts::{Unread, open_page};
-use leptos::prelude::window;
+use crate::parts::Unread;
 use leptos_router::params::ParamsMap;
 use model::catalogue::levers::{self, Lever};
 use model::portfolio;
 use model::scenario::Scenario;
-
-/// Parameter of the URL that asks for the search.
-pub(super) const SEEK: &str = "seek";
 
 /// The scenario of a URL, and what it says of levers and is no number: that is left as it is on record.
 #[must_use]
@@ -28,37 +22,6 @@ pub fn scenario_of(params: &ParamsMap) -> (Scenario, Vec<Unread>) {
     };
     let scenario = levers::levers().iter().filter_map(&mut value).collect();
     (scenario, unread)
-}
-
-/// Whether a URL asks for the smallest change that would be enough.
-#[must_use]
-pub fn seeks(params: &ParamsMap) -> bool {
-    params.get_str(SEEK).is_some()
-}
-
-/// Puts the scenario into the address, beside whatever else stands there, without a new entry in the history.
-pub(super) fn remember(scenario: &Scenario) {
-    let window = window();
-    let (Ok(search), Ok(path)) = (window.location().search(), window.location().pathname()) else { return };
-    let is_lever = |pair: &&str| levers::by_name(pair.split('=').next().unwrap_or_default()).is_some();
-    let others = search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty() && !is_lever(pair));
-    let query: Vec<String> = others
-        .map(str::to_owned)
-        .chain(scenario.iter().map(|(name, value)| format!("{name}={value}")))
-        .collect();
-    let address = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
-    if let Ok(history) = window.history() {
-        // Should the browser refuse, the address is merely behind.
-        let _ = history.replace_state_with_url(&history.state().unwrap_or_default(), "", Some(&address));
-    }
-}
-
-/// Opens the page of client `id` with the scenario, unless somebody has gone on to another page meanwhile.
-pub(super) fn ask(id: i64, scenario: &Scenario) {
-    let path = path(id);
-    if window().location().pathname().is_ok_and(|here| here == outward(&path)) {
-        open_page(&format!("{path}?{scenario}#what-if"));
-    }
 }
 
 #[cfg(test)]

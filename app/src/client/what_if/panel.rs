@@ -4,10 +4,10 @@
 //! first touched and every move is answered in the browser; if it cannot be fetched, the server answers.
 //! Whatever is shown in the end, the server has been asked as well and says whether it agrees.
 //!
-//! The scenario belongs to the island around the panel, [`Simulated`]: what stands beside the panel on the page
+//! The scenario belongs to the island around the panel, [`Addressed`]: what stands beside the panel on the page
 //! and leads elsewhere keeps it as well.
 //!
-//! [`Simulated`]: crate::client::scenario_links::Simulated
+//! [`Addressed`]: crate::client::kept_links::Addressed
 
 use super::before_after::{BeforeAfter, MovedAndWhy};
 use super::lever_control::LeverControl;
@@ -17,21 +17,20 @@ use super::simulate::Projection;
 use super::simulation::{Answer, Simulation};
 use crate::answered::Answered;
 use crate::client::asked;
+use crate::client::kept_links::{Asks, kept_fields};
 use crate::client::score::Assessment;
-use crate::clients::query::with_query;
+use crate::client::sheet_address::SheetAddress;
 use crate::error::AppError;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{
-    HiddenFields, InlineError, Replaced, Unread, UnreadNotes, explain, hand_over_without, mark_hydrated,
-};
+use crate::parts::{InlineError, Replaced, Unread, UnreadNotes, explain, hand_over_without, mark_hydrated};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::levers::{self, Kind};
 use model::decision::Advice;
 use model::scenario::Scenario;
 
-/// The card. Stands in [`Simulated`](crate::client::scenario_links::Simulated).
+/// The card. Stands in [`Addressed`](crate::client::kept_links::Addressed).
 #[component]
 pub fn WhatIf(
     /// The client.
@@ -50,8 +49,6 @@ pub fn WhatIf(
     found: Option<Found>,
     /// What the address sets and cannot be set.
     not_set: Vec<Unread>,
-    /// What it asks for besides: the form keeps it.
-    kept: Vec<(&'static str, String)>,
 ) -> impl IntoView {
     let locale = use_locale();
     let label =
@@ -66,7 +63,6 @@ pub fn WhatIf(
                 settings=settings
                 model=model
                 found=found
-                kept=kept.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
             />
         }
         .into_any(),
@@ -100,14 +96,12 @@ fn Panel(
     model: String,
     /// See [`WhatIf`].
     found: Option<Found>,
-    /// See [`WhatIf`].
-    kept: Vec<(String, String)>,
 ) -> impl IntoView {
     let locale = use_locale();
-    let scenario = expect_context::<RwSignal<Scenario>>();
+    let address = expect_context::<SheetAddress>();
     let now = Projection { assessment: now, instalment, idle: Vec::new() };
     let decision = now.assessment.score.decision;
-    let simulation = Simulation::new(id, model, scenario, after.unwrap_or_else(|| now.clone()));
+    let simulation = Simulation::new(id, model, address, after.unwrap_or_else(|| now.clone()));
     let unchanged = now.clone();
     let form = NodeRef::new();
     mark_hydrated();
@@ -121,12 +115,11 @@ fn Panel(
             .collect();
         controls
     };
-    let here = with_query(&asked::path(id), &kept);
     let doable = group(|kind| matches!(kind, Kind::Lever(_)));
     let facts = group(|kind| kind == Kind::Fact);
     let path = asked::path(id);
-    let recourse = (decision != Advice::Grant)
-        .then(|| view! { <Ask id=id here=here.clone() found=found simulation=simulation /> });
+    let recourse =
+        (decision != Advice::Grant).then(|| view! { <Ask id=id found=found simulation=simulation /> });
     view! {
         <div class="what-if-panel">
         <form
@@ -141,12 +134,12 @@ fn Panel(
             on:focusin=move |_| simulation.wake()
             on:pointerenter=move |_| simulation.wake()
         >
-            <HiddenFields fields=kept />
+            {kept_fields(Asks::Scenario)}
             <fieldset>
                 <legend>{td_string!(locale, what_if.levers)}</legend>
                 <div class="dials">{doable}</div>
             </fieldset>
-            <details open=facts_are_set(&scenario.read_untracked())>
+            <details open=facts_are_set(&address.scenario.read_untracked())>
                 <summary>{td_string!(locale, what_if.facts)}</summary>
                 <fieldset>
                     <legend class="visually-hidden">{td_string!(locale, what_if.facts)}</legend>
@@ -157,7 +150,7 @@ fn Panel(
                 <button type="submit">{td_string!(locale, what_if.simulate)}</button>
                 <a
                     class="button quiet"
-                    href=format!("{here}#what-if")
+                    href=move || address.link(&address.asked(), &Scenario::default(), "what-if")
                     on:click=move |event| {
                         event.prevent_default();
                         simulation.start(Scenario::default());

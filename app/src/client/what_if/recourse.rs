@@ -1,12 +1,10 @@
 //! The smallest changes that would lead to a better advice, looked for when somebody asks.
 
-use super::address::SEEK;
 use super::find_change::find_change;
 use super::recourse_words::in_words;
 use super::simulation::Simulation;
 use super::ways::{Next, ways};
-use crate::base_path::outward;
-use crate::clients::query::with_more;
+use crate::client::asked::Asked;
 use crate::error::AppError;
 use crate::locale::use_locale;
 use crate::parts::{InlineError, Replaced, open_page};
@@ -25,15 +23,15 @@ pub type Found = Result<Recourse, AppError>;
 pub(super) fn Ask(
     /// The client.
     id: i64,
-    /// The page's address, without what is simulated.
-    here: String,
     /// The answer, if the page was opened with the question.
     found: Option<Found>,
     /// Where a change is tried.
     simulation: Simulation,
 ) -> impl IntoView {
     let locale = use_locale();
-    let ask = with_more(&here, format_args!("{SEEK}=change#what-if"));
+    let address = simulation.address;
+    let asks = move || Asked { seeks: true, ..address.asked() };
+    let href = move || address.link(&asks(), &address.scenario.read(), "what-if");
     let found = RwSignal::new(found);
     let seeking = RwSignal::new(false);
     let seek = move || {
@@ -47,18 +45,19 @@ pub(super) fn Ask(
             });
         }
     };
-    let href = ask.clone();
     let answer = move || match (seeking.get(), found.get()) {
         (true, _) => {
             Some(EitherOf3::A(view! { <p class="loading">{td_string!(locale, recourse.seeking)}</p> }))
         }
         (false, Some(Ok(found))) => {
-            Some(EitherOf3::B(view! { <Answer found=found here=here.clone() simulation=simulation /> }))
+            Some(EitherOf3::B(view! { <Answer found=found simulation=simulation /> }))
         }
         (false, Some(Err(error))) => Some(EitherOf3::C(view! { <InlineError error=error /> })),
         (false, None) => None,
     };
-    let again = move || open_page(&ask);
+    let again = move || {
+        open_page(&untrack(|| address.with(&asks(), &address.scenario.read(), "what-if")));
+    };
     view! {
         <div class="recourse">
             <p>
@@ -79,7 +78,7 @@ pub(super) fn Ask(
 }
 
 #[component]
-fn Answer(found: Recourse, here: String, simulation: Simulation) -> impl IntoView {
+fn Answer(found: Recourse, simulation: Simulation) -> impl IntoView {
     let locale = use_locale();
     if !found.score.contradictions.is_empty() {
         let what = words::contradictions(&found.score.contradictions, locale);
@@ -100,10 +99,11 @@ fn Answer(found: Recourse, here: String, simulation: Simulation) -> impl IntoVie
     let policy = simulation.policy();
     // A change is tried where the sliders are.
     let worded = move |proposal: &Proposal| {
-        let scenario = proposal.scenario();
+        let (scenario, address) = (proposal.scenario(), simulation.address);
+        let changed = scenario.clone();
         view! {
             <a
-                href=outward(with_more(&here, format_args!("{scenario}#what-if")))
+                href=move || address.link(&address.asked(), &changed, "what-if")
                 on:click=move |event| {
                     event.prevent_default();
                     simulation.start(scenario.clone());

@@ -1,11 +1,12 @@
 //! What is simulated and who answers: the browser's own engine once it is there, the server until then and
 //! always at the end of a move.
 
-use super::address::{ask, remember};
 use super::simulate::{Projection, simulate};
 use super::simulator::{Simulator, load};
 use crate::answered::Answered;
+use crate::client::sheet_address::SheetAddress;
 use crate::error::AppError;
+use crate::parts::open_page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::decision::Policy;
@@ -27,6 +28,8 @@ pub(super) struct Answer {
 pub(super) struct Simulation {
     id: i64,
     model: StoredValue<String>,
+    /// The page's, which says what is changed.
+    pub(super) address: SheetAddress,
     /// What is changed.
     pub(super) scenario: RwSignal<Scenario>,
     /// The last answer.
@@ -39,11 +42,13 @@ pub(super) struct Simulation {
 
 impl Simulation {
     /// A simulation for client `id`, with what the server's `model` made of `scenario`.
-    pub(super) fn new(id: i64, model: String, scenario: RwSignal<Scenario>, projection: Projection) -> Self {
+    pub(super) fn new(id: i64, model: String, address: SheetAddress, projection: Projection) -> Self {
+        let scenario = address.scenario;
         let answer = Answer { of: scenario.get_untracked(), projection, by: Answered::There };
         Self {
             id,
             model: StoredValue::new(model),
+            address,
             scenario,
             answer: RwSignal::new(answer),
             failure: RwSignal::new(None),
@@ -114,13 +119,17 @@ impl Simulation {
 
     /// Has the server answer with a page of its own: there is no place left for an answer on this one.
     pub(super) fn ask_for_a_page(self) {
-        ask(self.id, &self.scenario.get_untracked());
+        // Nobody has gone on to another page meanwhile, or it is theirs.
+        if self.address.is_here() {
+            let asked = untrack(|| self.address.asked());
+            open_page(&self.address.with(&asked, &self.scenario.get_untracked(), "what-if"));
+        }
     }
 
     /// A move is finished: the address says it, and the server is asked.
     pub(super) fn settle(self) {
         let scenario = self.scenario.get_untracked();
-        remember(&scenario);
+        self.address.write(None);
         spawn_local(async move {
             let answer = simulate(self.id, scenario.clone()).await;
             // Another move may have been made meanwhile, and its own answer is to come.

@@ -79,7 +79,9 @@ async fn begin(
     let (parts, body) = request.into_parts();
     let caller = authorise(&parts, Permission::Decide)?;
     let (person, filled) = (person()?, read(body).await?);
-    let page = person_path(&person);
+    // Where the form was, which says there what else the page showed.
+    let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let page = person_path(&person) + &query;
     let begun = act(&caller, Action::Decide.name(), Some(person.to_string()));
     let work = send::begin(&forms.state, &caller, person, filled, requested(&parts.headers));
     let sent = logged(&forms.state.records, begun, work, Sent::is_done).await?;
