@@ -5,7 +5,7 @@ use super::words;
 use crate::clients::query::with_query;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::{ErrorPage, Scroll};
+use crate::parts::{DataTable, ErrorPage, Head};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -53,7 +53,15 @@ fn Log(acts: Vec<ActLine>, search: String, is_first: bool) -> impl IntoView {
     let file = address(FILE, None);
     let none = acts.is_empty().then(|| view! { <p>{td_string!(locale, access_log.none)}</p> });
     let rows: Vec<_> = acts.into_iter().map(|act| view! { <Act act=act /> }).collect();
-    let column = |label: &'static str| view! { <th scope="col">{label}</th> };
+    let heads = [
+        td_string!(locale, access_log.when),
+        td_string!(locale, access_log.who),
+        td_string!(locale, access_log.what),
+        td_string!(locale, access_log.whom),
+        td_string!(locale, access_log.from),
+        td_string!(locale, access_log.outcome),
+    ];
+    let heads = heads.map(Head::words).into();
     view! {
         <Title text=title />
         <div class="access-log">
@@ -74,22 +82,9 @@ fn Log(acts: Vec<ActLine>, search: String, is_first: bool) -> impl IntoView {
             </form>
             <section class="card" aria-label=title>
                 {none}
-                <Scroll label=title>
-                    <table>
-                        <caption class="visually-hidden">{title}</caption>
-                        <thead>
-                            <tr>
-                                {column(td_string!(locale, access_log.when))}
-                                {column(td_string!(locale, access_log.who))}
-                                {column(td_string!(locale, access_log.what))}
-                                {column(td_string!(locale, access_log.whom))}
-                                {column(td_string!(locale, access_log.from))}
-                                {column(td_string!(locale, access_log.outcome))}
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </Scroll>
+                <DataTable caption=title heads=heads>
+                    <tbody>{rows}</tbody>
+                </DataTable>
                 <nav class="pagination" aria-label=td_string!(locale, access_log.pages)>{newest} " " {older}</nav>
             </section>
         </div>

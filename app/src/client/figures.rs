@@ -1,5 +1,4 @@
-//! What cards of the page have in common: a title and what it is about, an answer or why there is none, a table of
-//! figures.
+//! What cards of the page have in common: a title and what it is about, an answer or why there is none.
 
 use crate::error::AppError;
 use crate::parts::InlineError;
@@ -29,35 +28,6 @@ pub(super) fn AnsweredCard(
             {controls}
             {answer}
         </section>
-    }
-    .into_any()
-}
-
-/// A table whose rows have a name and figures.
-#[component]
-pub(super) fn Figures(
-    /// What it shows.
-    caption: String,
-    /// What the names name.
-    names: &'static str,
-    /// What the figures are.
-    figures: Vec<String>,
-    /// The rows.
-    rows: Vec<AnyView>,
-) -> impl IntoView {
-    let heads: Vec<_> =
-        figures.into_iter().map(|head| view! { <th scope="col" class="number">{head}</th> }).collect();
-    view! {
-        <table>
-            <caption>{caption}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{names}</th>
-                    {heads}
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
     }
     .into_any()
 }

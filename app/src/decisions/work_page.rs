@@ -7,7 +7,7 @@ use super::queue::Queue;
 use super::view::CaseLine;
 use super::words;
 use crate::locale::use_locale;
-use crate::parts::{ErrorPage, Scroll};
+use crate::parts::{DataTable, ErrorPage, Head};
 use crate::words as model_words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -79,25 +79,21 @@ fn Cases(title: &'static str, cases: Vec<CaseLine>) -> impl IntoView {
             }
         })
         .collect();
+    let heads = [
+        td_string!(locale, decisions.client),
+        td_string!(locale, decisions.stands),
+        td_string!(locale, decisions.concluded),
+        td_string!(locale, decisions.advised),
+        td_string!(locale, decisions.by),
+        td_string!(locale, decisions.until),
+    ];
+    let heads = heads.map(Head::words).into();
     view! {
         <section class="card">
             <h2>{title}</h2>
-            <Scroll label=title>
-                <table>
-                    <caption class="visually-hidden">{title}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{td_string!(locale, decisions.client)}</th>
-                            <th scope="col">{td_string!(locale, decisions.stands)}</th>
-                            <th scope="col">{td_string!(locale, decisions.concluded)}</th>
-                            <th scope="col">{td_string!(locale, decisions.advised)}</th>
-                            <th scope="col">{td_string!(locale, decisions.by)}</th>
-                            <th scope="col">{td_string!(locale, decisions.until)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </Scroll>
+            <DataTable caption=title heads=heads>
+                <tbody>{rows}</tbody>
+            </DataTable>
         </section>
     }
     .into_any()

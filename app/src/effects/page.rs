@@ -9,8 +9,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{BarRow, Bars, Choice, ErrorPage, Scroll, SelectField, explain};
-use crate::plural::counted;
+use crate::parts::{BarRow, Bars, Choice, DataTable, ErrorPage, Head, SelectField, explain};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -297,23 +296,17 @@ fn table(feature: &'static Feature, curve: &Curve, risks: &[f64], locale: Locale
             }
         })
         .collect();
-    let head = |label: &'static str| view! { <th scope="col" class="number">{label}</th> };
+    let figures = [
+        td_string!(locale, effects.risk),
+        td_string!(locale, contributions.effect),
+        td_string!(locale, contributions.odds),
+        td_string!(locale, model.clients),
+    ];
+    let heads = Head::figures(td_string!(locale, contributions.value), figures);
     view! {
-        <Scroll label=td_string!(locale, effects.table)>
-            <table>
-                <caption class="visually-hidden">{td_string!(locale, effects.table)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{td_string!(locale, contributions.value)}</th>
-                        {head(td_string!(locale, effects.risk))}
-                        {head(td_string!(locale, contributions.effect))}
-                        {head(td_string!(locale, contributions.odds))}
-                        {head(td_string!(locale, model.clients))}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
+        <DataTable caption=td_string!(locale, effects.table) heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
     .into_any()
 }

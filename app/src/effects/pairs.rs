@@ -3,8 +3,7 @@
 use super::address::path;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::Scroll;
-use crate::plural::counted;
+use crate::parts::{DataTable, Head};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::effects::Together;
@@ -55,29 +54,16 @@ pub fn Pairs(
             })
         })
         .collect();
-    let n = format::count(clients, locale);
-    let measured = counted!(locale, n, interactions.measured, n = n);
+    let figures = [td_string!(locale, interactions.effect), td_string!(locale, interactions.odds)];
+    let heads = Head::figures(td_string!(locale, interactions.pair), figures);
+    let measured = td_string!(locale, interactions.measured, n = format::count(clients, locale)).to_string();
     view! {
         <section class="card" id="interactions" aria-labelledby="interactions-title">
             <h2 id="interactions-title">{td_string!(locale, interactions.title)}</h2>
             <p>{td_string!(locale, interactions.lede)}</p>
-            <Scroll label=td_string!(locale, interactions.title)>
-                <table>
-                    <caption class="visually-hidden">{td_string!(locale, interactions.title)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{td_string!(locale, interactions.pair)}</th>
-                            <th scope="col" class="number">
-                                {td_string!(locale, interactions.effect)}
-                            </th>
-                            <th scope="col" class="number">
-                                {td_string!(locale, interactions.odds)}
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </Scroll>
+            <DataTable caption=td_string!(locale, interactions.title) heads=heads>
+                <tbody>{rows}</tbody>
+            </DataTable>
             <p class="legend">{measured}</p>
         </section>
     }

@@ -2,7 +2,7 @@
 
 use super::card::{Part, Section};
 use crate::locale::use_locale;
-use crate::parts::Scroll;
+use crate::parts::{DataTable, Head};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -54,12 +54,8 @@ fn part(part: Part) -> AnyView {
 }
 
 fn table(caption: String, head: Vec<String>, rows: Vec<Vec<String>>) -> AnyView {
-    let number = |column: usize| if column == 0 { "" } else { "number" };
-    let head: Vec<_> = head
-        .into_iter()
-        .enumerate()
-        .map(|(column, words)| view! { <th scope="col" class=number(column)>{words}</th> })
-        .collect();
+    let mut head = head.into_iter();
+    let heads = Head::figures(head.next().unwrap_or_default(), head);
     let rows: Vec<_> = rows
         .into_iter()
         .map(|cells| {
@@ -75,15 +71,9 @@ fn table(caption: String, head: Vec<String>, rows: Vec<Vec<String>>) -> AnyView 
         })
         .collect();
     view! {
-        <Scroll label=caption.clone()>
-            <table>
-                <caption>{caption}</caption>
-                <thead>
-                    <tr>{head}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
+        <DataTable caption=caption captioned=true heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
     .into_any()
 }

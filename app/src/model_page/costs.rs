@@ -6,7 +6,7 @@ use crate::charts::cost;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Replaced, Scroll, hand_over_without, mark_hydrated, open_page};
+use crate::parts::{DataTable, Head, Replaced, hand_over_without, mark_hydrated, open_page};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
@@ -224,23 +224,17 @@ fn table(outcomes: &[Outcome], locale: Locale) -> impl IntoView + use<> {
             }
         })
         .collect();
-    let head = |label: &'static str| view! { <th scope="col" class="number">{label}</th> };
+    let heads = [
+        td_string!(locale, model.threshold),
+        td_string!(locale, model.granted),
+        td_string!(locale, model.default_rate),
+        td_string!(locale, model.cost),
+        td_string!(locale, model.f1),
+    ];
     view! {
-        <Scroll label=td_string!(locale, model.cost_caption)>
-            <table>
-                <caption class="visually-hidden">{td_string!(locale, model.cost_caption)}</caption>
-                <thead>
-                    <tr>
-                        {head(td_string!(locale, model.threshold))}
-                        {head(td_string!(locale, model.granted))}
-                        {head(td_string!(locale, model.default_rate))}
-                        {head(td_string!(locale, model.cost))}
-                        {head(td_string!(locale, model.f1))}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
+        <DataTable caption=td_string!(locale, model.cost_caption) heads=heads.map(Head::numbers).into()>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
 }
 

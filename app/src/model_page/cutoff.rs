@@ -5,8 +5,7 @@ use crate::charts::roc;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Replaced, Scroll, hand_over_without, open_page};
-use crate::plural::counted;
+use crate::parts::{DataTable, Head, Replaced, hand_over_without, open_page};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
@@ -200,33 +199,27 @@ fn view(at: Confusion, locale: Locale) -> impl IntoView + use<> {
             </tr>
         }
     };
-    let head = |label: &'static str| view! { <th scope="col" class="number">{label}</th> };
+    let figures = [
+        td_string!(locale, cutoff.refused),
+        td_string!(locale, cutoff.accepted),
+        td_string!(locale, cutoff.together),
+    ];
+    let heads = Head::figures(td_string!(locale, cutoff.outcome), figures);
     view! {
         <div role="status">
             <dl class="outcome">{facts}</dl>
         </div>
-        <Scroll label=td_string!(locale, cutoff.matrix)>
-            <table class="confusion">
-                <caption>{td_string!(locale, cutoff.matrix)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{td_string!(locale, cutoff.outcome)}</th>
-                        {head(td_string!(locale, cutoff.refused))}
-                        {head(td_string!(locale, cutoff.accepted))}
-                        {head(td_string!(locale, cutoff.together))}
-                    </tr>
-                </thead>
-                <tbody>
-                    {row(td_string!(locale, cutoff.defaulted), at.refused_defaulted, at.granted_defaulted)}
-                    {row(td_string!(locale, cutoff.repaid), at.refused_repaid, at.granted_repaid)}
-                    {row(
-                        td_string!(locale, cutoff.together),
-                        at.refused_defaulted + at.refused_repaid,
-                        at.granted_defaulted + at.granted_repaid,
-                    )}
-                </tbody>
-            </table>
-        </Scroll>
+        <DataTable caption=td_string!(locale, cutoff.matrix) captioned=true class="confusion" heads=heads>
+            <tbody>
+                {row(td_string!(locale, cutoff.defaulted), at.refused_defaulted, at.granted_defaulted)}
+                {row(td_string!(locale, cutoff.repaid), at.refused_repaid, at.granted_repaid)}
+                {row(
+                    td_string!(locale, cutoff.together),
+                    at.refused_defaulted + at.refused_repaid,
+                    at.granted_defaulted + at.granted_repaid,
+                )}
+            </tbody>
+        </DataTable>
     }
 }
 
@@ -300,8 +293,7 @@ fn curves(
 
 /// A table of numbers under its heads.
 fn table(caption: &'static str, heads: Vec<&'static str>, rows: Vec<Vec<String>>) -> impl IntoView + use<> {
-    let heads: Vec<_> =
-        heads.into_iter().map(|head| view! { <th scope="col" class="number">{head}</th> }).collect();
+    let heads = heads.into_iter().map(Head::numbers).collect();
     let rows: Vec<_> = rows
         .into_iter()
         .map(|row| {
@@ -319,15 +311,9 @@ fn table(caption: &'static str, heads: Vec<&'static str>, rows: Vec<Vec<String>>
         })
         .collect();
     view! {
-        <Scroll label=caption>
-            <table>
-                <caption class="visually-hidden">{caption}</caption>
-                <thead>
-                    <tr>{heads}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
+        <DataTable caption=caption heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
 }
 

@@ -5,7 +5,7 @@ use super::estimate::{interval, with_interval};
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{BarRow, Bars, Scroll};
+use crate::parts::{BarRow, Bars, DataTable, Head};
 use crate::words::capitalized;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -158,20 +158,11 @@ fn measures(caption: String, report: &AttributeReport, locale: Locale) -> AnyVie
         td_string!(locale, monitoring.auc),
         td_string!(locale, model.cost),
     ];
-    let heads = heads.map(|label| view! { <th scope="col" class="number">{label}</th> });
+    let heads = Head::figures(td_string!(locale, monitoring.group), heads);
     view! {
-        <Scroll label=caption.clone()>
-            <table>
-                <caption class="visually-hidden">{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{td_string!(locale, monitoring.group)}</th>
-                        {Vec::from(heads)}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
+        <DataTable caption=caption heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
     .into_any()
 }
@@ -191,22 +182,13 @@ fn tried(alternatives: &[Alternative], locale: Locale) -> AnyView {
         })
         .collect();
     let [name, numbers @ ..] = alternative_heads(locale);
-    let numbers = numbers.map(|head| view! { <th scope="col" class="number">{head}</th> });
+    let heads = Head::figures(name, numbers);
     view! {
         <h3>{td_string!(locale, monitoring.alternatives)}</h3>
         <p>{td_string!(locale, monitoring.alternatives_lede)}</p>
-        <Scroll label=td_string!(locale, monitoring.alternatives)>
-            <table>
-                <caption class="visually-hidden">{td_string!(locale, monitoring.alternatives)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{name}</th>
-                        {Vec::from(numbers)}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
+        <DataTable caption=td_string!(locale, monitoring.alternatives) heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use super::fairness::{attribute_label, group_label};
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::Scroll;
+use crate::parts::{DataTable, Head};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::estimate::Estimate;
@@ -78,26 +78,18 @@ fn one(of: &AttributeMeasures, scale: f64, locale: Locale) -> AnyView {
         view! { <p class="legend">{words}</p> }
     });
     let caption = td_string!(locale, group_calibration.caption, attribute = title.to_lowercase()).to_string();
-    let head = |label: &'static str| view! { <th scope="col" class="number">{label}</th> };
+    let heads = vec![
+        Head::words(td_string!(locale, monitoring.group)),
+        Head::Pictures(td_string!(locale, group_calibration.picture).to_owned()),
+        Head::numbers(td_string!(locale, group_calibration.announced)),
+        Head::numbers(td_string!(locale, group_calibration.observed)),
+        Head::words(td_string!(locale, monitoring.verdict)),
+    ];
     view! {
         <h3>{title}</h3>
-        <Scroll label=caption.clone()>
-            <table class="bars">
-                <caption class="visually-hidden">{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{td_string!(locale, monitoring.group)}</th>
-                        <th scope="col">
-                            <span class="visually-hidden">{td_string!(locale, group_calibration.picture)}</span>
-                        </th>
-                        {head(td_string!(locale, group_calibration.announced))}
-                        {head(td_string!(locale, group_calibration.observed))}
-                        <th scope="col">{td_string!(locale, monitoring.verdict)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
+        <DataTable caption=caption class="bars" heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
         {left_out}
     }
     .into_any()

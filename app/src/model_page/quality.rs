@@ -4,7 +4,7 @@ use super::estimate::with_interval;
 use crate::charts::reliability;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::{BarRow, Bars, Scroll};
+use crate::parts::{BarRow, Bars, DataTable, Head};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
@@ -119,6 +119,13 @@ pub fn Reliability(
             }
         })
         .collect();
+    let heads = [
+        td_string!(locale, model.predicted),
+        td_string!(locale, model.observed),
+        td_string!(locale, model.interval),
+        td_string!(locale, model.clients),
+    ];
+    let heads = heads.map(Head::numbers).into();
     view! {
         <section class="card" aria-labelledby="reliability-title">
             <h2 id="reliability-title">{td_string!(locale, model.reliability)}</h2>
@@ -136,28 +143,9 @@ pub fn Reliability(
                 </div>
                 <details open>
                     <summary>{td_string!(locale, model.reliability_table)}</summary>
-                    <Scroll label=td_string!(locale, model.reliability_table)>
-                        <table>
-                            <caption class="visually-hidden">{td_string!(locale, model.reliability)}</caption>
-                            <thead>
-                                <tr>
-                                    <th scope="col" class="number">
-                                        {td_string!(locale, model.predicted)}
-                                    </th>
-                                    <th scope="col" class="number">
-                                        {td_string!(locale, model.observed)}
-                                    </th>
-                                    <th scope="col" class="number">
-                                        {td_string!(locale, model.interval)}
-                                    </th>
-                                    <th scope="col" class="number">
-                                        {td_string!(locale, model.clients)}
-                                    </th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </Scroll>
+                    <DataTable caption=td_string!(locale, model.reliability) heads=heads>
+                        <tbody>{rows}</tbody>
+                    </DataTable>
                 </details>
             </div>
         </section>

@@ -4,7 +4,7 @@
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{BarRow, Bars};
+use crate::parts::{BarRow, Bars, DataTable, Head};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue;
@@ -60,7 +60,15 @@ fn drifts(report: &Report, locale: Locale) -> AnyView {
     let shown = report.score().into_iter().chain(features.iter().copied().take(SHOWN));
     let bars: Vec<BarRow> = shown.map(|drift| bar(drift, locale)).collect();
     let rows: Vec<_> = report.score().into_iter().chain(features).map(|drift| row(drift, locale)).collect();
-    let head = |label: &'static str| view! { <th scope="col" class="number">{label}</th> };
+    let figures = [
+        td_string!(locale, monitoring.psi),
+        td_string!(locale, monitoring.psi_training),
+        td_string!(locale, monitoring.missing_known),
+        td_string!(locale, monitoring.missing_applicants),
+        td_string!(locale, monitoring.missing_psi),
+    ];
+    let mut heads = Head::figures(td_string!(locale, contributions.information), figures);
+    heads.push(Head::words(td_string!(locale, monitoring.verdict)));
     view! {
         <p class="difference">{summary}</p>
         <h3>{td_string!(locale, monitoring.moved_most)}</h3>
@@ -75,28 +83,9 @@ fn drifts(report: &Report, locale: Locale) -> AnyView {
         <details>
             <summary>{td_string!(locale, monitoring.stability_table)}</summary>
             <p class="legend">{td_string!(locale, monitoring.stability_legend)}</p>
-            <div
-                class="scroll tall"
-                tabindex="0"
-                role="region"
-                aria-label=td_string!(locale, monitoring.stability_table)
-            >
-                <table>
-                    <caption class="visually-hidden">{td_string!(locale, monitoring.stability_table)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{td_string!(locale, contributions.information)}</th>
-                            {head(td_string!(locale, monitoring.psi))}
-                            {head(td_string!(locale, monitoring.psi_training))}
-                            {head(td_string!(locale, monitoring.missing_known))}
-                            {head(td_string!(locale, monitoring.missing_applicants))}
-                            {head(td_string!(locale, monitoring.missing_psi))}
-                            <th scope="col">{td_string!(locale, monitoring.verdict)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable caption=td_string!(locale, monitoring.stability_table) tall=true heads=heads>
+                <tbody>{rows}</tbody>
+            </DataTable>
         </details>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod bars;
+pub mod data_table;
 pub mod dots;
 pub mod error;
 pub mod escaped;
@@ -19,6 +20,7 @@ pub mod unread;
 
 pub use advice::AdviceBadge;
 pub use bars::{BarRow, Bars};
+pub use data_table::{DataTable, Head};
 pub use dots::Dots;
 pub use error::{ErrorPage, InlineError, NotFound, explain};
 pub use escaped::escaped;

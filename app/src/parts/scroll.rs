@@ -9,11 +9,14 @@ pub fn Scroll<Table: IntoView + 'static>(
     /// What a screen reader calls it.
     #[prop(into)]
     label: String,
+    /// Whether it also scrolls upwards.
+    #[prop(optional)]
+    tall: bool,
     /// The table.
     children: TypedChildren<Table>,
 ) -> impl IntoView {
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=label>
+        <div class="scroll" class:tall=tall tabindex="0" role="region" aria-label=label>
             {children.into_inner()()}
         </div>
     }

@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, ErrorPage, Fault, Scroll, Unread, UnreadNotes};
+use crate::parts::{AdviceBadge, DataTable, ErrorPage, Fault, Head, Unread, UnreadNotes};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -160,9 +160,7 @@ fn Answer(
             <p class="note warning" id="loss-hint">
                 {td_string!(locale, portfolio.hypothesis, percent = percent, usual = usual).to_string()}
             </p>
-            <Scroll label=td_string!(locale, portfolio.caption)>
-                <Table exposures=exposures loss=loss />
-            </Scroll>
+            <Table exposures=exposures loss=loss />
             {few}
             {without}
             <p class="legend">{td_string!(locale, portfolio.expectation)}</p>
@@ -208,29 +206,20 @@ fn Table(exposures: Exposures, loss: f64) -> impl IntoView {
         .map(|(advice, exposure)| row(view! { <AdviceBadge advice=advice /> }.into_any(), exposure))
         .collect();
     let total = row(td_string!(locale, portfolio.total).into_any(), all);
-    let heads: Vec<_> = [
+    let figures = [
         td_string!(locale, portfolio.clients),
         td_string!(locale, portfolio.share),
         td_string!(locale, portfolio.amount),
         td_string!(locale, portfolio.in_difficulty),
         td_string!(locale, portfolio.expected_loss),
         td_string!(locale, portfolio.of_amount),
-    ]
-    .into_iter()
-    .map(|head| view! { <th scope="col" class="number">{head}</th> })
-    .collect();
+    ];
+    let heads = Head::figures(td_string!(locale, clients.advice), figures);
     view! {
-        <table>
-            <caption>{td_string!(locale, portfolio.caption)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{td_string!(locale, clients.advice)}</th>
-                    {heads}
-                </tr>
-            </thead>
+        <DataTable caption=td_string!(locale, portfolio.caption) captioned=true heads=heads>
             <tbody>{rows}</tbody>
             <tfoot>{total}</tfoot>
-        </table>
+        </DataTable>
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::model_page::{attribute_label, group_label, verdict};
-use crate::parts::Scroll;
+use crate::parts::{DataTable, Head};
 use crate::words as model_words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -56,26 +56,21 @@ pub fn TriedOnBank(
             }
         })
         .collect();
+    let heads = vec![
+        Head::words(td_string!(locale, monitoring.group)),
+        Head::numbers(td_string!(locale, steering.clients)),
+        Head::numbers(td_string!(locale, steering.granted_before)),
+        Head::numbers(td_string!(locale, steering.granted_after)),
+        Head::words(td_string!(locale, steering.fifths_before)),
+        Head::words(td_string!(locale, steering.fifths_after)),
+    ];
     let by_group = if rows.is_empty() {
         view! { <p>{td_string!(locale, monitoring.unscored)}</p> }.into_any()
     } else {
         view! {
-            <Scroll label=td_string!(locale, steering.by_group)>
-                <table>
-                    <caption>{td_string!(locale, steering.by_group)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{td_string!(locale, monitoring.group)}</th>
-                            <th scope="col" class="number">{td_string!(locale, steering.clients)}</th>
-                            <th scope="col" class="number">{td_string!(locale, steering.granted_before)}</th>
-                            <th scope="col" class="number">{td_string!(locale, steering.granted_after)}</th>
-                            <th scope="col">{td_string!(locale, steering.fifths_before)}</th>
-                            <th scope="col">{td_string!(locale, steering.fifths_after)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </Scroll>
+            <DataTable caption=td_string!(locale, steering.by_group) captioned=true heads=heads>
+                <tbody>{rows}</tbody>
+            </DataTable>
             <p class="legend">{td_string!(locale, steering.by_bins)}</p>
         }
         .into_any()
@@ -105,10 +100,7 @@ fn share(n: u64, all: u64, locale: Locale) -> String {
 /// Whose advice changes, from which to which.
 fn moves(run: &DryRun, locale: Locale) -> AnyView {
     let name = |advice| model_words::advice(advice, locale);
-    let heads: Vec<_> = Advice::ALL
-        .into_iter()
-        .map(|advice| view! { <th scope="col" class="number">{name(advice)}</th> })
-        .collect();
+    let heads = Head::figures(td_string!(locale, steering.today), Advice::ALL.map(name));
     let rows: Vec<_> = Advice::ALL
         .into_iter()
         .zip(run.advice)
@@ -123,18 +115,9 @@ fn moves(run: &DryRun, locale: Locale) -> AnyView {
         })
         .collect();
     view! {
-        <Scroll label=td_string!(locale, steering.moves)>
-            <table>
-                <caption>{td_string!(locale, steering.moves)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{td_string!(locale, steering.today)}</th>
-                        {heads}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
+        <DataTable caption=td_string!(locale, steering.moves) captioned=true heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
     .into_any()
 }
@@ -155,20 +138,12 @@ fn SettingsTable(before: Settings, after: Settings) -> impl IntoView {
             }
         })
         .collect();
+    let figures = [td_string!(locale, steering.today), td_string!(locale, steering.then)];
+    let heads = Head::figures(td_string!(locale, steering.what), figures);
     view! {
-        <Scroll label=td_string!(locale, steering.settings)>
-            <table>
-                <caption>{td_string!(locale, steering.settings)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{td_string!(locale, steering.what)}</th>
-                        <th scope="col" class="number">{td_string!(locale, steering.today)}</th>
-                        <th scope="col" class="number">{td_string!(locale, steering.then)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
+        <DataTable caption=td_string!(locale, steering.settings) captioned=true heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
     .into_any()
 }

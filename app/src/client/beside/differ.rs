@@ -1,11 +1,9 @@
 //! What differs most: how much more an item adds to the risk of the one than to that of the other, as bars and as a table.
 
-use crate::client::figures::Figures;
 use crate::client::reasons::Bar;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::Scroll;
-use crate::plural::counted;
+use crate::parts::{DataTable, Head};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::differences::{Difference, Differing, differences};
@@ -75,11 +73,11 @@ pub(super) fn Differ(
                     <td class="number">{figure(difference.by())}</td>
                 </tr>
             }
-            .into_any()
         })
         .collect();
     let client = |id: &str| td_string!(locale, client.title, id = id).to_string();
-    let heads = vec![client(&id), client(&other_id), td_string!(locale, beside.difference).to_owned()];
+    let figures = [client(&id), client(&other_id), td_string!(locale, beside.difference).to_owned()];
+    let heads = Head::figures(td_string!(locale, contributions.information), figures);
     view! {
         <section class="card differ" aria-labelledby="differ-title">
             <h2 id="differ-title">{td_string!(locale, beside.differ)}</h2>
@@ -101,14 +99,9 @@ pub(super) fn Differ(
             <p class="legend">{td_string!(locale, contributions.scale)}</p>
             <details>
                 <summary>{td_string!(locale, beside.differ_table)}</summary>
-                <Scroll label=td_string!(locale, beside.differ_table)>
-                    <Figures
-                        caption=td_string!(locale, beside.differ).to_owned()
-                        names=td_string!(locale, contributions.information)
-                        figures=heads
-                        rows=rows
-                    />
-                </Scroll>
+                <DataTable caption=td_string!(locale, beside.differ) captioned=true heads=heads>
+                    <tbody>{rows}</tbody>
+                </DataTable>
             </details>
         </section>
     }

@@ -3,11 +3,10 @@
 use super::comparison::{Opened, Placed};
 use super::standing;
 use crate::charts::histogram;
-use crate::client::figures::Figures;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::plural::counted;
+use crate::parts::{DataTable, Head};
 use crate::words::{self, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -128,23 +127,27 @@ fn Bands(opened: Opened, quantity: Quantity) -> impl IntoView {
             let mark = is_here.then(|| {
                 view! { <span class="here-mark">"◆ " {td_string!(locale, compare.here)}</span> }
             });
-            let row = view! {
+            view! {
                 <tr class:here=is_here>
                     <th scope="row">{band} " " {mark}</th>
                     <td class="number">{format::count(n, locale)}</td>
                     <td class="number">{format::percent(share, 1, locale)}</td>
                 </tr>
-            };
-            row.into_any()
+            }
         })
         .collect();
     let caption = td_string!(locale, compare.caption, label = quantity.label).to_string();
-    let figures = vec![
+    let figures = [
         words::capitalized(td_string!(locale, compare.clients)),
         td_string!(locale, compare.share).to_owned(),
     ];
-    view! { <Figures caption=caption names=td_string!(locale, compare.band) figures=figures rows=rows /> }
-        .into_any()
+    let heads = Head::figures(td_string!(locale, compare.band), figures);
+    view! {
+        <DataTable caption=caption captioned=true heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
+    }
+    .into_any()
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -5,12 +5,11 @@ use super::comparison::{Compared, Placed};
 use super::standing;
 use crate::charts::strip::{self, Mark};
 use crate::client::asked::{Asked, Instead};
-use crate::client::figures::Figures;
 use crate::client::kept_links::{Preset, Presets};
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::Scroll;
+use crate::parts::{DataTable, Head};
 use crate::words::{self, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -56,9 +55,7 @@ pub(super) fn Strips(
         </ul>
         <details>
             <summary>{td_string!(locale, compare.strips_table)}</summary>
-            <Scroll label=td_string!(locale, compare.strips_caption)>
-                <Places strips=strips other=other />
-            </Scroll>
+            <Places strips=strips other=other />
         </details>
     }
     .into_any()
@@ -131,13 +128,12 @@ fn Places(strips: Vec<Compared>, other: Option<i64>) -> impl IntoView {
                 .flatten()
                 .map(|figure| view! { <td class="number">{figure}</td> })
                 .collect();
-            let row = view! {
+            Some(view! {
                 <tr>
                     <th scope="row">{quantity.label}</th>
                     {cells}
                 </tr>
-            };
-            Some(row.into_any())
+            })
         })
         .collect();
     let heads = [
@@ -149,13 +145,11 @@ fn Places(strips: Vec<Compared>, other: Option<i64>) -> impl IntoView {
         Some(td_string!(locale, compare.count_higher).to_owned()),
         Some(td_string!(locale, compare.count_unknown).to_owned()),
     ];
+    let heads = Head::figures(td_string!(locale, compare.quantity), heads.into_iter().flatten());
     view! {
-        <Figures
-            caption=td_string!(locale, compare.strips_caption).to_owned()
-            names=td_string!(locale, compare.quantity)
-            figures=heads.into_iter().flatten().collect()
-            rows=rows
-        />
+        <DataTable caption=td_string!(locale, compare.strips_caption) captioned=true heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
     .into_any()
 }

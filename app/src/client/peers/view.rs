@@ -2,13 +2,12 @@
 //! respects they are alike.
 
 use super::get_peers::PeerGroup;
-use crate::client::figures::{AnsweredCard, Figures};
+use crate::client::figures::AnsweredCard;
 use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{Rate, RateScale, Scroll};
-use crate::plural::counted;
+use crate::parts::{DataTable, Head, Rate, RateScale};
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -95,9 +94,7 @@ fn Group(group: PeerGroup) -> impl IntoView {
         {disagreement}
         <details>
             <summary>{td_string!(locale, peers.table)}</summary>
-            <Scroll label=td_string!(locale, peers.caption)>
-                <Respects likeness=group.likeness />
-            </Scroll>
+            <Respects likeness=group.likeness />
         </details>
     }
     .into_any()
@@ -131,26 +128,23 @@ fn Respects(likeness: Vec<Likeness>) -> impl IntoView {
                 .to_string(),
                 None => shown(None),
             };
-            let row = view! {
+            Some(view! {
                 <tr>
                     <th scope="row">{label}</th>
                     <td class="number">{shown(respect.own)}</td>
                     <td class="number">{peers}</td>
                     <td class="number">{format::percent(respect.weight, 0, locale)}</td>
                 </tr>
-            };
-            Some(row.into_any())
+            })
         })
         .collect();
     let figures =
         [td_string!(locale, peers.own), td_string!(locale, peers.theirs), td_string!(locale, peers.weight)];
+    let heads = Head::figures(td_string!(locale, peers.respect), figures);
     view! {
-        <Figures
-            caption=td_string!(locale, peers.caption).to_owned()
-            names=td_string!(locale, peers.respect)
-            figures=figures.map(str::to_owned).to_vec()
-            rows=rows
-        />
+        <DataTable caption=td_string!(locale, peers.caption) captioned=true heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
     .into_any()
 }

@@ -7,8 +7,7 @@ use crate::effects;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::Scroll;
-use crate::plural::counted;
+use crate::parts::{DataTable, Head};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::{Concept, Telling, Theme};
@@ -55,9 +54,7 @@ pub fn Contributions(
             <p class="legend">{td_string!(locale, contributions.scale)}</p>
             <details>
                 <summary>{td_string!(locale, contributions.table)}</summary>
-                <Scroll label=td_string!(locale, contributions.caption)>
-                    <Table explanation=explanation against=against />
-                </Scroll>
+                <Table explanation=explanation against=against />
             </details>
         </section>
     }
@@ -250,27 +247,20 @@ fn Table(explanation: Explanation, against: Against) -> impl IntoView {
             </tr>
         }
     };
+    let heads = vec![
+        Head::words(td_string!(locale, contributions.information)),
+        Head::words(td_string!(locale, contributions.value)),
+        Head::numbers(td_string!(locale, contributions.effect)),
+        Head::numbers(td_string!(locale, contributions.odds)),
+    ];
     view! {
-        <table>
-            <caption class="visually-hidden">{td_string!(locale, contributions.caption)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{td_string!(locale, contributions.information)}</th>
-                    <th scope="col">{td_string!(locale, contributions.value)}</th>
-                    <th scope="col" class="number">
-                        {td_string!(locale, contributions.effect)}
-                    </th>
-                    <th scope="col" class="number">
-                        {td_string!(locale, contributions.odds)}
-                    </th>
-                </tr>
-            </thead>
+        <DataTable caption=td_string!(locale, contributions.caption) heads=heads>
             {bodies}
             <tfoot>
                 {end(base, explanation.base_value)}
                 {end(td_string!(locale, contributions.sum).to_owned(), explanation.log_odds)}
             </tfoot>
-        </table>
+        </DataTable>
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use crate::client::reasons::{Picture, ReasonList};
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, Scroll};
+use crate::parts::{AdviceBadge, DataTable, Head};
 use crate::words;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -186,27 +186,16 @@ fn Moved(moved: Vec<Move>, locale: Locale) -> impl IntoView {
             }
         })
         .collect();
+    let figures = [
+        words::capitalized(td_string!(locale, what_if.before)),
+        words::capitalized(td_string!(locale, what_if.after)),
+        td_string!(locale, what_if.effect).to_owned(),
+    ];
+    let heads = Head::figures(td_string!(locale, what_if.quantity), figures);
     view! {
-        <Scroll label=td_string!(locale, what_if.moved)>
-            <table class="moved">
-                <caption>{td_string!(locale, what_if.moved)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{td_string!(locale, what_if.quantity)}</th>
-                        <th scope="col" class="number">
-                            {words::capitalized(td_string!(locale, what_if.before))}
-                        </th>
-                        <th scope="col" class="number">
-                            {words::capitalized(td_string!(locale, what_if.after))}
-                        </th>
-                        <th scope="col" class="number">
-                            {td_string!(locale, what_if.effect)}
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
+        <DataTable caption=td_string!(locale, what_if.moved) captioned=true class="moved" heads=heads>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
 }
 
