@@ -64,7 +64,7 @@ test("one other client is found by a number as it is pasted, and told at the fie
   await expect(compare.locator(".strips .mark.other").first()).toBeVisible();
 
   await compare.getByRole("link", { name: t.compare.beside }).click();
-  await expect(page).toHaveURL(new RegExp(`/clients/${id}/beside/${other}$`));
+  await expect(page).toHaveURL(new RegExp(`/clients/${id}/beside/${other}\\?with=${other}$`));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(fill(t.beside.title, { one: id, other }));
   const differ = page.getByRole("region", { name: t.beside.differ });
   await differ.getByText(t.beside.differ_table).click();
