@@ -50,6 +50,7 @@ test("after an upgrade of the program alone the next page is loaded whole, and a
   await hydrated(page, true);
   const panel = page.getByRole("region", { name: t.what_if.title });
   await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
+  await expect(page).toHaveURL(/credit=\d+/);
   await expect(panel.locator(".outcome .hint")).toHaveText(new RegExp(`${t.what_if.both}|${t.what_if.there}`));
 });
 
