@@ -57,7 +57,7 @@ import: release ## Import Kaggle's tables and score every client: make import DA
 	$(CLAIRSCORE) score
 
 ##@ Work on it
-.PHONY: dev test lint documents guide coverage drill bench bench-bank bench-load train notebook study
+.PHONY: dev test lint documents guide coverage drill bench bench-bank bench-load bench-records train notebook study
 dev: tools dev-tools style ## Serve, and rebuild and reload whenever a file changes
 	while sleep 1; do $(MAKE) --silent style; done & \
 	  trap "kill $$!" EXIT; \

@@ -254,7 +254,7 @@ make_variables() {
   if [ -n "$found" ]; then return; fi
   connection=$(ask devops service-endpoint list "${here[@]}" --query "[?name=='azure-production'].id | [0]")
   call POST "$ORGANISATION/_apis/distributedtask/variablegroups?api-version=7.1" \
-    "{\"type\": \"AzureKeyVault\", \"name\": \"clairscore\", \"providerData\": {\"serviceEndpointId\": \"${connection:-azure-production}\", \"vault\": \"$VAULT\"}, \"variables\": {\"databasePassword\": {\"isSecret\": true, \"enabled\": true}, \"contact\": {\"isSecret\": true, \"enabled\": true}, \"recordsKey\": {\"isSecret\": true, \"enabled\": true}, \"dataProtection\": {\"isSecret\": true, \"enabled\": true}}, \"variableGroupProjectReferences\": [{\"name\": \"clairscore\", \"projectReference\": {\"name\": \"$project\"}}]}"
+    "{\"type\": \"AzureKeyVault\", \"name\": \"clairscore\", \"providerData\": {\"serviceEndpointId\": \"${connection:-azure-production}\", \"vault\": \"$VAULT\"}, \"variables\": {\"databasePassword\": {\"isSecret\": true, \"enabled\": true}, \"servingPassword\": {\"isSecret\": true, \"enabled\": true}, \"contact\": {\"isSecret\": true, \"enabled\": true}, \"recordsKey\": {\"isSecret\": true, \"enabled\": true}, \"dataProtection\": {\"isSecret\": true, \"enabled\": true}}, \"variableGroupProjectReferences\": [{\"name\": \"clairscore\", \"projectReference\": {\"name\": \"$project\"}}]}"
 }
 
 make_project

@@ -183,19 +183,11 @@ fn months(value: f64, locale: Locale) -> String {
 
 fn days(value: f64, locale: Locale) -> String {
     let n = number(value, locale);
-    if is_singular(value, &n, locale) {
-        td_string!(locale, words.day, n = n).to_string()
-    } else {
-        td_string!(locale, words.days, n = n).to_string()
-    }
+    counted!(locale, n, words.days, n = n)
 }
 
-/// Whether what is counted by `value`, which is written `n`, has the form of one: in French all that is less than two.
-fn is_singular(value: f64, n: &str, locale: Locale) -> bool {
-    match locale {
-        Locale::fr => value.abs() < 2.0,
-        Locale::en => n == "1",
-    }
+fn times(n: String, locale: Locale) -> String {
+    counted!(locale, n, words.times, n = n)
 }
 
 /// With at most `digits` after the point: none if they would all be zero.
@@ -248,14 +240,7 @@ pub fn tick(value: f64, unit: Unit, span: f64, locale: Locale) -> String {
         Unit::Money => integer(value, locale),
         Unit::Ratio if span > 2.0 => times(decimal(value, digits, locale), locale),
         Unit::Ratio => percent(value, usize::from(span < 0.05), locale),
-        Unit::Years => {
-            let n = decimal(value, digits, locale);
-            if is_singular(value, &n, locale) {
-                td_string!(locale, words.year, n = n).to_string()
-            } else {
-                td_string!(locale, words.years, n = n).to_string()
-            }
-        }
+        Unit::Years => in_years(decimal(value, digits, locale), locale),
         Unit::Score => decimal(value, 1, locale),
         Unit::Months | Unit::Days | Unit::Count | Unit::Category | Unit::Flag => {
             decimal(value, digits, locale)

@@ -214,7 +214,10 @@ fn documents(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.expect("it is listed").path();
         if path.is_dir() {
             documents(&path, found);
-        } else if path.extension().is_some_and(|kind| kind == "md" || kind == "csv") {
+        } else if path.extension().is_some_and(|kind| kind == "md" || kind == "csv")
+            && !path.ends_with("brief.csv")
+        {
+            // The company's own words, in the brief, stand as they came.
             found.push(path);
         }
     }

@@ -6,6 +6,16 @@ import { STANDARD } from "../axe.mjs";
 import { pages } from "../pages.mjs";
 import { expect, fill, listedClients, test, words } from "./support.mjs";
 
+/** What axe finds on a page. */
+async function faults(axe) {
+  const { violations } = await axe.analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(" ")}\n  ${failureSummary}`),
+  );
+}
+
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
 for (const language of ["en", "fr"]) {
   for (const width of [1440, 390]) {
     test.describe(`in ${language} at ${width} pixels`, () => {
@@ -35,18 +45,6 @@ for (const language of ["en", "fr"]) {
     });
   }
 }
-
-test.describe("in the dark", () => {
-  test.use({ colorScheme: "dark" });
-
-  for (const { name, path } of pages) {
-    test(`${name} keeps its contrast @hydrated`, async ({ page, open }) => {
-      await open(await path({ page, open }));
-      const { violations } = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
-      expect(violations.flatMap(({ nodes }) => nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`))).toEqual([]);
-    });
-  }
-});
 
 test("with the keyboard alone, an advisor skips to the content, finds a client and reads the score", async ({ page, open }) => {
   const t = words.en;

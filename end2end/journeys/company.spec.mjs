@@ -44,6 +44,8 @@ for (const language of ["en", "fr"]) {
     };
 
     test("somebody of the company comes in to the page that they asked for, and goes out here and there", async ({ page, context }) => {
+      // Who goes out while the explorer fetches its columns is not answered any more.
+      page.expectedFailures = ["status of 401"];
       await page.goto(`${url}/clients?sort=-probability`);
       await enter(page, "of-credit");
       await expect(page).toHaveURL(`${url}/clients?sort=-probability`);

@@ -47,9 +47,11 @@ export const test = base.extend({
       // Nobody fetches what is preloaded where there is no JavaScript; where there is, a slow machine may be
       // late to use the twelve megabytes of a build with debug assertions.
       const unused = message.text().includes("was preloaded using link preload but not used");
+      // Chromium asks for one beside a PDF, which names no icon.
+      const icon = message.location().url.endsWith("/favicon.ico");
       // A journey may bring a failure about, and then says which.
       const meant = page.expectedFailures?.some((words) => message.text().includes(words));
-      if (["error", "warning"].includes(message.type()) && !missing && !unused && !meant) {
+      if (["error", "warning"].includes(message.type()) && !missing && !unused && !icon && !meant) {
         said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
       }
     });

@@ -74,9 +74,9 @@ test("the smallest changes are told with where they lead, and can be tried", asy
   await open(`/clients/${id}`);
   const panel = page.getByRole("region", { name: t.what_if.title });
   await panel.getByRole("link", { name: t.recourse.ask }).click();
-  const { found, found_one, none } = t.recourse;
+  const { found, none } = t.recourse;
   const answer = panel.locator(".answer");
-  await expect(answer.getByRole("heading").first()).toHaveText(new RegExp([found, found_one, none].map((said) => anyOf(said).source).join("|")));
+  await expect(answer.getByRole("heading").first()).toHaveText(new RegExp([found.one, found.other, none].map((said) => anyOf(said).source).join("|")));
   const proposal = answer.locator(".proposals li").first();
   await expect(proposal.locator(".instalment")).toContainText(/\d/);
   const risk = await proposal.locator(".figure").textContent();

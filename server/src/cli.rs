@@ -670,14 +670,20 @@ mod tests {
 
     #[test]
     fn an_address_with_a_password_is_told_from_one_without() {
-        for with in
-            ["postgres://a:b@host/bank", "--database-url=postgres://a:b@host:5432/bank", "postgres://host/bank?x=1&password=b"]
-        {
+        for with in [
+            "postgres://a:b@host/bank",
+            "--database-url=postgres://a:b@host:5432/bank",
+            "postgres://host/bank?x=1&password=b",
+        ] {
             assert!(has_password(with), "{with}");
         }
-        for without in
-            ["postgres://a@host:5432/bank", "postgres://host:5432/a@b:c", "sqlite://data/a:b@c.db", "https://b:5", "a:b@c"]
-        {
+        for without in [
+            "postgres://a@host:5432/bank",
+            "postgres://host:5432/a@b:c",
+            "sqlite://data/a:b@c.db",
+            "https://b:5",
+            "a:b@c",
+        ] {
             assert!(!has_password(without), "{without}");
         }
     }

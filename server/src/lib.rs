@@ -21,6 +21,7 @@ mod output;
 mod progress;
 mod reasons;
 mod records_key;
+mod role_password;
 pub mod site;
 pub mod telemetry;
 pub mod version;

@@ -223,7 +223,9 @@ async fn a_list_is_told_with_its_filter_and_without_whom_it_names() {
     for path in ["/clients", "/api/v1/clients"] {
         let (before, reader) = (lists().await.len(), reader().await);
         for filter in [&format!("id={CLIENT}&advice=grant")[..], "advice=refuse", ""] {
-            assert_eq!(page(&reader, &format!("{path}?{filter}")).await.status(), StatusCode::OK, "{path}");
+            let status = page(&reader, &format!("{path}?{filter}")).await.status();
+            // A number opens the client's file.
+            assert!(status.is_success() || status.is_redirection(), "{path}: {status}");
         }
         let told = lists().await;
         assert_eq!(told.len(), before + 1, "{path}: {told:?}");

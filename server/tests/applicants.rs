@@ -155,7 +155,7 @@ async fn goes_the_way_of_a_client(url: &str) {
     let (code, kept) = run(&["person", "erase", &id, "--reason", "asked for"]);
     assert!(code == Some(1) && kept.contains("6 months"), "{kept}");
     let (code, erased) = run(&["person", "erase", &id, "--reason", "asked for", "--before-term"]);
-    assert!(code == Some(0) && erased.contains("of 1 decisions"), "{erased}");
+    assert!(code == Some(0) && erased.contains("of 1 decision on them"), "{erased}");
     assert_eq!(run(&["person", "export", &id]).0, Some(1));
     assert_eq!(page(&auditor, &format!("/api/v1/persons/{person}")).await.status(), StatusCode::NOT_FOUND);
     assert_eq!(page(&advisor, &sheet).await.status(), StatusCode::NOT_FOUND);

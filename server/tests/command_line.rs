@@ -465,6 +465,7 @@ fn what_an_earlier_key_signed_is_good_where_that_key_is_named() {
         (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned() + &errors(&output))
     };
     assert_eq!(run(&["migrate"]).0, Some(0));
+    assert_eq!(run(&["user", "add", "somebody", "--role", "auditor"]).0, Some(0));
     let file = |name: &str, text: &str| {
         let file = folder.path().join(name);
         fs::write(&file, text).expect("a file");
@@ -475,7 +476,8 @@ fn what_an_earlier_key_signed_is_good_where_that_key_is_named() {
     let sign = ["audit", "--records-key", text(&first), "checkpoint", "--output", text(&kept)];
     assert_eq!(run(&sign).0, Some(0));
     let signed = fs::read_to_string(&kept).expect("it was written");
-    let public = signed.lines().last().and_then(|line| line.split(' ').nth(1)).expect("its last line names the key");
+    let public =
+        signed.lines().last().and_then(|line| line.split(' ').nth(1)).expect("its last line names the key");
     let verify = ["audit", "--records-key", text(&second), "verify", "--checkpoint", text(&kept)];
     let (code, said) = run(&verify);
     assert!(code == Some(3) && said.contains("another key"), "{said}");

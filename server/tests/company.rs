@@ -142,10 +142,11 @@ async fn somebody_of_the_company_comes_in_as_what_it_says_and_goes_out_again() {
         (act.action.clone(), act.subject.clone().unwrap_or_default(), act.outcome.clone().unwrap_or_default())
     };
     let entered = ("sign-in".to_owned(), "company account".to_owned(), "done".to_owned());
+    let listed = ("list-clients".to_owned(), String::new(), "done".to_owned());
     let ended = ("sign-out".to_owned(), String::new(), "done".to_owned());
     assert_eq!(
         acts.iter().rev().map(told).collect::<Vec<_>>(),
-        [entered.clone(), entered.clone(), entered, ended]
+        [entered.clone(), listed, entered.clone(), entered, ended]
     );
 }
 

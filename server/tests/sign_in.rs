@@ -134,8 +134,13 @@ async fn whoever_was_invited_comes_in_with_password_and_code_and_goes_out_again(
     let acts = door.records.acts("", None, 10).await.expect("it reads");
     let acts: Vec<_> = acts.iter().rev().map(|act| (act.action.as_str(), act.outcome.as_deref())).collect();
     let done = Some("done");
-    let expected =
-        [("open-account", done), ("sign-in", done), ("sign-out", done), ("sign-out-everywhere", done)];
+    let expected = [
+        ("open-account", done),
+        ("list-clients", done),
+        ("sign-in", done),
+        ("sign-out", done),
+        ("sign-out-everywhere", done),
+    ];
     assert_eq!(acts, expected);
 }
 

@@ -125,9 +125,7 @@ async fn a_draft_is_tried_proposed_and_published_by_a_second_person() {
     let (first, second) = (house.to(&[Role::RiskManager]).await, house.to(&[Role::RiskManager]).await);
     let tried = page(&first, &drafted()).await;
     assert_eq!(tried.status(), StatusCode::OK);
-    for said in
-        ["What it would do to the bank", "of 40 clients", "Expected cost per client", "Four fifths then"]
-    {
+    for said in ["What it would do to the bank", "of 40", "Expected cost per client", "Four fifths then"] {
         assert!(tried.text.contains(said), "{said}: {}", tried.text);
     }
     assert_eq!(house.state.records.last_steering().await.expect("it answers"), 0, "trying changes nothing");

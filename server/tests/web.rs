@@ -6,7 +6,7 @@ use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
 use axum::body::Body;
-use http::{Request, StatusCode, header};
+use http::{Method, Request, StatusCode, header};
 use model::engine::Engine;
 use sea_orm::{ConnectionTrait, Database};
 use server::http::Settings;

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import papers
 
-from . import asvs, blocks, figures, general, junit, proofs, prose
+from . import asvs, blocks, coverage, figures, general, junit, pictures, proofs, prose
 from .sources import FIGURES, PROJECT, ROOT, Fault
 
 # Every module registers what it makes.
@@ -73,6 +73,10 @@ def write(check: bool) -> list[str]:
     for path, text in made.items():
         if path.suffix == ".md":
             faults += prose.faults(path, text)
+    try:
+        faults += pictures.faults()
+    except Fault as fault:
+        faults.append(str(fault))
     for path in sorted(set(FIGURES.glob("*.svg")) - set(figures.all_figures())):
         faults.append(f"{path.relative_to(ROOT)}: nothing draws it any more")
     return faults

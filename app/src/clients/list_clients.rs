@@ -41,18 +41,24 @@ pub async fn list_clients(
             return Err(AppError::BadRequest);
         }
         let act = lists(&caller, "list-clients", &query.filter);
-        let page = async {
+        let list = async {
             let engine = state.engine.ruling().await?;
             let parameters = engine.parameters();
             let portfolio = state.store.portfolio(parameters).await?;
+            let page = portfolio.page(&query);
+            let of_contract = match query.filter.id {
+                Some(number) if page.total == 0 => state.store.client_of_contract(number).await?,
+                _ => None,
+            };
             Ok(ClientList {
-                page: portfolio.page(&query),
+                page,
                 policy: parameters.policy,
                 clients: portfolio.clients(),
                 unscored: portfolio.unscored(),
+                of_contract,
             })
         };
-        state.records.listed_once(act, page).await
+        state.records.listed_once(act, list).await
     })
     .await
 }

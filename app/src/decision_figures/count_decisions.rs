@@ -4,10 +4,11 @@ use crate::error::AppError;
 use leptos::prelude::*;
 use model::record::figures::Figures;
 
-/// Days that are looked at.
-pub const DAYS: u32 = 365;
+/// Days that are looked at: twelve months.
+#[cfg(feature = "ssr")]
+const DAYS: i64 = 365;
 
-/// How the decisions of the last [`DAYS`] went.
+/// How the decisions of the last twelve months went.
 ///
 /// # Errors
 /// What the guard, the records or the store fail with.
@@ -19,9 +20,9 @@ pub async fn count_decisions() -> Result<Figures, AppError> {
     use std::collections::HashMap;
 
     answer(Permission::ManagePolicy, |state, _| async move {
-        let count = state.records.count_decisions(Utc::now() - TimeDelta::days(DAYS.into())).await?;
+        let count = state.records.count_decisions(Utc::now() - TimeDelta::days(DAYS)).await?;
         // Only what the bank was told after a decision can speak of it.
-        let told = state.store.last_import().await?.map_or(i64::MIN, |at| at.timestamp());
+        let told = state.store.last_told().await?.map_or(i64::MIN, |at| at.timestamp());
         let granted: HashMap<String, _> = count
             .granted()
             .filter(|(_, granted)| granted.at < told)

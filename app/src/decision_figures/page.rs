@@ -1,6 +1,6 @@
 //! The page `/model/decisions`: for the risk manager.
 
-use super::count_decisions::{DAYS, count_decisions};
+use super::count_decisions::count_decisions;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
@@ -32,10 +32,7 @@ pub fn DecisionFiguresPage() -> impl IntoView {
                         <a href="/model">"← " {td_string!(locale, model.title)}</a>
                     </p>
                     <h1>{td_string!(locale, decision_figures.title)}</h1>
-                    <p class="lede">
-                        {td_string!(locale, decision_figures.lede, days = format::count(DAYS.into(), locale))
-                            .to_string()}
-                    </p>
+                    <p class="lede">{td_string!(locale, decision_figures.lede)}</p>
                 </div>
             </header>
             {page}
@@ -87,7 +84,7 @@ fn Counted(figures: Figures) -> impl IntoView {
     let reasons: Vec<_> = motives
         .into_iter()
         .map(|(motive, times)| {
-            (motive.label().of(locale.into()).into_any(), vec![format::count(times, locale)])
+            (motive.label().get(locale.into()).into_any(), vec![format::count(times, locale)])
         })
         .collect();
     let later = [

@@ -20,6 +20,7 @@ pub mod list_work;
 mod page;
 mod panel;
 mod person;
+mod queue;
 #[cfg(feature = "ssr")]
 mod read_case;
 mod read_letter;

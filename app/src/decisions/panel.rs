@@ -33,7 +33,7 @@ pub fn Decisions(
 ) -> impl IntoView {
     match decisions {
         Ok(decisions) => view! { <Panel person=person decisions=decisions from=from /> }.into_any(),
-        Err(AppError::Denied) => ().into_any(),
+        Err(AppError::Denied | AppError::ReadOnly) => ().into_any(),
         Err(error) => view! { <InlineError error=error /> }.into_any(),
     }
 }

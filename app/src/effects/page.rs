@@ -9,7 +9,10 @@ use crate::error::AppError;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{BarRow, Bars, Choice, DataTable, ErrorPage, Head, SelectField, explain};
+use crate::parts::{
+    BarRow, Bars, Choice, DataTable, ErrorPage, Fault, Head, SelectField, Unread, UnreadNotes, explain,
+};
+use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;

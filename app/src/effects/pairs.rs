@@ -4,6 +4,7 @@ use super::address::path;
 use crate::format;
 use crate::locale::use_locale;
 use crate::parts::{DataTable, Head};
+use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::effects::Together;
@@ -56,7 +57,8 @@ pub fn Pairs(
         .collect();
     let figures = [td_string!(locale, interactions.effect), td_string!(locale, interactions.odds)];
     let heads = Head::figures(td_string!(locale, interactions.pair), figures);
-    let measured = td_string!(locale, interactions.measured, n = format::count(clients, locale)).to_string();
+    let n = format::count(clients, locale);
+    let measured = counted!(locale, n, interactions.measured, n = n);
     view! {
         <section class="card" id="interactions" aria-labelledby="interactions-title">
             <h2 id="interactions-title">{td_string!(locale, interactions.title)}</h2>

@@ -6,6 +6,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{DataTable, Head, Replaced, hand_over_without, open_page};
+use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;

@@ -63,7 +63,7 @@ inputs! {
     WorkPhone "FLAG_WORK_PHONE" "téléphone professionnel" "work phone" |f| f.application.flag_work_phone.is_some();
     CityOfLife "REG_CITY_NOT_LIVE_CITY" "ville de résidence" "city of residence" |f| f.application.reg_city_not_live_city.is_some();
     CityOfWork "REG_CITY_NOT_WORK_CITY" "ville de travail" "city of work" |f| f.application.reg_city_not_work_city.is_some();
-    SocialCircle "DEF_30_CNT_SOCIAL_CIRCLE" "défauts parmi les proches" "defaults among acquaintances" |f| f.application.def_30_cnt_social_circle.is_some();
+    SocialCircle "DEF_30_CNT_SOCIAL_CIRCLE" "impayés de 30 jours parmi les proches" "payments 30 days late among acquaintances" |f| f.application.def_30_cnt_social_circle.is_some();
     Floors "FLOORSMAX_AVG" "étages de l’immeuble" "floors of the building" |f| f.application.floorsmax_avg.is_some();
     Area "TOTALAREA_MODE" "surface de l’immeuble" "area of the building" |f| f.application.totalarea_mode.is_some();
     External1 "EXT_SOURCE_1" "score externe n° 1" "external score no. 1" |f| f.application.ext_source_1.is_some();

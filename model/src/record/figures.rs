@@ -7,9 +7,8 @@ use super::evidence::Act;
 use super::life::Action;
 use super::motives::Motive;
 use super::rules::Outcome;
-use crate::decision::Advice;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 
@@ -70,7 +69,7 @@ pub struct Delay {
 /// How decisions went over a period.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
-    /// Decisions by what the model advised, in the order of [`Advice::ALL`].
+    /// Decisions by what the model advised, in the order of [`Advice::ALL`](crate::decision::Advice::ALL).
     pub by_advice: [Taken; 3],
     /// Decisions for which the model gave no advice.
     pub without_advice: Taken,
@@ -120,8 +119,8 @@ pub struct Count {
     people: BTreeMap<String, OfPerson>,
     motives: BTreeMap<Motive, u64>,
     days: Vec<f64>,
-    cases: HashMap<String, Seen>,
-    proposals: HashMap<i64, Act>,
+    cases: BTreeMap<String, Seen>,
+    proposals: BTreeMap<i64, Act>,
 }
 
 /// A case, as far as it was read.
@@ -206,9 +205,9 @@ impl Count {
         figures.motives = motives.into_iter().collect();
         figures.motives.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
         days.sort_by(f64::total_cmp);
-        let at = |part: usize, of: usize| days.get((days.len() * part).div_ceil(of).saturating_sub(1)).copied();
-        figures.delay =
-            at(1, 2).zip(at(9, 10)).map(|(median, nine_of_ten)| Delay { median, nine_of_ten });
+        let at =
+            |part: usize, of: usize| days.get((days.len() * part).div_ceil(of).saturating_sub(1)).copied();
+        figures.delay = at(1, 2).zip(at(9, 10)).map(|(median, nine_of_ten)| Delay { median, nine_of_ten });
         for (granted, had) in difficulties {
             let later = if granted.against { &mut figures.against_advice } else { &mut figures.as_advised };
             later.known += 1;
@@ -221,6 +220,7 @@ impl Count {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::Advice;
     use crate::record::life::State;
 
     const DAY: i64 = 86_400;
@@ -296,7 +296,11 @@ mod tests {
         )
         .finish([]);
         assert_eq!((figures.reviewed, figures.changed), (2, 1));
-        assert_eq!(figures.delay, Some(Delay { median: 0.0, nine_of_ten: 0.0 }), "a review is no first decision");
+        assert_eq!(
+            figures.delay,
+            Some(Delay { median: 0.0, nine_of_ten: 0.0 }),
+            "a review is no first decision"
+        );
     }
 
     #[test]

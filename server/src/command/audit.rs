@@ -27,7 +27,8 @@ pub(super) async fn run(common: &Common, arguments: &Audit) -> Result<Outcome, C
         AuditCommand::Verify { checkpoint, log, trusted_key } => {
             // Without a key it is only known that somebody has signed.
             let own = records_key::find(&arguments.key, &common.database_url)?;
-            let trusted: Vec<String> = own.iter().map(public_key).chain(trusted_key.iter().cloned()).collect();
+            let trusted: Vec<String> =
+                own.iter().map(public_key).chain(trusted_key.iter().cloned()).collect();
             verify(&records, &trusted, checkpoint, log).await
         }
         AuditCommand::Checkpoint { output } => {
@@ -52,7 +53,7 @@ async fn verify(
         let kept = models.get(&system.model_hash);
         replay(evidence, kept.map(|(features, ensemble)| Kept { features, ensemble }))
     };
-    let audit = records.audit(&outside, &trusted, &mut again).await?;
+    let audit = records.audit(&outside, trusted, &mut again).await?;
     let weaknesses = records.weaknesses().await?;
     let mut text =
         format!("{} events, {} checkpoints, {} models.\n", audit.walk.count, audit.checkpoints, models.len());

@@ -23,7 +23,6 @@ use app::base_path::BasePath;
 use app::engine_pool::EnginePool;
 use app::ruling::{RuledEngine, Ruling, RulingError};
 use app::state::{AppState, Desk};
-use model::engine::Engine;
 use model::explanation::Against;
 use model::file::ClientFile;
 use model::record::checkpoint::SECRET;

@@ -85,6 +85,10 @@ pub(crate) fn case_of(answer: &Answer) -> String {
     answer.header(header::LOCATION).trim_start_matches("/decisions/").to_owned()
 }
 
+/// A day of last week, on which the register was consulted.
+pub(crate) static LAST_WEEK: LazyLock<String> =
+    LazyLock::new(|| (Utc::now() - chrono::Days::new(7)).date_naive().to_string());
+
 /// The clients of whom the model advises this.
 pub(crate) async fn advised(house: &House, advice: &str) -> Vec<i64> {
     let advisor = house.to(&[Role::Advisor]).await;

@@ -240,8 +240,12 @@ impl Running {
             .stderr(log)
             .spawn()
             .expect("the server starts");
-        let mut said = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let address = said.next().expect("it says something").expect("which is text");
+        // What it says before it listens is of the bank.
+        let address = BufReader::new(child.stdout.take().expect("its output"))
+            .lines()
+            .map(|line| line.expect("it is text"))
+            .find_map(|line| line.strip_prefix("Clairscore listens on ").map(str::to_owned))
+            .expect("it listens");
         let address = address.split('/').nth(2).and_then(|a| a.parse().ok());
         let address = address.expect("the address behind its scheme");
         Self { child, cookie: OnceLock::new(), address, folder }
@@ -358,9 +362,7 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Request<Body>)> {
     leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| match path.rsplit('/').next().unwrap_or_default() {
             "list_choices" | "describe_model" | "monitor_bank" | "list_work" | "applicant_form"
-            | "count_decisions" => {
-                call(path, form, String::new())
-            }
+            | "count_decisions" => call(path, form, String::new()),
             "get_client" => call(path, form, format!("id={CLIENT}&against=average")),
             "describe_effect" => call(path, form, "feature=age_years".to_owned()),
             "list_acts" => call(path, form, "search=open-file".to_owned()),

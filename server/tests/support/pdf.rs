@@ -120,11 +120,13 @@ fn read_page(pdf: &Document, page: ObjectId, marked: &mut Marked) -> String {
 }
 
 fn strings(operands: &[Object]) -> Vec<&[u8]> {
-    let strings = |object| match object {
-        Object::Array(parts) => parts.iter().filter_map(|part| part.as_str().ok()).collect(),
-        other => other.as_str().into_iter().collect::<Vec<_>>(),
-    };
-    operands.iter().flat_map(strings).collect()
+    operands
+        .iter()
+        .flat_map(|object| match object {
+            Object::Array(parts) => parts.iter().filter_map(|part| part.as_str().ok()).collect::<Vec<_>>(),
+            other => other.as_str().into_iter().collect(),
+        })
+        .collect()
 }
 
 /// Takes the words of an element, and of what is below it, out of `marked`.

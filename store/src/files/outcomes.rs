@@ -15,7 +15,7 @@ impl Store {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn last_import(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+    pub async fn last_told(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
         let last = import::Entity::find().order_by_desc(import::Column::Id).one(&self.db).await?;
         Ok(last.map(|import| import.finished_at))
     }

@@ -14,6 +14,7 @@ pub(super) const FEW: u64 = 20;
 
 /// What an import must not take from the bank.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "an import has one")]
 pub(super) enum Guarded {
     /// Whoever asks means to lose what does not come.
     Nothing,

@@ -4,6 +4,7 @@ use crate::client::reasons::Bar;
 use crate::format;
 use crate::locale::use_locale;
 use crate::parts::{DataTable, Head};
+use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::differences::{Difference, Differing, differences};

@@ -8,6 +8,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{DataTable, Head, Rate, RateScale};
+use crate::plural::counted;
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -25,7 +26,7 @@ fn sentence(group: &PeerGroup, locale: Locale) -> Option<String> {
         defaulted,
         peers.sentence,
         n = format::count(group.outcomes.clients, locale),
-        defaulted = defaulted,
+        many = defaulted,
         rate = share(value),
         lower = share(lower),
         upper = share(upper)
@@ -172,7 +173,7 @@ mod tests {
         assert_eq!(
             sentence(&peers, Locale::en).as_deref(),
             Some(
-                "Of the 80 closest clients whose outcome is known, 10% had repayment difficulties, that is 8 \
+                "Of the 80 closest clients whose outcome is known, 8 had repayment difficulties, that is 10% \
                  (95% confidence interval: 5% to 19%)."
             )
         );

@@ -8,6 +8,7 @@ use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{DataTable, Head};
+use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::catalogue::{Concept, Telling, Theme};

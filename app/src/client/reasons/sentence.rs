@@ -83,7 +83,10 @@ fn value_in_words(feature: &Feature, value: f64, locale: Locale) -> String {
     let written = format::feature(feature, Some(value), locale);
     match feature.unit {
         _ if feature.name == "age_years" => format::age(value, locale),
-        Unit::Score => td_string!(locale, reasons.out_of_one, value = written).to_string(),
+        // Three scores, of which the mean is told.
+        Unit::Score if feature.concept == Concept::ExternalScores => {
+            td_string!(locale, reasons.out_of_one, value = written).to_string()
+        }
         _ => written,
     }
 }
@@ -154,7 +157,7 @@ mod tests {
     /// Of the three external scores a reason tells the mean, and says so.
     #[test]
     fn a_score_that_is_told_is_a_mean() {
-        for feature in catalogue::features().iter().filter(|f| f.unit == Unit::Score && f.sayable) {
+        for feature in Concept::ExternalScores.features().filter(|f| f.unit == Unit::Score && f.sayable) {
             assert!(feature.name.ends_with("_mean"), "{} is told as a mean", feature.name);
         }
     }
