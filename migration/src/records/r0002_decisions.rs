@@ -2,7 +2,7 @@
 //! where each case stands; `letter`, by which code a client sees theirs; `checkpoint`, how long the chain was; `kept_model`,
 //! the models that decisions were made with.
 //!
-//! Triggers refuse what may not be done to them ([`super::refusals`]).
+//! Triggers refuse what may not be done to them ([`mod@super::refusals`]).
 
 use super::refusals::of_chain;
 use super::refuse::refuse;

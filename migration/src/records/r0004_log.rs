@@ -1,7 +1,7 @@
 //! The log of who did what is kept: an act is completed once, and nothing else of it is changed; it goes when it is older
 //! than the law has it kept, and not before.
 //!
-//! Triggers refuse the rest ([`super::refusals`]).
+//! Triggers refuse the rest ([`mod@super::refusals`]).
 
 use super::refusals::of_log;
 use super::refuse::refuse;
