@@ -16,8 +16,8 @@ use model::record::checkpoint::{SECRET, from_hex};
 use model::record::person::Person as About;
 use std::convert::Infallible;
 use std::path::PathBuf;
-use store::Plan;
 use store::import::MAX_REJECTED;
+use store::{Plan, has_password};
 
 /// Where the bank is unless somebody says otherwise.
 pub const DEFAULT_DATABASE_URL: &str = "sqlite://data/clairscore.db";
@@ -633,15 +633,6 @@ fn database_url(text: &str) -> Result<String, Infallible> {
     Ok(if url.is_empty() { DEFAULT_DATABASE_URL } else { url }.to_owned())
 }
 
-/// Whether an address holds a password: `scheme://user:password@host`, or the parameter `password`.
-fn has_password(address: &str) -> bool {
-    let Some((_, rest)) = address.split_once("://") else { return false };
-    let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
-    let user = place.split('/').next().unwrap_or_default().rsplit_once('@').map(|(user, _)| user);
-    user.is_some_and(|user| user.contains(':'))
-        || parameters.split('&').any(|parameter| parameter.starts_with("password="))
-}
-
 /// A public key of Ed25519.
 fn trusted_key(text: &str) -> Result<String, &'static str> {
     let key = text.trim().to_ascii_lowercase();
@@ -667,26 +658,6 @@ fn host_name(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_with_a_password_is_told_from_one_without() {
-        for with in [
-            "postgres://a:b@host/bank",
-            "--database-url=postgres://a:b@host:5432/bank",
-            "postgres://host/bank?x=1&password=b",
-        ] {
-            assert!(has_password(with), "{with}");
-        }
-        for without in [
-            "postgres://a@host:5432/bank",
-            "postgres://host:5432/a@b:c",
-            "sqlite://data/a:b@c.db",
-            "https://b:5",
-            "a:b@c",
-        ] {
-            assert!(!has_password(without), "{without}");
-        }
-    }
 
     #[test]
     fn a_share_is_a_number_or_a_percentage() {

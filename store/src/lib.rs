@@ -29,7 +29,7 @@ pub use backup::file::{Backup, backup, restore};
 pub use backup::older::{OlderBank, older_bank};
 pub use backup::rotation::{NoPlan, Plan, name_of_backup};
 pub use backup::verify::{Verified, verify};
-pub use connection::address::file_of;
+pub use connection::address::{file_of, has_password};
 pub use connection::connect::{Access, migrate};
 use connection::connections::Connections;
 pub use connection::rights::Serving;

@@ -90,6 +90,14 @@ def organisation() -> str:
     return tree("Organigramme des responsabilités (OBS)", trunk["responsable"], list(lots.items()))
 
 
+def sprint_columns(drawing: Drawing, last: int, left: float, wide: float, below: float) -> None:
+    """A line and a name for each sprint, down to so far above the end of the drawing."""
+    for sprint in range(1, last + 1):
+        x = left + (sprint - 1) * wide
+        drawing.line(x, 52, x, drawing.height - below, PALE)
+        drawing.text(x + wide / 2, 46, f"S{sprint}", 11, GREY, "middle")
+
+
 def planned_and_real() -> str:
     """Of every milestone with stories, the sprint in which the plan had the last of them, and the one in which it was done."""
     stories, plan = backlog.by_id(), {row["us"]: int(row["sprint prévu"]) for row in rows("evm.csv")}
@@ -98,10 +106,7 @@ def planned_and_real() -> str:
     left, wide, tall = 330.0, 62.0, 34.0
     drawing = Drawing(left + last * wide + 150, 100 + len(found) * tall, "Jalons : sprint prévu, sprint réel")
     drawing.text(20, 24, "Jalons : sprint prévu, sprint réel", 14, weight="bold")
-    for sprint in range(1, last + 1):
-        x = left + (sprint - 1) * wide
-        drawing.line(x, 52, x, drawing.height - 34, PALE)
-        drawing.text(x + wide / 2, 46, f"S{sprint}", 11, GREY, "middle")
+    sprint_columns(drawing, last, left, wide, 34)
     for index, row in enumerate(found):
         y, served = 58 + index * tall, row["récits"].split()
         for line, words in enumerate(wrapped(row["jalon"], left - 30, 11)[:2]):
@@ -132,10 +137,7 @@ def gantt() -> str:
     left, wide, tall = 290.0, 70.0, 30.0
     drawing = Drawing(left + last * wide + 30, 90 + len(found) * tall, "Planning par sprint")
     drawing.text(20, 24, "Planning par sprint", 14, weight="bold")
-    for sprint in range(1, last + 1):
-        x = left + (sprint - 1) * wide
-        drawing.line(x, 52, x, drawing.height - 26, PALE)
-        drawing.text(x + wide / 2, 46, f"S{sprint}", 11, GREY, "middle")
+    sprint_columns(drawing, last, left, wide, 26)
     colours = {"livré": GREEN, "partiel": ORANGE, "prévu": "#ffffff"}
     for index, row in enumerate(found):
         y = 58 + index * tall

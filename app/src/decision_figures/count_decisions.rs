@@ -16,16 +16,17 @@ const DAYS: i64 = 365;
 pub async fn count_decisions() -> Result<Figures, AppError> {
     use crate::policy::Permission;
     use crate::server_function::answer;
-    use chrono::{TimeDelta, Utc};
+    use chrono::{DateTime, TimeDelta, Utc};
     use std::collections::HashMap;
 
     answer(Permission::ManagePolicy, |state, _| async move {
         let count = state.records.count_decisions(Utc::now() - TimeDelta::days(DAYS)).await?;
         // Only what the bank was told after a decision can speak of it.
-        let told = state.store.last_told().await?.map_or(i64::MIN, |at| at.timestamp());
+        let last_import = state.store.last_import().await?;
+        let told = last_import.and_then(|(_, at, _)| DateTime::parse_from_rfc3339(&at).ok());
         let granted: HashMap<String, _> = count
             .granted()
-            .filter(|(_, granted)| granted.at < told)
+            .filter(|(_, granted)| told.is_some_and(|told| granted.at < told.timestamp()))
             .map(|(case, granted)| (case.to_owned(), granted))
             .collect();
         let cases: Vec<String> = granted.keys().cloned().collect();

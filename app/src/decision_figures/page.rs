@@ -4,13 +4,12 @@ use super::count_decisions::count_decisions;
 use crate::format;
 use crate::i18n::Locale;
 use crate::locale::use_locale;
-use crate::parts::{AdviceBadge, ErrorPage, Scroll};
+use crate::parts::{AdviceBadge, DataTable, ErrorPage, Head, UnderModel};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_meta::Title;
 use model::decision::Advice;
 use model::estimate::{Estimate, SMALLEST_GROUP};
-use model::record::figures::{Figures, Later, OfPerson, Taken};
+use model::record::figures::{Decisions, Figures, KnownOutcomes, OfPerson};
 
 /// See the head of this file.
 #[component]
@@ -24,19 +23,13 @@ pub fn DecisionFiguresPage() -> impl IntoView {
         }
     });
     view! {
-        <Title text=td_string!(locale, decision_figures.title) />
-        <article class="model decision-figures">
-            <header class="page-head">
-                <div>
-                    <p class="back">
-                        <a href="/model">"← " {td_string!(locale, model.title)}</a>
-                    </p>
-                    <h1>{td_string!(locale, decision_figures.title)}</h1>
-                    <p class="lede">{td_string!(locale, decision_figures.lede)}</p>
-                </div>
-            </header>
+        <UnderModel
+            class="model decision-figures"
+            title=td_string!(locale, decision_figures.title)
+            lede=td_string!(locale, decision_figures.lede)
+        >
             {page}
-        </article>
+        </UnderModel>
     }
     .into_any()
 }
@@ -67,15 +60,15 @@ fn Counted(figures: Figures) -> impl IntoView {
     let advised = Advice::ALL
         .into_iter()
         .zip(by_advice)
-        .map(|(advice, taken)| (view! { <AdviceBadge advice=advice /> }.into_any(), of_taken(taken, locale)))
+        .map(|(advice, taken)| (view! { <AdviceBadge advice=advice /> }.into_any(), row_of(taken, locale)))
         .chain((without_advice.all() > 0).then(|| {
-            (td_string!(locale, decision_figures.without_advice).into_any(), of_taken(without_advice, locale))
+            (td_string!(locale, decision_figures.without_advice).into_any(), row_of(without_advice, locale))
         }))
         .collect();
     let persons = people
         .into_iter()
         .map(|OfPerson { name, taken, against }| {
-            let mut cells = of_taken(taken, locale);
+            let mut cells = row_of(taken, locale);
             cells.push(format::count(against.granted, locale));
             cells.push(format::count(against.refused, locale));
             (name.into_any(), cells)
@@ -92,7 +85,7 @@ fn Counted(figures: Figures) -> impl IntoView {
         (td_string!(locale, decision_figures.against_advice), against_advice),
     ]
     .into_iter()
-    .map(|(head, later)| (head.into_any(), of_later(later, locale)))
+    .map(|(head, later)| (head.into_any(), row_of_outcomes(later, locale)))
     .collect();
     let delay = delay.map(|delay| {
         td_string!(
@@ -116,12 +109,12 @@ fn Counted(figures: Figures) -> impl IntoView {
     let known =
         vec![td_string!(locale, decision_figures.known), td_string!(locale, decision_figures.difficulties)];
     view! {
-        <Table title=td_string!(locale, decision_figures.by_advice) heads=heads.to_vec() rows=advised />
-        <Table title=td_string!(locale, decision_figures.by_person) heads=of_persons rows=persons />
+        <Counts title=td_string!(locale, decision_figures.by_advice) heads=heads.to_vec() rows=advised />
+        <Counts title=td_string!(locale, decision_figures.by_person) heads=of_persons rows=persons />
         {(!reasons.is_empty())
             .then(|| {
                 view! {
-                    <Table
+                    <Counts
                         title=td_string!(locale, decision_figures.by_motive)
                         heads=vec![td_string!(locale, decision_figures.times)]
                         rows=reasons
@@ -133,14 +126,14 @@ fn Counted(figures: Figures) -> impl IntoView {
             <p>{delay}</p>
             <p>{reviews}</p>
         </section>
-        <Table title=td_string!(locale, decision_figures.later) heads=known rows=later />
+        <Counts title=td_string!(locale, decision_figures.later) heads=known rows=later />
         <p class="note">{td_string!(locale, decision_figures.later_note, least = least).to_string()}</p>
     }
     .into_any()
 }
 
 /// Decisions and the share of grants; none of too few.
-fn of_taken(taken: Taken, locale: Locale) -> Vec<String> {
+fn row_of(taken: Decisions, locale: Locale) -> Vec<String> {
     vec![
         format::count(taken.granted, locale),
         format::count(taken.refused, locale),
@@ -149,7 +142,7 @@ fn of_taken(taken: Taken, locale: Locale) -> Vec<String> {
 }
 
 /// Loans whose outcome is known, and the share of difficulties; of too few neither.
-fn of_later(later: Later, locale: Locale) -> Vec<String> {
+fn row_of_outcomes(later: KnownOutcomes, locale: Locale) -> Vec<String> {
     vec![format::count(later.known, locale), share(later.difficulties, later.known, locale)]
 }
 
@@ -173,10 +166,9 @@ fn share(part: u64, all: u64, locale: Locale) -> String {
 
 /// A table of counts, a row for each of what is named at its beginning.
 #[component]
-fn Table(title: &'static str, heads: Vec<&'static str>, rows: Vec<(AnyView, Vec<String>)>) -> impl IntoView {
+fn Counts(title: &'static str, heads: Vec<&'static str>, rows: Vec<(AnyView, Vec<String>)>) -> impl IntoView {
     let locale = use_locale();
-    let heads: Vec<_> =
-        heads.into_iter().map(|head| view! { <th scope="col" class="number">{head}</th> }).collect();
+    let heads = Head::figures(td_string!(locale, decision_figures.of), heads);
     let rows: Vec<_> = rows
         .into_iter()
         .map(|(head, cells)| {
@@ -193,18 +185,9 @@ fn Table(title: &'static str, heads: Vec<&'static str>, rows: Vec<(AnyView, Vec<
     view! {
         <section class="card">
             <h2>{title}</h2>
-            <Scroll label=title>
-                <table>
-                    <caption class="visually-hidden">{title}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{td_string!(locale, decision_figures.of)}</th>
-                            {heads}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </Scroll>
+            <DataTable caption=title heads=heads>
+                <tbody>{rows}</tbody>
+            </DataTable>
         </section>
     }
     .into_any()

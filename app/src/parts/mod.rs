@@ -16,6 +16,7 @@ pub mod rate;
 pub mod replaced;
 pub mod risk;
 pub mod scroll;
+pub mod under_model;
 pub mod unread;
 
 pub use advice::AdviceBadge;
@@ -36,4 +37,5 @@ pub use rate::{Rate, RateScale};
 pub use replaced::Replaced;
 pub use risk::{RiskBar, RiskScale};
 pub use scroll::Scroll;
+pub use under_model::UnderModel;
 pub use unread::{Fault, Unread, UnreadNotes};

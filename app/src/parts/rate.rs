@@ -1,4 +1,4 @@
-//! Observed rates of default, each with its interval, one below the other on the scale of the risk.
+//! Observed rates of repayment difficulties, each with its interval, one below the other on the scale of the risk.
 
 use super::risk::{END, percent_of_width, ticks};
 use crate::format;
@@ -14,7 +14,7 @@ pub struct Rate {
     pub label: String,
     /// How the style sheet tells it from the others.
     pub class: &'static str,
-    /// Share that defaulted, 0 to 1, and its interval.
+    /// Share that had difficulties, 0 to 1, and its interval.
     pub rate: Estimate,
 }
 

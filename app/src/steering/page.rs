@@ -11,10 +11,9 @@ use super::view::{Line, SteeringView};
 use super::words;
 use crate::format;
 use crate::locale::use_locale;
-use crate::parts::ErrorPage;
+use crate::parts::{ErrorPage, UnderModel};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use model::record::steering::{Move, Setting, Settings};
 
@@ -38,19 +37,13 @@ pub fn SteeringPage() -> impl IntoView {
         }
     });
     view! {
-        <Title text=td_string!(locale, steering.title) />
-        <article class="model steering">
-            <header class="page-head">
-                <div>
-                    <p class="back">
-                        <a href="/model">"← " {td_string!(locale, model.title)}</a>
-                    </p>
-                    <h1>{td_string!(locale, steering.title)}</h1>
-                    <p class="lede">{td_string!(locale, steering.lede)}</p>
-                </div>
-            </header>
+        <UnderModel
+            class="model steering"
+            title=td_string!(locale, steering.title)
+            lede=td_string!(locale, steering.lede)
+        >
             {page}
-        </article>
+        </UnderModel>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
-//! The order in which a browser gets the clients' bytes. No count depends on it. Alike clients side by side pack to two thirds of
-//! what they take in the order of their ids (docs/performance.md): a column that is sorted by takes nothing, and what goes with
-//! it next to nothing.
+//! The order in which a browser gets the clients' bytes. No count depends on it. Alike clients side by side pack smaller
+//! than in the order of their ids, by a third where it was weighed (docs/performance.md): a column that is sorted by takes next
+//! to nothing, and what goes with it little.
 //!
 //! Independent of what the bytes mean, and of how they are packed.
 

@@ -14,14 +14,14 @@ const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// Decisions to grant, and to refuse.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Taken {
+pub struct Decisions {
     /// Loans granted.
     pub granted: u64,
     /// Loans refused.
     pub refused: u64,
 }
 
-impl Taken {
+impl Decisions {
     /// Both.
     #[must_use]
     pub const fn all(self) -> u64 {
@@ -43,14 +43,14 @@ pub struct OfPerson {
     /// Their name, as it was then.
     pub name: String,
     /// All that they decided or proposed and somebody approved.
-    pub taken: Taken,
+    pub taken: Decisions,
     /// What of it went against the advice.
-    pub against: Taken,
+    pub against: Decisions,
 }
 
 /// Clients who were granted a loan, and of whom the bank was later told how they repay.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Later {
+pub struct KnownOutcomes {
     /// So many.
     pub known: u64,
     /// Those of them who had difficulties.
@@ -70,9 +70,9 @@ pub struct Delay {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
     /// Decisions by what the model advised, in the order of [`Advice::ALL`](crate::decision::Advice::ALL).
-    pub by_advice: [Taken; 3],
+    pub by_advice: [Decisions; 3],
     /// Decisions for which the model gave no advice.
-    pub without_advice: Taken,
+    pub without_advice: Decisions,
     /// Who decided, by name.
     pub people: Vec<OfPerson>,
     /// Reasons given for going against the advice, the commonest first.
@@ -84,9 +84,9 @@ pub struct Figures {
     /// Those of them that came out otherwise.
     pub changed: u64,
     /// What became of those who were granted a loan as advised.
-    pub as_advised: Later,
+    pub as_advised: KnownOutcomes,
     /// What became of those who were granted one against the advice.
-    pub against_advice: Later,
+    pub against_advice: KnownOutcomes,
 }
 
 /// An event of a case.
@@ -113,26 +113,26 @@ pub struct Granted {
 
 /// Counts events, which come in their order.
 #[derive(Debug, Default)]
-pub struct Count {
+pub struct DecisionCount {
     since: i64,
     figures: Figures,
     people: BTreeMap<String, OfPerson>,
     motives: BTreeMap<Motive, u64>,
     days: Vec<f64>,
-    cases: BTreeMap<String, Seen>,
+    cases: BTreeMap<String, CaseSoFar>,
     proposals: BTreeMap<i64, Act>,
 }
 
 /// A case, as far as it was read.
 #[derive(Debug)]
-struct Seen {
+struct CaseSoFar {
     begun: i64,
     decided: Option<Outcome>,
     contested: bool,
     granted: Option<Granted>,
 }
 
-impl Count {
+impl DecisionCount {
     /// Of the decisions from that moment on; what a case was before is read along.
     #[must_use]
     pub fn since(since: i64) -> Self {
@@ -142,7 +142,7 @@ impl Count {
     /// Reads the next event.
     pub fn read(&mut self, event: Event) {
         let Event { sequence, at, case, act } = event;
-        let begins = Seen { begun: at, decided: None, contested: false, granted: None };
+        let begins = CaseSoFar { begun: at, decided: None, contested: false, granted: None };
         let mut seen = self.cases.remove(&case).unwrap_or(begins);
         match act.action {
             Action::AskReview => seen.contested = true,
@@ -160,7 +160,7 @@ impl Count {
         self.cases.insert(case, seen);
     }
 
-    fn decide(&mut self, seen: &mut Seen, at: i64, act: &Act) {
+    fn decide(&mut self, seen: &mut CaseSoFar, at: i64, act: &Act) {
         let Some(outcome) = act.outcome else { return };
         let against = act.advice.is_some_and(|advice| outcome.overrides(advice));
         let before = seen.decided.replace(outcome);
@@ -241,8 +241,8 @@ mod tests {
         }
     }
 
-    fn count(since: i64, events: Vec<(i64, &str, Act)>) -> Count {
-        let mut count = Count::since(since);
+    fn count(since: i64, events: Vec<(i64, &str, Act)>) -> DecisionCount {
+        let mut count = DecisionCount::since(since);
         for (sequence, (at, case, act)) in (1..).zip(events) {
             count.read(Event { sequence, at, case: case.to_owned(), act });
         }
@@ -268,7 +268,7 @@ mod tests {
             ],
         )
         .finish([]);
-        let taken = |granted, refused| Taken { granted, refused };
+        let taken = |granted, refused| Decisions { granted, refused };
         assert_eq!(figures.by_advice[Yes as usize], taken(1, 1));
         assert_eq!(figures.by_advice[Review as usize], taken(1, 0));
         assert_eq!(figures.by_advice[No as usize], taken(1, 0), "what is only proposed is not decided");
@@ -323,7 +323,7 @@ mod tests {
         let figures = told.finish(later);
         assert_eq!((figures.reviewed, figures.changed), (1, 1));
         assert_eq!(figures.people.len(), 1);
-        assert_eq!(figures.against_advice, Later { known: 1, difficulties: 1 });
-        assert_eq!(figures.as_advised, Later::default());
+        assert_eq!(figures.against_advice, KnownOutcomes { known: 1, difficulties: 1 });
+        assert_eq!(figures.as_advised, KnownOutcomes::default());
     }
 }

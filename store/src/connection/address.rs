@@ -211,9 +211,40 @@ fn without_credentials(url: &str) -> String {
     }
 }
 
+/// Whether it would show a password to whoever reads it, in a list of processes or in a script: the address alone, or a word of
+/// a command line that ends with it.
+#[must_use]
+pub fn has_password(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once("://") else { return false };
+    let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    let user = place.split('/').next().unwrap_or_default().rsplit_once('@').map(|(user, _)| user);
+    user.is_some_and(|user| user.contains(':'))
+        || parameters.split('&').any(|parameter| parameter.starts_with("password="))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_with_a_password_is_told_from_one_without() {
+        for with in [
+            "postgres://a:b@host/bank",
+            "--database-url=postgres://a:b@host:5432/bank",
+            "postgres://host/bank?x=1&password=b",
+        ] {
+            assert!(has_password(with), "{with}");
+        }
+        for without in [
+            "postgres://a@host:5432/bank",
+            "postgres://host:5432/a@b:c",
+            "sqlite://data/a:b@c.db",
+            "https://b:5",
+            "a:b@c",
+        ] {
+            assert!(!has_password(without), "{without}");
+        }
+    }
 
     #[test]
     fn a_shown_address_never_carries_a_password() {

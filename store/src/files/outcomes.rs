@@ -1,25 +1,15 @@
-//! What the bank was told of how clients repay, and when.
+//! What the bank was told of how clients repay.
 //!
 //! Independent of what it is compared with.
 
-use crate::entity::{application, import};
+use crate::entity::application;
 use crate::{Store, StoreError};
-use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Clients that are asked for at once: a statement takes so many parameters.
 const CLIENTS: usize = 500;
 
 impl Store {
-    /// When the bank was last told anything; none if never.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn last_told(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let last = import::Entity::find().order_by_desc(import::Column::Id).one(&self.db).await?;
-        Ok(last.map(|import| import.finished_at))
-    }
-
     /// Which of these clients have an outcome, and whether they had payment difficulties (TARGET 1).
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use super::entity::{decision_case, event};
 use crate::StoreError;
 use chrono::{DateTime, Utc};
 use model::record::canonical;
-use model::record::figures::{Count, Event};
+use model::record::figures::{DecisionCount, Event};
 use model::record::life::Action;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -22,8 +22,8 @@ impl Records {
     ///
     /// # Errors
     /// The database fails, or an event does not read.
-    pub async fn count_decisions(&self, since: DateTime<Utc>) -> Result<Count, DeedError> {
-        let mut count = Count::since(since.timestamp());
+    pub async fn count_decisions(&self, since: DateTime<Utc>) -> Result<DecisionCount, DeedError> {
+        let mut count = DecisionCount::since(since.timestamp());
         let mut last = 0;
         loop {
             let events = event::Entity::find()

@@ -24,6 +24,13 @@ async fn role_for(bank: &Bank, serving: Serving) -> (String, String) {
     (role, bank.url.replace("postgres@", &format!("{written}@")))
 }
 
+/// Closes what a role has opened, so that the role can go.
+async fn leaves(db: DatabaseConnection, records: Records, store: Store) {
+    db.close().await.expect("it closes");
+    records.close().await.expect("they close");
+    store.close().await.expect("it closes");
+}
+
 async fn gone(bank: &Bank, role: &str) {
     let role = role.replace('"', "\"\"");
     bank.db
@@ -117,9 +124,7 @@ async fn the_role_that_serves_does_what_a_server_does_and_changes_neither_schema
         ] {
             refused(&db, statement).await;
         }
-        db.close().await.expect("it closes");
-        records.close().await.expect("they close");
-        store.close().await.expect("it closes");
+        leaves(db, records, store).await;
         gone(&bank, &role).await;
     })
     .await;
@@ -295,9 +300,7 @@ async fn the_role_that_shows_writes_who_comes_and_what_they_do_and_nothing_else(
         {
             refused(&db, statement).await;
         }
-        db.close().await.expect("it closes");
-        records.close().await.expect("they close");
-        store.close().await.expect("it closes");
+        leaves(db, records, store).await;
         gone(&bank, &role).await;
     })
     .await;

@@ -58,7 +58,7 @@ class Prose(unittest.TestCase):
         self.assertEqual(told, [f"00-index.md: there is no {number}" for number in ("EX-F-999", "H-99", "US-999")])
 
     def test_what_is_done_is_not_said_to_be_left(self):
-        self.assertEqual(prose.faults("00-index.md", "taux à mesurer (US-054) ; reste la vitesse (US-042)"), ["00-index.md: it says of US-054 that something is left, and the story is done"])
+        self.assertEqual(prose.faults(PROJECT / "00-index.md", "taux à mesurer (US-054) ; reste la vitesse (US-042)"), ["00-index.md: it says of US-054 that something is left, and the story is done"])
 
     def test_a_command_or_a_test_that_there_is_not_is_told(self):
         for code in ("`clairscore oublier`", "`clairscore score --vite`", "`make café`".replace("é", "e"), "```sh\nmake rien DATA=x\n```", "`store::bank schema::rien`", "`store/src/rien.rs`"):
