@@ -4,7 +4,7 @@
 //!
 //! How a risk becomes an advice is the credit policy, another thing (`model::record::steering`).
 //!
-//! A test prints it as a table (`server/tests/snapshots`). Independent of how callers are known ([`crate::guard`]).
+//! A test prints it as a table (`server/tests/all/snapshots`). Independent of how callers are known ([`crate::guard`]).
 
 use crate::i18n::Locale;
 use leptos_i18n::td_string;

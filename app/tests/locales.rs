@@ -261,7 +261,8 @@ fn no_description_of_the_interface_says_more_than_the_data_do() {
             _ => {}
         }
     }
-    let snapshot = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/tests/snapshots/api__openapi.snap");
+    let snapshot =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/tests/all/snapshots/all__api__openapi.snap");
     let snapshot = std::fs::read_to_string(snapshot).expect("it reads");
     let document =
         snapshot.get(snapshot.find("\n{").expect("JSON stands behind the head")..).unwrap_or_default();

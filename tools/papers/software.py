@@ -14,7 +14,7 @@ from .blocks import block, value
 from .sources import Fault, rows, table, text
 
 COMMANDS = "server/src/snapshots/server__cli__tests__the_commands_that_are_documented_are_the_ones_that_there_are.snap"
-OPENAPI = "server/tests/snapshots/api__openapi.snap"
+OPENAPI = "server/tests/all/snapshots/all__api__openapi.snap"
 
 
 def snapshot(path: str) -> str:

@@ -1,7 +1,6 @@
 //! The REST API as a program meets it: status, JSON, errors; the same on both engines.
 
-mod support;
-
+use crate::support::{Answer, CLIENT, ask, bank, get, post, postgres, server, sqlite, sqlite_server};
 use app::policy::Role;
 use axum::Router;
 use axum::body::Body;
@@ -11,7 +10,6 @@ use model::peers::MAX_PEERS;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::Store;
-use support::{Answer, CLIENT, ask, bank, get, post, postgres, server, sqlite, sqlite_server};
 use tower::ServiceExt;
 
 /// A contract of [`CLIENT`].
@@ -397,7 +395,7 @@ async fn an_error_carries_the_callers_request_id_and_no_word_of_the_database() {
     let store = bank(&url).await;
     let router = server(store, &Role::ALL).await;
     // The bank breaks while the server runs.
-    support::break_bank(&url).await;
+    crate::support::break_bank(&url).await;
     for path in ["/api/v1/clients", "/api/v1/clients/100001", "/api/v1/clients/100001/score"] {
         let request =
             Request::get(path).header("x-request-id", "asked-by-me").body("".into()).expect("a request");

@@ -1,8 +1,7 @@
 //! The credit policy and the stop over HTTP, without a script: who may change what, that a second person publishes, and that
 //! what is published rules everything that gives an advice.
 
-mod support;
-
+use crate::support::{Answer, CLIENT, ask, bank, get, post, router, server_functions, sqlite, state};
 use app::policy::Role;
 use app::ruling::RuledEngine;
 use app::state::AppState;
@@ -13,7 +12,6 @@ use model::decision::Advice;
 use model::portfolio::Exposures;
 use model::record::steering::Move;
 use server::http::Settings;
-use support::{Answer, CLIENT, ask, bank, get, post, router, server_functions, sqlite, state};
 use tempfile::TempDir;
 
 /// Another client of the bank.

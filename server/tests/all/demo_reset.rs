@@ -1,7 +1,6 @@
 //! A demonstration that is open to everybody begins anew every night, and nothing else ever does.
 
-mod support;
-
+use crate::support::{CLIENTS, bank, clairscore, get, postgres, router, signed_in, sqlite, state_with};
 use app::policy::Role;
 use chrono::Utc;
 use sea_orm::{ConnectionTrait, Database};
@@ -11,7 +10,6 @@ use server::http::door::demo::Demo;
 use server::identity::add_demo_people;
 use store::records::{Act, NewToken};
 use store::{Access, Records, Store};
-use support::{CLIENTS, bank, clairscore, get, postgres, router, signed_in, sqlite, state_with};
 
 /// What visitors of an invented bank leave behind.
 async fn visited(records: &Records) {

@@ -1,7 +1,7 @@
 //! A server that only shows what is there: people come in and read, nothing is decided or changed, and who tries is told so.
 
-mod support;
-
+use crate::support::{CLIENT, Running, ask, bank, clairscore, get, postgres, received, server_functions};
+use crate::support::{signed_in, sqlite, state_with};
 use app::policy::{Permission, Role, of_server_function};
 use axum::Router;
 use axum::body::Body;
@@ -9,8 +9,6 @@ use http::{Request, StatusCode, header};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use server::http::Settings;
 use store::{Access, Records, Store};
-use support::{CLIENT, Running, ask, bank, clairscore, get, postgres, received, server_functions};
-use support::{signed_in, sqlite, state_with};
 
 /// Where forms are sent that would change something; the last is nowhere yet.
 const FORMS: [&str; 12] = [
@@ -165,8 +163,9 @@ async fn the_owner_fills_a_bank_and_lets_in_who_serves_it_and_owns_nothing() {
 fn two_servers_share_a_file_and_one_of_them_only_shows() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = sqlite(folder.path());
-    let none = support::binary(&["serve", "--read-only", "--addr", "127.0.0.1:0", "--database-url", &url]);
-    assert!(!none.status.success() && support::errors(&none).contains("there is no bank"), "{none:?}");
+    let none =
+        crate::support::binary(&["serve", "--read-only", "--addr", "127.0.0.1:0", "--database-url", &url]);
+    assert!(!none.status.success() && crate::support::errors(&none).contains("there is no bank"), "{none:?}");
     let whole = Running::start(&url, &["--demo-clients", "20"]).ready();
     let shows = Running::start(&url, &["--read-only"]).ready();
     assert!(shows.get("/clients/100001").starts_with("HTTP/1.1 200"), "{}", shows.log());

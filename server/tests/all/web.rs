@@ -1,7 +1,8 @@
 //! The server around the API: pages and files, headers, language, health, counters.
 
-mod support;
-
+use crate::support::{
+    CLIENT, ask, client_view, get, get_bytes, server, server_functions, sqlite, sqlite_server,
+};
 use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
@@ -14,7 +15,6 @@ use server::version::VERSION;
 use std::fs;
 use std::path::Path;
 use store::Store;
-use support::{CLIENT, ask, client_view, get, get_bytes, server, server_functions, sqlite, sqlite_server};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_is_rendered_on_the_server_under_a_policy_that_names_its_nonce() {
@@ -273,7 +273,7 @@ async fn every_server_function_asks_the_guard_first() {
 async fn counted(store: Store) -> (Router, Router) {
     let settings = Settings::default();
     let metrics = server::http::metrics_router(settings.counters.clone());
-    (support::router(support::state(store).await, settings, &Role::ALL).await, metrics)
+    (crate::support::router(crate::support::state(store).await, settings, &Role::ALL).await, metrics)
 }
 
 /// A server over an empty bank whose browser files are in `site`.
@@ -281,8 +281,8 @@ async fn site_server(site: &Path) -> Router {
     let leptos_options =
         server::site::options(site.join("site").to_str().expect("a path of the tests is text"));
     let store = Store::connect(&sqlite(site)).await.expect("a new bank");
-    let state = AppState { leptos_options, ..support::state(store).await };
-    support::router(state, Settings::default(), &Role::ALL).await
+    let state = AppState { leptos_options, ..crate::support::state(store).await };
+    crate::support::router(state, Settings::default(), &Role::ALL).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -391,10 +391,10 @@ async fn the_language_link_sets_the_cookie_and_stays_on_this_site() {
 async fn a_server_is_ready_while_its_bank_answers_and_alive_in_any_case() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = sqlite(folder.path());
-    let router = server(support::bank(&url).await, &Role::ALL).await;
+    let router = server(crate::support::bank(&url).await, &Role::ALL).await;
     assert_eq!(get(&router, "/livez").await.status(), StatusCode::OK);
     assert_eq!(get(&router, "/readyz").await.status(), StatusCode::OK);
-    support::break_bank(&url).await;
+    crate::support::break_bank(&url).await;
     assert_eq!(get(&router, "/livez").await.status(), StatusCode::OK);
     assert_eq!(get(&router, "/readyz").await.status(), StatusCode::INTERNAL_SERVER_ERROR);
 }

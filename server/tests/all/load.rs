@@ -1,7 +1,8 @@
 //! The server under what people send: half a request, too much at once, another name, an unfit id, the word to stop.
 
-mod support;
-
+use crate::support::{
+    Answer, CLIENT, Running, ask, bank, get, post, postgres, received, router, sqlite, sqlite_server, state,
+};
 use app::engine_pool::EnginePool;
 use app::policy::Role;
 use app::ruling::RuledEngine;
@@ -21,9 +22,6 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use store::Store;
-use support::{
-    Answer, CLIENT, Running, ask, bank, get, post, postgres, received, router, sqlite, sqlite_server, state,
-};
 
 /// A server whose one thread for the engine is busy until the sender goes, and where nobody may wait.
 async fn busy_server(store: Store) -> (Sender<()>, Router) {
@@ -225,7 +223,7 @@ async fn a_pages_failure_is_logged_whole_under_the_id_that_the_page_names() {
     let started = url.clone();
     let server = tokio::task::spawn_blocking(move || Running::start(&started, &[]).ready());
     let server = server.await.expect("no panic");
-    support::break_bank(&url).await;
+    crate::support::break_bank(&url).await;
     tokio::task::spawn_blocking(move || {
         let ask = |id: &str, path: &str| {
             received(server.send(&format!(

@@ -1,12 +1,10 @@
 //! The beginning of a case: what is checked before a loan is granted, and kept.
 
-mod support;
-
+use crate::support::house::{House, LAST_WEEK, WORDS, advised, case_of, decide, page, step};
 use app::policy::Role;
 use http::StatusCode;
 use model::record::checks::{Document, Listing};
 use model::record::life::Action;
-use support::house::{House, LAST_WEEK, WORDS, advised, case_of, decide, page, step};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_granted_before_the_register_was_consulted_and_what_was_seen_is_kept() {

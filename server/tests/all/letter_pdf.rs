@@ -1,7 +1,8 @@
 //! The letter as a PDF: what its page says, for whoever may read the page, in a file that can be read aloud and kept.
 
-mod support;
-
+use crate::support::house::{House, WORDS, advised, case_of, decide, page, refuse, step};
+use crate::support::pdf::Pdf;
+use crate::support::{Answer, get_bytes};
 use app::policy::Role;
 use axum::Router;
 use http::{Response, StatusCode, header};
@@ -10,9 +11,6 @@ use model::record::life::{Action, State};
 use model::text::Language;
 use server::letter_pdf::pdf;
 use std::fmt::Write;
-use support::house::{House, WORDS, advised, case_of, decide, page, refuse, step};
-use support::pdf::Pdf;
-use support::{Answer, get_bytes};
 
 /// The words of the letter that a page shows, as a browser reads it.
 fn words_of(page: &Answer) -> Vec<String> {
@@ -128,12 +126,13 @@ async fn the_pdf_says_what_the_page_says_to_whoever_may_read_the_page() {
 async fn who_opens_the_pdf_of_a_case_is_in_the_log_and_a_case_without_a_letter_has_none() {
     let house = House::new().await;
     let (advisor, auditor) = (house.to(&[Role::Advisor]).await, house.to(&[Role::Auditor]).await);
-    let case = refuse(&house, &advisor, support::CLIENT).await;
+    let case = refuse(&house, &advisor, crate::support::CLIENT).await;
     let at = format!("/decisions/{case}/letter/pdf");
     assert_eq!(page(&advisor, &at).await.status(), StatusCode::NOT_FOUND);
     step(&advisor, &case, Action::Tell, &[("language", "en")]).await;
     let opened = async || {
-        let acts = house.records().acts(&support::CLIENT.to_string(), None, 100).await.expect("they read");
+        let acts =
+            house.records().acts(&crate::support::CLIENT.to_string(), None, 100).await.expect("they read");
         acts.iter().filter(|act| act.action == "open-file" && act.outcome.as_deref() == Some("done")).count()
     };
     let before = opened().await;

@@ -1,7 +1,7 @@
 //! An applicant who is in no bank is decided upon as a client is: the same door, rules, chain, letter, contest and rights.
 
-mod support;
-
+use crate::support::house::{House, WORDS, case_of, decide, hidden, page, register, send, step};
+use crate::support::{Answer, CLIENT, binary, errors, postgres, sqlite};
 use app::policy::Role;
 use axum::Router;
 use http::StatusCode;
@@ -10,8 +10,6 @@ use model::record::letter::tidy_code;
 use model::record::life::{Action, State};
 use model::record::person::Person;
 use model::record::steering::Move;
-use support::house::{House, WORDS, case_of, decide, hidden, page, register, send, step};
-use support::{Answer, CLIENT, binary, errors, postgres, sqlite};
 
 const NEW: &str = "/applicants/new";
 const DECISION: &str = "/applicants/new/decision";

@@ -1,8 +1,7 @@
 //! Two servers on one PostgreSQL: who signs in on one decides on the other; and of the decisions during which one of them is
 //! killed none is lost and none is done twice, whoever sends again what was not answered.
 
-mod support;
-
+use crate::support::{CLIENT, Running, bank, postgres};
 use model::record::evidence::{Evidence, System};
 use model::record::person::Person;
 use model::record::replay::Verdict;
@@ -10,7 +9,6 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant, SystemTime};
 use store::Records;
-use support::{CLIENT, Running, bank, postgres};
 
 /// Decisions while one server is killed; one a client.
 const DECISIONS: i64 = 24;

@@ -1,13 +1,11 @@
 //! Invariant 4: screen, API, command line and stored scores give the same number for the same file.
 
-mod support;
-
+use crate::support::{bank, binary, client_view, errors, get, post, server, sqlite};
 use app::policy::Role;
 use model::engine::Engine;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use support::{bank, binary, client_view, errors, get, post, server, sqlite};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_way_to_a_score_gives_the_same_number() {
@@ -31,7 +29,7 @@ async fn every_way_to_a_score_gives_the_same_number() {
             (id, (probability, next()))
         })
         .collect();
-    assert_eq!(scores.len(), support::CLIENTS as usize);
+    assert_eq!(scores.len(), crate::support::CLIENTS as usize);
 
     // The stored scores, as lists show them.
     let list = get(&router, "/api/v1/clients?page_size=200").await.json();

@@ -1,15 +1,12 @@
 //! Signing in with a company's account: who is let in, as what, and everything that is not believed.
 
-#[path = "support/provider.rs"]
-mod provider;
-mod support;
-
+use crate::support::provider::{Behaviour, PUBLIC, Provider};
+use crate::support::{Answer, ask, bank, get, sqlite, state};
 use app::base_path::BasePath;
 use axum::Router;
 use axum::body::Body;
 use chrono::{TimeDelta, Utc};
 use http::{Request, StatusCode, header};
-use provider::{Behaviour, PUBLIC, Provider};
 use serde_json::{Value, json};
 use server::http::connection::wire::{Networks, Wire};
 use server::http::{Settings, router};
@@ -18,7 +15,6 @@ use server::identity::secret;
 use std::collections::HashMap;
 use store::Records;
 use store::records::AuthorizationRequest;
-use support::{Answer, ask, bank, get, sqlite, state};
 use tempfile::TempDir;
 
 /// A server, its records, and the company whose people may come in.

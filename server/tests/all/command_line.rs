@@ -1,7 +1,6 @@
 //! The command line as a script meets it: exit codes, what stdout and stderr say, what is left behind.
 
-mod support;
-
+use crate::support::{CLIENT, Running, binary, clairscore, command, errors, postgres, sqlite};
 use chrono::Utc;
 use migration::{Migrator, MigratorTrait};
 use model::decision::Costs;
@@ -20,7 +19,6 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 use store::records::SteeringDeed;
 use store::{Records, Silent, Store};
-use support::{CLIENT, Running, binary, clairscore, command, errors, postgres, sqlite};
 
 fn text(path: &Path) -> &str {
     path.to_str().expect("a path of the tests is text")

@@ -1,6 +1,6 @@
 //! How much of a refusal the reasons that are told explain, on real clients: measured, not asserted, but for what must
 //! never be. It needs Home Credit's files, takes some minutes, and writes what `docs/raisons.md` says:
-//! `HOME_CREDIT_DIR=… cargo test --release -p server --test real_reasons -- --ignored --nocapture`
+//! `HOME_CREDIT_DIR=… cargo test --release -p server --test all real_reasons -- --ignored --nocapture`
 
 use model::basis::Basis;
 use model::catalogue::{Concept, Telling, Theme, row};

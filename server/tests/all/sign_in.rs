@@ -1,7 +1,6 @@
 //! Signing in: who is let in, who is not, and that nobody can tell why; sessions, tokens, invented people.
 
-mod support;
-
+use crate::support::{Answer, Running, ask, bank, get, received, signed_in, sqlite, state};
 use app::policy::Role;
 use axum::Router;
 use axum::body::Body;
@@ -18,7 +17,6 @@ use std::process::Command;
 use std::time::Duration;
 use store::records::{NewAccount, NewToken};
 use store::{Records, Store};
-use support::{Answer, Running, ask, bank, get, received, signed_in, sqlite, state};
 use tempfile::TempDir;
 use ureq::Agent;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};

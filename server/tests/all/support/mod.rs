@@ -1,9 +1,8 @@
 //! What the tests of this room share: a small bank of invented clients, the server in process, the binary.
 
-#![expect(dead_code, reason = "each test file uses its own part")]
-
 pub(crate) mod house;
 pub(crate) mod pdf;
+pub(crate) mod provider;
 
 use app::engine_pool::EnginePool;
 use app::policy::Role;

@@ -1,7 +1,6 @@
 //! Files that a caller sends: read as they were meant, or refused with every fault; scored and explained as the bank's are.
 
-mod support;
-
+use crate::support::{Answer, CLIENT, Running, ask, bank, get, post, received, sqlite, sqlite_server};
 use axum::Router;
 use axum::body::Body;
 use flate2::Compression;
@@ -20,7 +19,6 @@ use std::net::Shutdown;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use support::{Answer, CLIENT, Running, ask, bank, get, post, received, sqlite, sqlite_server};
 use tower::ServiceExt;
 
 /// A person who is possible.

@@ -1,8 +1,8 @@
 //! Decisions over HTTP, without a script: who may take one, what it needs, that the client is told and can answer, and that
 //! nothing decides by itself.
 
-mod support;
-
+use crate::support::house::{House, WORDS, case_of, decide, hidden, page, refuse, send, step};
+use crate::support::{CLIENT, ask};
 use app::policy::Role;
 use axum::Router;
 use axum::body::Body;
@@ -11,8 +11,6 @@ use model::record::letter::tidy_code;
 use model::record::life::{Action, State};
 use server::http::door::letters::MOST_LETTERS;
 use store::{Silent, correct};
-use support::house::{House, WORDS, case_of, decide, hidden, page, refuse, send, step};
-use support::{CLIENT, ask};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_is_taken_told_contested_and_reviewed() {
@@ -167,7 +165,7 @@ async fn nothing_decides_without_a_person_who_may() {
     let mut paths = vec![format!("/clients/{client}/decision")];
     paths.extend(Action::ALL.map(|action| format!("/decisions/{case}/{}", action.name())));
     paths.extend(["decide", "conclude", "delete"].map(|step| format!("/decisions/{case}/{step}")));
-    paths.extend(support::server_functions().into_iter().map(|(path, _)| path.to_string()));
+    paths.extend(crate::support::server_functions().into_iter().map(|(path, _)| path.to_string()));
     let row = house.records().case(&case).await.expect("it reads").expect("it is there");
     let seen_event = row.last_event.to_string();
     for router in &nobody_who_may {

@@ -1,14 +1,12 @@
 //! The door: who may do what, and that nothing is read of a request before its sender may make it.
 
-mod support;
-
+use crate::support::{CLIENT, ask, get, server, server_functions, sqlite_server};
 use app::i18n::Locale;
 use app::policy::{Permission, Role, SERVER_FUNCTIONS, of_server_function};
 use axum::Router;
 use axum::body::Body;
 use http::{Method, Request, StatusCode, header};
 use std::fmt::Write;
-use support::{CLIENT, ask, get, server, server_functions, sqlite_server};
 
 /// The policy as a table that people read who do not program; the documents take it over.
 #[test]

@@ -1,7 +1,6 @@
 //! The log of who did what: who may look into it, what it tells, and how it is taken away.
 
-mod support;
-
+use crate::support::{Answer, CLIENT, ask, bank, client_view, get, router, server_functions, sqlite, state};
 use app::policy::Role;
 use axum::Router;
 use axum::body::Body;
@@ -10,7 +9,6 @@ use server::http::Settings;
 use server::http::connection::wire::Peer;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use support::{Answer, CLIENT, ask, bank, client_view, get, router, server_functions, sqlite, state};
 
 async fn page(router: &Router, path: &str) -> Answer {
     let request = Request::get(path).header(header::ACCEPT, "text/html");
@@ -235,7 +233,7 @@ async fn a_list_is_told_with_its_filter_and_without_whom_it_names() {
     let reader = reader().await;
     let version = get(&reader, "/api/v1/portfolio").await.json()["version"].as_str().expect("one").to_owned();
     for column in ["risk", "age"] {
-        support::get_bytes(&reader, &format!("/api/v1/portfolio/{version}/{column}")).await;
+        crate::support::get_bytes(&reader, &format!("/api/v1/portfolio/{version}/{column}")).await;
     }
     assert_eq!(state.records.acts("read-columns", None, 100).await.expect("they read").len(), 1);
 }
@@ -248,7 +246,7 @@ async fn the_command_line_tells_what_it_does_with_clients() {
     let at = |name: &str| folder.path().join(name).to_str().expect("a text").to_owned();
     bank(&url).await.close().await.expect("it closes");
     let run = async |arguments: &[&str]| {
-        support::clairscore(&[&["--database-url", &url][..], arguments].concat()).await;
+        crate::support::clairscore(&[&["--database-url", &url][..], arguments].concat()).await;
     };
     let (client, backup, files) = (CLIENT.to_string(), at("bank.backup"), at("files"));
     run(&["explain", &client]).await;
@@ -262,7 +260,7 @@ async fn the_command_line_tells_what_it_does_with_clients() {
     run(&["generate", "--clients", "20", "--seed", "1", "--output", &files]).await;
     run(&["import", &files, "--dry-run", "--replace"]).await;
     run(&["import", &files, "--replace"]).await;
-    let failed = support::binary(&["--database-url", &url, "explain", "7"]);
+    let failed = crate::support::binary(&["--database-url", &url, "explain", "7"]);
     assert!(!failed.status.success());
     let mut acts = records.acts("command line", None, 100).await.expect("they read");
     acts.reverse();

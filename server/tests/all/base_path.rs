@@ -1,7 +1,8 @@
 //! A server under a path of its own behind a proxy: whatever a browser is told leads under it, and nothing else is answered.
 
-mod support;
-
+use crate::support::{
+    Answer, CLIENT, Running, ask, bank, binary, command, errors, get, get_bytes, router, sqlite, state,
+};
 use app::policy::Role;
 use app::state::AppState;
 use axum::Router;
@@ -12,9 +13,6 @@ use server::http::connection::wire::{Networks, Wire};
 use server::http::door::demo::Demo;
 use server::identity::add_demo_people;
 use std::fs;
-use support::{
-    Answer, CLIENT, Running, ask, bank, binary, command, errors, get, get_bytes, router, sqlite, state,
-};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
