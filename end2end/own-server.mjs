@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { freePort } from "./free-port.mjs";
 
 const root = join(import.meta.dirname, "..");
-const binary = process.env.CLAIRSCORE_BINARY ?? join(root, "target/debug/clairscore");
+/** The program that is tried. */
+export const binary = process.env.CLAIRSCORE_BINARY ?? join(root, "target/debug/clairscore");
 /** Milliseconds within which it answers, on a slow machine too. */
 const READY = 60_000;
 

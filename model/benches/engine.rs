@@ -1,5 +1,6 @@
 //! How fast the shipped model scores and explains, one thread: the kernel alone, and through tract;
-//! how long the search for a counterfactual takes that is not there, and that for peers in a whole bank.
+//! how long the search for a counterfactual takes that is not there, and that for peers in a whole bank; how fast the
+//! effects of all features are counted.
 //! Items a second are rows a second. Rows are the golden ones, as for the peers in `bench_peers.py`.
 
 #[path = "../tests/support/background.rs"]
@@ -11,6 +12,7 @@ use divan::counter::ItemsCount;
 use model::basis::Basis;
 use model::catalogue;
 use model::counterfactual::search;
+use model::effects::{Counted, Plan};
 use model::engine::Engine;
 use model::ensemble::{Background, Reference};
 use model::explanation::Against;
@@ -200,4 +202,15 @@ fn peers_among_a_whole_bank(bencher: Bencher) {
 fn one_client_counterfactual_in_vain(bencher: Bencher) {
     let file = &*HOPELESS;
     bencher.bench_local(|| search(&ENGINE, divan::black_box(file)));
+}
+
+/// Of every column, and of every pair that counts together.
+#[divan::bench]
+fn batch_effects(bencher: Bencher) {
+    let plan = Plan::new(&ENGINE);
+    bencher.counter(ItemsCount::new(ROWS)).bench(|| {
+        let mut counted = Counted::default();
+        counted.add(&plan, divan::black_box(&BATCH.catalogue));
+        counted
+    });
 }
