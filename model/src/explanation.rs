@@ -115,11 +115,34 @@ impl FeatureEffect {
     }
 }
 
+/// How a client's number is written: null where a file has none.
+pub mod client_number {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes the number, null for 0.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(id: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+        (*id != 0).then_some(*id).serialize(serializer)
+    }
+
+    /// Reads the number, 0 for null.
+    ///
+    /// # Errors
+    /// Those of the deserializer.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+        Option::deserialize(deserializer).map(Option::unwrap_or_default)
+    }
+}
+
 /// A client's score and why it is what it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Explanation {
-    /// SK_ID_CURR; 0 for an application that is not in the bank.
+    /// SK_ID_CURR; null for an application without one (0 within this program).
+    #[serde(with = "client_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
     pub client_id: i64,
     /// Calibrated probability of repayment difficulties, 0 to 1.
     pub probability: f64,

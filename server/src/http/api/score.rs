@@ -15,6 +15,7 @@ use axum::extract::State;
 use model::catalogue::inputs::Input;
 use model::decision::Advice;
 use model::engine::Engine;
+use model::explanation::client_number;
 use model::file::ClientFile;
 use model::file::contradictions::Contradiction;
 use serde::Serialize;
@@ -23,7 +24,9 @@ use utoipa::ToSchema;
 /// A client's score.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ClientScore {
-    /// SK_ID_CURR; 0 if the file sent has none.
+    /// SK_ID_CURR; null if the file sent has none.
+    #[serde(serialize_with = "client_number::serialize")]
+    #[schema(value_type = Option<i64>)]
     client_id: i64,
     /// Calibrated probability of repayment difficulties, 0 to 1.
     probability: f64,

@@ -13,6 +13,7 @@ use super::json::{Shape, text};
 use crate::http::answer::faults::quoted;
 use model::file::Code;
 use model::file::column::{Column, Flag, Kind, Outside, Rule, yes_or_no};
+use model::file::missing::is_missing;
 use serde::de::value::Error;
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -129,9 +130,13 @@ fn expected(column: &Column, shape: Shape, written: &RawValue) -> String {
         Shape::Text => Cow::Owned(format!("the text {}", quoted(written.get()))),
         Shape::Null | Shape::Bool | Shape::Number => Cow::Owned(quoted(written.get())),
     };
+    // A program that has no null for a number writes a word: "NaN".
+    let is_word = || text(written).is_some_and(|word| is_missing(word.as_bytes()));
+    let hint =
+        if shape == Shape::Text && is_word() { "; write null for a value that is not known" } else { "" };
     match &column.kind {
-        Kind::Identifier | Kind::Whole(_) => format!("{name} must be a whole number, not {found}"),
-        Kind::Real(_) => format!("{name} must be a number, not {found}"),
+        Kind::Identifier | Kind::Whole(_) => format!("{name} must be a whole number, not {found}{hint}"),
+        Kind::Real(_) => format!("{name} must be a number, not {found}{hint}"),
         Kind::Flag(_) => format!("{name} must be true or false (or 1 or 0, \"Y\" or \"N\"), not {found}"),
         Kind::Category(known) => format!("{name} must be one of \"{}\", not {found}", known.join("\", \"")),
     }
@@ -191,6 +196,19 @@ mod tests {
         {
             let detail = read("application", "DAYS_BIRTH", json).expect_err(json);
             assert!(detail.contains(words), "{detail}");
+        }
+    }
+
+    #[test]
+    fn whoever_writes_a_word_for_a_missing_number_is_told_of_null() {
+        for (column, json, is_told) in [
+            ("AMT_CREDIT", "\"NaN\"", true),
+            ("DAYS_BIRTH", "\"\"", true),
+            ("AMT_CREDIT", "\"450000\"", false),
+            ("AMT_CREDIT", "\"Infinity\"", false),
+        ] {
+            let detail = read("application", column, json).expect_err(json);
+            assert_eq!(detail.ends_with("; write null for a value that is not known"), is_told, "{detail}");
         }
     }
 

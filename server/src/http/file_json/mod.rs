@@ -40,6 +40,8 @@ pub const MOST_ROWS: [(&str, usize); 6] = [
 const CLIENT: &str = "SK_ID_CURR";
 /// What became of a client. Nothing is made of it: it is no part of a file that is to be scored.
 const OUTCOME: &str = "TARGET";
+/// What is said of a value that is no number of JSON.
+const NO_NUMBER: &str = "; JSON has no NaN and no Infinity: write null for a value that is not known";
 /// What some programs write before a text.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// The credit elsewhere that a month belongs to.
@@ -64,7 +66,7 @@ pub struct Accepted {
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// It is not JSON.
-    #[error("the body is not JSON: it {what} at line {line}, column {column}")]
+    #[error("the body is not JSON: it {what} at line {line}, column {column}{hint}")]
     Malformed {
         /// What is wrong there.
         what: &'static str,
@@ -72,6 +74,8 @@ pub enum Refusal {
         line: usize,
         /// In bytes, from 1; 0 = before the first one.
         column: usize,
+        /// What to write instead, if it can be told.
+        hint: &'static str,
     },
     /// It is JSON, and something else than a client's file.
     #[error("{0}")]
@@ -88,6 +92,7 @@ pub fn read_file(body: &[u8]) -> Result<Accepted, Refusal> {
         what: if error.is_eof() { "ends before it is complete," } else { "cannot be read" },
         line: error.line(),
         column: error.column(),
+        hint: if is_no_number(body, error.line(), error.column()) { NO_NUMBER } else { "" },
     })?;
     let mut reader = Reader::default();
     let [application, bureau, bureau_balance, previous_application, pos_cash, cards, installments] =
@@ -106,6 +111,19 @@ pub fn read_file(body: &[u8]) -> Result<Accepted, Refusal> {
     }
     let ignored = reader.ignored.iter().map(|(table, column)| format!("{table}.{column}")).collect();
     Ok(Accepted { file: file.in_key_order(), ignored, notes: reader.notes })
+}
+
+/// Whether the word at a place of the body is what a program writes for a number that is not known (`NaN`), or is none
+/// (`-Infinity`).
+fn is_no_number(body: &[u8], line: usize, column: usize) -> bool {
+    let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    let line = body.split(|byte| *byte == b'\n').nth(line.saturating_sub(1)).unwrap_or_default();
+    let (before, behind) = line.split_at(column.saturating_sub(1).min(line.len()));
+    let begin = before.iter().rposition(|byte| !is_of_word(byte)).map_or(0, |place| place + 1);
+    let end = before.len() + behind.iter().position(|byte| !is_of_word(byte)).unwrap_or(behind.len());
+    let word = &line[begin..end];
+    let word = word.strip_prefix(b"-").unwrap_or(word);
+    [&b"NaN"[..], b"Infinity", b"Inf", b"NA", b"None"].iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// A table of the body; none if it was left out.

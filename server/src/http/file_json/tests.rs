@@ -374,10 +374,6 @@ fn what_is_not_json_is_refused_with_line_and_column() {
         ),
         (b"", "the body is not JSON: it ends before it is complete, at line 1, column 0"),
         (b"{\n  \"application\": nothing}", "the body is not JSON: it cannot be read at line 2, column 19"),
-        (
-            b"{\"application\": {\"AMT_CREDIT\": NaN}}",
-            "the body is not JSON: it cannot be read at line 1, column 32",
-        ),
         (b"{} {}", "the body is not JSON: it cannot be read at line 1, column 4"),
         (b"application=1", "the body is not JSON: it cannot be read at line 1, column 1"),
         (b"{\"a\": \"\xff\"}", "the body is not JSON: it cannot be read at line 1, column 8"),
@@ -385,6 +381,12 @@ fn what_is_not_json_is_refused_with_line_and_column() {
         let refusal = read_file(body).expect_err("it is no JSON");
         assert!(matches!(refusal, Refusal::Malformed { .. }), "{refusal:?}");
         assert_eq!(refusal.to_string(), words);
+    }
+    for word in ["NaN", "nan", "-nan", "Infinity", "-Infinity", "inf", "None", "NA"] {
+        let body = format!("{{\"application\":\n{{\"AMT_CREDIT\": {word}, \"AMT_ANNUITY\": 1}}}}");
+        let words = read_file(body.as_bytes()).expect_err("it is no JSON").to_string();
+        assert!(words.starts_with("the body is not JSON: it cannot be read at line 2, column 1"), "{words}");
+        assert!(words.ends_with("write null for a value that is not known"), "{word}: {words}");
     }
     let deep = [vec![b'['; 100_000], vec![b']'; 100_000]].concat();
     assert!(matches!(read_file(&deep), Err(Refusal::Faults(_))), "it is JSON, and no file");
