@@ -13,7 +13,7 @@ import { anyOf, expect, fill, test as base, words } from "./support.mjs";
 const t = words.en;
 /** The first of a demo portfolio. */
 const CLIENT = "100001";
-/** All that stays known of their application; the other two are no facts of it. */
+/** What is not emptied: two facts, and the number and the outcome, which nobody can correct. */
 const KNOWN = ["SK_ID_CURR", "TARGET", "AMT_CREDIT", "AMT_INCOME_TOTAL"];
 
 const test = base.extend({

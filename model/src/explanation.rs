@@ -115,7 +115,7 @@ impl FeatureEffect {
     }
 }
 
-/// How a client's number is written: null where a file has none.
+/// How a client's number is written: null where a file has none, for which 0 stands within this program.
 pub mod client_number {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -140,9 +140,9 @@ pub mod client_number {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Explanation {
-    /// SK_ID_CURR; null for an application without one (0 within this program).
+    /// SK_ID_CURR; null for an application without one.
     #[serde(with = "client_number")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, required = true))]
     pub client_id: i64,
     /// Calibrated probability of repayment difficulties, 0 to 1.
     pub probability: f64,

@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 pub(super) struct ClientScore {
     /// SK_ID_CURR; null if the file sent has none.
     #[serde(serialize_with = "client_number::serialize")]
-    #[schema(value_type = Option<i64>)]
+    #[schema(value_type = Option<i64>, required = true)]
     client_id: i64,
     /// Calibrated probability of repayment difficulties, 0 to 1.
     probability: f64,

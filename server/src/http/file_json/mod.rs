@@ -14,6 +14,7 @@ use cell::{Cell, Unusable};
 use json::{Shape, elements, members};
 use model::file::column::{Column, Presence, Rule};
 use model::file::dictionary::{TABLES, Table};
+use model::file::missing::is_missing;
 use model::file::{
     Application, Bureau, BureauBalance, ClientFile, CreditCardBalance, InstallmentPayment, PosCashBalance,
     PreviousApplication,
@@ -113,17 +114,19 @@ pub fn read_file(body: &[u8]) -> Result<Accepted, Refusal> {
     Ok(Accepted { file: file.in_key_order(), ignored, notes: reader.notes })
 }
 
-/// Whether the word at a place of the body is what a program writes for a number that is not known (`NaN`), or is none
-/// (`-Infinity`).
+/// Whether the word at a line and column of the body is one that programs write for a value that is not known (`NaN`), or for
+/// a number beyond all numbers (`-Infinity`); both from 1.
 fn is_no_number(body: &[u8], line: usize, column: usize) -> bool {
     let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
     let line = body.split(|byte| *byte == b'\n').nth(line.saturating_sub(1)).unwrap_or_default();
     let (before, behind) = line.split_at(column.saturating_sub(1).min(line.len()));
-    let begin = before.iter().rposition(|byte| !is_of_word(byte)).map_or(0, |place| place + 1);
+    let begin = before.iter().rposition(|byte| !is_of_word(byte)).map_or(0, |index| index + 1);
     let end = before.len() + behind.iter().position(|byte| !is_of_word(byte)).unwrap_or(behind.len());
     let word = &line[begin..end];
-    let word = word.strip_prefix(b"-").unwrap_or(word);
-    [&b"NaN"[..], b"Infinity", b"Inf", b"NA", b"None"].iter().any(|known| known.eq_ignore_ascii_case(word))
+    let magnitude = word.strip_prefix(b"-").unwrap_or(word);
+    // Where no word stands, as at the end of the body, nothing was written for a value.
+    (!word.is_empty() && is_missing(word))
+        || [&b"Infinity"[..], b"Inf"].iter().any(|known| known.eq_ignore_ascii_case(magnitude))
 }
 
 /// A table of the body; none if it was left out.

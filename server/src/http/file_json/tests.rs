@@ -374,6 +374,11 @@ fn what_is_not_json_is_refused_with_line_and_column() {
         ),
         (b"", "the body is not JSON: it ends before it is complete, at line 1, column 0"),
         (b"{\n  \"application\": nothing}", "the body is not JSON: it cannot be read at line 2, column 19"),
+        (
+            b"{\"application\": {\"AMT_CREDIT\": NaN}}",
+            "the body is not JSON: it cannot be read at line 1, column 32; JSON has no NaN and no Infinity: write null for a \
+             value that is not known",
+        ),
         (b"{} {}", "the body is not JSON: it cannot be read at line 1, column 4"),
         (b"application=1", "the body is not JSON: it cannot be read at line 1, column 1"),
         (b"{\"a\": \"\xff\"}", "the body is not JSON: it cannot be read at line 1, column 8"),
