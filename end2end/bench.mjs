@@ -39,7 +39,7 @@ async function panel(url, { cookie }) {
     const page = await browser.newPage();
     const [name, value] = cookie.split("=");
     await page.context().addCookies([{ name, value, url }]);
-    await page.goto(`${url}/clients/${clients[0]}`);
+    await page.goto(`${url}/clients/${clients[0]}?part=change`);
     await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
     const engine = page.waitForResponse((response) => response.url().includes("/simulator/"));
     const slider = page.locator("#what-if input[type=range]").first();

@@ -16,6 +16,12 @@ export const pages = [
   { name: "a list that is empty", path: async () => "/clients?credit_from=999999999999&advice=perhaps" },
   { name: "a client", path: async (go) => `/clients/${await someClient(go)}` },
   {
+    name: "what would change a client's score",
+    path: async (go) => `/clients/${await someClient(go, RISKIEST)}?credit=300000&seek=change`,
+  },
+  { name: "all that is known of a client", path: async (go) => `/clients/${await someClient(go)}?find=income` },
+  { name: "the model of a client's score", path: async (go) => `/clients/${await someClient(go)}?part=model` },
+  {
     name: "a client to refuse, compared with a group",
     path: async (go) => `/clients/${await someClient(go, RISKIEST)}?quantity=income&age=35..45`,
   },

@@ -13,6 +13,8 @@ const FRESH = 20_000;
 const DWELL = 80;
 /** Milliseconds after which a page that is still to come is told. */
 const PATIENCE = 200;
+/** Links from part to part of what is read. */
+const PARTS = "nav.parts";
 
 const html = document.documentElement;
 /** The path that the site is under, if it is not the root. */
@@ -99,7 +101,8 @@ function onClick(event) {
     return;
   }
   event.preventDefault();
-  go(url, { step: ["next", "prev"].find((rel) => link.rel.split(" ").includes(rel)) });
+  const step = ["next", "prev"].find((rel) => link.rel.split(" ").includes(rel));
+  go(url, { again: step ? `a[rel~=${step}]` : link.closest(PARTS) && `${PARTS} a[aria-current]`, stays: Boolean(link.closest(PARTS)) });
 }
 
 let pointed;
@@ -165,8 +168,11 @@ async function onPopState(event) {
   }
 }
 
-/** Shows the page at `url` as a new entry of the history. */
-async function go(url, { step }) {
+/**
+ * Shows the page at `url` as a new entry of the history. Where the page has the link that was followed `again`, the keyboard
+ * stays on it; another part of what is read `stays` beneath its head.
+ */
+async function go(url, { again, stays }) {
   asked += 1;
   const page = await get(url, asked);
   if (!page) {
@@ -179,9 +185,9 @@ async function go(url, { step }) {
   if (url.hash) {
     document.getElementById(decodeURIComponent(url.hash.slice(1)))?.scrollIntoView();
   } else {
-    window.scrollTo(0, 0);
+    window.scrollTo(0, stays ? Math.min(window.scrollY, main().offsetTop) : 0);
   }
-  focus({ step, hash: url.hash });
+  focus({ again, hash: url.hash });
   when_idle(ask_next_ahead);
 }
 
@@ -319,9 +325,9 @@ function load_program(root) {
   return program;
 }
 
-function focus({ step, hash }) {
+function focus({ again, hash }) {
   const target =
-    (step && main().querySelector(`a[rel~=${step}]`)) ||
+    (again && main().querySelector(again)) ||
     (hash && document.getElementById(decodeURIComponent(hash.slice(1)))) ||
     main().querySelector("h1") ||
     main();

@@ -101,6 +101,7 @@ for (const [language, locale, folder, own] of [
       await take(page.getByRole("region", { name: t.client.score }), "score");
       await take(page.getByRole("region", { name: t.client.why }), "raisons");
 
+      await open(`/clients/${id}?part=others`);
       const compare = page.getByRole("region", { name: t.compare.title });
       await take(page.getByRole("region", { name: t.peers.title }), "semblables");
       await compare.getByRole("link", { name: t.compare.alike }).click();
@@ -110,7 +111,7 @@ for (const [language, locale, folder, own] of [
       await open(`/clients/${id}?against=granted`);
       await take(page.getByRole("region", { name: t.contributions.title }), "effets");
 
-      await open(`/clients/${id}`);
+      await open(`/clients/${id}?part=change`);
       const panel = page.getByRole("region", { name: t.what_if.title });
       await panel.getByRole("link", { name: t.recourse.ask }).click();
       await expect(panel.locator(".proposals li").first()).toBeVisible();

@@ -62,7 +62,7 @@ test.afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("an advisor's whole day stays under the path", async ({ page, context, javaScriptEnabled }) => {
+test("an advisor's whole day stays under the path", async ({ page, context, showPart, javaScriptEnabled }) => {
   const asked = [];
   page.on("request", (one) => asked.push(new URL(one.url())));
   const at = (path) => new RegExp(`^${url}${BASE}${path}`);
@@ -102,6 +102,8 @@ test("an advisor's whole day stays under the path", async ({ page, context, java
   await expect(page).toHaveURL(at(`/clients/${id}`));
   await hydrated(page, javaScriptEnabled);
 
+  await showPart("change");
+
   // A what-if, in the browser or by the server; the smallest change; back to what is on record.
   const panel = page.getByRole("region", { name: t.what_if.title });
   const after = panel.locator(".before-after tbody td.number").last();
@@ -116,8 +118,10 @@ test("an advisor's whole day stays under the path", async ({ page, context, java
   }
   await expect(page).toHaveURL(at(`/clients/${id}\\?.*credit=\\d+`));
   await expect(after).not.toHaveText(before);
+  await showPart("others");
   const alike = page.getByRole("region", { name: t.compare.title }).getByRole("link", { name: t.compare.alike });
   await expect(alike).toHaveAttribute("href", new RegExp(`^${BASE}/clients/${id}\\?.*credit=`));
+  await showPart("change");
   await panel.getByRole("link", { name: t.recourse.ask }).click();
   await expect(panel.locator(".answer .goal h3").first()).toBeVisible();
   for (const link of await panel.locator(".answer a[href]").all()) {

@@ -66,7 +66,7 @@ async function saysWhatTheServerSays(page, panel, context) {
 for (const [name, change] of Object.entries({ "a translated page": wrapTexts, "a page without comments": stripComments })) {
   test(`${name} shows what the change leads to, not what was @hydrated`, async ({ page, open, context }) => {
     const id = await aRefusal(page, open);
-    await open(`/clients/${id}`);
+    await open(`/clients/${id}?part=change`);
     const panel = panelOf(page);
     await page.evaluate(change);
     const before = await after(panel);
@@ -101,7 +101,7 @@ for (const [name, change] of Object.entries({ "a translated page": wrapTexts, "a
       await held;
       await route.continue();
     });
-    await page.goto(`/clients/${id}`);
+    await page.goto(`/clients/${id}?part=change`);
     await page.evaluate(change);
     release();
     await page.locator("html[data-handed-over]").waitFor({ state: "attached" });
@@ -173,7 +173,7 @@ for (const [name, change] of Object.entries(proxies)) {
       const response = await route.fetch();
       await route.fulfill({ response, body: change(await response.text()) });
     });
-    await page.goto(`/clients/${id}`);
+    await page.goto(`/clients/${id}?part=change`);
     await page.locator("html[data-hydrated], html[data-handed-over]").waitFor({ state: "attached" });
     await page.waitForTimeout(500);
     const panel = panelOf(page);
@@ -197,7 +197,7 @@ for (const [name, file] of Object.entries({ "its script": /\/clairscore\.[^/]*js
     const id = await aRefusal(page, open);
     page.expectedFailures = ["status of 404", "Failed to fetch", "failed to fetch", "404"];
     await page.route(file, (route) => route.fulfill({ status: 404, body: "" }));
-    await page.goto(`/clients/${id}`, { waitUntil: "networkidle" });
+    await page.goto(`/clients/${id}?part=change`, { waitUntil: "networkidle" });
     const panel = panelOf(page);
     const before = await after(panel);
     await expect(panel.getByRole("slider")).toHaveCount(0);
@@ -212,7 +212,7 @@ test("where a part of the program is another build's, the server answers every m
   const id = await aRefusal(page, open);
   page.expectedFailures = ["status of 404", "HTTP status code is not ok"];
   await page.route(/split_.*\.wasm|chunk_.*\.wasm/, (route) => route.fulfill({ status: 404, body: "" }));
-  await open(`/clients/${id}`);
+  await open(`/clients/${id}?part=change`);
   const panel = panelOf(page);
   await panel.getByRole("slider", { name: "Amount requested" }).focus();
   for (const key of ["Home", "ArrowRight", "ArrowRight"]) {
@@ -238,7 +238,7 @@ test("the cost curve whose program cannot be had asks the server @hydrated", asy
 test("without an answer no earlier one stands for it @hydrated", async ({ page, open }) => {
   const id = await aRefusal(page, open);
   page.expectedFailures = ["Failed to load resource", "Failed to fetch"];
-  await open(`/clients/${id}`);
+  await open(`/clients/${id}?part=change`);
   const panel = panelOf(page);
   const [risk] = await after(panel);
   await page.route(/\/simulator\/|\/api\//, (route) => route.abort());
@@ -253,7 +253,7 @@ test("without an answer no earlier one stands for it @hydrated", async ({ page, 
 
 test("a server that has another model by now is asked for a page of its own @hydrated", async ({ page, open }) => {
   const id = await aRefusal(page, open);
-  await open(`/clients/${id}`);
+  await open(`/clients/${id}?part=change`);
   await page.route(/\/simulator\//, (route) => route.fulfill({ status: 404, body: "" }));
   page.expectedFailures = ["status of 404"];
   await page.route(/\/api\/simulate/, async (route) => {
@@ -277,7 +277,7 @@ test("a panel that an extension has put something into is left to the server @hy
     await held;
     await route.continue();
   });
-  await page.goto(`/clients/${id}`);
+  await page.goto(`/clients/${id}?part=change`);
   await page.evaluate(() => document.querySelector(".what-if form").before(document.createElement("div")));
   release();
   await page.locator("html[data-handed-over]").waitFor({ state: "attached" });
@@ -291,7 +291,7 @@ test("a panel that an extension has put something into is left to the server @hy
 
 test("a panel whose nodes were replaced by copies hands over to the server's form @hydrated", async ({ page, open }) => {
   const id = await aRefusal(page, open);
-  await open(`/clients/${id}`);
+  await open(`/clients/${id}?part=change`);
   await page.evaluate(() => {
     document.querySelector("main").innerHTML += "";
   });
@@ -305,7 +305,7 @@ test("a panel whose nodes were replaced by copies hands over to the server's for
 
 test("a panel whose answer is gone has the server answer on a page of its own @hydrated", async ({ page, open }) => {
   const id = await aRefusal(page, open);
-  await open(`/clients/${id}`);
+  await open(`/clients/${id}?part=change`);
   await page.evaluate(() => document.querySelector(".what-if .outcome").remove());
   const panel = panelOf(page);
   await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });

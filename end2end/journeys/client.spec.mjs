@@ -60,7 +60,7 @@ test("the contributions are a picture, with the same numbers in a table behind i
   expect(Math.abs(added - sum)).toBeLessThan(0.0005 * (numbers.length + 1));
 });
 
-test("the score is also explained against clients who are granted, by a link that can be shared", async ({ page, open }) => {
+test("the score is also explained against clients who are granted, by a link that can be shared", async ({ page, open, showPart }) => {
   const id = await openAClient(page, open);
   const contributions = page.getByRole("region", { name: t.contributions.title });
   await contributions.getByRole("link", { name: t.contributions.granted }).click();
@@ -74,15 +74,18 @@ test("the score is also explained against clients who are granted, by a link tha
   await expect(contributions.getByRole("row", { name: base })).toBeVisible();
 
   // Comparing with a group keeps it.
+  await showPart("others");
   const compare = page.getByRole("region", { name: t.compare.title });
   await compare.getByRole("combobox", { name: t.compare.quantity }).selectOption("income");
   await compare.getByRole("button", { name: t.compare.compare, exact: true }).click();
   await expect(page).toHaveURL(/against=granted/);
+  await showPart("decision");
   await expect(contributions).toContainText(anyOf(t.contributions.lede_granted));
 });
 
-test("a client is compared with a group, in another quantity, by a link that can be shared", async ({ page, open }) => {
+test("a client is compared with a group, in another quantity, by a link that can be shared", async ({ page, open, showPart }) => {
   const id = await openAClient(page, open);
+  await showPart("others");
   const compare = page.getByRole("region", { name: t.compare.title });
   await expect(compare.getByText(anyOf(t.compare.sentence)).first()).toContainText(t.words.probability);
   const everyone = await compare.locator(".standing").textContent();
@@ -107,8 +110,9 @@ test("a client is compared with a group, in another quantity, by a link that can
   await expect(page).toHaveURL(/quantity=income/);
 });
 
-test("the comparison's picture has a table behind it, and the client is in one band of it", async ({ page, open }) => {
+test("the comparison's picture has a table behind it, and the client is in one band of it", async ({ page, open, showPart }) => {
   await openAClient(page, open);
+  await showPart("others");
   const compare = page.getByRole("region", { name: t.compare.title });
   await expect(compare.getByRole("img", { name: anyOf(t.compare.chart_label) })).toBeVisible();
   await compare.getByText(t.compare.table).click();

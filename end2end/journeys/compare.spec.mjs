@@ -4,10 +4,11 @@ import { anyOf, expect, fill, listedClients, test, words } from "./support.mjs";
 
 const t = words.en;
 
-test("a client is placed in every measure at once, with all, the list's, the closest, and one opens", async ({ page, open }) => {
+test("a client is placed in every measure at once, with all, the list's, the closest, and one opens", async ({ page, open, showPart }) => {
   await open("/clients?advice=refuse");
   const [id] = await listedClients(page);
   await page.getByRole("link", { name: id, exact: true }).click();
+  await showPart("others");
   const compare = page.getByRole("region", { name: t.compare.title });
   const strips = compare.getByRole("list", { name: t.compare.strips_caption }).getByRole("listitem");
   await expect(strips).toHaveCount(12);
@@ -47,7 +48,7 @@ test("a client is placed in every measure at once, with all, the list's, the clo
 test("one other client is found by a number as it is pasted, and told at the field if there is none", async ({ page, open }) => {
   await open("/clients");
   const [id, other] = await listedClients(page);
-  await open(`/clients/${id}`);
+  await open(`/clients/${id}?part=others`);
   const compare = page.getByRole("region", { name: t.compare.title });
   const field = compare.getByRole("textbox", { name: t.compare.number });
   const send = compare.getByRole("button", { name: t.compare.with_client });

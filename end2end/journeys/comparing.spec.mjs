@@ -8,11 +8,12 @@ import { anyOf, expect, hydrated, listedClients, test, words } from "./support.m
 const t = words.en;
 
 /** The card of a client who was opened from the list of those to refuse. */
-async function aComparison(page, open) {
+async function aComparison({ page, open, showPart }) {
   await open("/clients?advice=refuse");
   const [id] = await listedClients(page);
   await page.getByRole("link", { name: id, exact: true }).click();
   await hydrated(page, true);
+  await showPart("others");
   return page.getByRole("region", { name: t.compare.title });
 }
 
@@ -43,8 +44,8 @@ async function read(compare) {
   };
 }
 
-test("another group or measure asks nothing of the server and reads as its page @hydrated", async ({ page, open }) => {
-  const compare = await aComparison(page, open);
+test("another group or measure asks nothing of the server and reads as its page @hydrated", async ({ page, open, showPart }) => {
+  const compare = await aComparison({ page, open, showPart });
   await isDrawnHere(page, compare);
   const asked = [];
   // Chromium looks for the icon of every address that it has not seen.
@@ -86,13 +87,15 @@ test("another group or measure asks nothing of the server and reads as its page 
   }
 });
 
-test("by keyboard, with what is simulated kept in the address @hydrated", async ({ page, open }) => {
-  const compare = await aComparison(page, open);
-  await isDrawnHere(page, compare);
+test("by keyboard, with what is simulated kept in the address @hydrated", async ({ page, open, showPart }) => {
+  const compare = await aComparison({ page, open, showPart });
+  await showPart("change");
   const panel = page.getByRole("region", { name: t.what_if.title });
   await panel.getByRole("slider", { name: "Amount requested" }).focus();
   await page.keyboard.press("ArrowRight");
   await expect(page).toHaveURL(/[?&]credit=\d+/);
+  await showPart("others");
+  await isDrawnHere(page, compare);
   await compare.getByRole("link", { name: t.compare.nearest, exact: true }).focus();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/with=nearest.*credit=\d+/);
@@ -101,46 +104,54 @@ test("by keyboard, with what is simulated kept in the address @hydrated", async 
   await expect(compare.getByRole("link", { name: t.compare.nearest, exact: true })).toHaveAttribute("aria-current", "true");
 });
 
-test("whatever leads elsewhere keeps what was asked and simulated meanwhile @hydrated", async ({ page, open }) => {
-  const compare = await aComparison(page, open);
+test("whatever leads elsewhere keeps what was asked and simulated meanwhile @hydrated", async ({ page, open, showPart }) => {
+  const compare = await aComparison({ page, open, showPart });
   await isDrawnHere(page, compare);
   const nearest = compare.getByRole("link", { name: t.compare.nearest, exact: true });
   const isNearest = async () => {
     await hydrated(page, true);
     await expect(nearest).toHaveAttribute("aria-current", "true");
   };
+  const link = (name) => page.getByRole("link", { name, exact: true });
   await nearest.click();
+  // Where the page is read stays in the address, too.
   await expect(page).toHaveURL(/with=nearest.*#compare$/);
+  await expect(link(words.en.site.other_language)).toHaveAttribute("href", /with%3Dnearest.*#compare$/);
+  await showPart("change");
   const panel = page.getByRole("region", { name: t.what_if.title });
   await panel.getByRole("slider", { name: "Amount requested" }).focus();
   await page.keyboard.press("ArrowRight");
-  // The part of the page that is read stays in the address, too.
-  await expect(page).toHaveURL(/with=nearest.*&credit=\d+#compare$/);
+  await expect(page).toHaveURL(/with=nearest.*&credit=\d+/);
   const credit = new URL(page.url()).searchParams.get("credit");
 
   const both = new RegExp(`with=nearest.*credit=${credit}`);
-  const link = (name) => page.getByRole("link", { name, exact: true });
   await expect(link(t.sheet.interview)).toHaveAttribute("href", both);
   await expect(link(t.sheet.print)).toHaveAttribute("href", both);
-  await expect(page.locator("form.decision")).toHaveAttribute("action", both);
-  await expect(link(words.en.site.other_language)).toHaveAttribute("href", new RegExp(`with%3Dnearest.*credit%3D${credit}.*#compare$`));
-  for (const form of [".find", ".what-if form"]) {
-    await expect(page.locator(`${form} input[type=hidden][name=with]`)).toHaveValue("nearest");
+  await expect(link(words.en.site.other_language)).toHaveAttribute("href", new RegExp(`with%3Dnearest.*credit%3D${credit}`));
+  await expect(page.locator(".what-if form input[type=hidden][name=with]")).toHaveValue("nearest");
+  for (const part of await page.locator(".sheet-head .parts a").all()) {
+    await expect(part).toHaveAttribute("href", both);
   }
+  await showPart("decision");
+  await expect(page.locator("form.decision")).toHaveAttribute("action", both);
   for (const chip of await page.locator("#contributions a.chip").all()) {
     await expect(chip).toHaveAttribute("href", both);
   }
+  await showPart("file");
+  await expect(page.locator(".find input[type=hidden][name=with]")).toHaveValue("nearest");
   // What is simulated is this client's; with whom they are compared can be asked of the next one.
   await expect(link(t.sheet.next)).toHaveAttribute("href", /list=.*with=nearest/);
   await expect(link(t.sheet.next)).not.toHaveAttribute("href", /credit=/);
 
   await link(t.sheet.interview).click();
   await page.getByRole("link", { name: t.interview.back }).click();
-  await isNearest();
   await expect(page).toHaveURL(both);
+  await hydrated(page, true);
   await page.getByRole("searchbox", { name: t.sheet.find }).fill("income");
   await page.getByRole("searchbox", { name: t.sheet.find }).press("Enter");
   await expect(page).toHaveURL(/find=income/);
+  await expect(page).toHaveURL(both);
+  await showPart("others");
   await isNearest();
   await expect(page).toHaveURL(both);
   await link(t.sheet.next).click();
@@ -148,8 +159,8 @@ test("whatever leads elsewhere keeps what was asked and simulated meanwhile @hyd
   await isNearest();
 });
 
-test("another language is that of the comparison that is shown @hydrated", async ({ page, open }) => {
-  const compare = await aComparison(page, open);
+test("another language is that of the comparison that is shown @hydrated", async ({ page, open, showPart }) => {
+  const compare = await aComparison({ page, open, showPart });
   await isDrawnHere(page, compare);
   await compare.getByRole("link", { name: t.compare.nearest, exact: true }).click();
   await expect(page).toHaveURL(/with=nearest/);
@@ -159,10 +170,10 @@ test("another language is that of the comparison that is shown @hydrated", async
   await expect(in_french.getByRole("link", { name: fr.compare.nearest, exact: true })).toHaveAttribute("aria-current", "true");
 });
 
-test("columns that cannot be had are the server's page, as is another client's number @hydrated", async ({ page, open }) => {
+test("columns that cannot be had are the server's page, as is another client's number @hydrated", async ({ page, open, showPart }) => {
   page.expectedFailures = ["status of 503"];
   await page.route("**/api/v1/portfolio**", (route) => route.fulfill({ status: 503 }));
-  const compare = await aComparison(page, open);
+  const compare = await aComparison({ page, open, showPart });
   for (const group of [t.compare.alike, t.compare.nearest]) {
     await compare.getByRole("link", { name: group, exact: true }).click();
     await expect(compare.getByRole("link", { name: group, exact: true })).toHaveAttribute("aria-current", "true");
@@ -174,7 +185,7 @@ test("columns that cannot be had are the server's page, as is another client's n
   await isDrawnHere(page, compare);
   await open("/clients");
   const [id, other] = await listedClients(page);
-  await open(`/clients/${id}`);
+  await open(`/clients/${id}?part=others`);
   await isDrawnHere(page, compare);
   await compare.getByRole("textbox", { name: t.compare.number }).fill(other);
   await compare.getByRole("button", { name: t.compare.with_client }).click();
@@ -187,8 +198,8 @@ test("columns that cannot be had are the server's page, as is another client's n
   await expect(compare.locator(".strips .mark.other").first()).toBeVisible();
 });
 
-test("a page that was translated meanwhile shows what is asked @hydrated", async ({ page, open }) => {
-  const compare = await aComparison(page, open);
+test("a page that was translated meanwhile shows what is asked @hydrated", async ({ page, open, showPart }) => {
+  const compare = await aComparison({ page, open, showPart });
   await isDrawnHere(page, compare);
   await page.evaluate(() => {
     const walker = document.createTreeWalker(document.querySelector("#compare"), NodeFilter.SHOW_TEXT);

@@ -45,7 +45,7 @@ test("a client of whom nearly nothing is known is shown, and nothing is granted"
 });
 
 test("where nearly nothing is known, what follows a slider is what the server says @hydrated", async ({ page, open, server }) => {
-  await open(`${server}/clients/${CLIENT}`);
+  await open(`${server}/clients/${CLIENT}?part=change`);
   const panel = page.getByRole("region", { name: t.what_if.title });
   await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
   await expect(page).toHaveURL(/credit=\d+/);

@@ -49,13 +49,14 @@ test("from the list to a client, to the next one and back nothing is loaded anew
   expect(await isSame(page)).toBe(true);
 });
 
-test("the what-if of each client is their own, and is found again as it was left @hydrated", async ({ page, open, context }) => {
+test("the what-if of each client is their own, and is found again as it was left @hydrated", async ({ page, open, showPart, context }) => {
   await open("/clients?advice=refuse");
   const ids = await listedClients(page);
   await page.getByRole("link", { name: ids[0], exact: true }).click();
   await heading(page, ids[0]);
   await hydrated(page, true);
   await mark(page);
+  await showPart("change");
   const panel = page.getByRole("region", { name: t.what_if.title });
   const risks = () => panel.locator(".before-after tbody td:nth-child(2)").allTextContents();
   const [own] = await risks();
@@ -63,7 +64,7 @@ test("the what-if of each client is their own, and is found again as it was left
   await expect.poll(async () => (await risks())[1]).not.toBe(own);
   await expect(panel.locator(".outcome .hint")).toHaveText(new RegExp(`${t.what_if.both}|${t.what_if.there}`));
   const simulated = await risks();
-  await page.evaluate(() => window.scrollTo(0, 1500));
+  await page.evaluate(() => window.scrollTo(0, 300));
   await page.getByRole("link", { name: t.sheet.next }).hover();
   const scroll = await page.evaluate(() => window.scrollY);
 
@@ -125,13 +126,14 @@ test("a brush survives a client's sheet, and the next client is asked for ahead 
   expect(await isSame(page)).toBe(true);
 });
 
-test("a comparison is asked for without loading the page anew @hydrated", async ({ page, open }) => {
+test("a comparison is asked for without loading the page anew @hydrated", async ({ page, open, showPart }) => {
   await open("/clients");
   const [id] = await listedClients(page);
   await page.getByRole("link", { name: id, exact: true }).click();
   await heading(page, id);
   await hydrated(page, true);
   await mark(page);
+  await showPart("others");
   const compare = page.getByRole("region", { name: t.compare.title });
   await compare.getByRole("combobox", { name: t.compare.quantity }).selectOption("income");
   await compare.getByRole("button", { name: t.compare.compare, exact: true }).click();
@@ -204,12 +206,13 @@ test("a link that is asked to open elsewhere opens elsewhere @hydrated", async (
   await expect(page).toHaveURL("/clients");
 });
 
-test("in a page that was handed over links are the browser's @hydrated", async ({ page, open }) => {
+test("in a page that was handed over links are the browser's @hydrated", async ({ page, open, showPart }) => {
   await open("/clients");
   const ids = await listedClients(page);
   await page.getByRole("link", { name: ids[0], exact: true }).click();
   await heading(page, ids[0]);
   await hydrated(page, true);
+  await showPart("change");
   await mark(page);
   await page.evaluate(() => {
     document.querySelector(".what-if form").outerHTML += "";

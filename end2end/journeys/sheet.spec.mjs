@@ -45,29 +45,55 @@ test("after the last client of a page of the list comes the first of the next pa
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(fill(t.client.title, { id: ids.at(-1) }));
 });
 
-test("the list stays in the address when the client is compared or explained otherwise", async ({ page, open, javaScriptEnabled }) => {
+test("the list stays in the address when the client is compared or explained otherwise", async ({ page, open, showPart, javaScriptEnabled }) => {
   await openFrom({ page, open, javaScriptEnabled }, "/clients?advice=refuse");
+  await showPart("others");
   const compare = page.getByRole("region", { name: t.compare.title });
   await compare.getByRole("combobox", { name: t.compare.quantity }).selectOption("income");
   await compare.getByRole("button", { name: t.compare.compare, exact: true }).click();
   await expect(page).toHaveURL(/quantity=income/);
   await expect(page.getByRole("link", { name: t.sheet.next })).toBeVisible();
+  await showPart("decision");
   await page.getByRole("region", { name: t.contributions.title }).getByRole("link", { name: t.contributions.average }).click();
   await expect(page).toHaveURL(/against=average/);
   await expect(page.getByRole("link", { name: t.sheet.next })).toBeVisible();
 });
 
-test("the head stays while the page is read, and leads to each part", async ({ page, open, javaScriptEnabled }) => {
-  await openFrom({ page, open, javaScriptEnabled }, "/clients?advice=review");
+test("one part is shown at a time, beneath a head that stays and leads to each of them", async ({ page, open, showPart, javaScriptEnabled }) => {
+  const ids = await openFrom({ page, open, javaScriptEnabled }, "/clients?advice=review");
   const head = page.locator(".sheet-head");
-  for (const [id, label] of Object.entries({ change: t.sheet.change, others: t.sheet.others, file: t.sheet.file, model: t.sheet.model, decision: t.sheet.decision })) {
-    await page.getByRole("navigation", { name: t.sheet.parts }).getByRole("link", { name: label, exact: true }).click();
-    await expect(page).toHaveURL(new RegExp(`#${id}$`));
+  const links = page.getByRole("navigation", { name: t.sheet.parts }).getByRole("link");
+  await expect(links).toHaveText([t.sheet.decision, t.sheet.change, t.sheet.others, t.sheet.file, t.sheet.model]);
+  for (const part of ["change", "others", "file", "model", "decision"]) {
+    await showPart(part);
+    await expect(page.locator("section.part")).toHaveCount(1);
+    await expect(links.and(page.locator("[aria-current=page]"))).toHaveText(t.sheet[part]);
+    await expect(page.locator(`#${part} h2`).first()).toBeInViewport();
+    await page.locator(`#${part}`).evaluate((shown) => shown.scrollIntoView({ block: "end" }));
     await expect(head.getByText(t.advice.review)).toBeInViewport();
     await expect(head.getByRole("link", { name: t.sheet.interview })).toBeInViewport();
-    await expect(page.locator(`#${id} h2`).first()).toBeInViewport();
   }
+  await showPart("model");
   await expect(page.locator("#model")).toContainText("credit-default@");
+  await expect(page).toHaveTitle(new RegExp(t.sheet.model));
+  // The next client is read at the same part, and the way back leads from part to part.
+  await page.getByRole("link", { name: t.sheet.next }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(fill(t.client.title, { id: ids[1] }));
+  await expect(page.locator("section.part#model")).toBeVisible();
+  await page.goBack();
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(fill(t.client.title, { id: ids[0] }));
+  await expect(page.locator("section.part#decision")).toBeVisible();
+});
+
+test("whoever changes the part by keyboard stays on its link @hydrated", async ({ page, open, javaScriptEnabled }) => {
+  await openFrom({ page, open, javaScriptEnabled }, "/clients?advice=review");
+  const file = page.getByRole("navigation", { name: t.sheet.parts }).getByRole("link", { name: t.sheet.file, exact: true });
+  await file.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("section.part#file")).toBeVisible();
+  await expect(file).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: t.sheet.file }).first()).toBeAttached();
 });
 
 test("a technical word is explained where it stands, by keyboard too", async ({ page, open, javaScriptEnabled }) => {
@@ -87,8 +113,9 @@ test("a technical word is explained where it stands, by keyboard too", async ({ 
   await expect(meaning).toBeHidden();
 });
 
-test("all that is known is there by theme, can be looked through, and says what is missing", async ({ page, open, javaScriptEnabled }) => {
+test("all that is known is there by theme, can be looked through, and says what is missing", async ({ page, open, showPart, javaScriptEnabled }) => {
   await openFrom({ page, open, javaScriptEnabled }, "/clients");
+  await showPart("file");
   const file = page.getByRole("region", { name: t.sheet.file_title });
   await expect(file.locator(".theme")).toHaveCount(8);
   const all = await file.locator(".fact").count();
@@ -111,9 +138,10 @@ test("all that is known is there by theme, can be looked through, and says what 
 });
 
 for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
-  test(`what a change leads to stays in sight beside its dials on a screen of ${width} pixels @hydrated`, async ({ page, open, javaScriptEnabled }) => {
+  test(`what a change leads to stays in sight beside its dials on a screen of ${width} pixels @hydrated`, async ({ page, open, showPart, javaScriptEnabled }) => {
     await page.setViewportSize({ width, height });
     await openFrom({ page, open, javaScriptEnabled }, "/clients?advice=refuse");
+    await showPart("change");
     const panel = page.getByRole("region", { name: t.what_if.title });
     for (const dial of await panel.locator("fieldset").first().getByRole("slider").all()) {
       await dial.scrollIntoViewIfNeeded();
@@ -132,9 +160,12 @@ for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
   });
 }
 
-test("nothing of the page is wider than a narrow screen", async ({ page, open, javaScriptEnabled }) => {
+test("nothing of the page is wider than a narrow screen", async ({ page, open, showPart, javaScriptEnabled }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await openFrom({ page, open, javaScriptEnabled }, "/clients?advice=refuse");
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(wide).toBeLessThanOrEqual(320);
+  for (const part of ["change", "others", "file", "model", "decision"]) {
+    await showPart(part);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide, part).toBeLessThanOrEqual(320);
+  }
 });

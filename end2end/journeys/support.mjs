@@ -66,6 +66,15 @@ export const test = base.extend({
       return response;
     });
   },
+
+  /** Shows another part of the client's page that is open, by its link in the head. */
+  showPart: async ({ page, javaScriptEnabled }, use) => {
+    await use(async (part) => {
+      await page.locator(`.sheet-head .parts a[data-keeps=${part}]`).click();
+      await expect(page.locator(`section.part#${part}`)).toBeVisible();
+      await hydrated(page, javaScriptEnabled);
+    });
+  },
 });
 
 /**

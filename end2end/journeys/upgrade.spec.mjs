@@ -38,7 +38,7 @@ const test = base.extend({
   },
 });
 
-test("after an upgrade of the program alone the next page is loaded whole, and answers @hydrated", async ({ page, open, server }) => {
+test("after an upgrade of the program alone the next page is loaded whole, and answers @hydrated", async ({ page, open, showPart, server }) => {
   await open(`${server.url}/clients`);
   await page.evaluate(() => (window.sameDocument = true));
   const [id] = await listedClients(page);
@@ -48,6 +48,7 @@ test("after an upgrade of the program alone the next page is loaded whole, and a
   expect(await page.evaluate(() => window.sameDocument)).toBeUndefined();
   await expect(page.locator("link[rel=modulepreload]").first()).toHaveAttribute("href", new RegExp(`^/pkg/${NEXT}/`));
   await hydrated(page, true);
+  await showPart("change");
   const panel = page.getByRole("region", { name: t.what_if.title });
   await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
   await expect(page).toHaveURL(/credit=\d+/);
@@ -58,7 +59,7 @@ test("a page of the earlier build that fetches a part of its program has the ser
   page.expectedFailures = ["status of 404", "HTTP status code is not ok"];
   await open(`${server.url}/clients`);
   const [id] = await listedClients(page);
-  await open(`${server.url}/clients/${id}`);
+  await open(`${server.url}/clients/${id}?part=change`);
   await server.upgrade();
   const panel = page.getByRole("region", { name: t.what_if.title });
   const before = await panel.locator(".before-after tbody").textContent();

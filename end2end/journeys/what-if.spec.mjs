@@ -5,11 +5,11 @@ import { anyOf, expect, listedClients, test, words } from "./support.mjs";
 
 const t = words.en;
 
-/** Opens the client with the highest risk, whose credit the model advises to refuse. */
-async function openARefusal(page, open) {
+/** Opens a part of the client with the highest risk, whose credit the model advises to refuse. */
+async function openARefusal(page, open, part = "change") {
   await open("/clients?sort=-probability");
   const [id] = await listedClients(page);
-  await open(`/clients/${id}`);
+  await open(`/clients/${id}?part=${part}`);
   return { id, panel: page.getByRole("region", { name: t.what_if.title }) };
 }
 
@@ -71,7 +71,7 @@ test("where the engine cannot be fetched the server answers @hydrated", async ({
 test("the smallest changes are told with where they lead, and can be tried", async ({ page, open }) => {
   await open("/clients?advice=review");
   const [id] = await listedClients(page);
-  await open(`/clients/${id}`);
+  await open(`/clients/${id}?part=change`);
   const panel = page.getByRole("region", { name: t.what_if.title });
   await panel.getByRole("link", { name: t.recourse.ask }).click();
   const { found, none } = t.recourse;
@@ -93,21 +93,28 @@ test("who is refused is told what leads to a review and what to a grant", async 
   await expect(heads.last()).toContainText(t.advice.grant);
 });
 
-test("a simulation is kept while the client is compared with a group", async ({ page, open, javaScriptEnabled }) => {
+test("a simulation is kept while the client is compared with a group", async ({ page, open, showPart, javaScriptEnabled }) => {
   const { panel } = await openARefusal(page, open);
   await panel.getByRole("combobox", { name: "Amount requested" }).selectOption({ index: 0 });
   if (!javaScriptEnabled) {
     await panel.getByRole("button", { name: t.what_if.simulate }).click();
   }
   await expect(page).toHaveURL(/credit=\d+/);
+  await expect(panel.locator(".outcome .hint")).toHaveText(new RegExp(`${t.what_if.both}|${t.what_if.there}`));
+  const [, after] = await risks(panel);
+  await showPart("decision");
+  await expect(page.getByText(t.sheet.tried)).toBeVisible();
+  await showPart("others");
   const compare = page.getByRole("region", { name: t.compare.title });
   await compare.getByRole("link", { name: t.compare.alike }).click();
   await expect(page).toHaveURL(/income_type=/);
   await expect(page).toHaveURL(/credit=\d+/);
+  await page.getByRole("link", { name: t.sheet.tried_link }).click();
+  await expect(panel.locator(".before-after tbody td.number").last()).toHaveText(after);
 });
 
 test("what became of similar clients is written, drawn and tabulated", async ({ page, open }) => {
-  await openARefusal(page, open);
+  await openARefusal(page, open, "others");
   const peers = page.getByRole("region", { name: t.peers.title });
   await expect(peers.locator(".standing")).toContainText(anyOf(t.peers.sentence.other));
   await expect(peers.locator(".rate-scale svg").first()).toBeVisible();

@@ -3,6 +3,7 @@
 
 use super::group::{Group, WITH};
 use super::list::{LIST, List};
+use super::sheet_part::{PART, SheetPart};
 use crate::clients::labels;
 use crate::clients::query;
 use crate::format;
@@ -13,7 +14,7 @@ use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
 use model::catalogue::levers;
 use model::explanation::Against;
-use model::portfolio::{PROBABILITY, Parsed};
+use model::portfolio::{self, PROBABILITY, Parsed};
 use serde::{Deserialize, Serialize};
 
 /// Parameter that says with whom the client is compared where the score is explained.
@@ -28,6 +29,8 @@ const SEEK: &str = "seek";
 /// What an address asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Asked {
+    /// The part of the page that is shown.
+    pub part: SheetPart,
     /// With whom the client is compared where the score is explained; none: with whom the advice asks for.
     pub against: Option<Against>,
     /// Name of the quantity in which the client is compared with a group.
@@ -45,6 +48,7 @@ pub struct Asked {
 impl Default for Asked {
     fn default() -> Self {
         Self {
+            part: SheetPart::default(),
             against: None,
             quantity: PROBABILITY.to_owned(),
             group: Group::default(),
@@ -85,7 +89,9 @@ impl Asked {
             // Nobody reads a list so long: it is told.
             read(LIST, &|_| false);
         }
+        let part = read(PART, &|text| SheetPart::named(text).is_some());
         let asked = Self {
+            part: SheetPart::default(),
             against: against.as_deref().and_then(Against::named),
             quantity: quantity.unwrap_or_else(|| PROBABILITY.to_owned()),
             group: with.and_then(|text| Group::named(&text, id)).unwrap_or(Group::Filter(filter)),
@@ -93,13 +99,34 @@ impl Asked {
             find: params.get(FIND).unwrap_or_default(),
             seeks: params.get_str(SEEK).is_some(),
         };
-        (asked, unread)
+        let part = part.as_deref().and_then(SheetPart::named).unwrap_or_else(|| {
+            // What was meant for a client's number is told at its field.
+            let is_for_others = unread.iter().any(|unread| unread.key == WITH);
+            if is_for_others { SheetPart::Others } else { asked.answered_in(simulates(params)) }
+        });
+        (Self { part, ..asked }, unread)
     }
 
-    /// The parameters that ask it; what is usual is not said.
+    /// The part that answers what is asked; it is shown where the address names none.
+    fn answered_in(&self, simulates: bool) -> SheetPart {
+        if simulates || self.seeks {
+            SheetPart::Change
+        } else if self.group != Group::default() || self.quantity != PROBABILITY {
+            SheetPart::Others
+        } else if !self.find.is_empty() {
+            SheetPart::File
+        } else {
+            SheetPart::Decision
+        }
+    }
+
+    /// The parameters that ask it; what is usual is not said. Which part is usual depends on whether the address `simulates`, too.
     #[must_use]
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+    pub fn pairs(&self, simulates: bool) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
+        if self.part != self.answered_in(simulates) {
+            pairs.push((PART, self.part.name().to_owned()));
+        }
         pairs.extend(self.against.map(|against| (AGAINST, against.name().to_owned())));
         if self.quantity != PROBABILITY {
             pairs.push((QUANTITY, self.quantity.clone()));
@@ -115,14 +142,14 @@ impl Asked {
         pairs
     }
 
-    /// The parameters that can be asked of any other client: with whom they are compared, and in what.
+    /// The parameters that can be asked of any other client: the part of the page, with whom they are compared, and in what.
     #[must_use]
     pub fn of_anybody(&self) -> Vec<(&'static str, String)> {
         let group = match &self.group {
             Group::Client(_) => Group::default(),
             group => group.clone(),
         };
-        Self { group, list: None, find: String::new(), seeks: false, ..self.clone() }.pairs()
+        Self { group, list: None, find: String::new(), seeks: false, ..self.clone() }.pairs(false)
     }
 
     /// The same, but for one thing.
@@ -135,6 +162,16 @@ impl Asked {
             Instead::Group(group) => Self { group, ..asked },
         }
     }
+}
+
+/// Whether an address sets a lever, be it to what cannot be simulated. Some levers are columns of the list as well: a range of
+/// one bounds a group.
+fn simulates(params: &ParamsMap) -> bool {
+    let is_group = |name: &str, text: &str| !portfolio::parse([(name, text)]).query.filter.is_everybody();
+    params
+        .clone()
+        .into_iter()
+        .any(|(name, text)| levers::by_name(&name).is_some() && !text.is_empty() && !is_group(&name, &text))
 }
 
 /// What a link asks for instead of what the page asks.
@@ -153,6 +190,7 @@ pub(super) fn label(key: &'static str, locale: Locale) -> &'static str {
     match key {
         AGAINST => td_string!(locale, contributions.against),
         QUANTITY => td_string!(locale, compare.quantity),
+        PART => td_string!(locale, sheet.parts),
         WITH => td_string!(locale, compare.number),
         LIST => td_string!(locale, sheet.list),
         key => labels::parameter(key, locale),
@@ -177,8 +215,11 @@ mod tests {
         let all = [
             Asked::default(),
             Asked { group: Group::Nearest, seeks: true, ..Asked::default() },
-            Asked { group: Group::Client(100_002), ..Asked::default() },
+            Asked { part: SheetPart::Others, group: Group::Client(100_002), ..Asked::default() },
+            Asked { part: SheetPart::Change, ..Asked::default() },
+            Asked { part: SheetPart::Model, find: "income".to_owned(), ..Asked::default() },
             Asked {
+                part: SheetPart::File,
                 against: Some(Against::Granted),
                 quantity: "income".to_owned(),
                 group: Group::Filter(Filter::default().within(Column::AGE, Some(35.0), Some(45.0))),
@@ -188,7 +229,7 @@ mod tests {
             },
         ];
         for asked in all {
-            let path = with_query(&path(100_001), &asked.pairs());
+            let path = with_query(&path(100_001), &asked.pairs(false));
             let query = path.split_once('?').map_or("", |(_, query)| query);
             let params: ParamsMap = query
                 .split('&')
@@ -196,6 +237,32 @@ mod tests {
                 .map(|(name, value)| (name.to_owned(), Url::unescape(value)))
                 .collect();
             assert_eq!(Asked::of(&params, 100_001), (asked, Vec::new()), "{path}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_names_no_part_shows_the_one_that_answers_it() {
+        for (address, part) in [
+            ("", SheetPart::Decision),
+            ("against=granted&list=page%3D1", SheetPart::Decision),
+            ("credit=400000", SheetPart::Change),
+            ("credit=450.000", SheetPart::Change),
+            ("seek=change", SheetPart::Change),
+            ("credit=300000..500000", SheetPart::Others),
+            ("quantity=income", SheetPart::Others),
+            ("with=nearest", SheetPart::Others),
+            ("with=nobody", SheetPart::Others),
+            ("find=work", SheetPart::File),
+            ("credit=400000&quantity=income", SheetPart::Change),
+            ("part=decision&credit=400000", SheetPart::Decision),
+            ("part=nowhere", SheetPart::Decision),
+        ] {
+            let params: ParamsMap = address
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(name, value)| (name.to_owned(), Url::unescape(value)))
+                .collect();
+            assert_eq!(Asked::of(&params, 100_001).0.part, part, "{address}");
         }
     }
 

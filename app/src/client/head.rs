@@ -1,13 +1,14 @@
 //! The head that stays while a client's page is read: who it is, the risk against the threshold, the advice, the neighbours in the
 //! list, the ways to the client's own view, and the parts of the page.
 
-use super::asked::Asked;
+use super::asked::{self, Asked};
 use super::facts::{Profile, who};
 use super::interview::{interview_path, printed_path};
 use super::list::List;
 use super::neighbours::Neighbours;
 use super::score::Assessment;
-use super::sheet_address::{ALL, OF_ANYBODY, kept_of_anybody};
+use super::sheet_address::{ALL, OF_ANYBODY, kept, kept_of_anybody};
+use super::sheet_part::SheetPart;
 use crate::format;
 use crate::locale::use_locale;
 use crate::parts::{AdviceBadge, Glossed, RiskBar};
@@ -68,16 +69,19 @@ pub fn SheetHead(
             {step(next, "next", "›", td_string!(locale, sheet.next))}
         }
     });
-    let parts = [
-        ("decision", td_string!(locale, sheet.decision)),
-        ("change", td_string!(locale, sheet.change)),
-        ("others", td_string!(locale, sheet.others)),
-        ("file", td_string!(locale, sheet.file)),
-        ("model", td_string!(locale, sheet.model)),
-    ];
-    let parts: Vec<_> = parts
+    let parts: Vec<_> = SheetPart::ALL
         .into_iter()
-        .map(|(id, label)| view! { <li><a href=format!("#{id}")>{label}</a></li> })
+        .map(|part| {
+            let href = kept(&asked::path(id), &Asked { part, ..asked.clone() }, &scenario);
+            let is_shown = part == asked.part;
+            view! {
+                <li>
+                    <a href=href data-keeps=part.name() aria-current=is_shown.then_some("page")>
+                        {part.label(locale)}
+                    </a>
+                </li>
+            }
+        })
         .collect();
     view! {
         <header class=format!("sheet-head {}", advice.name())>

@@ -111,9 +111,15 @@ impl Asks {
             Self::Find => (Asked { find: usual.find, ..asked }, Some(scenario)),
             Self::Scenario => (asked, None),
         };
+        let simulates = scenario.is_some_and(|scenario| !scenario.is_empty());
         let simulated = scenario.into_iter().flat_map(Scenario::iter);
         let simulated = simulated.map(|(name, value)| (name.to_owned(), value.to_string()));
-        asked.pairs().into_iter().map(|(name, value)| (name.to_owned(), value)).chain(simulated).collect()
+        asked
+            .pairs(simulates)
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .chain(simulated)
+            .collect()
     }
 }
 

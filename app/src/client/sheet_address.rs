@@ -6,6 +6,7 @@
 
 use super::asked::{Asked, path};
 use super::list::LIST;
+use super::sheet_part::SheetPart;
 use crate::base_path::outward;
 use crate::clients::query::{with_more, with_query};
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use web_sys::Element;
 
 /// Marks a link or a form that keeps something of the page's address.
 const KEEPS: &str = "data-keeps";
-/// It keeps all that the page asks for, and what is simulated.
+/// It keeps all that the page asks for, and what is simulated. The name of a [`SheetPart`]: the same, at that part.
 pub const ALL: &str = "all";
 /// It is another client's, and keeps what can be asked of anybody.
 pub(super) const OF_ANYBODY: &str = "of-anybody";
@@ -109,7 +110,7 @@ impl SheetAddress {
 
 /// `path` with all that is asked for and simulated.
 pub(super) fn kept(path: &str, asked: &Asked, scenario: &Scenario) -> String {
-    let path = with_query(path, &asked.pairs());
+    let path = with_query(path, &asked.pairs(!scenario.is_empty()));
     if scenario.is_empty() { path } else { with_more(&path, scenario) }
 }
 
@@ -130,7 +131,8 @@ fn rewritten(address: &str, keeps: &str, asked: &Asked, scenario: &Scenario) -> 
         let own = query.split('&').find(|pair| pair.split('=').next() == Some(LIST));
         kept_of_anybody(&own.map_or_else(|| path.to_owned(), |own| with_more(path, own)), asked)
     } else {
-        kept(path, asked, scenario)
+        let at = SheetPart::named(keeps).unwrap_or(asked.part);
+        kept(path, &Asked { part: at, ..asked.clone() }, scenario)
     };
     rewritten + &part
 }
@@ -152,6 +154,7 @@ mod tests {
     #[test]
     fn a_link_says_what_the_page_asks_for_by_now_and_stays_its_own() {
         let asked = Asked {
+            part: SheetPart::Change,
             quantity: "income".to_owned(),
             group: Group::Filter(Filter::default().within(Column::AGE, Some(25.0), Some(35.0))),
             list: Some(List::page(&ClientQuery { page: 2, ..ClientQuery::default() })),
@@ -163,10 +166,11 @@ mod tests {
         for (address, keeps, now) in [
             ("/clients/7/interview?with=nearest#print", ALL, format!("/clients/7/interview?{all}#print")),
             ("/base/clients/7/decision", ALL, format!("/base/clients/7/decision?{all}")),
+            ("/clients/7?part=file", SheetPart::File.name(), format!("/clients/7?part=file&{all}")),
             (
                 "/clients/8?list=page%3D3&with=nearest",
                 OF_ANYBODY,
-                "/clients/8?list=page%3D3&quantity=income&age=25..35".to_owned(),
+                "/clients/8?list=page%3D3&part=change&quantity=income&age=25..35".to_owned(),
             ),
         ] {
             assert_eq!(rewritten(address, keeps, &asked, &scenario), now);

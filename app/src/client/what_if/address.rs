@@ -1,5 +1,6 @@
 //! What the address of a client's page says of a simulation.
 
+use crate::i18n::Locale;
 use crate::parts::Unread;
 use leptos_router::params::ParamsMap;
 use model::catalogue::levers::{self, Lever};
@@ -22,6 +23,11 @@ pub fn scenario_of(params: &ParamsMap) -> (Scenario, Vec<Unread>) {
     };
     let scenario = levers::levers().iter().filter_map(&mut value).collect();
     (scenario, unread)
+}
+
+/// What a person calls a lever.
+pub fn label(name: &'static str, locale: Locale) -> &'static str {
+    levers::by_name(name).map_or(name, |lever| lever.label.get(locale.into()))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ mod simulation;
 mod simulator;
 mod ways;
 
-pub use address::scenario_of;
+pub use address::{label, scenario_of};
 pub use find_change::find_change;
 pub use panel::WhatIf;
 pub use recourse::Found;

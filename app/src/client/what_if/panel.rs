@@ -9,6 +9,7 @@
 //!
 //! [`Addressed`]: crate::client::kept_links::Addressed
 
+use super::address::label;
 use super::before_after::{BeforeAfter, MovedAndWhy};
 use super::lever_control::LeverControl;
 use super::recourse::{Ask, Found};
@@ -21,7 +22,6 @@ use crate::client::kept_links::{Asks, kept_fields};
 use crate::client::score::Assessment;
 use crate::client::sheet_address::SheetAddress;
 use crate::error::AppError;
-use crate::i18n::Locale;
 use crate::locale::use_locale;
 use crate::parts::{InlineError, Replaced, Unread, UnreadNotes, explain, hand_over_without, mark_hydrated};
 use leptos::prelude::*;
@@ -51,8 +51,6 @@ pub fn WhatIf(
     not_set: Vec<Unread>,
 ) -> impl IntoView {
     let locale = use_locale();
-    let label =
-        |name, locale: Locale| levers::by_name(name).map_or(name, |lever| lever.label.get(locale.into()));
     let panel = match after.transpose() {
         Ok(after) => view! {
             <Panel
