@@ -337,7 +337,7 @@ pub struct Reading {
         value_parser = share
     )]
     pub max_rejected: f64,
-    /// Also write the rows that cannot be kept as CSV: file,line,reason,row.
+    /// Also write the rows that cannot be kept as CSV: file,line,reason,row (its line as it came).
     #[arg(long, value_name = "F.csv")]
     pub rejected: Option<PathBuf>,
 }

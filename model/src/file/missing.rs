@@ -38,9 +38,27 @@ pub fn is_missing_number(field: &[u8]) -> bool {
     matches!(field, b"N/A" | b"." | [b'.', b'A'..=b'Z' | b'a'..=b'z' | b'_'])
 }
 
+/// Whether a word is what a program writes for a number beyond all numbers (`Infinity`, `-inf`): most often a division by zero,
+/// whose result is not known. It is no word for "missing", but who writes it should have left the value out.
+#[must_use]
+pub fn is_infinite(word: &[u8]) -> bool {
+    let magnitude = word.strip_prefix(b"-").or_else(|| word.strip_prefix(b"+")).unwrap_or(word);
+    [&b"infinity"[..], b"inf"].iter().any(|known| known.eq_ignore_ascii_case(magnitude))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_beyond_all_numbers_is_told_from_a_word() {
+        for word in ["inf", "Inf", "-inf", "+inf", "INF", "Infinity", "-Infinity", "infinity"] {
+            assert!(is_infinite(word.as_bytes()) && !is_missing(word.as_bytes()), "{word}");
+        }
+        for word in ["", "-", "--inf", "info", "in", "1e400", "NaN"] {
+            assert!(!is_infinite(word.as_bytes()), "{word}");
+        }
+    }
 
     #[test]
     fn no_word_for_missing_is_a_category() {

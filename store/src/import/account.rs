@@ -95,7 +95,7 @@ impl<'a> Account<'a> {
         self.files.get(&number).map_or("", |file| &file.name)
     }
 
-    fn reject(&mut self, Rejected { origin, reason, row }: &Rejected) -> Result<(), ImportError> {
+    fn reject(&mut self, Rejected { origin, reason, raw }: &Rejected) -> Result<(), ImportError> {
         let Some(file) = self.files.get_mut(&origin.file) else { return Ok(()) };
         file.rejected += 1;
         // Once rows are stored, it had been set aside and counted.
@@ -111,7 +111,7 @@ impl<'a> Account<'a> {
         if origin.line < cause.first.line {
             cause.first = rejection();
         }
-        if let (Some(rejected), Some(row)) = (self.watched.rejected, row) {
+        if let (Some(rejected), Some(row)) = (self.watched.rejected, raw) {
             let reason = reason.to_string();
             rejected(&RejectedRow { file: &file.name, line: origin.line, reason: &reason, row })
                 .map_err(ImportError::RejectedRows)?;

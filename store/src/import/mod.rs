@@ -86,11 +86,11 @@ pub async fn import(
     let account = Account::new(options.watched(progress), guarded);
     let mut writer = Writer::begin(&db, &source, invented, account).await?;
     let form = writer.form();
-    let with_rows = options.rejected.is_some();
+    let with_lines = options.rejected.is_some();
     let erased = options.erased.iter().copied().collect();
     let (events, mut told) = mpsc::channel(AHEAD);
     let reader = spawn_blocking(move || {
-        let rows = delivery.read(kept.map(|kept| kept.standing), erased, &scratch, with_rows, &events)?;
+        let rows = delivery.read(kept.map(|kept| kept.standing), erased, &scratch, with_lines, &events)?;
         // One part at a time: the database is the slower one.
         rows.for_each_part(
             1,

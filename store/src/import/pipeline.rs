@@ -9,17 +9,24 @@ use crate::import::arrange::partition::{Part, Partition};
 use crate::import::delivery::Delivery;
 use crate::import::delivery::header::Header;
 use crate::import::delivery::line::Fault;
+use crate::import::delivery::source::Source;
 use crate::import::event::{Event, Events};
 use crate::import::key::Key;
 use crate::import::rows::fields::Fields;
 use crate::import::rows::links::{Links, Standing};
 use crate::import::rows::records::for_each_batch;
+use crate::import::rows::rejection::Rejected;
 use crate::import::rows::row::Row;
 use crate::import::table::{FILES, Link, SourceFile, TABLE_COUNT};
-use crate::import::{ImportError, rows};
+use crate::import::rows::{self, raw};
+use crate::import::ImportError;
 use crate::ordered::ordered;
 use hashbrown::HashSet;
+use std::mem::take as take_all;
 use std::path::Path;
+
+/// Rejected rows whose lines are read again together: so many fit into memory, and a file is rarely read more than once for them.
+const READ_AGAIN: usize = 1 << 18;
 
 /// All rows of a delivery, set aside.
 #[derive(Debug)]
@@ -28,8 +35,8 @@ pub(super) struct SpooledRows {
     /// By the file's number.
     headers: [Header; FILES.len()],
     total: u64,
-    /// Whether rejected rows are told with their text.
-    with_rows: bool,
+    /// Where the lines of rejected rows are read again, if they are told.
+    source: Option<Source>,
     /// Whether a table was delivered, by its index.
     pub(super) delivered: [bool; TABLE_COUNT],
 }
@@ -47,14 +54,14 @@ pub(super) struct Keys {
 
 impl Delivery {
     /// Reads all rows; they are tied to what is `standing`, if they are added to it. What does not fit into memory is set
-    /// aside in `scratch`. Rows that cannot be kept are told with their text if `with_rows`. Those of clients who have been
+    /// aside in `scratch`. Rows that cannot be kept are told with their lines if `with_lines`. Those of clients who have been
     /// `erased` are counted.
     pub(super) fn read(
         self,
         standing: Option<Standing>,
         erased: HashSet<i64>,
         scratch: &Path,
-        with_rows: bool,
+        with_lines: bool,
         events: &dyn Events,
     ) -> Result<SpooledRows, ImportError> {
         let clients = self.clients()?;
@@ -72,7 +79,7 @@ impl Delivery {
                 let (name, ignored) = (input.name.to_owned(), header.ignored());
                 events.tell(Event::Opened { file, name, bytes: input.bytes, ignored })?;
                 let rows::Read { kept, lines } =
-                    rows::read(input, file, &header, &mut links, &aside, with_rows, events)?;
+                    rows::read(input, file, &header, &mut links, &aside, with_lines, events)?;
                 events.tell(Event::Closed { kept, lines })?;
                 Ok(kept)
             })?;
@@ -86,7 +93,8 @@ impl Delivery {
         if let Some((credit, client)) = links.missing_credit() {
             return Err(ImportError::MonthsWithoutCredit { credit, client });
         }
-        Ok(SpooledRows { partition: aside.finish()?, headers, total, with_rows, delivered })
+        let source = with_lines.then_some(self.source);
+        Ok(SpooledRows { partition: aside.finish()?, headers, total, source, delivered })
     }
 
     /// Whether a table is delivered, by its index.
@@ -153,7 +161,7 @@ impl SpooledRows {
         mut take: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         events.tell(Event::Storing { rows: self.total })?;
-        let none = || Findings::none_of(&self.headers, self.with_rows);
+        let none = || Findings::none_of(&self.headers);
         let work = |part: Result<Part, ImportError>| {
             let part = part?;
             let part = Unparsed { tables: part.sorted(), headers: &self.headers };
@@ -161,18 +169,27 @@ impl SpooledRows {
             let made = work(&part, &mut findings)?;
             Ok((made, findings, part.len() as u64))
         };
-        let (mut all, mut done) = (none(), 0);
+        let tell = |mut rejected: Vec<Rejected>| {
+            if let Some(source) = &self.source {
+                raw::read_again(source, &mut rejected)?;
+            }
+            if rejected.is_empty() { Ok(()) } else { events.tell(Event::Rejected(rejected)) }
+        };
+        let most = if self.source.is_some() { READ_AGAIN } else { 1 };
+        let (mut all, mut rejected, mut done) = (none(), Vec::new(), 0);
         ordered(self.partition.into_parts(), at_once, work, |made: Result<_, E>| {
             let (made, findings, rows) = made?;
             all.add(&findings.files);
-            if !findings.rejected.is_empty() {
-                events.tell(Event::Rejected(findings.rejected))?;
+            rejected.extend(findings.rejected);
+            if rejected.len() >= most {
+                tell(take_all(&mut rejected))?;
             }
             take(made)?;
             done += rows;
             events.tell(Event::Advanced(done))?;
             Ok::<_, E>(())
         })?;
+        tell(rejected)?;
         for (file, found) in (0..).zip(all.files) {
             events.tell(Event::Found { file, found })?;
         }

@@ -52,9 +52,9 @@ fn looked_at(
 ) -> Result<ImportSummary, ImportError> {
     let replaced = kept.as_ref().map(Kept::replaced);
     let account = Counted::new(Account::new(options.watched(progress), guarded));
-    let with_rows = options.rejected.is_some();
+    let with_lines = options.rejected.is_some();
     let erased = options.erased.iter().copied().collect();
-    let rows = delivery.read(kept.map(|kept| kept.standing), erased, scratch, with_rows, &account)?;
+    let rows = delivery.read(kept.map(|kept| kept.standing), erased, scratch, with_lines, &account)?;
     let look = |part: &Unparsed<'_>, findings: &mut Findings| {
         (0..TABLE_COUNT).try_for_each(|table| part.for_each(table, findings, |_| Ok::<_, ImportError>(())))
     };

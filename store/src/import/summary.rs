@@ -118,7 +118,7 @@ pub struct RejectedRow<'a> {
     pub line: u64,
     /// Why.
     pub reason: &'a str,
-    /// The row itself, its fields separated by commas.
+    /// Its line as it came, in UTF-8; one that is too long to be of use is cut, and ends with `…`.
     pub row: &'a str,
 }
 

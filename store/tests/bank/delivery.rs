@@ -683,6 +683,8 @@ on_both_engines! {
         for (field, words) in [
             (("DAYS_CREDIT", "2024-03-01"), "\"2024-03-01\" (days count from the application: -1 is the day before it)"),
             (("AMT_CREDIT_SUM", "unknown"), "\"unknown\" (leave it empty if it is not known)"),
+            (("AMT_CREDIT_SUM", "inf"), "\"inf\" (leave it empty if it is not known)"),
+            (("DAYS_CREDIT_ENDDATE", "-Infinity"), "\"-Infinity\" (leave it empty if it is not known)"),
         ] {
             let folder = bank.filled().await;
             let row = csv(entity::bureau::Entity, &[&[("SK_ID_CURR", "100"), ("SK_ID_BUREAU", "7009"), field]]);

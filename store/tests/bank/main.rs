@@ -21,6 +21,7 @@ mod peers;
 mod portfolio;
 mod records;
 mod rectification;
+mod rejected_lines;
 mod rejection;
 mod roles;
 mod schema;

@@ -4,7 +4,6 @@ use crate::fixture::{Folder, bureau_balance, csv};
 use crate::support::{Bank, on_both_engines};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 use std::convert::identity;
-use std::sync::Mutex;
 use store::Silent;
 use store::entity::{self, application};
 use store::import::{
@@ -309,32 +308,6 @@ on_both_engines! {
             (2, "credit 7998 is not in bureau.csv"),
             (3, "credit 7997 is not in bureau.csv"),
         ]);
-    }
-
-    async fn rejected_rows_come_back_with_their_fields(bank) {
-        let folder = Folder::portfolio();
-        let lines = ["7999,-1,C", "7001,-1,C", "\"7001\",-7,\"a\0,b\""];
-        folder.append("bureau_balance.csv", lines.join("\n"));
-        let found = Mutex::new(Vec::new());
-        let take = |row: &store::import::RejectedRow<'_>| {
-            let row = format!("{}:{}: {} [{}]", row.file, row.line, row.row, row.reason);
-            found.lock().expect("nobody panics with it").push(row);
-            Ok(())
-        };
-        let options = ImportOptions { max_rejected: 1.0, rejected: Some(&take), ..ImportOptions::of(folder.path()) };
-        import(&bank.store, &options, Mode::Whole, &Silent).await.expect("it is imported");
-        assert_eq!(*found.lock().expect("nobody panicked"), [
-            "bureau_balance.csv:5: 7999,-1,C [credit 7999 is not in bureau.csv]",
-            "bureau_balance.csv:7: 7001,-7,\"a\0,b\" [STATUS contains a NUL character]",
-            "bureau_balance.csv:6: 7001,-1,C [line 2 of bureau_balance.csv has the same key: see which of the two is meant]",
-        ]);
-
-        let full = |_: &store::import::RejectedRow<'_>| Err(std::io::ErrorKind::StorageFull.into());
-        let options = ImportOptions { rejected: Some(&full), ..options };
-        let before = bank.content().await;
-        let error = import(&bank.store, &options, Mode::Whole, &Silent).await.expect_err("it cannot be told");
-        assert!(matches!(error, ImportError::RejectedRows(_)), "{error:?}");
-        assert!(bank.content().await == before, "the bank has changed");
     }
 
     async fn categories_are_spelt_as_the_source_does_and_unknown_ones_are_told(bank) {

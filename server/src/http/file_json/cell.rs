@@ -13,7 +13,7 @@ use super::json::{Shape, text};
 use crate::http::answer::faults::quoted;
 use model::file::Code;
 use model::file::column::{Column, Flag, Kind, Outside, Rule, yes_or_no};
-use model::file::missing::is_missing;
+use model::file::missing::{is_infinite, is_missing};
 use serde::de::value::Error;
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -130,8 +130,10 @@ fn expected(column: &Column, shape: Shape, written: &RawValue) -> String {
         Shape::Text => Cow::Owned(format!("the text {}", quoted(written.get()))),
         Shape::Null | Shape::Bool | Shape::Number => Cow::Owned(quoted(written.get())),
     };
-    // A program that has no null for a number writes a word: "NaN".
-    let is_word = || text(written).is_some_and(|word| is_missing(word.as_bytes()));
+    // A program that has no null for a number writes a word: "NaN", "Infinity".
+    let is_word = || {
+        text(written).is_some_and(|word| is_missing(word.as_bytes()) || is_infinite(word.as_bytes()))
+    };
     let hint =
         if shape == Shape::Text && is_word() { "; write null for a value that is not known" } else { "" };
     match &column.kind {
@@ -205,7 +207,9 @@ mod tests {
             ("AMT_CREDIT", "\"NaN\"", true),
             ("DAYS_BIRTH", "\"\"", true),
             ("AMT_CREDIT", "\"450000\"", false),
-            ("AMT_CREDIT", "\"Infinity\"", false),
+            ("AMT_CREDIT", "\"Infinity\"", true),
+            ("DAYS_BIRTH", "\"-inf\"", true),
+            ("AMT_CREDIT", "\"a lot\"", false),
         ] {
             let detail = read("application", column, json).expect_err(json);
             assert_eq!(detail.ends_with("; write null for a value that is not known"), is_told, "{detail}");

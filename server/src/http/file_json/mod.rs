@@ -14,7 +14,7 @@ use cell::{Cell, Unusable};
 use json::{Shape, elements, members};
 use model::file::column::{Column, Presence, Rule};
 use model::file::dictionary::{TABLES, Table};
-use model::file::missing::is_missing;
+use model::file::missing::{is_infinite, is_missing};
 use model::file::{
     Application, Bureau, BureauBalance, ClientFile, CreditCardBalance, InstallmentPayment, PosCashBalance,
     PreviousApplication,
@@ -123,10 +123,8 @@ fn is_no_number(body: &[u8], line: usize, column: usize) -> bool {
     let begin = before.iter().rposition(|byte| !is_of_word(byte)).map_or(0, |index| index + 1);
     let end = before.len() + behind.iter().position(|byte| !is_of_word(byte)).unwrap_or(behind.len());
     let word = &line[begin..end];
-    let magnitude = word.strip_prefix(b"-").unwrap_or(word);
     // Where no word stands, as at the end of the body, nothing was written for a value.
-    (!word.is_empty() && is_missing(word))
-        || [&b"Infinity"[..], b"Inf"].iter().any(|known| known.eq_ignore_ascii_case(magnitude))
+    (!word.is_empty() && is_missing(word)) || is_infinite(word)
 }
 
 /// A table of the body; none if it was left out.

@@ -10,7 +10,6 @@ use crate::import::delivery::header::Header;
 use crate::import::error::quoted;
 use crate::import::rows::rejection::{Reason, Rejected};
 use crate::import::rows::row::Note;
-use crate::import::rows::written::written;
 use crate::import::table::{FILES, SourceFile, Table};
 use crate::import::units::{Amounts, OF_PART};
 use model::file::column::Outside;
@@ -26,8 +25,6 @@ const QUOTED: usize = 60;
 pub(in crate::import) struct Findings {
     /// Rows that cannot be kept, and why.
     pub(in crate::import) rejected: Vec<Rejected>,
-    /// Whether somebody wants the rejected rows themselves.
-    with_rows: bool,
     /// By the file's number.
     pub(in crate::import) files: [FileFindings; FILES.len()],
 }
@@ -88,8 +85,8 @@ pub(in crate::import) struct OddValues {
 }
 
 impl Findings {
-    /// Nothing is known yet of the rows of files with these headers; the rejected rows themselves are kept if asked for.
-    pub(in crate::import) fn none_of(headers: &[Header; FILES.len()], with_rows: bool) -> Self {
+    /// Nothing is known yet of the rows of files with these headers.
+    pub(in crate::import) fn none_of(headers: &[Header; FILES.len()]) -> Self {
         let found = |file: &SourceFile, header: &Header| FileFindings {
             delivered: header.delivered().collect(),
             filled: vec![0; file.table().columns.len()],
@@ -97,17 +94,12 @@ impl Findings {
             ..FileFindings::default()
         };
         let files = std::array::from_fn(|number| found(&FILES[number], &headers[number]));
-        Self { rejected: Vec::new(), with_rows, files }
+        Self { rejected: Vec::new(), files }
     }
 
     /// Takes note of a row that cannot be kept.
-    pub(in crate::import) fn reject(&mut self, header: &Header, row: &SpooledRow<'_>, reason: Reason) {
-        let written = || {
-            let (key, others) = header.columns[..header.width].split_at(header.leading);
-            written(key.iter().flatten().map(|&column| row.key[column]), row.fields, others.len())
-        };
-        let row_text = self.with_rows.then(written);
-        self.rejected.push(Rejected { origin: row.origin, reason, row: row_text });
+    pub(in crate::import) fn reject(&mut self, row: &SpooledRow<'_>, reason: Reason) {
+        self.rejected.push(Rejected { origin: row.origin, reason, raw: None });
     }
 
     /// Takes note that a row that is kept says what an earlier one says.

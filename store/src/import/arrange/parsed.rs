@@ -82,7 +82,7 @@ impl<'a> Unparsed<'a> {
                     }
                     take(&cells)?;
                 }
-                Err(reason) => findings.reject(header, row, reason),
+                Err(reason) => findings.reject(row, reason),
             }
         }
         Ok(())

@@ -111,13 +111,17 @@ impl Dialect {
 
     /// Writes the fields of `line` behind `into`, in UTF-8 and without their quotes.
     pub(in crate::import) fn divide(&self, line: &[u8], into: &mut Vec<u8>) -> Result<(), Fault> {
-        let line = if self.windows_1252 && std::str::from_utf8(line).is_err() {
+        divide(&self.decoded(line), self.separator, self.between(), into)
+    }
+
+    /// `line` in UTF-8, if it is text.
+    pub(in crate::import) fn decoded<'a>(&self, line: &'a [u8]) -> Cow<'a, [u8]> {
+        if self.windows_1252 && std::str::from_utf8(line).is_err() {
             let (text, _) = WINDOWS_1252.decode_without_bom_handling(line);
             Cow::Owned(text.into_owned().into_bytes())
         } else {
             Cow::Borrowed(line)
-        };
-        divide(&line, self.separator, self.between(), into)
+        }
     }
 
     /// The fields of `line`, without what surrounds them.

@@ -35,7 +35,10 @@ pub(in crate::import) struct Line<'a> {
 /// Some lines, whose memory is used again and again.
 #[derive(Debug, Default)]
 pub(in crate::import) struct Block {
+    /// Its lines as the file has them, each with its end.
     text: Vec<u8>,
+    /// The number of the first of them.
+    first: u64,
     /// The fields of lines that had to be divided.
     divided: Vec<u8>,
     lines: Vec<Found>,
@@ -58,6 +61,14 @@ impl Block {
             let text = if separator == Separator::COMMA { &self.text } else { &self.divided };
             Line { number, text: &text[place.clone()], separator, fault }
         })
+    }
+
+    /// All lines as the file has them, blank ones included, without what ends them, each with its number.
+    pub(in crate::import) fn raw(&self) -> impl Iterator<Item = (u64, &[u8])> {
+        let lines = self.text.split_inclusive(|&byte| byte == b'\n');
+        let without_end = |line: &'_ [u8]| line.len() - usize::from(line.ends_with(b"\n"));
+        let lines = lines.map(move |line| &line[without_return(line, 0..without_end(line))]);
+        (self.first..).zip(lines)
     }
 
     /// How many there are.
@@ -99,10 +110,12 @@ impl<R: Read> Lines<R> {
         block.divided.clear();
         block.text.clear();
         block.text.append(&mut self.begun);
+        block.first = self.number;
         let read = self.text.by_ref().take(BLOCK as u64).read_to_end(&mut block.text)?;
         let ended = read < BLOCK;
         let rest = self.divide(block, ended);
         self.begun.extend_from_slice(&block.text[rest..]);
+        block.text.truncate(rest);
         if self.begun.len() > LONGEST {
             return Err(Obstacle::LongLine { line: self.number, most: LONGEST }.into());
         }
@@ -179,7 +192,7 @@ impl<R: Read> Lines<R> {
 
     /// Takes a line whose fields must be divided.
     fn take_divided(&mut self, block: &mut Block, line: Range<usize>) {
-        let Block { text, divided, lines } = block;
+        let Block { text, divided, lines, .. } = block;
         let line = without_return(text, line);
         if !is_blank(&text[line.clone()], self.dialect.separator) {
             let begin = divided.len();
@@ -222,6 +235,11 @@ mod tests {
         let (mut block, mut all, mut more) = (Block::default(), Vec::new(), true);
         while more {
             more = file.read(&mut block)?;
+            let mut raw = block.raw();
+            for line in block.lines().filter(|line| line.fault.is_some() || line.separator == Separator::COMMA) {
+                let found = raw.find(|&(number, _)| number == line.number);
+                assert_eq!(found, Some((line.number, line.text)), "a line that needs no work is as it came");
+            }
             all.extend(block.lines().map(|Line { number, text, separator, fault }| {
                 let fields = text.split(|&byte| byte == separator.byte());
                 let fields = fields.map(|field| String::from_utf8_lossy(field).into_owned()).collect();

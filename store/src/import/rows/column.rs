@@ -9,7 +9,10 @@ use crate::import::rows::fields::{Decimal, Fields};
 use crate::import::rows::rejection::Reason;
 use crate::import::table::{Column, Holds};
 use model::file::column::{Presence, yes_or_no};
-use model::file::missing::{is_missing, is_missing_number};
+use model::file::missing::{is_infinite, is_missing, is_missing_number};
+
+/// What to write instead of something that is no number.
+const EMPTY: &str = " (leave it empty if it is not known)";
 
 impl Column {
     /// Writes what the first of `fields` says into `cell`, and takes it away. Returns whether it is written plainly.
@@ -76,12 +79,11 @@ impl Column {
     /// What to write where something else than a number stands.
     fn hint(&self, is_needed: bool, text: &str) -> &'static str {
         match self.known {
+            Some(_) if !is_needed && is_infinite(text.as_bytes()) => EMPTY,
             Some(known) if known.name.starts_with("DAYS_") => {
                 " (days count from the application: -1 is the day before it)"
             }
-            Some(_) if !is_needed && !text.contains(|character: char| character.is_ascii_digit()) => {
-                " (leave it empty if it is not known)"
-            }
+            Some(_) if !is_needed && !text.contains(|character: char| character.is_ascii_digit()) => EMPTY,
             _ => "",
         }
     }

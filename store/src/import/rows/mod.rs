@@ -11,9 +11,9 @@ pub(super) mod fields;
 pub(super) mod links;
 pub(super) mod records;
 pub(super) mod rejection;
+pub(super) mod raw;
 mod relay;
 pub(super) mod row;
-pub(super) mod written;
 
 use crate::import::ImportError;
 use crate::import::arrange::partition::Partition;
@@ -27,7 +27,6 @@ use crate::import::rows::records::{Batch, Record, for_each_batch};
 use crate::import::rows::rejection::{Origin, Reason, Rejected};
 use crate::import::rows::relay::Relay;
 use crate::import::rows::row::Row;
-use crate::import::rows::written::written;
 use crate::import::table::{CONTRACT, SourceFile};
 
 /// Who sets rows aside.
@@ -65,18 +64,18 @@ pub(in crate::import) struct Read {
     pub(in crate::import) lines: u64,
 }
 
-/// Reads one file. Of a row that cannot be kept the text is told, too, if `with_rows`.
+/// Reads one file. Of a row that cannot be kept the line is told as it came, too, if `with_lines`.
 pub(in crate::import) fn read(
     input: Input<'_>,
     file: &'static SourceFile,
     header: &Header,
     links: &mut Links,
     aside: &Aside,
-    with_rows: bool,
+    with_lines: bool,
     events: &dyn Events,
 ) -> Result<Read, ImportError> {
     let table = file.table();
-    let position = input.position.clone();
+    let (position, dialect) = (input.position.clone(), input.dialect.clone());
     let mut read = Read::default();
     let look = |fields: Result<Fields<'_>, Fault>| header.row_to_keep(table, fields?);
     for_each_batch(input, look, |mut rows| {
@@ -91,17 +90,20 @@ pub(in crate::import) fn read(
         }
         read.lines += rows.lines();
         let mut rejected = Vec::new();
-        for (Record { line, fields }, row) in rows.records() {
+        for (Record { line, .. }, row) in rows.records() {
             match row {
                 Ok(_) => read.kept += 1,
                 Err(reason) => rejected.push(Rejected {
                     origin: Origin { file: file.number, line },
                     reason: reason.clone(),
-                    row: with_rows.then(|| written(std::iter::empty(), fields, fields.count())),
+                    raw: None,
                 }),
             }
         }
         if !rejected.is_empty() {
+            if with_lines {
+                raw::look_up(rows.block(), &dialect, &mut rejected.iter_mut().peekable());
+            }
             events.tell(Event::Rejected(rejected))?;
         }
         events.tell(Event::Advanced(position.bytes()))?;

@@ -80,6 +80,11 @@ impl<S> Batch<S> {
         self.block.lines().map(Record::of).zip(&self.seen)
     }
 
+    /// What the file has in its lines.
+    pub(in crate::import) const fn block(&self) -> &Block {
+        &self.block
+    }
+
     /// How many lines of the file they are: all but the empty ones.
     pub(in crate::import) fn lines(&self) -> u64 {
         self.block.len() as u64

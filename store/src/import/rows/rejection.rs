@@ -29,8 +29,8 @@ pub struct Rejection {
 pub(in crate::import) struct Rejected {
     pub(in crate::import) origin: Origin,
     pub(in crate::import) reason: Reason,
-    /// The row as CSV, if anybody wants it.
-    pub(in crate::import) row: Option<String>,
+    /// Its line as it came, once that has been looked up, see [`super::raw`].
+    pub(in crate::import) raw: Option<String>,
 }
 
 /// Why one row cannot be stored. The others are not concerned.
