@@ -1277,7 +1277,7 @@ fn a_delivery_says_what_is_left_alone_whose_history_is_unknown_and_what_the_bank
             "coverage.csv: lists 3 clients\n  1 of them in no application file\n  left out, for no table has it: note\n",
             "Every history of 28 clients is unknown, not empty.",
             "The instalments of 1 other client are unknown, not empty.",
-            "Left alone: bureau (1).csv is not read: no table is called so.",
+            "Left alone: bureau (1).csv is not read: call it bureau.csv if it is that table.",
         ] {
             assert_eq!(words.matches(part).count(), 1, "{part}: {words}");
         }

@@ -10,6 +10,9 @@ pub enum Obstacle {
     /// It is packed in a way that is not unpacked here.
     #[error("is packed as {0}: unpack it first (.csv, .csv.gz and .zip are read)")]
     Packed(&'static str),
+    /// It holds data, in another form than text.
+    #[error("is a file of {0} and no table of text: save the table as CSV")]
+    Format(&'static str),
     /// It is in a zip, by a method that is not unpacked here.
     #[error("is packed by {0}, which is not read here: unpack the archive and give the folder")]
     Method(String),
@@ -54,7 +57,7 @@ pub enum Obstacle {
     #[error("is a link to something that is not there: put the file itself in its place")]
     Dangling,
     /// Its first line names no columns.
-    #[error("is not a table of text: its first line cannot be divided into columns ({0})")]
+    #[error("is not a table of text: its first line cannot be divided into columns ({0}): save the table as CSV in UTF-8")]
     NoText(String),
     /// Its last line breaks off.
     #[error(

@@ -384,11 +384,11 @@ on_both_engines! {
         }
         assert_eq!(bank.import(folder.path()).await.expect("it is imported").unread, [] as [String; 0]);
         for (name, why) in [
-            ("bureau (1).csv", "is not read: no table is called so"),
+            ("bureau (1).csv", "is not read: call it bureau.csv if it is that table"),
             ("Unconfirmed 7.crdownload", "is not read: no table is called so"),
             ("bureau.xlsx", "is not read: save it as CSV"),
             ("clients.csv", "is not read: no table is called so"),
-            ("deep/my bureau_balance\u{1b}.txt", "is not read: no table is called so"),
+            ("deep/my bureau_balance\u{1b}.txt", "is not read: call it bureau_balance.csv if it is that table"),
             ("late.tar.gz", "is not opened: unpack it first"),
             ("p/a/c/k/e/bureau.csv", ""),
             ("~$bureau.xlsx", "is not read: save it as CSV"),
@@ -450,8 +450,17 @@ on_both_engines! {
         folder.remove("bureau.csv");
         refused(&bank, folder.path(), &["bureau.csv.xz", "xz", "unpack it first"]).await;
         folder.remove("bureau.csv.xz");
-        folder.write("bureau.csv", b"PK\x03\x04 a workbook");
-        refused(&bank, folder.path(), &["bureau.csv is packed as zip or as an Excel workbook"]).await;
+        for (file, words) in [
+            (&b"PK\x03\x04 some files"[..], "bureau.csv is packed as zip: unpack it first"),
+            (b"PK\x03\x04 a workbook, by its  name:[Content_Types].xml", "bureau.csv is a file of Excel and no table of text: save"),
+            (b"ARROW1\0\0", "bureau.csv is a file of Arrow (Feather)"),
+            (b"\x89HDF\r\n\x1a\n", "bureau.csv is a file of HDF5"),
+            (b"%PDF-1.7\n", "bureau.csv is a file of PDF"),
+            (b"\xc3\xd2\x6d,\xc9\xc4\n", "bureau.csv is not a table of text"),
+        ] {
+            folder.write("bureau.csv", file);
+            refused(&bank, folder.path(), &[words]).await;
+        }
 
         let folder = Folder::empty();
         folder.write("home-credit.tar.gz", b"\x1f\x8b");
@@ -715,6 +724,7 @@ on_both_engines! {
             (String::new(), "bureau.csv is empty"),
             ("<html>Please sign in</html>".to_owned(), "bureau.csv is no table but a web page"),
             ("{\"code\": 403}\n".to_owned(), "bureau.csv is no table but JSON"),
+            ("[{\"SK_ID_CURR\": 1, \"SK_ID_BUREAU\": 2}]\n".to_owned(), "bureau.csv is a file of JSON and no table of text: save"),
             (text.replace(',', ":"), "bureau.csv has its columns separated by \":\": save it with commas"),
             (format!("Credits;;;\n\n{text}"), "bureau.csv begins with the line \"Credits;;;\""),
         ] {

@@ -198,7 +198,7 @@ on_both_engines! {
             "application_train.csv:10: SK_ID_CURR is empty",
             "application_train.csv:11: it has 2 fields where the header has 122",
             "application_train.csv:12: CODE_GENDER contains a NUL character",
-            "application_train.csv:13: CODE_GENDER is not UTF-8 text",
+            "application_train.csv:13: CODE_GENDER is not UTF-8 text: save the file as UTF-8",
             "bureau.csv:5: client 999 is in none of the application files",
             "bureau.csv:6: credit 7001 belongs to client 100",
             "bureau_balance.csv:5: credit 7999 is not in bureau.csv",

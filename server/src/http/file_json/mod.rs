@@ -43,6 +43,9 @@ const CLIENT: &str = "SK_ID_CURR";
 const OUTCOME: &str = "TARGET";
 /// What is said of a value that is no number of JSON.
 const NO_NUMBER: &str = "; JSON has no NaN and no Infinity: write null for a value that is not known";
+/// What is said of a body that is JSON once it is unpacked, or in another encoding.
+const GZIP: &str = "; it is packed with gzip: say so with the header content-encoding: gzip";
+const NOT_UTF_8: &str = "; it is not UTF-8, in which JSON is sent";
 /// What some programs write before a text.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// The credit elsewhere that a month belongs to.
@@ -93,7 +96,7 @@ pub fn read_file(body: &[u8]) -> Result<Accepted, Refusal> {
         what: if error.is_eof() { "ends before it is complete," } else { "cannot be read" },
         line: error.line(),
         column: error.column(),
-        hint: if is_no_number(body, error.line(), error.column()) { NO_NUMBER } else { "" },
+        hint: hint(body, error.line(), error.column()),
     })?;
     let mut reader = Reader::default();
     let [application, bureau, bureau_balance, previous_application, pos_cash, cards, installments] =
@@ -112,6 +115,19 @@ pub fn read_file(body: &[u8]) -> Result<Accepted, Refusal> {
     }
     let ignored = reader.ignored.iter().map(|(table, column)| format!("{table}.{column}")).collect();
     Ok(Accepted { file: file.in_key_order(), ignored, notes: reader.notes })
+}
+
+/// What to do about a body that cannot be read from a line and column on; both from 1.
+fn hint(body: &[u8], line: usize, column: usize) -> &'static str {
+    if body.starts_with(b"\x1f\x8b") {
+        GZIP
+    } else if body.contains(&0) || std::str::from_utf8(body).is_err() {
+        NOT_UTF_8
+    } else if is_no_number(body, line, column) {
+        NO_NUMBER
+    } else {
+        ""
+    }
 }
 
 /// Whether the word at a line and column of the body is one that programs write for a value that is not known (`NaN`), or for
@@ -396,7 +412,14 @@ const HALF_A_CHARACTER: &str =
 fn unknown_table(name: &str) -> impl Display {
     from_fn(move |f| {
         let names = TABLES.each_ref().map(|table| table.name).join(", ");
-        write!(f, "{} is no table; a client's file has {names}", quoted(name))
+        let holder = || TABLES.iter().find(|table| table.column(name).is_some_and(|column| column.name == name));
+        let same = |table: &&Table| table.name.eq_ignore_ascii_case(name);
+        write!(f, "{} is no table; ", quoted(name))?;
+        match (TABLES.iter().find(same), holder()) {
+            (Some(table), _) => write!(f, "{} is", table.name),
+            (None, Some(table)) => write!(f, "it is a column of {}: {{\"{}\": …}}", table.name, table.name),
+            (None, None) => write!(f, "a client's file has {names}"),
+        }
     })
 }
 

@@ -250,6 +250,18 @@ fn a_name_is_there_once_and_spelt_as_the_source_spells_it() {
 }
 
 #[test]
+fn a_name_that_is_no_table_says_which_one_is_meant() {
+    for (name, hint) in [
+        ("POS_CASH_balance", "POS_CASH_balance is no table; pos_cash_balance is"),
+        ("AMT_CREDIT", "AMT_CREDIT is no table; it is a column of application: {\"application\": …}"),
+        ("SK_ID_BUREAU", "SK_ID_BUREAU is no table; it is a column of bureau: {\"bureau\": …}"),
+    ] {
+        let found = faults(&json!({"application": {"AMT_CREDIT": 1.0}, name: 1.0}));
+        assert_eq!(found, [(format!("/{name}"), hint.to_owned())]);
+    }
+}
+
+#[test]
 fn rows_of_two_clients_are_no_file() {
     let body = json!({
         "application": {"SK_ID_CURR": 7, "AMT_CREDIT": 1.0},
@@ -381,7 +393,23 @@ fn what_is_not_json_is_refused_with_line_and_column() {
         ),
         (b"{} {}", "the body is not JSON: it cannot be read at line 1, column 4"),
         (b"application=1", "the body is not JSON: it cannot be read at line 1, column 1"),
-        (b"{\"a\": \"\xff\"}", "the body is not JSON: it cannot be read at line 1, column 8"),
+        (
+            b"{\"a\": \"\xff\"}",
+            "the body is not JSON: it cannot be read at line 1, column 8; it is not UTF-8, in which JSON is sent",
+        ),
+        (
+            b"\xff\xfe{\0}\0",
+            "the body is not JSON: it cannot be read at line 1, column 1; it is not UTF-8, in which JSON is sent",
+        ),
+        (
+            b"{\0}\0",
+            "the body is not JSON: it cannot be read at line 1, column 2; it is not UTF-8, in which JSON is sent",
+        ),
+        (
+            b"\x1f\x8b\x08\0",
+            "the body is not JSON: it cannot be read at line 1, column 1; it is packed with gzip: say so with the header \
+             content-encoding: gzip",
+        ),
     ] {
         let refusal = read_file(body).expect_err("it is no JSON");
         assert!(matches!(refusal, Refusal::Malformed { .. }), "{refusal:?}");

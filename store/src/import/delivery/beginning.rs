@@ -23,18 +23,32 @@ pub(in crate::import) fn no_names(sample: &[u8], names: &[String]) -> Option<Obs
     if text.is_empty() {
         return Some(Obstacle::Empty);
     }
-    if text.starts_with('<') {
-        return Some(Obstacle::Other("a web page or XML"));
-    }
-    if text.starts_with(['{', '[']) {
-        return Some(Obstacle::Other("JSON"));
+    if let Some(obstacle) = other_text(sample) {
+        return Some(obstacle);
     }
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LOOKED_AT);
     let first = lines.next()?;
     if names_columns(first) {
         return Some(Obstacle::Separator(separator(first)));
     }
-    lines.any(names_columns).then(|| Obstacle::Title(quoted(first)))
+    let unseen = |name: &String| name.contains(|character: char| character.is_control() || character == '\u{fffd}');
+    if lines.any(names_columns) {
+        Some(Obstacle::Title(quoted(first)))
+    } else {
+        names.iter().any(unseen).then(|| Obstacle::NoText(quoted(first)))
+    }
+}
+
+/// What a file is instead that begins with `sample`, in whose first line no names may be found at all; none if it is not known.
+pub(in crate::import) fn other_text(sample: &[u8]) -> Option<Obstacle> {
+    let text = String::from_utf8_lossy(sample);
+    let text = text.trim();
+    if text.starts_with('<') {
+        return Some(Obstacle::Other("a web page or XML"));
+    }
+    let is_json = text.starts_with(['{', '[']);
+    // A site answers so, or a program has saved a table.
+    is_json.then(|| if names_columns(text) { Obstacle::Format("JSON") } else { Obstacle::Other("JSON") })
 }
 
 fn is_column(name: &str) -> bool {
@@ -68,6 +82,8 @@ mod tests {
             (" \n\r\n", Some(Obstacle::Empty)),
             ("<!DOCTYPE html>\n<html>", Some(Obstacle::Other("a web page or XML"))),
             ("{\"error\": 403}", Some(Obstacle::Other("JSON"))),
+            ("[{\"SK_ID_CURR\": 1, \"TARGET\": 0}]", Some(Obstacle::Format("JSON"))),
+            ("\u{89}\u{1}x,\u{fffd}", Some(Obstacle::NoText("\u{fffd}\u{fffd}x,\u{fffd}".to_owned()))),
             ("SK_ID_CURR:TARGET:AMT_CREDIT\n1:0:5\n", Some(Obstacle::Separator(":".to_owned()))),
             ("\"SK_ID_CURR\"^\"TARGET\"\n", Some(Obstacle::Separator("\"^\"".to_owned()))),
             ("SK_ID_BUREAU\u{1}STATUS\n", Some(Obstacle::Separator("\u{fffd}".to_owned()))),

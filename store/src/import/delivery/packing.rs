@@ -24,34 +24,82 @@ pub(in crate::import) enum Packing {
     Gzip,
     /// One that is not unpacked here, by its name.
     Other(&'static str),
+    /// None, but no text either: the name of what saves data so.
+    Format(&'static str),
 }
+
+/// How archives begin that are not unpacked here.
+const OTHERS: [(&[u8], &str); 7] = [
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"BZh", "bzip2"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"\x04\x22\x4d\x18", "LZ4"),
+    (b"\x1f\x9d", "compress"),
+];
+
+/// How data begin that are no text.
+const FORMATS: [(&[u8], &str); 16] = [
+    (b"PAR1", "Parquet"),
+    (b"ARROW1", "Arrow (Feather)"),
+    (b"FEA1", "Feather"),
+    (b"Obj\x01", "Avro"),
+    (b"\x89HDF", "HDF5"),
+    (b"SQLite format 3\0", "SQLite"),
+    (b"\0\x01\0\0Standard ", "Access"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel"),
+    (b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60", "SAS"),
+    (b"$FL2", "SPSS"),
+    (b"<stata_dta>", "Stata"),
+    (b"RDX", "R"),
+    (b"X\n\0\0\0", "R"),
+    (b"\x93NUMPY", "NumPy"),
+    (b"\x80\x04\x95", "Python (pickle)"),
+    (b"%PDF-", "PDF"),
+];
+
+/// The first files of a zip that is a workbook, and whose it is.
+const WORKBOOKS: [(&[u8], &str); 5] = [
+    (b"[Content_Types].xml", "Excel"),
+    (b"_rels/", "Excel"),
+    (b"docProps/", "Excel"),
+    (b"xl/", "Excel"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "OpenDocument"),
+];
+/// Where the name of the first file of a zip begins.
+const FIRST_NAME: usize = 30;
 
 impl Packing {
     /// That of a file that begins so; none if it is not packed.
     pub(in crate::import) fn of(sample: &[u8]) -> Option<Self> {
         let begins = |magic: &[u8]| sample.starts_with(magic);
         if begins(b"PK\x03\x04") || begins(b"PK\x05\x06") || begins(b"PK\x07\x08") {
-            return Some(Self::Zip);
+            let first = sample.get(FIRST_NAME..).unwrap_or_default();
+            return Some(named(first, &WORKBOOKS).map_or(Self::Zip, Self::Format));
         }
         if begins(b"\x1f\x8b") {
             return Some(Self::Gzip);
         }
-        let others = [
-            (&b"7z\xbc\xaf\x27\x1c"[..], "7-Zip"),
-            (b"Rar!\x1a\x07", "RAR"),
-            (b"\xfd7zXZ\0", "xz"),
-            (b"BZh", "bzip2"),
-            (b"\x28\xb5\x2f\xfd", "Zstandard"),
-            (b"\x04\x22\x4d\x18", "LZ4"),
-            (b"\x1f\x9d", "compress"),
-            (b"PAR1", "Parquet"),
-            (b"SQLite format 3\0", "SQLite"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel"),
-        ];
         let tar = sample.get(TAR..).is_some_and(|rest| rest.starts_with(b"ustar"));
-        let other = others.into_iter().find(|(magic, _)| begins(magic)).map(|(_, name)| name);
-        other.or(tar.then_some("tar")).map(Self::Other)
+        let other = named(sample, &OTHERS).or(tar.then_some("tar")).map(Self::Other);
+        other.or_else(|| named(sample, &FORMATS).map(Self::Format))
     }
+
+    /// Why a file that is packed so is not read as a table.
+    pub(in crate::import) const fn obstacle(self) -> Obstacle {
+        match self {
+            Self::Zip => Obstacle::Packed("zip"),
+            Self::Gzip => Obstacle::Packed("gzip within gzip"),
+            Self::Other(how) => Obstacle::Packed(how),
+            Self::Format(name) => Obstacle::Format(name),
+        }
+    }
+}
+
+/// The name of what begins so.
+fn named(sample: &[u8], known: &[(&[u8], &'static str)]) -> Option<&'static str> {
+    known.iter().find(|(magic, _)| sample.starts_with(magic)).map(|(_, name)| *name)
 }
 
 /// A file, and its beginning.
@@ -72,9 +120,15 @@ pub(in crate::import) fn unpacked<'a>(
     let (sample, file) = peek(file)?;
     let text: Box<dyn Read + Send + 'a> = match Packing::of(&sample) {
         None => Box::new(file),
-        Some(Packing::Gzip) => Box::new(Members { member: Some(GzDecoder::new(BufReader::new(file))) }),
-        Some(Packing::Zip) => return Err(Obstacle::Packed("zip or as an Excel workbook").into()),
-        Some(Packing::Other(how)) => return Err(Obstacle::Packed(how).into()),
+        Some(Packing::Gzip) => {
+            let members = Members { member: Some(GzDecoder::new(BufReader::new(file))) };
+            let (sample, text) = peek(members)?;
+            if let Some(within) = Packing::of(&sample) {
+                return Err(within.obstacle().into());
+            }
+            Box::new(text)
+        }
+        Some(packing) => return Err(packing.obstacle().into()),
     };
     Ok(Box::new(Bounded { file: text, left: bytes.saturating_mul(RATIO).max(FREE), ratio: RATIO }))
 }
@@ -177,9 +231,25 @@ mod tests {
             (b"\xfd7zXZ\0", "xz"),
             (b"PK\x03\x04", "zip"),
             (&tar, "tar"),
+            (&gzip(&tar), "tar"),
+            (&gzip(&gzip(b"text")), "gzip within gzip"),
         ] {
             let error = read(file).expect_err("it is packed").to_string();
-            assert!(error.contains(name), "{error}");
+            assert!(error.contains(name) && error.contains("unpack it first"), "{error}");
+        }
+        let entry = |name: &[u8]| [b"PK\x03\x04", &[0; FIRST_NAME - 4][..], name].concat();
+        for (file, name) in [
+            (&b"PAR1\x15"[..], "Parquet"),
+            (b"ARROW1\0\0", "Arrow"),
+            (b"\x89HDF\r\n", "HDF5"),
+            (b"%PDF-1.7\n", "PDF"),
+            (&gzip(b"X\n\0\0\0\x03"), "R "),
+            (&entry(b"[Content_Types].xml"), "Excel"),
+            (&entry(b"docProps/app.xml"), "Excel"),
+            (&entry(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), "OpenDocument"),
+        ] {
+            let error = read(file).expect_err("it is no text").to_string();
+            assert!(error.contains(name) && error.contains("save the table as CSV"), "{error}");
         }
     }
 

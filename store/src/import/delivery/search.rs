@@ -49,9 +49,9 @@ impl Source {
         } else {
             let archive = match Archive::at(path).map_err(unreadable)? {
                 Ok(archive) => archive,
-                Err(Some(Packing::Other(how))) => {
+                Err(Some(packing @ (Packing::Other(_) | Packing::Format(_)))) => {
                     let file = path.display().to_string();
-                    return Err(ImportError::Unfit { file, obstacle: Obstacle::Packed(how) });
+                    return Err(ImportError::Unfit { file, obstacle: packing.obstacle() });
                 }
                 Err(_) => return Err(ImportError::NoArchive { path: path.to_owned() }),
             };
@@ -225,7 +225,10 @@ impl Search<'_> {
         } else if SHEETS.iter().any(|sheet| lower.ends_with(sheet)) {
             self.leave(path, "is not read: save it as CSV");
         } else {
-            self.leave(path, "is not read: no table is called so");
+            match meant(name) {
+                Some(meant) => self.leave(path, &format!("is not read: call it {meant} if it is that table")),
+                None => self.leave(path, "is not read: no table is called so"),
+            }
         }
         Ok(())
     }
@@ -268,6 +271,13 @@ fn table_of(name: &str) -> Option<&'static str> {
     known.find(|known| known.eq_ignore_ascii_case(stem))
 }
 
+/// What the file should be called of the table that a name seems to mean: `2026 bureau.csv`, `bureau.tsv`.
+fn meant(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let named = FILES.iter().filter(|file| lower.contains(&file.name.to_lowercase()));
+    named.max_by_key(|file| file.name.len()).map(SourceFile::file_name)
+}
+
 /// Whether a file is called like a table, packed or not: `bureau.csv.zip`, `bureau.zip`, `bureau.csv`.
 fn is_named_like_a_table(file: &Path) -> bool {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
@@ -278,7 +288,8 @@ fn is_zip(name: &str) -> bool {
     name.to_lowercase().ends_with(".zip")
 }
 
-/// What a system leaves behind for itself, such as `__MACOSX/._bureau.csv`.
+/// What a system leaves behind for itself, such as `__MACOSX/._bureau.csv`; not the folder from where an archive was made
+/// (`../data/bureau.csv`).
 fn is_hidden(name: &str) -> bool {
-    name.starts_with('.') || name == "__MACOSX"
+    name.starts_with('.') && !matches!(name, "." | "..") || name == "__MACOSX"
 }

@@ -4,7 +4,7 @@
 
 use crate::import::ImportError;
 use crate::import::delivery::archive::Archive;
-use crate::import::delivery::beginning::no_names;
+use crate::import::delivery::beginning::{no_names, other_text};
 use crate::import::delivery::dialect::Dialect;
 use crate::import::delivery::encoding::{LineFeeds, utf_8};
 use crate::import::delivery::packing::{SAMPLE, peek, unpacked};
@@ -137,7 +137,7 @@ impl<'a> Input<'a> {
         let counted = Counted { file, position: position.clone() };
         let (sample, text) = peek(utf_8(unpacked(counted, packed)?)?)?;
         let (dialect, names) = Dialect::of(&sample, sample.len() < SAMPLE)
-            .map_err(|fault| Obstacle::NoText(fault.to_string()))?;
+            .map_err(|fault| other_text(&sample).unwrap_or_else(|| Obstacle::NoText(fault.to_string())))?;
         if names.iter().any(|name| name.contains('\0')) {
             return Err(Obstacle::NoText(quoted(&names.concat())).into());
         }

@@ -4,6 +4,7 @@
 
 use crate::import::delivery::line::Fault;
 use model::file::column::{FLAG_WORDS, Outside};
+use crate::words::counted;
 use std::fmt;
 
 /// The line of a file that a row was read from.
@@ -40,9 +41,9 @@ pub(in crate::import) enum Reason {
     Line(#[from] Fault),
     #[error("it repeats the header: see whether the file holds its rows twice")]
     RepeatedHeader,
-    #[error("it has {found} fields where the header has {expected}{hint}")]
+    #[error("it has {} where the header has {expected}{hint}", counted(*found as u64, "field"))]
     Fields { found: usize, expected: usize, hint: &'static str },
-    #[error("{column} is not UTF-8 text")]
+    #[error("{column} is not UTF-8 text: save the file as UTF-8")]
     NotUtf8 { column: &'static str },
     #[error("{column} contains a NUL character")]
     Nul { column: &'static str },
