@@ -15,6 +15,9 @@ from check_delivery import ROOT, load, walk
 # What Render asks of a service that is an image, and what it would choose by itself at somebody's cost: without `plan` it takes one that
 # is paid for, without `healthCheckPath` it sends visitors to a server that reads its bank.
 RENDER = ("type", "name", "runtime", "image.url", "plan", "healthCheckPath")
+# The page that says how a host without containers serves, and the variable of who signs the records.
+GUIDE = "docs/projet/41-exploitation.md"
+RECORDS_KEY = "CLAIRSCORE_RECORDS_KEY"
 faults: list[str] = []
 
 
@@ -93,11 +96,30 @@ def writable(pipeline: dict) -> None:
             faults.append(f"azure-pipelines.yml tries {image} with a root that can be written: {words}")
 
 
+def serving() -> dict[str, set[str]]:
+    """What each way to serve sets, by where that is written."""
+    ways = {"infra/main.bicep": set(re.findall(r"name: '(\w+)'", (ROOT / "infra/main.bicep").read_text(encoding="utf-8")))}
+    for service in load(ROOT / "render.yaml")["services"]:
+        ways[f"render.yaml: {service.get('name')}"] = {variable["key"] for variable in service.get("envVars", [])}
+    for name, service in load(ROOT / "compose.yaml")["services"].items():
+        if (service.get("command") or [None])[0] == "serve":
+            ways[f"compose.yaml: {name}"] = set(service.get("environment") or {})
+    guide = (ROOT / GUIDE).read_text(encoding="utf-8")
+    told = re.search(r"^`/etc/clairscore/environment`.*?(?=^$)", guide, re.MULTILINE | re.DOTALL)
+    ways[f"{GUIDE}: /etc/clairscore/environment"] = set(re.findall(r"`(\w+)=", told[0] if told else ""))
+    return ways
+
+
+def signed_and_addressed() -> None:
+    """Who serves says whom clients write to, and signs the records: beside a bank in a file, the program makes the key itself."""
+    for place, given in serving().items():
+        for variable in (RECORDS_KEY, "CLAIRSCORE_DATA_PROTECTION"):
+            if variable not in given and not (variable == RECORDS_KEY and place.startswith("render.yaml")):
+                faults.append(f"{place} serves without {variable}")
+
+
 def served(pipeline: dict) -> None:
-    """Who serves a bank on a server signs its records, and says whom clients write to; what Bicep is given, the pipeline gives."""
-    for variable in ("CLAIRSCORE_RECORDS_KEY", "CLAIRSCORE_DATA_PROTECTION"):
-        if f"name: '{variable}'" not in (ROOT / "infra/main.bicep").read_text(encoding="utf-8"):
-            faults.append(f"infra/main.bicep serves without {variable}")
+    """What Bicep is given, the pipeline gives."""
     given = {name for step in walk(load(ROOT / "azure/deploy.yml")) if "AzureCLI" in step.get("task", "") for name in step.get("env", {})}
     variables = re.findall(r"\$\((\w+)\)", " ".join(str(step["env"]) for step in walk(load(ROOT / "azure/deploy.yml")) if isinstance(step.get("env"), dict)))
     made = (ROOT / "azure/bootstrap.sh").read_text(encoding="utf-8")
@@ -116,6 +138,7 @@ def main() -> None:
     render(pushed(pipeline))
     connections(pipeline)
     writable(pipeline)
+    signed_and_addressed()
     served(pipeline)
     for fault in faults:
         print(fault, file=sys.stderr)
