@@ -9,8 +9,10 @@ use model::file::ClientFile;
 use model::onnx::read_trees;
 use model::reasons::Reasons;
 use model::record::canonical;
+use model::record::checkpoint::{Checkpoint, SECRET};
 use model::record::checks::{Checks, Consultation, Document, Listing};
 use model::record::evidence::{Act, Evidence, Import, Statement, System};
+use model::record::letter::{Letter, Section};
 use model::record::life::{Action, State};
 use model::record::motives::Motive;
 use model::record::person::Person;
@@ -115,16 +117,32 @@ fn invented() -> (Act, Statement) {
     (act, statement)
 }
 
+/// A letter with a checkpoint.
+fn letter() -> Letter {
+    let at = "2026-11-30T18:00:00.000Z".to_owned();
+    let signed = Checkpoint { count: 1, head: "0123456789abcdef".repeat(4), at }.sign(&[7; SECRET]);
+    Letter {
+        version: 4,
+        language: Language::Fr,
+        code: "0123456789ABCDEFGHJKMNPQR".to_owned(),
+        subject: "Votre demande".to_owned(),
+        sections: vec![Section { title: "Motifs".to_owned(), ..Section::default() }],
+        references: vec!["Réf. 1".to_owned()],
+        checkpoint: Some(signed.to_string()),
+    }
+}
+
 /// Whoever changes the form counts its version up: records that were written in it must read for good.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the purity of this room is the library's, not its tests'")]
 fn a_record_is_written_in_this_form_for_good() {
     let (act, statement) = invented();
+    let statement = Statement { letter: Some(letter()), ..statement };
     let written = canonical::write(&act).expect("it is written")
         + "\n"
         + &canonical::write(&statement).expect("it is written")
         + "\n";
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/record-3.txt");
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/record-4.txt");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, &written).expect("it is written");
     }
@@ -134,6 +152,21 @@ fn a_record_is_written_in_this_form_for_good() {
     assert_eq!(canonical::read::<Act>(lines[0]).expect("it reads"), act);
     let read: Statement = canonical::read(lines[1]).expect("it reads");
     assert_eq!(read, statement);
+    assert_eq!(
+        canonical::hash(lines[0]),
+        "ac2487ca5965546e2a78b55b38895fe1bc289e4b767ebb4a694f792ad4a0dc04",
+        "its hash is the same anywhere"
+    );
+}
+
+/// No letter had a checkpoint that anybody could check.
+#[test]
+fn a_record_of_the_third_form_reads_as_it_was_written() {
+    let golden = include_str!("golden/record-3.txt");
+    let lines: Vec<&str> = golden.lines().collect();
+    let (act, statement) = invented();
+    assert_eq!(canonical::read::<Act>(lines[0]).expect("it reads"), act);
+    assert_eq!(canonical::read::<Statement>(lines[1]).expect("it reads"), statement);
     assert_eq!(
         canonical::hash(lines[0]),
         "5d423fed2c0c69825b0cac69ab2b2fb6d9a7f255a10c15e0929759a9ebf1a42a",

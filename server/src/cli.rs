@@ -511,7 +511,7 @@ pub struct Audit {
 pub enum AuditCommand {
     /// Go along the chain, hold it against checkpoints, score every decision again; exit 3 if something is wrong.
     Verify {
-        /// A checkpoint that was kept outside of the database; may be repeated.
+        /// A checkpoint that was kept outside of the database: the file of `audit checkpoint`, or the lines of a letter as somebody typed them; may be repeated.
         #[arg(long, value_name = "FILE")]
         checkpoint: Vec<PathBuf>,
         /// A file of the log that was taken away, to see whether it is as it was signed; may be repeated.

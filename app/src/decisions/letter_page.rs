@@ -144,7 +144,10 @@ fn Paper(letter: Letter) -> impl IntoView {
         <article class="letter" lang=language>
             <h1>{letter.subject}</h1>
             {sections}
-            <footer translate="no">{references} <p class="code">{in_fives(&letter.code)}</p></footer>
+            <footer translate="no">
+                {references} <p class="code">{in_fives(&letter.code)}</p>
+                {letter.checkpoint.map(|signed| view! { <pre class="checkpoint">{signed}</pre> })}
+            </footer>
         </article>
     }
     .into_any()

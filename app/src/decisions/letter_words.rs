@@ -117,6 +117,7 @@ pub fn letter(facts: &Facts<'_>, locale: Locale) -> Result<Letter, NoLetter> {
         subject: subject.to_owned(),
         sections,
         references: references(facts, locale),
+        checkpoint: facts.checkpoint.map(ToString::to_string),
     })
 }
 
@@ -244,14 +245,7 @@ fn references(facts: &Facts<'_>, locale: Locale) -> Vec<String> {
     )
     .to_string();
     let checkpoint = facts.checkpoint.map(|signed| {
-        td_string!(
-            locale,
-            letter.checkpoint,
-            n = signed.checkpoint.count.to_string(),
-            hash = short(&signed.checkpoint.head),
-            key = short(&signed.key)
-        )
-        .to_string()
+        td_string!(locale, letter.checkpoint, n = signed.checkpoint.count.to_string()).to_string()
     });
     let code = td_string!(locale, letter.code).to_owned();
     std::iter::once(decision).chain(checkpoint).chain([code]).collect()

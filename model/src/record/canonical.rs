@@ -16,7 +16,8 @@ use sha2::{Digest, Sha256};
 ///
 /// 1 had no version of the policy: none but the artifact's, which is 0, had ever ruled. It had nothing of what was checked at
 /// the beginning of a case either. 2 had neither what of an application does not go together, nor children and family.
-pub const VERSION: u32 = 3;
+/// 3 had no checkpoint on a letter.
+pub const VERSION: u32 = 4;
 /// The oldest version that is read.
 pub const OLDEST: u32 = 1;
 /// Bytes of a salt: nobody finds the content of a hash by trying likely ones.
@@ -106,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_record_of_another_form_is_not_guessed_at() {
-        assert!(matches!(read::<u8>(r#"{"form":4,"content":1}"#), Err(FormError::Version { found: 4 })));
+        assert!(matches!(read::<u8>(r#"{"form":5,"content":1}"#), Err(FormError::Version { found: 5 })));
         assert!(matches!(read::<u8>(r#"{"form":1,"content":"#), Err(FormError::Unreadable(_))));
         assert!(matches!(read::<u8>(r#"{"form":1,"content":"one"}"#), Err(FormError::Unreadable(_))));
     }

@@ -12,6 +12,8 @@
 //! — <public key, hex> <signature of the lines above, hex>
 //! ```
 //!
+//! It is read wherever its lines are broken and as people type what they read on paper: a letter has one, and is kept outside.
+//!
 //! Independent of where keys come from: whoever signs brings the secret one.
 
 #[cfg(doc)]
@@ -23,6 +25,14 @@ use std::str::FromStr;
 /// Bytes of a secret key.
 pub const SECRET: usize = 32;
 const TITLE: &str = "clairscore records 1";
+/// What may stand before the key: the dash, and what a keyboard has in its place.
+const DASHES: [&str; 4] = ["—", "–", "-", "--"];
+/// Hexadecimal digits of a hash.
+const HASH: usize = 64;
+/// Hexadecimal digits of a public key.
+const KEY: usize = 64;
+/// Hexadecimal digits of a signature.
+const SIGNATURE: usize = 128;
 
 /// How long the chain was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +61,7 @@ pub struct Signed {
 pub enum CheckpointError {
     /// It is no checkpoint.
     #[error(
-        "this is no signed checkpoint; give the file that `clairscore audit checkpoint` wrote, unchanged"
+        "this is no signed checkpoint; give the file that `clairscore audit checkpoint` wrote, or all the lines that stand on a letter, from \"clairscore records\" on"
     )]
     Unreadable,
     /// Its signature is not of its key and its lines.
@@ -122,16 +132,39 @@ impl std::fmt::Display for Signed {
 impl FromStr for Signed {
     type Err = CheckpointError;
 
+    /// Blanks and ends of lines may stand anywhere between the words, and within the digits.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let lines: Vec<&str> = text.lines().collect();
-        let [TITLE, count, head, at, "", signed] = lines[..] else { return Err(CheckpointError::Unreadable) };
-        let signed = signed.strip_prefix("— ").and_then(|signed| signed.split_once(' '));
-        let (Ok(count), Some((key, signature))) = (count.parse(), signed) else {
-            return Err(CheckpointError::Unreadable);
+        let mut words = text.split_whitespace();
+        let is_title =
+            TITLE.split(' ').all(|word| words.next().is_some_and(|typed| typed.eq_ignore_ascii_case(word)));
+        let mut read = || {
+            let count: u64 = words.next()?.parse().ok()?;
+            // Before the first event there is no hash.
+            let head = if count == 0 { String::new() } else { digits(&mut words, HASH)? };
+            let at = words.next()?.to_ascii_uppercase();
+            words.next().filter(|word| DASHES.contains(word))?;
+            let (key, signature) = (digits(&mut words, KEY)?, digits(&mut words, SIGNATURE)?);
+            let checkpoint = Checkpoint { count, head, at };
+            words.next().is_none().then_some(Self { checkpoint, key, signature })
         };
-        let checkpoint = Checkpoint { count, head: head.to_owned(), at: at.to_owned() };
-        Ok(Self { checkpoint, key: key.to_owned(), signature: signature.to_owned() })
+        if is_title { read().ok_or(CheckpointError::Unreadable) } else { Err(CheckpointError::Unreadable) }
     }
+}
+
+/// The next `count` hexadecimal digits of `words`, in lower case, with the digits that letters were taken for.
+fn digits<'a>(words: &mut impl Iterator<Item = &'a str>, count: usize) -> Option<String> {
+    let mut digits = String::new();
+    while digits.len() < count {
+        for typed in words.next()?.chars() {
+            digits.push(match typed.to_ascii_lowercase() {
+                'o' => '0',
+                'i' | 'l' => '1',
+                digit if digit.is_ascii_hexdigit() => digit,
+                _ => return None,
+            });
+        }
+    }
+    (digits.len() == count).then_some(digits)
 }
 
 /// The public key of a secret one, hex.
@@ -167,6 +200,25 @@ mod tests {
     }
 
     #[test]
+    fn a_checkpoint_reads_however_its_lines_are_broken_and_as_people_type_it() {
+        let text = signed().to_string();
+        let narrow: String = text
+            .split_whitespace()
+            .map(|word| if word.len() > 20 { word.replace("9f86", "9F 86\n") } else { word.to_owned() } + " ")
+            .collect();
+        assert_ne!(narrow, text);
+        let typed = text.replace('0', "O").replace("clairscOre", "Clairscore").replace('—', "-");
+        // The count and the time are numbers as they stand.
+        let typed = typed.replace("2O26-11-3OT18:OO:OO.OOOZ", "2026-11-30t18:00:00.000z");
+        for written in [narrow.trim_end(), &typed, &text.replace('\n', "\r\n"), &format!("\n  {text}\n")] {
+            assert_eq!(written.parse(), Ok(signed()), "{written}");
+        }
+        let none = Checkpoint { count: 0, head: String::new(), at: "2026-11-30T18:00:00.000Z".to_owned() };
+        let none = none.sign(&[7; SECRET]);
+        assert_eq!(none.to_string().parse(), Ok(none));
+    }
+
+    #[test]
     fn a_checkpoint_of_which_anything_was_changed_proves_nothing() {
         let changes: [fn(&mut Signed); 4] = [
             |signed| signed.checkpoint.count = 41,
@@ -179,7 +231,9 @@ mod tests {
             change(&mut changed);
             assert_eq!(changed.verify(), Err(CheckpointError::Signature), "{changed}");
         }
-        for text in ["", "clairscore records 1\n42\n", &signed().to_string().replace("— ", "")] {
+        let whole = signed().to_string();
+        let (left_out, more) = (whole.replacen("9f86", "", 1), format!("{whole}0"));
+        for text in ["", "clairscore records 1\n42\n", &whole.replace("— ", ""), &left_out, &more] {
             assert_eq!(text.parse::<Signed>(), Err(CheckpointError::Unreadable), "{text}");
         }
     }

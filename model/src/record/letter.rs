@@ -6,8 +6,8 @@ use crate::text::Language;
 use serde::{Deserialize, Serialize};
 
 /// The version of the letters' wording. Since 2 they tell which documents were seen and what the register of incidents
-/// answered; since 3 one change is told as one.
-pub const VERSION: u32 = 3;
+/// answered; since 3 one change is told as one; since 4 the checkpoint stands on them whole.
+pub const VERSION: u32 = 4;
 /// Characters of a code: 125 bits.
 pub const CODE: usize = 25;
 /// What codes are written in (Crockford's base 32): no letter that reads as a digit.
@@ -26,8 +26,12 @@ pub struct Letter {
     pub subject: String,
     /// From the salutation to the signature.
     pub sections: Vec<Section>,
-    /// Its number, the decision's hash, the checkpoint.
+    /// Its number, the decision's hash, what the checkpoint and the code are for.
     pub references: Vec<String>,
+    /// The signed checkpoint that was made with it, as `clairscore audit verify` reads it; none before version 4, and of a server
+    /// without a key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkpoint: Option<String>,
 }
 
 /// A part of a letter.
@@ -87,6 +91,7 @@ impl Letter {
             lines.push(String::new());
         }
         lines.extend(self.references.iter().cloned());
+        lines.extend(self.checkpoint.iter().flat_map(|signed| [String::new(), signed.trim_end().to_owned()]));
         lines.join("\n") + "\n"
     }
 }
@@ -94,6 +99,16 @@ impl Letter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_of_before_checkpoints_reads_and_is_written_as_it_was() {
+        let old =
+            r#"{"version":3,"language":"fr","code":"0","subject":"S","sections":[],"references":["R"]}"#;
+        let letter: Letter = serde_json::from_str(old).expect("it reads");
+        assert_eq!(letter.checkpoint, None);
+        assert_eq!(serde_json::to_string(&letter).expect("it is written"), old);
+        assert_eq!(letter.text(), "S\n\nR\n");
+    }
 
     #[test]
     fn a_code_is_found_as_it_was_printed_and_as_people_type_it() {

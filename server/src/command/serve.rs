@@ -215,6 +215,8 @@ async fn sign_daily(records: Records, secret: Arc<[u8; SECRET]>) {
             Ok(signed) => tracing::info!(
                 count = signed.checkpoint.count,
                 head = signed.checkpoint.head,
+                at = signed.checkpoint.at,
+                key = signed.key,
                 signature = signed.signature,
                 "checkpoint of the records"
             ),

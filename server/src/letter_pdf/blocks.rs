@@ -19,6 +19,8 @@ pub(super) enum Role {
     Reference,
     /// The code by which the client sees the letter.
     Code,
+    /// The signed checkpoint.
+    Checkpoint,
 }
 
 /// How a block looks; lengths in points.
@@ -70,6 +72,7 @@ impl Role {
             Self::Item(_) => Style { indent: 18.0, above: 4.0, is_whole: true, ..TEXT },
             Self::Reference => SMALL,
             Self::Code => Style { size: 11.0, leading: 16.0, is_strong: true, ..SMALL },
+            Self::Checkpoint => Style { size: 7.0, leading: 9.5, above: 8.0, ..SMALL },
         }
     }
 }
@@ -108,7 +111,9 @@ pub(super) fn blocks(letter: &Letter) -> Vec<Block> {
     for (n, line) in letter.references.iter().enumerate() {
         add(Role::Reference, line, n == 0, true);
     }
-    add(Role::Code, &in_fives(&letter.code), letter.references.is_empty(), false);
+    let checkpoint = letter.checkpoint.as_deref().unwrap_or_default();
+    add(Role::Code, &in_fives(&letter.code), letter.references.is_empty(), !checkpoint.is_empty());
+    add(Role::Checkpoint, checkpoint, false, false);
     blocks
 }
 

@@ -15,6 +15,7 @@ mod company;
 mod decisions;
 mod demo_reset;
 mod door;
+mod letter_checkpoint;
 mod letter_pdf;
 mod load;
 mod one_score;

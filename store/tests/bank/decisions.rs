@@ -90,6 +90,7 @@ pub(crate) async fn tell(records: &Records, done: &Done, client: i64) -> Done {
         subject: "Votre demande".to_owned(),
         sections: Vec::new(),
         references: Vec::new(),
+        checkpoint: None,
     });
     records.act(deed).await.expect("it is told")
 }

@@ -166,6 +166,8 @@ fn no_letter_names_who_somebody_is_blames_a_score_or_fills_more_than_two_pages()
             }
             assert!(text.chars().count() < 5_500, "{name} {locale}: {}", text.chars().count());
             assert_eq!(letter.code.len(), CODE);
+            let signed: Signed = letter.checkpoint.expect("it has one").parse().expect("it reads");
+            assert_eq!((signed.verify(), signed.checkpoint.count), (Ok(()), 41));
         }
     }
 }

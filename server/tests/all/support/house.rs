@@ -11,11 +11,13 @@ use model::record::evidence::{Evidence, System};
 use model::record::life::{Action, State};
 use model::record::replay::Verdict;
 use server::http::Settings;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use store::Records;
 use store::records::Audit;
 use tempfile::TempDir;
 
+/// The key of a house that signs.
+pub(crate) const SECRET: [u8; 32] = [7; 32];
 pub(crate) const WORDS: &str = "Pay slips and bank statements of three months were seen.";
 
 pub(crate) struct House {
@@ -36,6 +38,12 @@ impl House {
         let store = bank(url).await;
         let records = Records::open(url).await.expect("they open");
         Self { _folder: folder, state: state_with(store, records) }
+    }
+
+    /// The same, with a key that signs how long its records are.
+    pub(crate) fn signing(mut self) -> Self {
+        self.state.desk.secret = Some(Arc::new(SECRET));
+        self
     }
 
     pub(crate) fn records(&self) -> &Records {
