@@ -22,6 +22,7 @@ mod one_score;
 mod read_only;
 mod real_reasons;
 mod sent_files;
+mod sequences;
 mod sign_in;
 mod steering;
 mod support;

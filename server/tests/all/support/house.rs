@@ -40,6 +40,12 @@ impl House {
         Self { _folder: folder, state: state_with(store, records) }
     }
 
+    /// The same bank with records of its own.
+    pub(crate) async fn with_new_records(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self { _folder: folder, state: state(self.state.store.clone()).await }
+    }
+
     /// The same, with a key that signs how long its records are.
     pub(crate) fn signing(mut self) -> Self {
         self.state.desk.secret = Some(Arc::new(SECRET));

@@ -5,13 +5,13 @@ pub(crate) mod pdf;
 pub(crate) mod provider;
 
 use app::engine_pool::EnginePool;
-use app::policy::Role;
+use app::policy::{Permission, Role};
 use app::ruling::RuledEngine;
 use app::state::{AppState, Desk};
 use axum::Router;
 use axum::body::Body;
 use axum::middleware::map_request;
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 use clap::Parser;
 use http::{Request, Response, StatusCode, header};
 use leptos::config::LeptosOptions;
@@ -29,7 +29,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
-use store::records::NewAccount;
+use store::records::{NewAccount, NewToken};
 use store::{Records, Store};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -122,6 +122,20 @@ pub(crate) async fn signed_in(records: &Records, roles: &[Role]) -> String {
     let key = secret::key(&secret).expect("a secret");
     records.begin_session(account, &key, Utc::now()).await.expect("it begins");
     format!("session={secret}")
+}
+
+/// The secret of a program that has every scope.
+pub(crate) async fn secret_token(records: &Records) -> String {
+    let secret = secret::draw();
+    let scopes = Permission::ALL.into_iter().filter(|permission| permission.is_scope());
+    let new = NewToken {
+        name: "everything".to_owned(),
+        key: secret::key(&secret).expect("a secret"),
+        scopes: scopes.map(Permission::name).collect::<Vec<_>>().join(" "),
+        expires_at: Utc::now() + TimeDelta::days(1),
+    };
+    assert!(records.add_token(new, Utc::now()).await.expect("it is written"), "nobody else has it");
+    secret
 }
 
 /// What the server over `store` shares.
