@@ -68,6 +68,12 @@ pub fn signed(value: f64, digits: usize, locale: Locale) -> String {
     }
 }
 
+/// What is known, as `write` has it; a dash for what is not, or is of too few.
+#[must_use]
+pub fn or_dash<T>(known: Option<T>, write: impl FnOnce(T) -> String) -> String {
+    known.map_or_else(|| "–".to_owned(), write)
+}
+
 /// A share of 1 as a percentage: `8,3 %`, `8.3%`.
 #[must_use]
 pub fn percent(share: f64, digits: usize, locale: Locale) -> String {

@@ -10,6 +10,12 @@ pub const NORMAL_97_5: f64 = 1.959_963_984_540_054;
 /// Of how many clients at least a share or an outcome is told. Of fewer, it would be told of persons.
 pub const SMALLEST_GROUP: u64 = 10;
 
+/// The share `part / all`; none of fewer than [`SMALLEST_GROUP`].
+#[must_use]
+pub fn share(part: u64, all: u64) -> Option<f64> {
+    (all >= SMALLEST_GROUP).then(|| part as f64 / all as f64)
+}
+
 /// A measured value with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -30,15 +36,12 @@ impl Estimate {
         Self { value, lower: (value - half).max(bounds[0]), upper: (value + half).min(bounds[1]) }
     }
 
-    /// The share `part / all` with Wilson's interval ("Probable inference, the law of succession, and statistical
-    /// inference", JASA 1927); none of fewer than [`SMALLEST_GROUP`].
+    /// [`share`] with Wilson's interval ("Probable inference, the law of succession, and statistical
+    /// inference", JASA 1927).
     #[must_use]
     pub fn share(part: u64, all: u64) -> Option<Self> {
-        if all < SMALLEST_GROUP {
-            return None;
-        }
+        let value = share(part, all)?;
         let n = all as f64;
-        let value = part as f64 / n;
         let z2 = NORMAL_97_5 * NORMAL_97_5;
         let scale = 1.0 + z2 / n;
         let centre = (value + z2 / (2.0 * n)) / scale;

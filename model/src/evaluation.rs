@@ -177,8 +177,8 @@ pub struct Outcome {
     pub threshold: f64,
     /// Share of all clients who are granted.
     pub granted: f64,
-    /// Share of those granted who default.
-    pub default_rate: f64,
+    /// Share of those granted who default; none of too few.
+    pub default_rate: Option<f64>,
     /// Cost per client.
     pub cost: f64,
     /// F1 score for the class "defaults".
@@ -189,29 +189,22 @@ impl ScoreHistogram {
     /// The outcome of every threshold at a bin's edge, from 0 (refuse everybody) to 1 (grant everybody).
     #[must_use]
     pub fn outcomes(&self, costs: Costs) -> Vec<Outcome> {
-        let count = |n: u64| n as f64;
-        let bins = self.repaid.len().min(self.defaulted.len());
-        let repaid_all = count(self.repaid.iter().sum());
-        let defaulted_all = count(self.defaulted.iter().sum());
-        let all = repaid_all + defaulted_all;
-        if bins == 0 || all == 0.0 {
+        let bins = self.bins();
+        let confusions = self.confusions();
+        if bins == 0 || confusions[0].clients() == 0 {
             return Vec::new();
         }
-        let (mut repaid, mut defaulted) = (0.0, 0.0);
-        (0..=bins)
-            .map(|edge| {
-                if let Some(bin) = edge.checked_sub(1) {
-                    repaid += count(self.repaid[bin]);
-                    defaulted += count(self.defaulted[bin]);
-                }
-                let (false_negative, false_positive) = (defaulted, repaid_all - repaid);
-                let true_positive = defaulted_all - defaulted;
-                let granted = repaid + defaulted;
-                let threshold = edge as f64 / bins as f64;
+        confusions
+            .into_iter()
+            .map(|at| {
+                let all = at.clients() as f64;
+                let (false_negative, false_positive) = (at.granted_defaulted as f64, at.refused_repaid as f64);
+                let true_positive = at.refused_defaulted as f64;
+                let granted = (at.granted_defaulted + at.granted_repaid) as f64;
                 Outcome {
-                    threshold,
+                    threshold: at.threshold,
                     granted: granted / all,
-                    default_rate: if granted > 0.0 { defaulted / granted } else { 0.0 },
+                    default_rate: at.default_rate(),
                     cost: (false_negative * costs.false_negative + false_positive * costs.false_positive)
                         / all,
                     f1: if true_positive > 0.0 {
@@ -251,6 +244,9 @@ mod tests {
         let business = cheapest(&outcomes).expect("there are outcomes");
         let technical = highest_f1(&outcomes).expect("there are outcomes");
         assert!(business.threshold < technical.threshold);
+        // Of nobody there is no rate, and of five neither.
+        assert_eq!(outcomes[0].default_rate, None);
+        assert_eq!(outcomes[5].default_rate, Some(82.0 / 1000.0));
         // Refusing from 0.4 on: 17 defaults granted, 168 good clients refused.
         assert!((business.cost - (17.0 * 10.0 + 168.0) / 1000.0).abs() < 1e-12);
     }

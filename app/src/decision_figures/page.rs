@@ -141,27 +141,24 @@ fn row_of(taken: Decisions, locale: Locale) -> Vec<String> {
     ]
 }
 
-/// Loans whose outcome is known, and the share of difficulties; of too few neither.
+/// Loans whose outcome is known, and the share of difficulties; none of too few.
 fn row_of_outcomes(later: KnownOutcomes, locale: Locale) -> Vec<String> {
     vec![format::count(later.known, locale), share(later.difficulties, later.known, locale)]
 }
 
 /// A share with its interval, in words; a dash of too few.
 fn share(part: u64, all: u64, locale: Locale) -> String {
-    Estimate::share(part, all).map_or_else(
-        || "–".to_owned(),
-        |Estimate { value, lower, upper }| {
-            let percent = |share| format::percent(share, 0, locale);
-            td_string!(
-                locale,
-                decision_figures.share,
-                value = percent(value),
-                lower = percent(lower),
-                upper = percent(upper)
-            )
-            .to_string()
-        },
-    )
+    format::or_dash(Estimate::share(part, all), |Estimate { value, lower, upper }| {
+        let percent = |share| format::percent(share, 0, locale);
+        td_string!(
+            locale,
+            decision_figures.share,
+            value = percent(value),
+            lower = percent(lower),
+            upper = percent(upper)
+        )
+        .to_string()
+    })
 }
 
 /// A table of counts, a row for each of what is named at its beginning.

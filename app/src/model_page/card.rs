@@ -283,7 +283,7 @@ fn threshold(parameters: &Parameters, evaluation: &Evaluation, locale: Locale) -
                 name.to_owned(),
                 format::percent(outcome.threshold, 1, locale),
                 format::percent(outcome.granted, 1, locale),
-                format::percent(outcome.default_rate, 1, locale),
+                format::or_dash(outcome.default_rate, |rate| format::percent(rate, 1, locale)),
                 format::decimal(outcome.cost, 3, locale),
             ])
         })
@@ -331,7 +331,7 @@ fn completeness_rows(evaluation: &Evaluation, locale: Locale) -> Vec<Vec<String>
             format::percent(effect.reviewed, 2, locale),
             format::percent(effect.overturned, 1, locale),
             format::decimal(effect.cost, 3, locale),
-            effect.cost_of_others.map_or_else(|| "–".to_owned(), |cost| format::decimal(cost, 3, locale)),
+            format::or_dash(effect.cost_of_others, |cost| format::decimal(cost, 3, locale)),
         ]
     };
     evaluation.completeness.iter().map(row).collect()
@@ -374,7 +374,7 @@ fn groups(measures: &AttributeMeasures, locale: Locale) -> Part {
                     with_interval(group.ratio, decimal(2), locale),
                     verdict(group.four_fifths, locale).1
                 ),
-                m.predicted.map_or_else(|| "–".to_owned(), percent),
+                format::or_dash(m.predicted, percent),
                 with_interval(m.observed, percent, locale),
                 with_interval(m.slope, decimal(2), locale),
                 with_interval(m.auc, decimal(3), locale),

@@ -1,7 +1,7 @@
 //! What any threshold costs: the business optimum beside the F-score's, for a ratio of costs that a
 //! slider chooses. The arithmetic is the model's; here it is only asked and shown.
 
-use super::cutoff::CutOff;
+use super::cutoff::{CutOff, shown};
 use crate::charts::cost;
 use crate::format;
 use crate::i18n::Locale;
@@ -182,7 +182,7 @@ fn optimum(outcome: &Outcome, class: &'static str, locale: Locale) -> impl IntoV
     let facts = [
         (td_string!(locale, model.threshold), format::percent(outcome.threshold, 1, locale)),
         (td_string!(locale, model.granted), format::percent(outcome.granted, 1, locale)),
-        (td_string!(locale, model.default_rate), format::percent(outcome.default_rate, 1, locale)),
+        (td_string!(locale, model.default_rate), shown(outcome.default_rate, locale)),
         (td_string!(locale, model.cost), format::decimal(outcome.cost, 3, locale)),
         (td_string!(locale, model.f1), format::decimal(outcome.f1, 3, locale)),
     ];
@@ -217,7 +217,7 @@ fn table(outcomes: &[Outcome], locale: Locale) -> impl IntoView + use<> {
                         {format::percent(o.threshold, 0, locale)}
                     </th>
                     <td class="number">{format::percent(o.granted, 1, locale)}</td>
-                    <td class="number">{format::percent(o.default_rate, 1, locale)}</td>
+                    <td class="number">{shown(o.default_rate, locale)}</td>
                     <td class="number">{format::decimal(o.cost, 3, locale)}</td>
                     <td class="number">{format::decimal(o.f1, 3, locale)}</td>
                 </tr>

@@ -10,6 +10,7 @@ use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::params::ParamsMap;
+use model::estimate;
 use model::evaluation::ScoreHistogram;
 use model::evaluation::discrimination::{Confusion, Discrimination, Tenth};
 
@@ -134,9 +135,9 @@ fn ask(percent: f64) {
     open_page(&format!("/model?{CUTOFF}={percent}#cutoff"));
 }
 
-/// A share in per cent; a dash of nobody.
-fn shown(share: Option<f64>, locale: Locale) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format::percent(share, 1, locale))
+/// A share in per cent; a dash of too few.
+pub(super) fn shown(share: Option<f64>, locale: Locale) -> String {
+    format::or_dash(share, |share| format::percent(share, 1, locale))
 }
 
 /// Whom the chosen threshold refuses: in words, and as a table.
@@ -187,8 +188,8 @@ fn view(at: Confusion, locale: Locale) -> impl IntoView + use<> {
     let row = move |label: &'static str, refused: u64, granted: u64| {
         let all = refused + granted;
         let cell = |n: u64| {
-            let share = (all > 0).then(|| n as f64 / all as f64);
-            td_string!(locale, cutoff.of_row, n = format::count(n, locale), share = shown(share, locale))
+            let share = shown(estimate::share(n, all), locale);
+            td_string!(locale, cutoff.of_row, n = format::count(n, locale), share = share)
                 .to_string()
         };
         view! {

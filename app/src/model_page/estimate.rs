@@ -1,5 +1,6 @@
 //! A measure and how sure it is, in words.
 
+use crate::format;
 use crate::i18n::Locale;
 use leptos_i18n::td_string;
 use model::estimate::Estimate;
@@ -10,8 +11,7 @@ pub(super) fn with_interval(
     write: impl Fn(f64) -> String,
     locale: Locale,
 ) -> String {
-    estimate
-        .map_or_else(|| "–".to_owned(), |e| format!("{} ({})", write(e.value), interval(e, write, locale)))
+    format::or_dash(estimate, |e| format!("{} ({})", write(e.value), interval(e, write, locale)))
 }
 
 /// Its interval alone.

@@ -139,7 +139,7 @@ fn measures(caption: String, report: &AttributeReport, locale: Locale) -> AnyVie
                     {cell(Some(m.granted), percent, locale)}
                     {cell(group.ratio, decimal(2), locale)}
                     <td class="number">{format::count(m.known, locale)}</td>
-                    <td class="number">{m.predicted.map_or_else(|| "–".to_owned(), percent)}</td>
+                    <td class="number">{format::or_dash(m.predicted, percent)}</td>
                     {cell(m.observed, percent, locale)}
                     {cell(m.slope, decimal(2), locale)}
                     {cell(m.auc, decimal(3), locale)}

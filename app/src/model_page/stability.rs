@@ -125,7 +125,7 @@ fn verdict(drift: &Drift, locale: Locale) -> (&'static str, &'static str) {
 }
 
 fn index(psi: Option<Psi>, locale: Locale) -> String {
-    psi.map_or_else(|| "–".to_owned(), |psi| format::decimal(psi.value, 3, locale))
+    format::or_dash(psi, |psi| format::decimal(psi.value, 3, locale))
 }
 
 /// The index that the verdict is about: of the values, or of the missing ones, which is then said.
@@ -143,7 +143,7 @@ fn bar(drift: &Drift, locale: Locale) -> BarRow {
 }
 
 fn row(drift: &Drift, locale: Locale) -> AnyView {
-    let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |s| format::percent(s, 1, locale));
+    let share = |share: Option<f64>| format::or_dash(share, |s| format::percent(s, 1, locale));
     let (class, words) = verdict(drift, locale);
     view! {
         <tr>

@@ -181,7 +181,7 @@ fn Table(exposures: Exposures, loss: f64) -> impl IntoView {
     let row = |head: AnyView, exposure: Exposure| {
         #[expect(clippy::cast_precision_loss, reason = "counts of clients are far below 2^53")]
         let share = exposure.clients as f64 / all.clients.max(1) as f64;
-        let sum = |of: &dyn Fn(Sums) -> String| exposure.sums.map_or_else(|| "–".to_owned(), of);
+        let sum = |of: &dyn Fn(Sums) -> String| format::or_dash(exposure.sums, of);
         view! {
             <tr>
                 <th scope="row">{head}</th>

@@ -12,6 +12,7 @@ use crate::words as model_words;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use model::decision::Advice;
+use model::estimate;
 use model::portfolio::DryRun;
 use model::record::steering::{Setting, Settings};
 
@@ -91,10 +92,9 @@ pub fn TriedOnBank(
     .into_any()
 }
 
+/// A share in per cent; a dash of too few.
 fn share(n: u64, all: u64, locale: Locale) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "counts of clients are far below 2^53")]
-    let share = if all == 0 { 0.0 } else { n as f64 / all as f64 };
-    format::percent(share, 1, locale)
+    format::or_dash(estimate::share(n, all), |share| format::percent(share, 1, locale))
 }
 
 /// Whose advice changes, from which to which.

@@ -6,6 +6,7 @@
 //! Models", 2009 (KS, Gini, gain); Fawcett, "An introduction to ROC analysis", 2006.
 
 use super::ScoreHistogram;
+use crate::estimate::share;
 
 /// Groups of equal size that clients are ranked into.
 const TENTHS: usize = 10;
@@ -23,11 +24,6 @@ pub struct Confusion {
     pub granted_defaulted: u64,
     /// Granted, and they repaid: true negatives.
     pub granted_repaid: u64,
-}
-
-/// `part` of `all`; none of nobody.
-fn share(part: u64, all: u64) -> Option<f64> {
-    (all > 0).then(|| part as f64 / all as f64)
 }
 
 impl Confusion {

@@ -108,16 +108,11 @@ fn Places(strips: Vec<Compared>, other: Option<i64>) -> impl IntoView {
                 None => td_string!(locale, words.missing).to_owned(),
             };
             let rank = own.and_then(|own| own.rank).filter(|_| strip.clients >= SMALLEST_GROUP);
-            let count = |n: Option<u64>| n.map_or_else(|| "–".to_owned(), |n| format::count(n, locale));
+            let count = |n: Option<u64>| format::or_dash(n, |n| format::count(n, locale));
             let figures = [
                 Some(write(own.map(|own| own.value))),
                 other.map(|_| write(of_other.map(|other| other.value))),
-                Some(
-                    strip
-                        .median
-                        .filter(|_| rank.is_some())
-                        .map_or_else(|| "–".to_owned(), |m| write(Some(m))),
-                ),
+                Some(format::or_dash(strip.median.filter(|_| rank.is_some()), |m| write(Some(m)))),
                 Some(count(rank.map(|rank| rank.lower))),
                 Some(count(rank.map(|rank| rank.same))),
                 Some(count(rank.map(|rank| rank.higher))),
