@@ -198,7 +198,8 @@ impl ScoreHistogram {
             .into_iter()
             .map(|at| {
                 let all = at.clients() as f64;
-                let (false_negative, false_positive) = (at.granted_defaulted as f64, at.refused_repaid as f64);
+                let (false_negative, false_positive) =
+                    (at.granted_defaulted as f64, at.refused_repaid as f64);
                 let true_positive = at.refused_defaulted as f64;
                 let granted = (at.granted_defaulted + at.granted_repaid) as f64;
                 Outcome {

@@ -148,10 +148,12 @@ pub(super) fn kept_fields(asks: Asks) -> impl IntoView {
 mod tests {
     use super::*;
     use crate::client::group::Group;
+    use crate::client::sheet_part::SheetPart;
 
     #[test]
     fn a_form_keeps_what_it_does_not_ask_for() {
         let asked = Asked {
+            part: SheetPart::Others,
             quantity: "income".to_owned(),
             group: Group::Nearest,
             find: "work".to_owned(),
@@ -162,9 +164,9 @@ mod tests {
             let fields = asks.beside(asked.clone(), &scenario);
             fields.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
         };
-        assert_eq!(kept(Asks::Group), "quantity=income&find=work&credit=400000");
-        assert_eq!(kept(Asks::GroupAndQuantity), "find=work&credit=400000");
-        assert_eq!(kept(Asks::Find), "quantity=income&with=nearest&credit=400000");
+        assert_eq!(kept(Asks::Group), "part=others&quantity=income&find=work&credit=400000");
+        assert_eq!(kept(Asks::GroupAndQuantity), "part=others&find=work&credit=400000");
+        assert_eq!(kept(Asks::Find), "part=others&quantity=income&with=nearest&credit=400000");
         assert_eq!(kept(Asks::Scenario), "quantity=income&with=nearest&find=work");
     }
 }

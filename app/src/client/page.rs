@@ -10,6 +10,7 @@ use super::sheet_part::SheetPart;
 use super::stopped::StoppedSheet;
 use super::what_if::{Found, find_change, possible, scenario_of, simulate};
 use crate::clients::list_choices::list_choices;
+use crate::decisions::Resent;
 use crate::decisions::client_decisions::{DecisionsOfClient, client_decisions};
 use crate::error::AppError;
 use crate::parts::{ErrorPage, NotFound};
@@ -32,6 +33,8 @@ pub fn ClientPage() -> impl IntoView {
 fn Client(id: i64) -> impl IntoView {
     let ((scenario, mut not_set), (asked, unread)) =
         use_query_map().with_untracked(|params| (scenario_of(params), Asked::of(params, id)));
+    // A form of decision comes back where it stands, whatever part the address would show.
+    let asked = if Resent::is_here() { Asked { part: SheetPart::Decision, ..asked } } else { asked };
     let client = ArcOnceResource::new_blocking(get_client(id, asked.against));
     let neighbours = asked
         .list

@@ -53,6 +53,12 @@ impl Resent {
         of_request().unwrap_or_default()
     }
 
+    /// Whether the request that is answered comes back with anything.
+    #[must_use]
+    pub fn is_here() -> bool {
+        of_request::<Self>().is_some()
+    }
+
     /// The same, if this form sent it, of a step or else of a decision; nothing otherwise.
     #[must_use]
     pub fn by(self, step: Option<Action>) -> Self {

@@ -189,8 +189,7 @@ fn view(at: Confusion, locale: Locale) -> impl IntoView + use<> {
         let all = refused + granted;
         let cell = |n: u64| {
             let share = shown(estimate::share(n, all), locale);
-            td_string!(locale, cutoff.of_row, n = format::count(n, locale), share = share)
-                .to_string()
+            td_string!(locale, cutoff.of_row, n = format::count(n, locale), share = share).to_string()
         };
         view! {
             <tr>

@@ -79,7 +79,7 @@ async fn what_is_wrong_is_said_at_the_field_and_what_was_filled_in_stays() {
     let house = House::new().await;
     let advisor = house.to(&[Role::Advisor]).await;
     // So does what else the page showed.
-    let asked = "?with=nearest";
+    let asked = "?part=decision&with=nearest";
     let (at, to) = (format!("/clients/{CLIENT}{asked}"), format!("/clients/{CLIENT}/decision{asked}"));
     let fields = [("outcome", "refuse"), ("words", "too short <b>")];
     let again = decide(&advisor, &at, &to, &fields).await;
@@ -93,6 +93,10 @@ async fn what_is_wrong_is_said_at_the_field_and_what_was_filled_in_stays() {
     let unseen = [("key", key.as_str()), ("shown", &shown), ("outcome", "grant")];
     let unseen = send(&advisor, &to, &unseen).await;
     assert!(unseen.text.contains("fault-seen"), "nobody decides unseen: {}", unseen.text);
+    // The form comes back where it stands, whatever part its address would show.
+    let from_others = format!("/clients/{CLIENT}/decision?with=nearest");
+    let fields = [("key", key.as_str()), ("shown", &shown), ("outcome", "grant")];
+    assert!(send(&advisor, &from_others, &fields).await.text.contains("fault-seen"));
     let other = [("key", key.as_str()), ("shown", "another file"), ("seen", "on"), ("outcome", "grant")];
     assert_eq!(
         send(&advisor, &to, &other).await.status(),

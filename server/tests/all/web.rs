@@ -104,8 +104,13 @@ async fn a_client_is_compared_in_every_measure_with_whoever_is_asked() {
     let measures = model::portfolio::Column::numbers().count();
     let other = CLIENT + 1;
     let mut pages = Vec::new();
-    for group in ["", "?age=20..60", "?with=nearest", "?quantity=goods_price", &format!("?with=n°%20{other}")]
-    {
+    for group in [
+        "?part=others",
+        "?age=20..60",
+        "?with=nearest",
+        "?quantity=goods_price",
+        &format!("?with=n°%20{other}"),
+    ] {
         let page = get(&router, &format!("/clients/{CLIENT}{group}")).await;
         assert_eq!(page.status(), StatusCode::OK, "{group}");
         assert_eq!(page.text.matches(STRIP).count(), measures, "{group}");
