@@ -90,6 +90,27 @@ pub fn Sheet(
         />
     };
     let no_number = no_number.into_iter().next().map(|unread| unread.text);
+    let of_address = (asked.clone(), scenario.clone());
+    let section = move || {
+        let (asked, scenario) = of_address;
+        view! {
+            <section class="part" id=part.name() aria-label=part.label(locale)>
+                {shown(client, &asked, &scenario, answers, no_number, not_set)}
+            </section>
+        }
+    };
+    // Nothing of the model's part is answered in the browser.
+    let body = if part == SheetPart::Model {
+        section().into_any()
+    } else {
+        view! {
+            <Addressed id=id asked=asked scenario=scenario>
+                {section()}
+            </Addressed>
+            <IslandScripts />
+        }
+        .into_any()
+    };
     view! {
         <Title text=title />
         <article class="client">
@@ -98,14 +119,9 @@ pub fn Sheet(
             <UnreadNotes unread=unread label=label />
             <UnreadNotes unread=untold label=super::what_if::label />
             {tried}
-            <Addressed id=id asked=asked.clone() scenario=scenario.clone()>
-                <section class="part" id=part.name() aria-label=part.label(locale)>
-                    {shown(client, &asked, &scenario, answers, no_number, not_set)}
-                </section>
-            </Addressed>
+            {body}
         </article>
         <Glossary />
-        <IslandScripts />
     }
     .into_any()
 }

@@ -79,7 +79,7 @@ async fn what_is_wrong_is_said_at_the_field_and_what_was_filled_in_stays() {
     let house = House::new().await;
     let advisor = house.to(&[Role::Advisor]).await;
     // So does what else the page showed.
-    let asked = "?part=decision&with=nearest";
+    let asked = "?against=granted";
     let (at, to) = (format!("/clients/{CLIENT}{asked}"), format!("/clients/{CLIENT}/decision{asked}"));
     let fields = [("outcome", "refuse"), ("words", "too short <b>")];
     let again = decide(&advisor, &at, &to, &fields).await;
