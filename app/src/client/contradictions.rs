@@ -2,6 +2,7 @@
 //! languages, from what is rendered.
 
 mod plurals;
+mod recourse;
 
 use super::reasons::{Picture, Sentence, Why};
 use super::score::{Assessment, Limits, ScoreCard};

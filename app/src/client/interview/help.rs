@@ -12,7 +12,7 @@ use model::counterfactual::{Goal, Proposal};
 
 /// What would help.
 #[component]
-pub(super) fn Help(
+pub(in crate::client) fn Help(
     /// What was found; none for a client for whom nothing needs to change.
     found: Option<Found>,
 ) -> impl IntoView {

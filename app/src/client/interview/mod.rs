@@ -3,4 +3,6 @@
 mod help;
 pub mod page;
 
+#[cfg(all(test, feature = "ssr"))]
+pub(super) use help::Help;
 pub use page::{InterviewPage, interview_path, printed_path};
