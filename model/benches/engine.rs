@@ -12,9 +12,9 @@ use divan::counter::ItemsCount;
 use model::basis::Basis;
 use model::catalogue;
 use model::counterfactual::search;
-use model::effects::{Counted, Plan};
+use model::effects::{EffectCounts, Plan};
 use model::engine::Engine;
-use model::ensemble::{Background, Reference};
+use model::ensemble::{Background, PreparedBackground};
 use model::explanation::Against;
 use model::file::ClientFile;
 use model::peers::{Peers, USUAL_PEERS, point};
@@ -126,7 +126,7 @@ static BACKGROUND: LazyLock<Background> = LazyLock::new(|| {
     background(ensemble.trees(), columns, &BATCH.model[..ROWS * columns])
 });
 
-fn reference() -> Reference {
+fn reference() -> PreparedBackground {
     ENGINE.ensemble().reference(&BACKGROUND).expect("some rows")
 }
 
@@ -149,7 +149,7 @@ fn batch_contributions_against_reference(bencher: Bencher) {
 
 /// What the first explanation, or a reference, takes once.
 #[divan::bench]
-fn prepare_reference() -> Reference {
+fn prepare_reference() -> PreparedBackground {
     reference()
 }
 
@@ -209,7 +209,7 @@ fn one_client_counterfactual_in_vain(bencher: Bencher) {
 fn batch_effects(bencher: Bencher) {
     let plan = Plan::new(&ENGINE);
     bencher.counter(ItemsCount::new(ROWS)).bench(|| {
-        let mut counted = Counted::default();
+        let mut counted = EffectCounts::default();
         counted.add(&plan, divan::black_box(&BATCH.catalogue));
         counted
     });

@@ -42,7 +42,7 @@ use serde::{Deserialize, Serialize};
 use trials::{Trials, as_written};
 
 /// Most levers that are moved together: more is a plan that nobody keeps in mind.
-pub const LEVERS: usize = 3;
+pub const MOST_LEVERS: usize = 3;
 /// Most changes that are told for one goal.
 pub const PROPOSALS: usize = 3;
 /// Most values of each of three levers that are tried together.
@@ -102,7 +102,7 @@ fn axes(file: &ClientFile) -> Vec<Axis> {
     levers().iter().filter_map(|lever| Axis::of(lever, file)).collect()
 }
 
-/// Finds the least effort with which each set of up to [`LEVERS`] axes leads to each advice that is wanted.
+/// Finds the least effort with which each set of up to [`MOST_LEVERS`] axes leads to each advice that is wanted.
 fn look_everywhere<'a>(
     engine: &'a Engine,
     file: &'a ClientFile,
@@ -118,7 +118,7 @@ fn look_everywhere<'a>(
         wanted,
     };
     // A set of axes is a number, one bit an axis.
-    for count in 1..=LEVERS {
+    for count in 1..=MOST_LEVERS {
         for set in (1_u32..1 << axes.len()).filter(|set| set.count_ones() as usize == count) {
             let is_in = |(index, _): &(usize, &Axis)| set >> index & 1 == 1;
             let chosen: Vec<&Axis> = axes.iter().enumerate().filter(is_in).map(|(_, axis)| axis).collect();
@@ -151,7 +151,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     /// Finds the least effort with which all these axes together reach each goal.
     fn look_at(&mut self, set: u32, axes: &[&'a Axis]) -> Result<(), EngineError> {
-        let is_fine = axes.len() < LEVERS;
+        let is_fine = axes.len() < MOST_LEVERS;
         let lists: Vec<Indices> =
             axes.iter().map(|axis| if is_fine { axis.all() } else { axis.coarse(COARSE) }).collect();
         let enough = self.least(axes, &lists)?;

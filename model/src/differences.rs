@@ -9,7 +9,7 @@ use crate::reasons::{ConceptEffect, by_concept};
 
 /// What a concept adds to the one and to the other.
 #[derive(Debug, Clone)]
-pub struct Difference {
+pub struct ConceptDifference {
     /// What it is about.
     pub concept: Concept,
     /// Log-odds of the one.
@@ -31,7 +31,7 @@ pub struct Differing {
     pub other: Option<f64>,
 }
 
-impl Difference {
+impl ConceptDifference {
     /// How much more it adds to the one.
     #[must_use]
     pub fn by(&self) -> f64 {
@@ -41,17 +41,17 @@ impl Difference {
 
 /// Every concept, whichever differs most first; none if the explanations do not start from the same place.
 #[must_use]
-pub fn differences(one: &Explanation, other: &Explanation) -> Option<Vec<Difference>> {
+pub fn differences(one: &Explanation, other: &Explanation) -> Option<Vec<ConceptDifference>> {
     let starts_alike = one.model == other.model && one.base_value.to_bits() == other.base_value.to_bits();
     if !starts_alike {
         return None;
     }
     let others = by_concept(&other.contributions);
-    let mut all: Vec<Difference> = by_concept(&one.contributions)
+    let mut all: Vec<ConceptDifference> = by_concept(&one.contributions)
         .into_iter()
         .filter_map(|effect| {
             let of_other = others.iter().find(|other| other.concept == effect.concept)?;
-            Some(Difference {
+            Some(ConceptDifference {
                 concept: effect.concept,
                 one: effect.contribution,
                 other: of_other.contribution,
@@ -126,7 +126,7 @@ mod tests {
         let all = differences(&one, &other).expect("they start alike");
         let concepts: Vec<Concept> = all.iter().map(|difference| difference.concept).collect();
         assert_eq!(concepts, [Concept::ExternalScores, Concept::Age, Concept::Income]);
-        let sum: f64 = all.iter().map(Difference::by).sum();
+        let sum: f64 = all.iter().map(ConceptDifference::by).sum();
         assert!((sum - (one.log_odds - other.log_odds)).abs() < 1e-12);
         // The second score differs more, but nobody knows what it is.
         let told = all[0].feature.expect("it can be said");

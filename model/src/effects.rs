@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 /// One feature, counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Column {
+pub struct FeatureCounts {
     /// Clients by cell: up to the first threshold of the model, between it and the second, and so on.
     cells: Vec<u64>,
     /// Clients without a value.
@@ -36,11 +36,11 @@ pub struct Column {
 
 /// All that is counted of the clients of a bank.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Counted {
+pub struct EffectCounts {
     /// How many clients.
     clients: u64,
     /// In the order of the model's columns.
-    columns: Vec<Column>,
+    columns: Vec<FeatureCounts>,
     /// Pairs of columns.
     pairs: Pairs,
 }
@@ -199,7 +199,7 @@ fn jump(tree: &Tree, row: &[f32], column: usize, low: f32, high: f32) -> f64 {
     }
 }
 
-impl Counted {
+impl EffectCounts {
     /// Counts clients by their `rows` of the catalogue, row-major, see [`catalogue::row`].
     pub fn add(&mut self, plan: &Plan<'_>, rows: &[f32]) {
         if self.columns.len() != plan.columns.len() {
@@ -207,7 +207,7 @@ impl Counted {
             self.columns = plan
                 .columns
                 .iter()
-                .map(|column| Column {
+                .map(|column| FeatureCounts {
                     cells: vec![0; column.thresholds.len() + 1],
                     missing: 0,
                     jumps: vec![0; column.thresholds.len()],

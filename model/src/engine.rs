@@ -12,7 +12,7 @@ use crate::catalogue::inputs::{Input, Inputs};
 use crate::catalogue::{self, Feature};
 use crate::compact::{self, CompactError};
 use crate::decision::{Advice, Policy};
-use crate::ensemble::{Background, Ensemble, Reference, ReferenceError, probability};
+use crate::ensemble::{Background, Ensemble, PreparedBackground, ReferenceError, probability};
 use crate::evaluation::Evaluation;
 use crate::explanation::{ADDITIVITY_TOLERANCE, Against, Contribution, Explanation, Score};
 use crate::file::ClientFile;
@@ -102,7 +102,7 @@ pub struct Engine {
     /// The training clients below the threshold, as the trees see them.
     granted: Background,
     /// What [`Self::explain_against`] compares with; prepared at the first call, for every clone.
-    reference: Arc<OnceLock<Reference>>,
+    reference: Arc<OnceLock<PreparedBackground>>,
     /// The file that it was read from; none if this is a copy for a browser.
     artifact: Option<Arc<[u8]>>,
 }

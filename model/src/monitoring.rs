@@ -54,7 +54,7 @@ pub struct Tally {
     pub attributes: Vec<AttributeTally>,
     /// What the model makes of each feature; nobody in it if an earlier version counted.
     #[serde(default)]
-    pub effects: effects::Counted,
+    pub effects: effects::EffectCounts,
 }
 
 impl Tally {
@@ -79,13 +79,13 @@ impl Tally {
                     groups: attribute.codes().map(|_| GroupScores::default()).collect(),
                 })
                 .collect(),
-            effects: effects::Counted::default(),
+            effects: effects::EffectCounts::default(),
         }
     }
 
     /// What the model makes of each feature, if everybody was counted for it.
     #[must_use]
-    pub fn effects(&self) -> Option<&effects::Counted> {
+    pub fn effects(&self) -> Option<&effects::EffectCounts> {
         (self.effects.clients() > 0 && self.effects.clients() == self.clients()).then_some(&self.effects)
     }
 

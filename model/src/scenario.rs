@@ -5,7 +5,7 @@
 //!
 //! Independent of models: it makes a file, which is then scored like any other.
 
-use crate::catalogue::levers::{self, Lever, Range};
+use crate::catalogue::levers::{self, Lever, LeverRange};
 use crate::file::ClientFile;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ pub enum ScenarioError {
         /// What was asked for.
         value: f64,
         /// What is possible.
-        range: Range,
+        range: LeverRange,
     },
 }
 

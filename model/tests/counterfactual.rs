@@ -2,7 +2,7 @@
 //! or that there is none.
 #![cfg(all(feature = "onnx", not(target_arch = "wasm32")))]
 
-use model::catalogue::levers::{INSTALMENT_TO_INCOME, Kind, by_name, levers};
+use model::catalogue::levers::{INSTALMENT_TO_INCOME, LeverKind, by_name, levers};
 use model::counterfactual::{Recourse, idle, search};
 use model::decision::Advice;
 use model::engine::Engine;
@@ -31,7 +31,10 @@ fn check(engine: &Engine, file: &ClientFile, found: &Recourse) {
             assert!(proposal.instalment.expect("it is known") <= INSTALMENT_TO_INCOME * income);
             let kind = |name: &str| by_name(name).map(|lever| lever.kind);
             assert!(
-                proposal.changes.iter().all(|change| matches!(kind(&change.lever), Some(Kind::Lever(_))))
+                proposal
+                    .changes
+                    .iter()
+                    .all(|change| matches!(kind(&change.lever), Some(LeverKind::Lever(_))))
             );
         }
     }
@@ -120,7 +123,7 @@ fn the_shipped_model_follows_the_levers_as_far_as_is_written_down() {
     ];
     for (name, most_steps, most_clients) in written {
         let lever = levers().iter().find(|lever| lever.name == name).expect("a lever");
-        let Kind::Lever(direction) = lever.kind else { panic!("{name} is a lever") };
+        let LeverKind::Lever(direction) = lever.kind else { panic!("{name} is a lever") };
         let (mut steps, mut wrong, mut clients, mut worse) = (0_u32, 0_u32, 0_u32, 0_u32);
         for index in 0..150 {
             let file = client_file(1, index);

@@ -6,7 +6,7 @@ use crate::words;
 use leptos_i18n::td_string;
 use model::catalogue::Unit;
 use model::decision::Advice;
-use model::portfolio::{Column, Condition, Filter, Kind, Range, UNKNOWN};
+use model::portfolio::{Column, ColumnKind, Condition, Filter, Range, UNKNOWN};
 
 /// A column, with its unit where one is needed.
 #[must_use]
@@ -58,7 +58,7 @@ pub fn code(column: Column, code: &str, locale: Locale) -> String {
             .map_or_else(|_| code.to_owned(), |advice| words::advice(advice, locale).to_owned()),
         ("outcome", _) if code == "known" => td_string!(locale, explorer.outcome_known).to_owned(),
         ("outcome", _) if code == "applicant" => td_string!(locale, explorer.outcome_applicant).to_owned(),
-        (_, Kind::Category(Some(feature))) => words::category(feature, code, locale),
+        (_, ColumnKind::Category(Some(feature))) => words::category(feature, code, locale),
         _ => code.to_owned(),
     };
     words::capitalized(&words)

@@ -52,10 +52,10 @@ pub async fn describe_effect(
             let counted = tally.as_ref().and_then(|tally| tally.effects());
             Effect {
                 base_value: engine.ensemble().base_value(),
-                clients: counted.map(model::effects::Counted::clients),
+                clients: counted.map(model::effects::EffectCounts::clients),
                 curve: counted.and_then(|counted| counted.curve(engine, &feature)).map(Curve::told),
                 pairs: counted.and_then(|counted| counted.strongest_pairs(engine, PAIRS)).unwrap_or_default(),
-                paired: counted.map_or(0, model::effects::Counted::paired_clients),
+                paired: counted.map_or(0, model::effects::EffectCounts::paired_clients),
                 feature,
                 features,
             }

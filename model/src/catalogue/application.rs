@@ -7,10 +7,10 @@ use super::aggregate::ratio;
 use super::inputs::Input;
 use super::{Category, Concept, Feature, Unit};
 use crate::file::{ClientFile, Days};
-use crate::text::text;
+use crate::text::{Text, text};
 
-const LESS_CREDIT: super::Text = text("demander un montant plus faible", "ask for a smaller amount");
-const LONGER: super::Text =
+const LESS_CREDIT: Text = text("demander un montant plus faible", "ask for a smaller amount");
+const LONGER: Text =
     text("étaler le remboursement sur plus longtemps", "spread the repayment over a longer time");
 
 /// From the least to the most schooling.

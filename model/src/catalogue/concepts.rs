@@ -4,7 +4,7 @@
 //! Here is what a concept is called and how it may be told; what it is, for whoever has never seen a file, stands in
 //! [`super::plain_words`], which a browser does not carry. Labels and concepts are no part of the catalogue's hash.
 
-use super::{Feature, Theme, features};
+use super::theme::Theme;
 use crate::text::{Text, text};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -104,17 +104,6 @@ impl Concept {
     pub fn by_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|concept| concept.id() == id)
     }
-
-    /// Its features, in the order of the catalogue.
-    pub fn features(self) -> impl Iterator<Item = &'static Feature> {
-        features().iter().filter(move |feature| feature.concept == self)
-    }
-
-    /// Whether some of it is not delivered but deduced, and so may be wrong.
-    #[must_use]
-    pub fn is_deduced(self) -> bool {
-        self.features().any(|feature| feature.deduced)
-    }
 }
 
 impl Serialize for Concept {
@@ -134,6 +123,7 @@ impl<'de> Deserialize<'de> for Concept {
 mod tests {
     use super::*;
     use crate::catalogue::Action;
+    use crate::catalogue::features;
     use crate::fairness::attributes::attributes;
     use std::collections::BTreeSet;
 

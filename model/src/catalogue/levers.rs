@@ -1,8 +1,8 @@
 //! What can be changed in a client's file, and how far: one entry a quantity, each entry the one and only
 //! definition of its words, its bounds, its steps and of everything that moves with it.
 //!
-//! A [`Kind::Lever`] is something the client can do in the present application; the search for a
-//! counterfactual ([`crate::counterfactual`]) turns these. A [`Kind::Fact`] is something about the client
+//! A [`LeverKind::Lever`] is something the client can do in the present application; the search for a
+//! counterfactual ([`crate::counterfactual`]) turns these. A [`LeverKind::Fact`] is something about the client
 //! that may have been recorded wrongly or may change one day; it can be simulated and is never advised. What
 //! is neither decent to advise nor to simulate (age, gender, family) has no entry. Nor has a document or a
 //! telephone number that goes with better or worse clients without making anyone better: "bring a paper"
@@ -37,9 +37,9 @@ mod range;
 mod request;
 
 pub use effort::{AT_ONCE_TO_INCOME, Effort, INSTALMENT_TO_INCOME, is_bearable};
-pub(crate) use lever::Part;
-pub use lever::{Direction, Kind, Lever};
-pub use range::Range;
+pub(crate) use lever::LeverTarget;
+pub use lever::{Direction, Lever, LeverKind};
+pub use range::LeverRange;
 
 /// Every entry, in the order in which they are applied: levers first, then facts.
 #[must_use]

@@ -13,6 +13,7 @@ mod application;
 mod bureau;
 mod concepts;
 mod external;
+mod feature;
 mod history;
 pub mod inputs;
 pub mod levers;
@@ -24,347 +25,15 @@ mod sources;
 #[rustfmt::skip]
 pub(crate) mod tariff;
 pub(crate) mod terms;
+mod theme;
 
-use crate::file::{ClientFile, Code};
-use crate::text::{Language, Text, text};
+use crate::file::ClientFile;
 pub use concepts::{Concept, Telling};
-use inputs::{Input, Inputs};
+pub use feature::{Action, Category, Encoding, Feature, Trend, Unit};
 use sha2::{Digest, Sha256};
 pub use sources::Source;
 use std::sync::LazyLock;
-
-/// What a concept is about; contributions are grouped by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Theme {
-    /// The credit asked for.
-    Request,
-    /// Income, work, possessions.
-    Resources,
-    /// Situation: age, education, home, region.
-    Situation,
-    /// Scores of external sources.
-    External,
-    /// Credits at other institutions.
-    Bureau,
-    /// Earlier applications with this company.
-    Previous,
-    /// How instalments were repaid.
-    Repayment,
-    /// Use of this company's cards.
-    Card,
-}
-
-impl Theme {
-    /// Every theme, in the order in which a client is told about them.
-    pub const ALL: [Self; 8] = [
-        Self::Request,
-        Self::Resources,
-        Self::Situation,
-        Self::External,
-        Self::Bureau,
-        Self::Previous,
-        Self::Repayment,
-        Self::Card,
-    ];
-
-    /// What a person calls it.
-    #[must_use]
-    pub const fn label(self) -> Text {
-        match self {
-            Self::Request => text("Le crédit demandé", "The credit asked for"),
-            Self::Resources => text("Revenus et emploi", "Income and work"),
-            Self::Situation => text("Situation personnelle", "Personal situation"),
-            Self::External => text("Scores externes", "External scores"),
-            Self::Bureau => text("Crédits dans d’autres établissements", "Credits elsewhere"),
-            Self::Previous => text("Demandes précédentes", "Earlier applications"),
-            Self::Repayment => text("Remboursements passés", "Past repayments"),
-            Self::Card => text("Usage des cartes", "Use of cards"),
-        }
-    }
-}
-
-/// What a feature's number counts, so that a screen can write it as a person would.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Unit {
-    /// An amount in the source's currency.
-    Money,
-    /// A share or ratio: 0.25 is written 25 %.
-    Ratio,
-    /// Years.
-    Years,
-    /// Months.
-    Months,
-    /// Days.
-    Days,
-    /// How many.
-    Count,
-    /// A score between 0 and 1.
-    Score,
-    /// 1 = yes, 0 = no.
-    Flag,
-    /// The index of a category, see [`Encoding::LabelCode`].
-    Category,
-}
-
-/// One category of a label-coded feature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Category {
-    /// As the source spells it.
-    pub code: &'static str,
-    /// What a person calls it.
-    pub label: Text,
-}
-
-impl Category {
-    /// The category that the source spells `code`, with its label in both languages.
-    pub(crate) const fn new(code: &'static str, fr: &'static str, en: &'static str) -> Self {
-        Self { code, label: text(fr, en) }
-    }
-}
-
-/// How a client's file becomes the feature's number. Missing is `None`.
-#[derive(Debug, Clone, Copy)]
-pub enum Encoding {
-    /// The quantity itself.
-    Number(fn(&ClientFile) -> Option<f64>),
-    /// Yes = 1, no = 0.
-    Flag(fn(&ClientFile) -> Option<bool>),
-    /// Label encoding: the category's place in `categories`. A category that is not listed is missing.
-    LabelCode {
-        /// The category.
-        of: fn(&ClientFile) -> &Code,
-        /// In the order of their numbers, from 0.
-        categories: &'static [Category],
-    },
-    /// One-hot encoding: 1 if the category is `code`, 0 if it is another.
-    OneHot {
-        /// The category.
-        of: fn(&ClientFile) -> &Code,
-        /// The category that gives 1.
-        code: &'static str,
-    },
-}
-
-/// Whether, and how, a client can change a feature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// It cannot be changed, or it would be wrong to ask.
-    None,
-    /// With time: how.
-    OverTime(Text),
-    /// In the present application: how.
-    Now(Text),
-}
-
-/// What more of a feature may do to the risk, everything else being equal. Declared where common sense
-/// leaves no doubt, so that no chance of the training data makes a late payment look good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trend {
-    /// Whatever the data say.
-    Free,
-    /// It never lowers it.
-    Raises,
-    /// It never raises it.
-    Lowers,
-}
-
-impl Trend {
-    /// As learners of monotonic models write it: 1, 0 or -1.
-    #[must_use]
-    pub const fn sign(self) -> i8 {
-        match self {
-            Self::Free => 0,
-            Self::Raises => 1,
-            Self::Lowers => -1,
-        }
-    }
-}
-
-/// One entry of the catalogue.
-#[derive(Debug, Clone, Copy)]
-pub struct Feature {
-    /// Its name everywhere: column of the feature file, of the ONNX file, of the API.
-    pub name: &'static str,
-    /// What a person calls it.
-    pub label: Text,
-    /// What it says of a client, together with other features.
-    pub concept: Concept,
-    /// What its number counts.
-    pub unit: Unit,
-    /// How its number is made.
-    pub encoding: Encoding,
-    /// What it is made of: it is known of a client of whom all of these are known...
-    pub needs: Inputs,
-    /// ...and at least one of these, if there are any.
-    pub needs_one_of: Inputs,
-    /// Whether its number can be said to a client as it is; of a concept, another one's is.
-    pub sayable: bool,
-    /// Whether it is not delivered but deduced, and so may be wrong.
-    pub deduced: bool,
-    /// Whether the law or decency asks that its use be watched (age, for example).
-    pub sensitive: bool,
-    /// Whether it belongs to the description of a client that is compared with other clients.
-    pub described: bool,
-    /// Whether and how a client can act on it.
-    pub action: Action,
-    /// What more of it may do to the risk.
-    pub trend: Trend,
-}
-
-impl Feature {
-    const fn new(name: &'static str, concept: Concept, unit: Unit, label: Text, encoding: Encoding) -> Self {
-        Self {
-            name,
-            label,
-            concept,
-            unit,
-            encoding,
-            needs: Inputs::NONE,
-            needs_one_of: Inputs::NONE,
-            sayable: true,
-            deduced: false,
-            sensitive: false,
-            described: false,
-            action: Action::None,
-            trend: Trend::Free,
-        }
-    }
-
-    const fn number(
-        name: &'static str,
-        concept: Concept,
-        unit: Unit,
-        label: Text,
-        compute: fn(&ClientFile) -> Option<f64>,
-    ) -> Self {
-        Self::new(name, concept, unit, label, Encoding::Number(compute))
-    }
-
-    const fn flag(
-        name: &'static str,
-        concept: Concept,
-        label: Text,
-        compute: fn(&ClientFile) -> Option<bool>,
-    ) -> Self {
-        Self::new(name, concept, Unit::Flag, label, Encoding::Flag(compute))
-    }
-
-    const fn label_code(
-        name: &'static str,
-        concept: Concept,
-        label: Text,
-        of: fn(&ClientFile) -> &Code,
-        categories: &'static [Category],
-    ) -> Self {
-        Self::new(name, concept, Unit::Category, label, Encoding::LabelCode { of, categories })
-    }
-
-    const fn one_hot(
-        name: &'static str,
-        concept: Concept,
-        label: Text,
-        of: fn(&ClientFile) -> &Code,
-        code: &'static str,
-    ) -> Self {
-        Self::new(name, concept, Unit::Flag, label, Encoding::OneHot { of, code })
-    }
-
-    const fn needs(mut self, inputs: &[Input]) -> Self {
-        self.needs = Inputs::of(inputs);
-        self
-    }
-
-    const fn needs_one_of(mut self, inputs: &[Input]) -> Self {
-        self.needs_one_of = Inputs::of(inputs);
-        self
-    }
-
-    const fn unsayable(mut self) -> Self {
-        self.sayable = false;
-        self
-    }
-
-    const fn deduced(mut self) -> Self {
-        self.deduced = true;
-        self
-    }
-
-    const fn sensitive(mut self) -> Self {
-        self.sensitive = true;
-        self
-    }
-
-    const fn described(mut self) -> Self {
-        self.described = true;
-        self
-    }
-
-    const fn raises(mut self) -> Self {
-        self.trend = Trend::Raises;
-        self
-    }
-
-    const fn lowers(mut self) -> Self {
-        self.trend = Trend::Lowers;
-        self
-    }
-
-    const fn over_time(mut self, how: Text) -> Self {
-        self.action = Action::OverTime(how);
-        self
-    }
-
-    const fn now(mut self, how: Text) -> Self {
-        self.action = Action::Now(how);
-        self
-    }
-
-    /// What it is about.
-    #[must_use]
-    pub const fn theme(&self) -> Theme {
-        self.concept.theme()
-    }
-
-    /// The feature of a client's file; `None` = missing. Zero is never -0.
-    #[must_use]
-    pub fn value(&self, file: &ClientFile) -> Option<f64> {
-        match self.encoding {
-            Encoding::Number(compute) => compute(file).filter(|v| v.is_finite()).map(|v| v + 0.0),
-            Encoding::Flag(compute) => compute(file).map(|yes| f64::from(u8::from(yes))),
-            Encoding::LabelCode { of, categories } => {
-                let code = of(file).get()?;
-                categories.iter().position(|c| c.code == code).map(|place| place as f64)
-            }
-            Encoding::OneHot { of, code } => of(file).get().map(|c| f64::from(u8::from(c == code))),
-        }
-    }
-
-    /// Whether it is known of a client of whom these inputs are, whatever its value.
-    #[must_use]
-    pub const fn is_known(&self, known: Inputs) -> bool {
-        known.contains_all(self.needs) && known.contains_one(self.needs_one_of)
-    }
-
-    /// The category that a label-coded feature's number stands for.
-    #[must_use]
-    pub fn category(&self, value: f64) -> Option<&'static Category> {
-        let Encoding::LabelCode { categories, .. } = self.encoding else {
-            return None;
-        };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a place in a short list; anything else saturates and is not found"
-        )]
-        categories.get(value as usize)
-    }
-
-    /// What a person calls it, in `language`.
-    #[must_use]
-    pub const fn label(&self, language: Language) -> &'static str {
-        self.label.get(language)
-    }
-}
+pub use theme::Theme;
 
 /// Every feature, in the order of their columns.
 pub fn features() -> &'static [Feature] {
@@ -380,6 +49,19 @@ pub fn features() -> &'static [Feature] {
         .concat()
     });
     &FEATURES
+}
+
+impl Concept {
+    /// Its features, in the order of the catalogue.
+    pub fn features(self) -> impl Iterator<Item = &'static Feature> {
+        features().iter().filter(move |feature| feature.concept == self)
+    }
+
+    /// Whether some of it is not delivered but deduced, and so may be wrong.
+    #[must_use]
+    pub fn is_deduced(self) -> bool {
+        self.features().any(|feature| feature.deduced)
+    }
 }
 
 /// The feature called `name`.
@@ -453,6 +135,8 @@ pub fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::file::Code;
+    use crate::text::Language;
     use std::collections::BTreeSet;
 
     #[test]

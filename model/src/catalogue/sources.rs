@@ -4,7 +4,7 @@
 //! documents are in French, and so are the words. A test holds every column that is named against the
 //! tables that are named, and every feature against this list.
 
-use super::Feature;
+use super::feature::Feature;
 
 /// What a feature is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,7 +183,7 @@ pub(super) const SOURCES: &[(&str, &[&str], &str)] = &[
 mod tests {
     use super::super::features;
     use super::*;
-    use crate::synthetic::TABLES;
+    use crate::synthetic::LAYOUTS;
 
     #[test]
     fn every_feature_has_one_source_in_the_order_of_the_columns() {
@@ -196,7 +196,7 @@ mod tests {
     fn every_column_that_is_named_stands_in_a_table_that_is_named() {
         let in_table = |table: &str, column: &str| {
             let stem = if table == "application" { "application_train" } else { table };
-            let table = TABLES.iter().find(|t| t.file.strip_suffix(".csv") == Some(stem)).expect(stem);
+            let table = LAYOUTS.iter().find(|t| t.file.strip_suffix(".csv") == Some(stem)).expect(stem);
             table.columns.contains(&column)
         };
         for (name, tables, formula) in SOURCES {

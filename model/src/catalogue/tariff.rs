@@ -8,21 +8,21 @@
 //! Independent of how it is used: [`super::terms`] reads it, and invented clients are sold credits by it.
 
 /// How often each value was counted, in ascending order of the values.
-pub(crate) type Counts = [(u16, u16)];
+pub(crate) type ValueCounts = [(u16, u16)];
 
 /// The credits of one term.
-pub(crate) struct Term {
+pub(crate) struct TermCounts {
     pub(crate) months: u32,
     /// Among all credits.
     pub(crate) share: f64,
     /// As [`RATES`].
-    pub(crate) rates: &'static Counts,
+    pub(crate) rates: &'static ValueCounts,
     /// As [`INSURANCE`].
-    pub(crate) insurance: &'static Counts,
+    pub(crate) insurance: &'static ValueCounts,
 }
 
 /// Yearly rates in thousandths, of credits of all terms; rates that no bank asks for are left out.
-pub(crate) const RATES: &Counts = &[
+pub(crate) const RATES: &ValueCounts = &[
     (152, 12), (153, 24), (154, 49), (178, 285), (198, 248), (199, 18), (200, 23), (201, 24), (202, 14),
     (218, 256), (219, 21), (220, 40), (221, 18), (222, 29), (223, 18), (228, 82), (229, 12), (238, 61),
     (248, 448), (249, 11), (250, 77), (251, 45), (252, 22), (253, 14), (254, 11), (268, 13), (271, 12),
@@ -58,7 +58,7 @@ pub(crate) const RATES: &Counts = &[
 ];
 
 /// Price of the insurance a month, in hundred-thousandths of the price of the goods, of credits of all terms.
-pub(crate) const INSURANCE: &Counts = &[
+pub(crate) const INSURANCE: &ValueCounts = &[
     (198, 770), (242, 632), (275, 366), (286, 360), (330, 1153), (363, 10), (385, 2202), (440, 4787),
     (451, 420), (462, 94), (495, 210), (532, 13), (550, 4770), (605, 993), (660, 1893), (715, 3172),
     (733, 40), (822, 13), (825, 25), (880, 3495), (887, 12), (935, 2790), (990, 19), (1100, 2866),
@@ -70,8 +70,8 @@ pub(crate) const INSURANCE: &Counts = &[
 ];
 
 /// From the shortest to the longest.
-pub(crate) const TERMS: [Term; 10] = [
-    Term {
+pub(crate) const TERMS: [TermCounts; 10] = [
+    TermCounts {
         months: 6,
         share: 0.008948,
         rates: &[
@@ -82,7 +82,7 @@ pub(crate) const TERMS: [Term; 10] = [
             (385, 10), (550, 236), (1100, 13), (2555, 11), (2612, 15), (2640, 16), (2728, 32), (2729, 23),
         ],
     },
-    Term {
+    TermCounts {
         months: 12,
         share: 0.191877,
         rates: &[
@@ -116,7 +116,7 @@ pub(crate) const TERMS: [Term; 10] = [
             (1715, 38), (1744, 23), (1774, 51), (1804, 42), (1866, 95),
         ],
     },
-    Term {
+    TermCounts {
         months: 18,
         share: 0.097158,
         rates: &[
@@ -142,7 +142,7 @@ pub(crate) const TERMS: [Term; 10] = [
             (1598, 42),
         ],
     },
-    Term {
+    TermCounts {
         months: 24,
         share: 0.246893,
         rates: &[
@@ -169,13 +169,13 @@ pub(crate) const TERMS: [Term; 10] = [
             (1337, 13), (1371, 17), (1407, 23), (1480, 52),
         ],
     },
-    Term {
+    TermCounts {
         months: 30,
         share: 0.004788,
         rates: &[(299, 34), (349, 52), (400, 11), (451, 29), (554, 10), (709, 10)],
         insurance: &[(242, 35), (286, 22), (330, 19), (385, 42), (451, 34), (550, 25)],
     },
-    Term {
+    TermCounts {
         months: 36,
         share: 0.303739,
         rates: &[
@@ -199,13 +199,13 @@ pub(crate) const TERMS: [Term; 10] = [
             (935, 1012), (1100, 647), (1320, 540), (1393, 25), (1760, 53),
         ],
     },
-    Term {
+    TermCounts {
         months: 42,
         share: 0.002295,
         rates: &[(248, 12), (299, 21), (349, 22), (451, 11)],
         insurance: &[(242, 35), (286, 14), (330, 18), (385, 15)],
     },
-    Term {
+    TermCounts {
         months: 48,
         share: 0.072285,
         rates: &[
@@ -221,13 +221,13 @@ pub(crate) const TERMS: [Term; 10] = [
             (1320, 25),
         ],
     },
-    Term {
+    TermCounts {
         months: 54,
         share: 0.000574,
         rates: &[],
         insurance: &[(242, 12)],
     },
-    Term {
+    TermCounts {
         months: 60,
         share: 0.071443,
         rates: &[
@@ -244,7 +244,7 @@ pub(crate) const TERMS: [Term; 10] = [
 ];
 
 /// How often `value` was counted.
-pub(crate) fn count(counts: &Counts, value: u16) -> f64 {
+pub(crate) fn count(counts: &ValueCounts, value: u16) -> f64 {
     counts.binary_search_by_key(&value, |&(value, _)| value).map_or(0.0, |place| f64::from(counts[place].1))
 }
 

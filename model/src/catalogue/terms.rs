@@ -9,7 +9,7 @@
 
 use super::aggregate::ratio;
 use super::inputs::Input;
-use super::tariff::{self, TERMS, Term};
+use super::tariff::{self, TERMS, TermCounts};
 use super::{Concept, Feature, Unit};
 use crate::file::{Application, ClientFile, Terms};
 use crate::text::text;
@@ -101,7 +101,7 @@ fn decode(Amounts { credit, annuity, goods }: Amounts) -> Option<Terms> {
 /// How well `term` explains a credit of this `rate`, if it is plausible, that exceeds the price of the goods
 /// by the share `extra`: the more credits of its rate and of its insurance were counted, of all terms and
 /// again of this one, the better.
-fn likelihood(term: &Term, rate: Option<f64>, extra: f64) -> f64 {
+fn likelihood(term: &TermCounts, rate: Option<f64>, extra: f64) -> f64 {
     let every = TERMS.len() as f64;
     let rate = rate.map_or(0.0, |rate| {
         let rate = bucket(1_000.0 * rate);
@@ -272,7 +272,7 @@ mod tests {
         }
     }
 
-    fn most_counted(counts: &tariff::Counts) -> f64 {
+    fn most_counted(counts: &tariff::ValueCounts) -> f64 {
         counts.iter().max_by_key(|(_, n)| *n).map_or(0.0, |&(value, _)| f64::from(value))
     }
 

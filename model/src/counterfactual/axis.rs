@@ -1,7 +1,7 @@
 //! A lever of one client and where it can be moved: what the search goes along.
 
 use crate::catalogue::features;
-use crate::catalogue::levers::{Direction, Kind, Lever};
+use crate::catalogue::levers::{Direction, Lever, LeverKind};
 use crate::file::ClientFile;
 
 /// For every axis one of its values, by index; or for one axis some of them.
@@ -21,7 +21,7 @@ pub(super) struct Axis {
 impl Axis {
     /// None if the client cannot move it.
     pub(super) fn of(lever: &'static Lever, file: &ClientFile) -> Option<Self> {
-        let Kind::Lever(direction) = lever.kind else {
+        let LeverKind::Lever(direction) = lever.kind else {
             return None;
         };
         let (from, range) = (lever.read(file)?, lever.range(file)?);
@@ -32,7 +32,7 @@ impl Axis {
 
     /// Whether farther is more of the same: a longer term and a shorter one are not.
     pub(super) fn leads_one_way(&self) -> bool {
-        matches!(self.lever.kind, Kind::Lever(Direction::Down | Direction::Up))
+        matches!(self.lever.kind, LeverKind::Lever(Direction::Down | Direction::Up))
     }
 
     /// All its values.

@@ -3,7 +3,7 @@
 use super::axis::moves;
 use super::trials::as_written;
 use crate::basis::Basis;
-use crate::catalogue::levers::{Kind, Lever, levers};
+use crate::catalogue::levers::{Lever, LeverKind, levers};
 use crate::catalogue::{self, as_model_input, features};
 use crate::engine::{Engine, EngineError};
 use crate::file::ClientFile;
@@ -40,7 +40,9 @@ pub enum IdleError {
 pub fn idle(engine: &Engine, file: &ClientFile, scenario: &Scenario) -> Result<Vec<Idle>, IdleError> {
     let mut idle = Vec::new();
     for lever in levers() {
-        let (Kind::Lever(direction), Some(to)) = (lever.kind, scenario.get(lever.name)) else { continue };
+        let (LeverKind::Lever(direction), Some(to)) = (lever.kind, scenario.get(lever.name)) else {
+            continue;
+        };
         let (Some(from), Some(range)) = (lever.read(file), lever.range(file)) else { continue };
         if !direction.leads(from, to) {
             continue;

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::catalogue::inputs::Inputs;
-use crate::catalogue::levers::{Direction, Effort, Kind, Lever, Range, by_name, is_bearable};
+use crate::catalogue::levers::{Direction, Effort, Lever, LeverKind, LeverRange, by_name, is_bearable};
 use crate::catalogue::{self, features};
 use crate::compact;
 use crate::decision::{Costs, Policy};
@@ -261,7 +261,7 @@ fn forest(seed: u64) -> Vec<Tree> {
     }
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let rows: Vec<Vec<f32>> = (0..40).map(|index| catalogue::row(&client_file(seed, index))).collect();
-    let movable = levers().iter().filter(|lever| matches!(lever.kind, Kind::Lever(_)));
+    let movable = levers().iter().filter(|lever| matches!(lever.kind, LeverKind::Lever(_)));
     let names: BTreeSet<&str> = movable.flat_map(|lever| lever.moves).copied().collect();
     let columns: Vec<usize> = names.into_iter().map(|name| column(name) as usize).collect();
     let mut tree = || {
@@ -274,10 +274,10 @@ fn forest(seed: u64) -> Vec<Tree> {
 
 /// All settings that a client could follow, by the declarations alone, nearest first.
 fn allowed(lever: &Lever, file: &ClientFile) -> Vec<f64> {
-    let (Kind::Lever(direction), Some(from)) = (lever.kind, lever.read(file)) else {
+    let (LeverKind::Lever(direction), Some(from)) = (lever.kind, lever.read(file)) else {
         return Vec::new();
     };
-    let values = lever.range(file).into_iter().flat_map(Range::values);
+    let values = lever.range(file).into_iter().flat_map(LeverRange::values);
     let mut values: Vec<f64> = values.filter(|&to| direction.leads(from, to)).collect();
     values.sort_by(|a, b| (a - from).abs().total_cmp(&(b - from).abs()));
     values
@@ -323,7 +323,7 @@ fn least_by_force(engine: &Engine, file: &ClientFile, levers: &[&Lever]) -> Opti
     }
     enough.sort_by(|a, b| a.0.total_cmp(&b.0));
     let is_firm = |scenario: &Scenario| {
-        levers.iter().filter(|lever| lever.kind != Kind::Lever(Direction::Both)).all(|lever| {
+        levers.iter().filter(|lever| lever.kind != LeverKind::Lever(Direction::Both)).all(|lever| {
             let at = scenario.get(lever.name).expect("it is set");
             let from = lever.read(file).expect("it stands somewhere");
             let farther = allowed(lever, file).into_iter().filter(|to| (to - from).abs() > (at - from).abs());
@@ -340,7 +340,7 @@ fn least_by_force(engine: &Engine, file: &ClientFile, levers: &[&Lever]) -> Opti
 
 #[test]
 fn no_smaller_effort_reaches_the_goal_and_every_change_told_does() {
-    let mut of = [0; LEVERS + 1];
+    let mut of = [0; MOST_LEVERS + 1];
     for seed in 0..8 {
         let engine = engine(&forest(seed));
         let score = |file: &ClientFile| engine.score(file).expect("it is scored");

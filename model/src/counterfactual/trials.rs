@@ -3,7 +3,7 @@
 use super::axis::{Axis, Indices};
 use crate::basis::Basis;
 use crate::catalogue::inputs::Inputs;
-use crate::catalogue::levers::{Effort, Part, is_bearable};
+use crate::catalogue::levers::{Effort, LeverTarget, is_bearable};
 use crate::catalogue::{self, as_model_input, features};
 use crate::engine::{Engine, EngineError};
 use crate::explanation::Score;
@@ -51,7 +51,7 @@ impl Proposal {
 }
 
 /// The parts that levers change, in the order in which they are applied.
-const PARTS: [Part; 2] = [Part::Application, Part::Bureau];
+const PARTS: [LeverTarget; 2] = [LeverTarget::Application, LeverTarget::Bureau];
 
 /// The file, and a copy of it to try changes on.
 pub(super) struct Trials<'a> {
@@ -138,8 +138,8 @@ impl<'a> Trials<'a> {
     /// Makes one part of `changed` that of the file with these changes.
     fn set(&mut self, part: usize, axes: &[&Axis], indices: &[usize]) {
         match PARTS[part] {
-            Part::Application => self.changed.application.clone_from(&self.file.application),
-            Part::Bureau => self.changed.bureau.clone_from(&self.file.bureau),
+            LeverTarget::Application => self.changed.application.clone_from(&self.file.application),
+            LeverTarget::Bureau => self.changed.bureau.clone_from(&self.file.bureau),
         }
         self.efforts[part] = Effort::NONE;
         for (axis, &index) in axes.iter().zip(indices).filter(|(axis, _)| axis.lever.part() == PARTS[part]) {

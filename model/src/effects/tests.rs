@@ -7,8 +7,8 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::shipped().expect("the
 static ROWS: LazyLock<Vec<f32>> =
     LazyLock::new(|| (0..300).flat_map(|n| catalogue::row(&synthetic::client_file(5, n))).collect());
 
-fn counted(rows: &[f32]) -> Counted {
-    let mut counted = Counted::default();
+fn counted(rows: &[f32]) -> EffectCounts {
+    let mut counted = EffectCounts::default();
     counted.add(&Plan::new(&ENGINE), rows);
     counted
 }
@@ -80,7 +80,7 @@ fn of_few_clients_how_many_is_not_told() {
 fn clients_counted_in_parts_are_those_counted_at_once() {
     let width = catalogue::features().len();
     let plan = Plan::new(&ENGINE);
-    let mut parts = Counted::default();
+    let mut parts = EffectCounts::default();
     for rows in ROWS.chunks(77 * width) {
         parts.add(&plan, rows);
     }
@@ -92,7 +92,7 @@ fn clients_counted_in_parts_are_those_counted_at_once() {
         assert_eq!((&a.clients, a.missing), (&b.clients, b.missing));
         assert!(a.levels.iter().zip(&b.levels).all(|(a, b)| (a - b).abs() < 1e-4), "{feature}");
     }
-    let read: Counted =
+    let read: EffectCounts =
         serde_json::from_str(&serde_json::to_string(&once).expect("it is JSON")).expect("it reads");
     assert_eq!(read, once);
 }
@@ -101,7 +101,7 @@ fn clients_counted_in_parts_are_those_counted_at_once() {
 fn trees_that_are_too_large_for_a_table_give_the_same_curves() {
     let mut walked = Plan::new(&ENGINE);
     walked.trees.iter_mut().for_each(|tree| tree.leaves = None);
-    let mut by_walking = Counted::default();
+    let mut by_walking = EffectCounts::default();
     by_walking.add(&walked, &ROWS);
     assert_eq!(by_walking, counted(&ROWS));
 }
@@ -113,7 +113,7 @@ fn the_strongest_pairs_are_features_of_the_model_and_come_in_order() {
     assert!(pairs.windows(2).all(|two| two[0].mean_abs >= two[1].mean_abs));
     assert!(pairs[9].mean_abs > 0.0);
     assert!(pairs.iter().all(|pair| pair.features().is_some() && pair.first != pair.second));
-    assert_eq!(Counted::default().strongest_pairs(&ENGINE, 10), None);
+    assert_eq!(EffectCounts::default().strongest_pairs(&ENGINE, 10), None);
 }
 
 #[test]

@@ -5,8 +5,8 @@
 //!
 //! Independent of where the rows came from and of what is made of the counts.
 
-use super::leaves::{Set, paths};
-use super::{Node, Tree};
+use super::leaves::{LeafSet, paths};
+use super::tree::{Node, Tree};
 use serde::{Deserialize, Serialize};
 
 /// A background dataset as an ensemble sees it; without a tree if it has no row.
@@ -37,7 +37,7 @@ pub struct OtherTrees {
 /// Of one leaf: its value, and the share of the background that leaves its path in exactly these columns.
 pub(super) struct LeafSets {
     pub(super) value: f64,
-    pub(super) sets: Vec<(Set, f64)>,
+    pub(super) sets: Vec<(LeafSet, f64)>,
 }
 
 impl LeafSets {

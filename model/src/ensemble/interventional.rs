@@ -9,13 +9,14 @@
 //! Independent of the training rows that the trees were grown on: their covers play no part.
 
 use super::background::{Background, OtherTrees};
-use super::leaves::{OneOf, Set, paths, share_out};
+use super::leaves::{LeafSet, OneOf, paths, share_out};
 use super::patterns::{Parts, Tables};
-use super::{Ensemble, MAX_DEPTH, Tree};
+use super::sum::Ensemble;
+use super::tree::{MAX_DEPTH, Tree};
 use std::sync::Arc;
 
 /// Most sets of columns that are kept while a reference is prepared: 256 MiB.
-const MOST_SETS: usize = (256 << 20) / size_of::<(Set, f64)>();
+const MOST_SETS: usize = (256 << 20) / size_of::<(LeafSet, f64)>();
 
 /// Why a background is no reference.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,17 +34,27 @@ pub enum ReferenceError {
 
 /// A background that rows are compared with, prepared for one ensemble.
 #[derive(Debug, Clone)]
-pub struct Reference {
+pub struct PreparedBackground {
     columns: usize,
     parts: Arc<Parts>,
     tables: Tables,
     /// The trees without a table, and for each of their leaves in which columns the background leaves its path.
     large: Arc<Vec<Tree>>,
-    large_sets: Vec<Vec<Vec<(Set, f64)>>>,
+    large_sets: Vec<Vec<Vec<(LeafSet, f64)>>>,
     base_value: f64,
 }
 
-impl Reference {
+impl Ensemble {
+    /// Prepares a background that rows are to be compared with.
+    ///
+    /// # Errors
+    /// If it has no row, is one of other trees, or has too many patterns for trees as large as these.
+    pub fn reference(&self, background: &Background) -> Result<PreparedBackground, ReferenceError> {
+        PreparedBackground::new(self, background)
+    }
+}
+
+impl PreparedBackground {
     /// Prepares `background`.
     pub(super) fn new(ensemble: &Ensemble, background: &Background) -> Result<Self, ReferenceError> {
         background.check(&ensemble.trees)?;

@@ -16,11 +16,12 @@
 //!
 //! Independent of where a background comes from, and of how a row is asked.
 
-use super::{Child, MAX_DEPTH, Node, Tree};
+use super::tree::{Child, MAX_DEPTH, Node, Tree};
 
 /// Columns on the path to a leaf, as bits, in the order in which the path first asks them.
-pub(crate) type Set = u64;
-const _: () = assert!(MAX_DEPTH <= Set::BITS as usize, "a path asks at most as many columns as a set holds");
+pub(crate) type LeafSet = u64;
+const _: () =
+    assert!(MAX_DEPTH <= LeafSet::BITS as usize, "a path asks at most as many columns as a set holds");
 
 /// A column on a path.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +38,7 @@ pub(crate) struct Path<'a> {
     pub(crate) value: f64,
     pub(crate) columns: &'a [Asked],
     /// The columns whose answers a row does not give.
-    pub(crate) leaves_in: Set,
+    pub(crate) leaves_in: LeafSet,
 }
 
 impl Path<'_> {
@@ -64,7 +65,7 @@ struct Walk<'a, G> {
 
 impl<G: Fn(usize, &Node) -> bool> Walk<'_, G> {
     /// A tree is at most `MAX_DEPTH` deep.
-    fn below(&mut self, node: u32, leaves_in: Set, show: &mut impl FnMut(&Path<'_>)) {
+    fn below(&mut self, node: u32, leaves_in: LeafSet, show: &mut impl FnMut(&Path<'_>)) {
         match self.tree.nodes[node as usize] {
             Node::Leaf { value, .. } => {
                 let value = f64::from(value);
@@ -81,7 +82,7 @@ impl<G: Fn(usize, &Node) -> bool> Walk<'_, G> {
                 }
                 for Child { node, right, share } in self.tree.children(node).into_iter().flatten() {
                     self.asked[index].share = before * share;
-                    self.below(node, leaves_in | Set::from(right == goes_left) << index, show);
+                    self.below(node, leaves_in | LeafSet::from(right == goes_left) << index, show);
                 }
                 match known {
                     Some(known) => self.asked[known].share = before,
@@ -117,8 +118,8 @@ impl OneOf {
 /// background in `others`, each so often.
 #[inline]
 pub(super) fn share_out(
-    row: Set,
-    others: impl Iterator<Item = (Set, f64)>,
+    row: LeafSet,
+    others: impl Iterator<Item = (LeafSet, f64)>,
     one_of: &OneOf,
     shares: &mut [f64],
 ) {
@@ -135,7 +136,7 @@ pub(super) fn share_out(
 
 /// Calls `of` with the index of every bit.
 #[inline(always)]
-fn each(mut set: Set, mut of: impl FnMut(usize)) {
+fn each(mut set: LeafSet, mut of: impl FnMut(usize)) {
     while set != 0 {
         of(set.trailing_zeros() as usize);
         set &= set - 1;

@@ -14,9 +14,9 @@
 //!
 //! Independent of the background that fills a table.
 
-use super::leaves::{OneOf, Set, share_out};
+use super::leaves::{LeafSet, OneOf, share_out};
 use super::side_by_side::{SplitTest, values};
-use super::{Child, Node, Tree, as_u32};
+use super::tree::{Child, Node, Tree, as_u32};
 use multiversion::multiversion;
 use std::ops::Range;
 
@@ -93,7 +93,7 @@ impl Leaf {
 
     /// For every set of columns, how often a background leaves the path in exactly these; `sets` has those in which
     /// some of it does.
-    pub(super) fn background_by_count(&self, sets: &[(Set, f64)]) -> Vec<f64> {
+    pub(super) fn background_by_count(&self, sets: &[(LeafSet, f64)]) -> Vec<f64> {
         let mut often = vec![0.0; 1 << self.columns.len()];
         for &(set, share) in sets {
             often[usize::try_from(set).expect("a set of the path's columns")] = share;
@@ -372,8 +372,8 @@ fn subsets(of: usize) -> impl Iterator<Item = usize> {
     std::iter::successors(Some(of), move |&set| (set > 0).then(|| (set - 1) & of))
 }
 
-fn set(bits: usize) -> Set {
-    Set::try_from(bits).expect("no wider")
+fn set(bits: usize) -> LeafSet {
+    LeafSet::try_from(bits).expect("no wider")
 }
 
 /// What a look-up needs room for, group after group of N rows.

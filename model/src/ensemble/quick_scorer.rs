@@ -15,7 +15,7 @@
 //! Independent of explanation.
 
 use super::side_by_side::{SplitTest, values};
-use super::{Node, Tree, as_u32};
+use super::tree::{Node, Tree, as_u32};
 use multiversion::multiversion;
 use std::cmp::Reverse;
 use std::hint::select_unpredictable;

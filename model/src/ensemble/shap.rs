@@ -24,7 +24,7 @@
 //!
 //! Independent of how the ensemble is walked for a score.
 
-use super::{Node, Tree, as_u32};
+use super::tree::{Node, Tree, as_u32};
 use multiversion::multiversion;
 use std::collections::VecDeque;
 use std::ops::Index;

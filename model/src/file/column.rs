@@ -23,9 +23,9 @@ pub enum Kind {
     /// The number of a client, a credit or a contract.
     Identifier,
     /// A whole number; every range lies within `i32`.
-    Whole(Range),
+    Whole(Limits),
     /// A number; every range lies within `f32`.
-    Real(Range),
+    Real(Limits),
     /// No or yes.
     Flag(Flag),
     /// One of these, as the source spells them, the most frequent first.
@@ -54,7 +54,7 @@ pub enum Presence {
 
 /// The possible numbers of a column.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Range {
+pub struct Limits {
     /// The least.
     pub least: f64,
     /// The greatest, itself possible.
@@ -93,7 +93,7 @@ pub struct Outside {
     pub birth: Option<f64>,
 }
 
-impl Range {
+impl Limits {
     /// Whether `value` is a possible number, or the source's mark for "none".
     #[must_use]
     pub fn holds(&self, value: f64) -> bool {
@@ -104,7 +104,7 @@ impl Range {
 impl Column {
     /// The possible numbers; none if the column holds a category. Identifiers are 0 or more.
     #[must_use]
-    pub const fn range(&self) -> Option<&Range> {
+    pub const fn range(&self) -> Option<&Limits> {
         match &self.kind {
             Kind::Identifier => Some(&IDENTIFIERS),
             Kind::Whole(range) | Kind::Real(range) => Some(range),
@@ -238,17 +238,17 @@ impl fmt::Display for Outside {
         if let Some(birth) = birth {
             return write!(f, ", before the client's birth ({birth})");
         }
-        let Some(Range { least, most, unit, .. }) = column.range() else { return Ok(()) };
+        let Some(Limits { least, most, unit, .. }) = column.range() else { return Ok(()) };
         write!(f, "; it must be from {least} to {most}")?;
         if unit.is_empty() { Ok(()) } else { write!(f, " ({unit})") }
     }
 }
 
 /// The greatest identifier is that of the bank's type; that it is written exactly is the reader's affair.
-const IDENTIFIERS: Range = Range::new(0.0, i64::MAX as f64, "an identifier");
-const ZERO_OR_ONE: Range = Range::new(0.0, 1.0, "no or yes");
+const IDENTIFIERS: Limits = Limits::new(0.0, i64::MAX as f64, "an identifier");
+const ZERO_OR_ONE: Limits = Limits::new(0.0, 1.0, "no or yes");
 
-impl Range {
+impl Limits {
     pub(super) const fn new(least: f64, most: f64, unit: &'static str) -> Self {
         Self { least, most, unit, outside: Rule::Refuse, known: None, or_none: false, since_birth: false }
     }
@@ -283,11 +283,11 @@ impl Column {
         Self { presence: Presence::Key, ..Self::new(name, Kind::Identifier) }
     }
 
-    pub(super) const fn whole(name: &'static str, range: Range) -> Self {
+    pub(super) const fn whole(name: &'static str, range: Limits) -> Self {
         Self::new(name, Kind::Whole(range))
     }
 
-    pub(super) const fn real(name: &'static str, range: Range) -> Self {
+    pub(super) const fn real(name: &'static str, range: Limits) -> Self {
         Self::new(name, Kind::Real(range))
     }
 

@@ -12,7 +12,7 @@
 //!
 //! A browser does not carry this list: nothing that an island calls refers to it.
 
-use super::column::{Column, Flag, Range};
+use super::column::{Column, Flag, Limits};
 
 /// A table of the source.
 #[derive(Debug, PartialEq)]
@@ -51,46 +51,46 @@ impl Table {
 /// Greatest amount of a history. The greatest of Kaggle's complete files is 585,000,000.
 const MOST: f64 = 1e10;
 /// What a client asks for, and its price: 4,050,000 at most in the real files.
-const ASKED_FOR: Range = Range::new(0.01, 1e8, "");
+const ASKED_FOR: Limits = Limits::new(0.01, 1e8, "");
 /// One instalment of it: 258,025.50 at most.
-const INSTALMENT: Range = Range::new(0.01, 1e7, "");
+const INSTALMENT: Limits = Limits::new(0.01, 1e7, "");
 /// What a client declares to earn: 117,000,000 at most.
-const INCOME: Range = Range::new(0.01, 1e9, "");
+const INCOME: Limits = Limits::new(0.01, 1e9, "");
 /// An amount.
-const AMOUNT: Range = Range::new(0.0, MOST, "");
+const AMOUNT: Limits = Limits::new(0.0, MOST, "");
 /// An amount that may be owed either way: real balances, debts, limits and drawings are negative at times.
-const SIGNED: Range = Range::new(-MOST, MOST, "");
+const SIGNED: Limits = Limits::new(-MOST, MOST, "");
 /// A share, a score, a measure of a building scaled to its range.
-const SHARE: Range = Range::new(0.0, 1.0, "");
+const SHARE: Limits = Limits::new(0.0, 1.0, "");
 /// A hundred years, in days.
 const CENTURY: f64 = 36_525.0;
 /// A client's birth. Eighteen years are 6574 days at least.
-const BIRTH: Range =
-    Range::new(-CENTURY, -6_574.0, "days relative to the application: an age of 18 to 100 years");
+const BIRTH: Limits =
+    Limits::new(-CENTURY, -6_574.0, "days relative to the application: an age of 18 to 100 years");
 /// A day of which a client can tell.
-const PAST: Range = Range::new(-CENTURY, 0.0, "days relative to the application");
+const PAST: Limits = Limits::new(-CENTURY, 0.0, "days relative to the application");
 /// When a credit ended: real bureaus write days of the nineteenth century.
-const LONG_PAST: Range = Range::new(-2.0 * CENTURY, 0.0, "days relative to the application");
+const LONG_PAST: Limits = Limits::new(-2.0 * CENTURY, 0.0, "days relative to the application");
 /// When a credit ends, or is due to.
-const LONG: Range = Range::new(-2.0 * CENTURY, 2.0 * CENTURY, "days relative to the application");
+const LONG: Limits = Limits::new(-2.0 * CENTURY, 2.0 * CENTURY, "days relative to the application");
 /// A month of a history; 0 is that of the application.
-const MONTHS: Range = Range::new(-1_200.0, 0.0, "months relative to the application");
+const MONTHS: Limits = Limits::new(-1_200.0, 0.0, "months relative to the application");
 /// How late a payment is.
-const LATE: Range = Range::new(0.0, CENTURY, "days");
+const LATE: Limits = Limits::new(0.0, CENTURY, "days");
 /// A client's family: 21 at most.
-const PERSONS: Range = Range::new(0.0, 100.0, "persons");
+const PERSONS: Limits = Limits::new(0.0, 100.0, "persons");
 /// Acquaintances, and enquiries at the credit bureau: 354 at most.
-const SOME: Range = Range::new(0.0, 10_000.0, "");
+const SOME: Limits = Limits::new(0.0, 10_000.0, "");
 /// How many.
-const COUNT: Range = Range::new(0.0, 100_000.0, "");
+const COUNT: Limits = Limits::new(0.0, 100_000.0, "");
 /// A car's age.
-const YEARS: Range = Range::new(0.0, 100.0, "years");
+const YEARS: Limits = Limits::new(0.0, 100.0, "years");
 /// The bank's rating of a region. The real files hold a -1.
-const RATING: Range = Range::new(1.0, 3.0, "1 is best").known(-1.0);
+const RATING: Limits = Limits::new(1.0, 3.0, "1 is best").known(-1.0);
 /// An hour of the day.
-const HOUR: Range = Range::new(0.0, 23.0, "an hour of the day");
+const HOUR: Limits = Limits::new(0.0, 23.0, "an hour of the day");
 /// A seller's area; -1 is none.
-const AREA: Range = Range::new(-1.0, 100_000_000.0, "");
+const AREA: Limits = Limits::new(-1.0, 100_000_000.0, "");
 /// A flag that the source writes as letters.
 const LETTERS: Flag = Flag::Text("N", "Y");
 /// A flag that the source writes as words.

@@ -3,12 +3,16 @@
 //!
 //! Independent of the artifact's metadata and of what the columns mean.
 
-use super::{OnnxError, defect, ensemble, width};
+use super::error::{OnnxError, defect};
+use super::trees::{ensemble, width};
 use crate::ensemble::{Ensemble, probability};
 use std::sync::Arc;
 use tract_onnx::model::ParsingContext;
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
+
+/// What the file calls it.
+pub(super) const OPERATOR: &str = "TreeEnsembleClassifier";
 
 /// Rows f32 `[N, columns]` to labels i64 `[N]` and probabilities f32 `[N, 2]`.
 #[derive(Debug, Clone)]
@@ -48,7 +52,7 @@ pub(super) fn build(
 
 impl Expansion for TreeEnsembleClassifier {
     fn name(&self) -> StaticName {
-        super::OPERATOR.into()
+        OPERATOR.into()
     }
 
     fn nboutputs(&self) -> TractResult<usize> {
@@ -79,7 +83,7 @@ impl Expansion for TreeEnsembleClassifier {
 
 impl Op for TreeEnsembleClassifier {
     fn name(&self) -> StaticName {
-        super::OPERATOR.into()
+        OPERATOR.into()
     }
 
     op_as_typed_op!();

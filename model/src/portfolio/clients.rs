@@ -3,7 +3,7 @@
 //! index for every combination. Missing numbers are NaN.
 
 use super::bins::{Allowed, BINS, Edges, MISSING, Scale};
-use super::column::{Column, Kind, PROBABILITY};
+use super::column::{Column, ColumnKind, PROBABILITY};
 use super::distribution::{Distribution, Sorted};
 use super::filter::Filter;
 use super::group::{Counted, counts, places};
@@ -126,16 +126,16 @@ impl Clients {
         };
         let columns: Vec<(Scale, Vec<u8>)> = Column::all()
             .map(|column| match column.kind() {
-                Kind::Number(name, _) => self.binned_number(name),
-                Kind::Category(_) if column == Column::ADVICE => named(
+                ColumnKind::Number(name, _) => self.binned_number(name),
+                ColumnKind::Category(_) if column == Column::ADVICE => named(
                     &Advice::ALL.map(Advice::name),
                     self.advices.iter().map(|advice| index(&Advice::ALL, advice)).collect(),
                 ),
-                Kind::Category(_) if column == Column::OUTCOME => named(
+                ColumnKind::Category(_) if column == Column::OUTCOME => named(
                     &["applicant", "known"],
                     self.difficulties.iter().map(|known| u8::from(known.is_some())).collect(),
                 ),
-                Kind::Category(_) => {
+                ColumnKind::Category(_) => {
                     codes.next().unwrap_or_else(|| (Scale::Category(Vec::new()), Vec::new()))
                 }
             })

@@ -12,7 +12,7 @@ pub const UNKNOWN: &str = "-";
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// A number of every client: a described feature of the catalogue or [`PROBABILITY`], and what it counts.
     Number(&'static str, Unit),
     /// One of a few codes; the feature of the catalogue that has words for them, if one has.
@@ -20,27 +20,27 @@ pub enum Kind {
 }
 
 /// The columns: what an address calls them, and what they hold.
-const TABLE: [(&str, Kind); COLUMNS] = [
-    ("risk", Kind::Number(PROBABILITY, Unit::Ratio)),
-    ("advice", Kind::Category(None)),
-    ("age", Kind::Number("age_years", Unit::Years)),
-    ("income", Kind::Number("income", Unit::Money)),
-    ("credit", Kind::Number("credit", Unit::Money)),
-    ("annuity", Kind::Number("annuity", Unit::Money)),
-    ("external_score", Kind::Number("external_score_mean", Unit::Score)),
-    ("debt", Kind::Number("bureau_debt", Unit::Money)),
-    ("contract_type", Kind::Category(None)),
-    ("income_type", Kind::Category(Some("income_type"))),
-    ("education", Kind::Category(Some("education"))),
-    ("occupation", Kind::Category(Some("occupation"))),
-    ("term", Kind::Number("credit_term", Unit::Months)),
-    ("rate", Kind::Number("credit_rate", Unit::Ratio)),
-    ("late_payments", Kind::Number("late_payment_share", Unit::Ratio)),
-    ("housing", Kind::Category(Some("housing"))),
-    ("region_rating", Kind::Category(None)),
-    ("outcome", Kind::Category(None)),
-    ("employment", Kind::Number("years_employed", Unit::Years)),
-    ("instalment_share", Kind::Number("annuity_to_income", Unit::Ratio)),
+const TABLE: [(&str, ColumnKind); COLUMNS] = [
+    ("risk", ColumnKind::Number(PROBABILITY, Unit::Ratio)),
+    ("advice", ColumnKind::Category(None)),
+    ("age", ColumnKind::Number("age_years", Unit::Years)),
+    ("income", ColumnKind::Number("income", Unit::Money)),
+    ("credit", ColumnKind::Number("credit", Unit::Money)),
+    ("annuity", ColumnKind::Number("annuity", Unit::Money)),
+    ("external_score", ColumnKind::Number("external_score_mean", Unit::Score)),
+    ("debt", ColumnKind::Number("bureau_debt", Unit::Money)),
+    ("contract_type", ColumnKind::Category(None)),
+    ("income_type", ColumnKind::Category(Some("income_type"))),
+    ("education", ColumnKind::Category(Some("education"))),
+    ("occupation", ColumnKind::Category(Some("occupation"))),
+    ("term", ColumnKind::Number("credit_term", Unit::Months)),
+    ("rate", ColumnKind::Number("credit_rate", Unit::Ratio)),
+    ("late_payments", ColumnKind::Number("late_payment_share", Unit::Ratio)),
+    ("housing", ColumnKind::Category(Some("housing"))),
+    ("region_rating", ColumnKind::Category(None)),
+    ("outcome", ColumnKind::Category(None)),
+    ("employment", ColumnKind::Number("years_employed", Unit::Years)),
+    ("instalment_share", ColumnKind::Number("annuity_to_income", Unit::Ratio)),
 ];
 
 /// How many there are.
@@ -98,7 +98,7 @@ impl Column {
 
     /// What it holds.
     #[must_use]
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> ColumnKind {
         TABLE[self.index()].1
     }
 
@@ -112,8 +112,8 @@ impl Column {
     #[must_use]
     pub fn number(self) -> Option<(&'static str, Unit)> {
         match self.kind() {
-            Kind::Number(quantity, unit) => Some((quantity, unit)),
-            Kind::Category(_) => None,
+            ColumnKind::Number(quantity, unit) => Some((quantity, unit)),
+            ColumnKind::Category(_) => None,
         }
     }
 }
@@ -140,13 +140,13 @@ mod tests {
     fn a_number_is_a_described_feature_and_counts_what_the_catalogue_says() {
         for column in Column::all() {
             match column.kind() {
-                Kind::Number(PROBABILITY, unit) => assert_eq!(unit, Unit::Ratio),
-                Kind::Number(name, unit) => {
+                ColumnKind::Number(PROBABILITY, unit) => assert_eq!(unit, Unit::Ratio),
+                ColumnKind::Number(name, unit) => {
                     let feature = catalogue::by_name(name).expect("a feature");
                     assert!(feature.described, "{name}");
                     assert_eq!(feature.unit, unit, "{name}");
                 }
-                Kind::Category(feature) => {
+                ColumnKind::Category(feature) => {
                     assert!(feature.is_none_or(|name| catalogue::by_name(name).is_some()));
                 }
             }

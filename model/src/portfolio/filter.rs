@@ -1,7 +1,7 @@
 //! Which clients: a list of conditions on columns, one a column, that must all hold. How they are spelt stands here, how they are
 //! read in [`super::reading`].
 
-use super::column::{Column, Kind};
+use super::column::{Column, ColumnKind};
 use std::collections::BTreeMap;
 
 /// Bounds of a number: `from` is in it, `below` is not. Bounds snap to the edges of the column's bins, see [`super::Edges`].
@@ -82,8 +82,8 @@ impl Filter {
     /// Puts this condition on `column`. One that says nothing, or is not of the column's kind, takes away what is there.
     pub fn set(&mut self, column: Column, condition: Condition) {
         let says = match (&condition, column.kind()) {
-            (Condition::Within(range), Kind::Number(..)) => range.is_bounded(),
-            (Condition::OneOf(codes), Kind::Category(_)) => !codes.is_empty(),
+            (Condition::Within(range), ColumnKind::Number(..)) => range.is_bounded(),
+            (Condition::OneOf(codes), ColumnKind::Category(_)) => !codes.is_empty(),
             _ => false,
         };
         if says {

@@ -23,7 +23,7 @@ mod strip;
 
 pub use bins::{Allowed, BINS, Edges, MISSING, Scale};
 pub use clients::{Clients, Row, Selection};
-pub use column::{COLUMNS, Column, Kind, PROBABILITY, UNKNOWN};
+pub use column::{COLUMNS, Column, ColumnKind, PROBABILITY, UNKNOWN};
 pub use crossfilter::Crossfilter;
 pub use distribution::{Distribution, Sorted};
 pub use dry_run::DryRun;

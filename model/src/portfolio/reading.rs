@@ -4,7 +4,7 @@
 //! several times. A number may be written as people do (`450 000`, `450,000`, `8 %`). A bound may come alone, under the name with
 //! `_from` or `_to`, as two fields of a form do. What cannot be read is neither dropped in silence nor guessed: it is told.
 
-use super::column::{Column, Kind};
+use super::column::{Column, ColumnKind};
 use super::filter::{Condition, Filter, Range};
 use super::query::{ClientQuery, MAX_PAGE_SIZE, Sort};
 use crate::catalogue::Unit;
@@ -140,14 +140,14 @@ fn take(query: &mut ClientQuery, parameter: Parameter, text: &str) -> Result<(),
             query.page_size = whole(text, MAX_PAGE_SIZE).ok_or("a whole number from 1 to 200")?;
         }
         Parameter::Column(column) => match column.kind() {
-            Kind::Number(_, unit) => {
+            ColumnKind::Number(_, unit) => {
                 let Range { from, below } =
                     range(text, unit).ok_or("a range such as 30..40, 30.. or ..40")?;
                 let set = filter.range(column);
                 let range = Range { from: from.or(set.from), below: below.or(set.below) };
                 filter.set(column, Condition::Within(range));
             }
-            Kind::Category(_) => {
+            ColumnKind::Category(_) => {
                 let mut codes = filter.codes(column).to_vec();
                 if codes.len() == MOST_CODES {
                     return Err("there 64 times at most");

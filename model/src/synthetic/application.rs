@@ -6,9 +6,9 @@
 //!
 //! Independent of the client's history: that only knows the [`Client`] made here.
 
-use super::draw::{Draw, Part, multiple_of, whole};
+use super::draw::{Draw, Stream, multiple_of, whole};
 use super::profile::{Drawn, recipe};
-use super::tables::{Id, Row};
+use super::tables::{FileRow, Id};
 use crate::catalogue::terms::instalment;
 use crate::file::Terms;
 
@@ -44,15 +44,15 @@ const USUAL_TERMS: (f64, f64) = (36.0, 0.3);
 const REVOLVING_PART: f64 = 0.05;
 
 /// The application of client number `index`.
-pub(super) fn apply(seed: u64, index: u32) -> (Client, Row) {
-    let draw = &mut Draw::new(seed, index, Part::Application);
+pub(super) fn apply(seed: u64, index: u32) -> (Client, FileRow) {
+    let draw = &mut Draw::new(seed, index, Stream::Application);
     let with_outcome = draw.chance(WITH_OUTCOME);
     let defaults = draw.chance(DEFAULTS);
     let mut drawn = recipe("application").draw(draw, defaults, |_| if with_outcome { 0.0 } else { 1.0 });
     put_right(&mut drawn);
 
     let id = FIRST_CLIENT + i64::from(index);
-    let mut row = Row::new(if with_outcome { Id::ApplicationTrain } else { Id::ApplicationTest });
+    let mut row = FileRow::new(if with_outcome { Id::ApplicationTrain } else { Id::ApplicationTest });
     drawn.write(&mut row);
     row.set("SK_ID_CURR", id);
     if with_outcome {
@@ -100,7 +100,7 @@ pub(super) fn month(day: f64) -> i64 {
     whole((day / MEAN_MONTH).floor())
 }
 
-fn person(drawn: &Drawn, row: &mut Row) {
+fn person(drawn: &Drawn, row: &mut FileRow) {
     let employed = drawn.known("DAYS_EMPLOYED");
     row.set("DAYS_EMPLOYED", employed.map_or(NO_DAY, whole));
     row.set("ORGANIZATION_TYPE", drawn.code("ORGANIZATION_TYPE").unwrap_or("XNA"));
@@ -117,7 +117,7 @@ fn person(drawn: &Drawn, row: &mut Row) {
 
 /// Writes what the client asks for: credit and instalment for the price of the goods, at a term, a rate and
 /// an insurance that the bank sells together.
-fn request(drawn: &Drawn, row: &mut Row) {
+fn request(drawn: &Drawn, row: &mut FileRow) {
     let price = drawn.get("price");
     let (credit, annuity) = if drawn.code("NAME_CONTRACT_TYPE") == Some("Revolving loans") {
         (price, price * REVOLVING_PART)
@@ -140,7 +140,7 @@ fn months_of(term: f64) -> u32 {
 
 /// Writes what is known of the client's region: its part of the population, which tells it from the others, and
 /// its ratings.
-fn region(drawn: &Drawn, row: &mut Row) {
+fn region(drawn: &Drawn, row: &mut FileRow) {
     let mut told = drawn.code("region").into_iter().flat_map(|region| region.split(' '));
     row.set("REGION_POPULATION_RELATIVE", told.next().and_then(|part| part.parse::<f64>().ok()));
     for column in ["REGION_RATING_CLIENT", "REGION_RATING_CLIENT_W_CITY"] {
@@ -150,7 +150,7 @@ fn region(drawn: &Drawn, row: &mut Row) {
 
 /// Writes whether the client lives elsewhere than registered, works elsewhere than registered, works elsewhere
 /// than they live: three flags that are drawn together, for they must agree.
-fn places(drawn: &Drawn, row: &mut Row) {
+fn places(drawn: &Drawn, row: &mut FileRow) {
     for (what, columns) in [
         (
             "places_in_region",
@@ -167,7 +167,7 @@ fn places(drawn: &Drawn, row: &mut Row) {
 
 /// Writes the acquaintances, of whom no more can be late than were observed, and the bureau's enquiries, which
 /// are known all or none.
-fn surroundings(drawn: &Drawn, row: &mut Row) {
+fn surroundings(drawn: &Drawn, row: &mut FileRow) {
     let observed = drawn.known("OBS_30_CNT_SOCIAL_CIRCLE");
     let observed_longer = observed.map(|all| (all - drawn.known("circle_60_fewer").unwrap_or(0.0)).max(0.0));
     let late = observed.map(|all| drawn.known("DEF_30_CNT_SOCIAL_CIRCLE").unwrap_or(0.0).min(all));

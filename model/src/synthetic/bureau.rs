@@ -6,9 +6,9 @@
 //! Independent of what the client has with the bank itself.
 
 use super::application::{Client, TODAY, clamp, month};
-use super::draw::{Draw, Part, decimals, whole};
+use super::draw::{Draw, Stream, decimals, whole};
 use super::profile::{Drawn, recipe};
-use super::tables::{Id, Row};
+use super::tables::{FileRow, Id};
 
 /// Numbers of credits elsewhere start here, and each client has so many to give.
 const FIRST_CREDIT: i64 = 5_000_000;
@@ -19,8 +19,8 @@ const OLDEST: f64 = -2_922.0;
 const LOST_CREDITS: f64 = 0.12;
 
 /// Appends the rows of the client's credits elsewhere, the newest first.
-pub(super) fn report(seed: u64, client: &Client, rows: &mut Vec<Row>) {
-    let draw = &mut Draw::new(seed, client.index, Part::Bureau);
+pub(super) fn report(seed: u64, client: &Client, rows: &mut Vec<FileRow>) {
+    let draw = &mut Draw::new(seed, client.index, Stream::Bureau);
     let of = recipe("bureau_of").draw(draw, client.defaults, |name| client.application.get(name));
     let count = of.get("credits").min((CREDITS_A_CLIENT - 2) as f64);
     let with_months = of.is("with_months") || client.applicant;
@@ -73,9 +73,9 @@ impl Credit {
         Self { drawn, begun, planned, ended: clamp(ended, begun, -1.0) }
     }
 
-    fn row(&self, client: &Client, id: i64) -> Row {
+    fn row(&self, client: &Client, id: i64) -> FileRow {
         let drawn = &self.drawn;
-        let mut row = Row::new(Id::Bureau);
+        let mut row = FileRow::new(Id::Bureau);
         drawn.write(&mut row);
         row.set("SK_ID_CURR", client.id);
         row.set("SK_ID_BUREAU", id);
@@ -94,7 +94,7 @@ impl Credit {
     }
 
     /// Appends its months, from the one in which it began to the last that the bureau tells.
-    fn months(&self, draw: &mut Draw, client: &Client, id: i64, rows: &mut Vec<Row>) {
+    fn months(&self, draw: &mut Draw, client: &Client, id: i64, rows: &mut Vec<FileRow>) {
         let begun = month(self.begun);
         let known = recipe("bureau_months").draw(draw, client.defaults, |name| match name {
             "months" => begun as f64,
@@ -123,7 +123,7 @@ impl Credit {
                 (before, before_that) = (drawn.get("STATUS"), before);
                 drawn.code("STATUS").unwrap_or("0")
             };
-            let mut row = Row::new(Id::BureauBalance);
+            let mut row = FileRow::new(Id::BureauBalance);
             row.set("SK_ID_BUREAU", id);
             row.set("MONTHS_BALANCE", month);
             row.set("STATUS", status);

@@ -6,7 +6,7 @@ use super::application::MEAN_MONTH;
 use super::contract::{Contract, Instalment};
 use super::draw::{Draw, decimals, multiple_of, whole};
 use super::profile::{Drawn, recipe};
-use super::tables::{Id, Row};
+use super::tables::{FileRow, Id};
 
 /// Monthly interest and fees on the balance: the median of the real cards.
 const INTEREST: f64 = 0.037;
@@ -16,7 +16,7 @@ const SMALLEST_INSTALMENT: f64 = 0.05;
 const MOST_OF_LIMIT: f64 = 1.1;
 
 /// Appends the months of a card, and the payments of the months in which something was paid.
-pub(super) fn months(draw: &mut Draw, card: &Contract, rows: &mut Vec<Row>) {
+pub(super) fn months(draw: &mut Draw, card: &Contract, rows: &mut Vec<FileRow>) {
     let of = recipe("card").draw(draw, card.client.defaults, |name| match name {
         "DAYS_DECISION" => card.decided,
         name => card.client.application.get(name),
@@ -107,13 +107,20 @@ impl Month {
     }
 }
 
-fn row(card: &Contract, drawn: &Drawn, used: bool, month: i64, numbers: [f64; 8], instalments: i64) -> Row {
+fn row(
+    card: &Contract,
+    drawn: &Drawn,
+    used: bool,
+    month: i64,
+    numbers: [f64; 8],
+    instalments: i64,
+) -> FileRow {
     let [limit, share, owed, due, spent, paid, late, serious] = numbers;
     let [spent, paid] = [decimals(100.0, spent), decimals(1_000.0, paid)];
     let machine = decimals(100.0, spent * drawn.known("machine_share").unwrap_or(0.0).clamp(0.0, 1.0));
     let count = if spent > 0.0 { drawn.known("CNT_DRAWINGS_CURRENT").unwrap_or(1.0).max(1.0) } else { 0.0 };
     let machine_count = if spent > 0.0 { (count * machine / spent).round() } else { 0.0 };
-    let mut row = Row::new(Id::CreditCardBalance);
+    let mut row = FileRow::new(Id::CreditCardBalance);
     row.set("SK_ID_PREV", card.id);
     row.set("SK_ID_CURR", card.client.id);
     row.set("MONTHS_BALANCE", month);

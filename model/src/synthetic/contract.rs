@@ -5,7 +5,7 @@
 use super::application::{Client, NO_DAY};
 use super::draw::decimals;
 use super::profile::Drawn;
-use super::tables::{Field, Id, Row};
+use super::tables::{Field, FileRow, Id};
 
 /// Due dates are so many days apart, as in the source.
 pub(super) const DAYS_A_MONTH: f64 = 30.0;
@@ -34,7 +34,7 @@ pub(super) struct Contract<'a> {
 
 impl Contract<'_> {
     /// Writes its dates; of what is to come only the planned ones are told.
-    pub(super) fn dates(&self, row: &mut Row) {
+    pub(super) fn dates(&self, row: &mut FileRow) {
         if !self.drawn.is("started") {
             return;
         }
@@ -60,9 +60,9 @@ pub(super) struct Instalment {
 
 impl Instalment {
     /// The row of its payment, or of a part of it; a day that there is not has no payment.
-    pub(super) fn paid(&self, contract: &Contract, day: f64, amount: f64) -> Row {
+    pub(super) fn paid(&self, contract: &Contract, day: f64, amount: f64) -> FileRow {
         let paid = !day.is_nan();
-        let mut row = Row::new(Id::InstallmentsPayments);
+        let mut row = FileRow::new(Id::InstallmentsPayments);
         row.set("SK_ID_PREV", contract.id);
         row.set("SK_ID_CURR", contract.client.id);
         row.set("NUM_INSTALMENT_VERSION", self.version);

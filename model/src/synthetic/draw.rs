@@ -9,7 +9,7 @@ use rand_chacha::ChaCha8Rng;
 /// Which part of a client's rows is drawn. Each has a stream of its own, so that a change in one part
 /// leaves the others as they were.
 #[derive(Clone, Copy)]
-pub(super) enum Part {
+pub(super) enum Stream {
     Application = 0,
     Bureau = 1,
     Contracts = 2,
@@ -20,7 +20,7 @@ pub(super) struct Draw(ChaCha8Rng);
 
 impl Draw {
     /// The stream of one part of one client: it depends on nothing else.
-    pub(super) fn new(seed: u64, index: u32, part: Part) -> Self {
+    pub(super) fn new(seed: u64, index: u32, part: Stream) -> Self {
         let mut bits = ChaCha8Rng::seed_from_u64(seed);
         bits.set_stream((u64::from(index) << 2) | part as u64);
         Self(bits)
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_level_is_uniform_and_a_shift_moves_it_by_standard_scores() {
-        let mut draw = Draw::new(1, 0, Part::Application);
+        let mut draw = Draw::new(1, 0, Stream::Application);
         let mut below = |shift, level| (0..20_000).filter(|_| draw.shifted(shift) < level).count();
         assert!((4_800..5_200).contains(&below(0.0, 0.25)));
         // One score higher, what was the median is the level of 16 %.
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn choices_come_in_the_proportion_of_their_weights() {
-        let mut draw = Draw::new(2, 0, Part::Application);
+        let mut draw = Draw::new(2, 0, Stream::Application);
         let picked = (0..10_000).filter(|_| draw.pick(&[(true, 3.0), (false, 1.0)])).count();
         assert!((7_300..7_700).contains(&picked), "{picked}");
     }

@@ -6,7 +6,7 @@ use super::application::month;
 use super::contract::{Contract, DAYS_A_MONTH, Instalment};
 use super::draw::{Draw, decimals, whole};
 use super::profile::recipe;
-use super::tables::{Id, Row};
+use super::tables::{FileRow, Id};
 
 /// Share of the loans whose first month is the one before the first instalment is due.
 const MONTH_AHEAD: f64 = 0.55;
@@ -14,12 +14,12 @@ const MONTH_AHEAD: f64 = 0.55;
 const MOST_OF_ANNUITY: f64 = 1.5;
 
 /// Appends the months and payments of a loan.
-pub(super) fn repay(draw: &mut Draw, loan: &Contract, rows: &mut Vec<Row>) {
+pub(super) fn repay(draw: &mut Draw, loan: &Contract, rows: &mut Vec<FileRow>) {
     months(draw, loan, rows);
     payments(draw, loan, rows);
 }
 
-fn months(draw: &mut Draw, loan: &Contract, rows: &mut Vec<Row>) {
+fn months(draw: &mut Draw, loan: &Contract, rows: &mut Vec<FileRow>) {
     let first = month(loan.first_due) - i64::from(draw.chance(MONTH_AHEAD));
     // The month in which a loan is found over is that of its end or the next; of a running one the last month
     // may not have been booked yet.
@@ -46,7 +46,7 @@ fn months(draw: &mut Draw, loan: &Contract, rows: &mut Vec<Row>) {
         let days_late = if ends || !drawn.is("late") { 0.0 } else { drawn.get("SK_DPD").max(1.0) };
         let serious = if ends { 0.0 } else { drawn.get("SK_DPD_DEF").min(days_late) };
         (before, before_that, before_serious) = (days_late, before, serious);
-        let mut row = Row::new(Id::PosCashBalance);
+        let mut row = FileRow::new(Id::PosCashBalance);
         row.set("SK_ID_PREV", loan.id);
         row.set("SK_ID_CURR", loan.client.id);
         row.set("MONTHS_BALANCE", month);
@@ -60,7 +60,7 @@ fn months(draw: &mut Draw, loan: &Contract, rows: &mut Vec<Row>) {
     }
 }
 
-fn payments(draw: &mut Draw, loan: &Contract, rows: &mut Vec<Row>) {
+fn payments(draw: &mut Draw, loan: &Contract, rows: &mut Vec<FileRow>) {
     let recipe = recipe("instalment");
     let last_due = if loan.last_due.is_nan() { -1.0 } else { loan.last_due };
     let (mut before, mut before_that, mut delays, mut known) = (f64::NAN, f64::NAN, 0.0, 0.0);

@@ -19,7 +19,7 @@ mod previous;
 mod profile;
 mod tables;
 
-pub use tables::{Field, Row, TABLES, Table};
+pub use tables::{Field, FileRow, LAYOUTS, Layout};
 
 use crate::file::{BureauBalance, ClientFile};
 use serde::de::DeserializeOwned;
@@ -28,7 +28,7 @@ use tables::Id;
 /// All rows of client number `index` (from 0) of the bank that `seed` stands for, parents before their
 /// children. The client's `SK_ID_CURR` is 100001 + `index`.
 #[must_use]
-pub fn client(seed: u64, index: u32) -> Vec<Row> {
+pub fn client(seed: u64, index: u32) -> Vec<FileRow> {
     let (client, application) = application::apply(seed, index);
     let mut rows = vec![application];
     bureau::report(seed, &client, &mut rows);
@@ -40,8 +40,8 @@ pub fn client(seed: u64, index: u32) -> Vec<Row> {
 /// that the credit bureau does not list (nothing says whose they are).
 #[must_use]
 pub fn client_file(seed: u64, index: u32) -> ClientFile {
-    fn records<R: DeserializeOwned>(rows: &[Row], table: Id) -> Option<Vec<R>> {
-        Some(rows.iter().filter(|row| row.table == table as usize).map(Row::record).collect())
+    fn records<R: DeserializeOwned>(rows: &[FileRow], table: Id) -> Option<Vec<R>> {
+        Some(rows.iter().filter(|row| row.table == table as usize).map(FileRow::record).collect())
     }
     let rows = client(seed, index);
     let mut file = ClientFile {

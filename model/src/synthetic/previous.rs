@@ -4,9 +4,9 @@
 
 use super::application::{Client, TODAY, clamp};
 use super::contract::{Contract, DAYS_A_MONTH};
-use super::draw::{Draw, Part, decimals, multiple_of, whole};
+use super::draw::{Draw, Stream, decimals, multiple_of, whole};
 use super::profile::{Drawn, recipe};
-use super::tables::{Id, Row};
+use super::tables::{FileRow, Id};
 use super::{cards, loans};
 
 /// Numbers of contracts start here, and each client has so many to give.
@@ -23,8 +23,8 @@ const USUAL_CLOSING: f64 = 5.0;
 const TRIES: usize = 60;
 
 /// Appends the rows of the client's earlier applications, the newest first, and of what came of them.
-pub(super) fn history(seed: u64, client: &Client, rows: &mut Vec<Row>) {
-    let draw = &mut Draw::new(seed, client.index, Part::Contracts);
+pub(super) fn history(seed: u64, client: &Client, rows: &mut Vec<FileRow>) {
+    let draw = &mut Draw::new(seed, client.index, Stream::Contracts);
     let of = recipe("previous_of").draw(draw, client.defaults, |name| client.application.get(name));
     let count = of.get("applications").min((CONTRACTS_A_CLIENT / 2) as f64);
     let first = FIRST_CONTRACT + i64::from(client.index) * CONTRACTS_A_CLIENT;
@@ -100,8 +100,8 @@ impl Application {
         Some(decimals(1_000.0, self.credit() * share / if times > 0.0 { times } else { CARD_TIMES }))
     }
 
-    fn row(&self, client: &Client, id: i64, contract: Option<&Contract>) -> Row {
-        let mut row = Row::new(Id::PreviousApplication);
+    fn row(&self, client: &Client, id: i64, contract: Option<&Contract>) -> FileRow {
+        let mut row = FileRow::new(Id::PreviousApplication);
         self.drawn.write(&mut row);
         row.set("SK_ID_PREV", id);
         row.set("SK_ID_CURR", client.id);
@@ -165,7 +165,7 @@ impl Application {
 }
 
 /// Appends the months and payments of a contract, if the bank holds any.
-fn follow(contract: &Contract, draw: &mut Draw, rows: &mut Vec<Row>) {
+fn follow(contract: &Contract, draw: &mut Draw, rows: &mut Vec<FileRow>) {
     if !contract.drawn.is("with_months") {
         return;
     }

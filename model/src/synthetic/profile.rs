@@ -10,7 +10,7 @@
 //! Independent of what the columns mean.
 
 use super::draw::{Draw, decimals, multiple_of};
-use super::tables::{Field, Row};
+use super::tables::{Field, FileRow};
 use flate2::read::GzDecoder;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -292,7 +292,7 @@ impl Drawn {
     }
 
     /// Writes every column that the file of `row` has as well.
-    pub(super) fn write(&self, row: &mut Row) {
+    pub(super) fn write(&self, row: &mut FileRow) {
         for (column, &drawn) in self.recipe.columns.iter().zip(&self.slots[self.recipe.inputs.len()..]) {
             let usual = column.usual.as_ref().filter(|_| drawn.is_nan());
             let value = usual.map_or(drawn, |usual| usual.value(self.slots[usual.of]));

@@ -9,7 +9,7 @@ use std::fmt;
 
 /// One file of the source.
 #[derive(Debug, Clone, Copy)]
-pub struct Table {
+pub struct Layout {
     /// The file's name.
     pub file: &'static str,
     /// The columns, in the file's order.
@@ -17,7 +17,7 @@ pub struct Table {
 }
 
 /// The eight files, clients first and parents before their children.
-pub const TABLES: [Table; 8] = [
+pub const LAYOUTS: [Layout; 8] = [
     table("application_train.csv", &APPLICATION_TRAIN),
     table("application_test.csv", &APPLICATION_TEST),
     table("bureau.csv", &BUREAU),
@@ -28,7 +28,7 @@ pub const TABLES: [Table; 8] = [
     table("installments_payments.csv", &INSTALLMENTS_PAYMENTS),
 ];
 
-impl Table {
+impl Layout {
     /// Whether each of its rows is a client.
     #[must_use]
     pub fn names_clients(&self) -> bool {
@@ -36,11 +36,11 @@ impl Table {
     }
 }
 
-const fn table(file: &'static str, columns: &'static [&'static str]) -> Table {
-    Table { file, columns }
+const fn table(file: &'static str, columns: &'static [&'static str]) -> Layout {
+    Layout { file, columns }
 }
 
-/// A table's index in [`TABLES`].
+/// A table's index in [`LAYOUTS`].
 #[derive(Clone, Copy)]
 pub(super) enum Id {
     ApplicationTrain = 0,
@@ -112,18 +112,18 @@ impl<T: Into<Self>> From<Option<T>> for Field {
 
 /// One row of one file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// The file's index in [`TABLES`].
+pub struct FileRow {
+    /// The file's index in [`LAYOUTS`].
     pub table: usize,
     /// One field for each of the file's columns.
     pub fields: Vec<Field>,
 }
 
-impl Row {
+impl FileRow {
     /// A row in which every field is missing.
     pub(super) fn new(table: Id) -> Self {
         let table = table as usize;
-        Self { table, fields: vec![Field::Missing; TABLES[table].columns.len()] }
+        Self { table, fields: vec![Field::Missing; LAYOUTS[table].columns.len()] }
     }
 
     /// Writes one field.
@@ -134,7 +134,7 @@ impl Row {
 
     /// Writes one field, if the file has such a column.
     pub(super) fn set_if_any(&mut self, column: &str, field: Field) {
-        if let Some(index) = TABLES[self.table].columns.iter().position(|&c| c == column) {
+        if let Some(index) = LAYOUTS[self.table].columns.iter().position(|&c| c == column) {
             self.fields[index] = field;
         }
     }
@@ -150,15 +150,15 @@ impl Row {
 
     /// The row as one of the records of [`crate::file`], whose fields are the columns' names.
     pub(super) fn record<R: DeserializeOwned>(&self) -> R {
-        let fields = TABLES[self.table].columns.iter().zip(&self.fields);
+        let fields = LAYOUTS[self.table].columns.iter().zip(&self.fields);
         let object = fields.map(|(column, field)| ((*column).to_owned(), json!(field))).collect();
         serde_json::from_value(Value::Object(object)).expect("each column is of its record's type")
     }
 
     fn index(&self, column: &str) -> usize {
-        let columns = TABLES[self.table].columns;
+        let columns = LAYOUTS[self.table].columns;
         columns.iter().position(|&c| c == column).unwrap_or_else(|| {
-            panic!("{} has no column {column}", TABLES[self.table].file);
+            panic!("{} has no column {column}", LAYOUTS[self.table].file);
         })
     }
 }

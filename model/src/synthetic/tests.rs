@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 const SEED: u64 = 7;
 const CLIENTS: u32 = 2_000;
 
-fn bank() -> impl Iterator<Item = Vec<Row>> {
+fn bank() -> impl Iterator<Item = Vec<FileRow>> {
     (0..CLIENTS).map(|index| client(SEED, index))
 }
 
@@ -24,7 +24,7 @@ fn whole_number(field: Field) -> i64 {
 }
 
 /// A number of a row, if it has one.
-fn number(row: &Row, column: &str) -> Option<f64> {
+fn number(row: &FileRow, column: &str) -> Option<f64> {
     match row.get(column) {
         Field::Decimal(number) => Some(number),
         Field::Integer(number) => Some(number as f64),
@@ -47,7 +47,7 @@ fn share<T>(rows: impl IntoIterator<Item = T>, yes: impl Fn(&T) -> bool) -> f64 
 }
 
 /// FNV-1a over the text of every field.
-fn fingerprint(rows: &[Row]) -> u64 {
+fn fingerprint(rows: &[FileRow]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for row in rows {
         for field in &row.fields {
@@ -70,20 +70,20 @@ fn the_same_seed_gives_the_same_client_and_another_seed_another() {
 /// Pinned: whoever changes what a seed stands for changes this number, knowingly.
 #[test]
 fn a_seed_stands_for_the_same_bank_on_every_machine() {
-    let bank: Vec<Row> = (0..50).flat_map(|index| client(SEED, index)).collect();
+    let bank: Vec<FileRow> = (0..50).flat_map(|index| client(SEED, index)).collect();
     assert_eq!(fingerprint(&bank), 17_761_106_085_301_172_832);
 }
 
 #[test]
 fn every_row_has_one_field_for_each_column_of_its_file() {
     for row in bank().flatten() {
-        assert_eq!(row.fields.len(), TABLES[row.table].columns.len());
+        assert_eq!(row.fields.len(), LAYOUTS[row.table].columns.len());
     }
 }
 
 #[test]
 fn the_training_file_is_the_applicants_file_with_the_outcome() {
-    let [train, test] = [TABLES[0].columns, TABLES[1].columns];
+    let [train, test] = [LAYOUTS[0].columns, LAYOUTS[1].columns];
     assert_eq!((train.len(), test.len()), (122, 121));
     assert_eq!(train[..2], ["SK_ID_CURR", "TARGET"]);
     assert_eq!(train[2..], test[1..]);
@@ -91,11 +91,11 @@ fn the_training_file_is_the_applicants_file_with_the_outcome() {
 
 #[test]
 fn a_column_is_of_whole_numbers_or_of_decimals_or_of_codes_but_never_of_two_kinds() {
-    let mut kinds = TABLES.map(|table| vec![None; table.columns.len()]);
+    let mut kinds = LAYOUTS.map(|table| vec![None; table.columns.len()]);
     for row in bank().flatten() {
         for (index, field) in row.fields.iter().enumerate().filter(|(_, f)| **f != Field::Missing) {
             let kind = std::mem::discriminant(field);
-            let column = TABLES[row.table].columns[index];
+            let column = LAYOUTS[row.table].columns[index];
             assert_eq!(*kinds[row.table][index].get_or_insert(kind), kind, "{column}");
         }
     }
@@ -115,7 +115,7 @@ fn decimals_are_written_with_a_point_and_whole_numbers_without() {
 fn every_client_credit_and_contract_has_a_number_of_its_own() {
     let mut seen = BTreeSet::new();
     for row in bank().flatten() {
-        let key = match TABLES[row.table].file {
+        let key = match LAYOUTS[row.table].file {
             "application_train.csv" | "application_test.csv" => "SK_ID_CURR",
             "bureau.csv" => "SK_ID_BUREAU",
             "previous_application.csv" => "SK_ID_PREV",
@@ -131,7 +131,7 @@ fn every_child_belongs_to_the_client_and_to_no_other() {
     for (index, rows) in (0..).zip(bank()) {
         let (mut own_credits, mut own_contracts) = (BTreeSet::new(), BTreeSet::new());
         for row in rows {
-            let columns = TABLES[row.table].columns;
+            let columns = LAYOUTS[row.table].columns;
             if columns.contains(&"SK_ID_CURR") {
                 assert_eq!(whole_number(row.get("SK_ID_CURR")), 100_001 + index);
             }
@@ -151,7 +151,7 @@ fn every_child_belongs_to_the_client_and_to_no_other() {
 fn months_are_unique_within_a_credit_and_within_a_contract() {
     let mut seen = BTreeSet::new();
     for row in bank().flatten() {
-        let columns = TABLES[row.table].columns;
+        let columns = LAYOUTS[row.table].columns;
         if columns.contains(&"MONTHS_BALANCE") {
             let parent = if columns.contains(&"SK_ID_PREV") { "SK_ID_PREV" } else { "SK_ID_BUREAU" };
             let month = whole_number(row.get("MONTHS_BALANCE"));
@@ -163,11 +163,11 @@ fn months_are_unique_within_a_credit_and_within_a_contract() {
 
 #[test]
 fn some_children_have_lost_their_parent_as_in_a_real_bank() {
-    let ids = |rows: &[Row], file: &str, key: &str| -> BTreeSet<i64> {
-        let of_file = rows.iter().filter(|row| TABLES[row.table].file == file);
+    let ids = |rows: &[FileRow], file: &str, key: &str| -> BTreeSet<i64> {
+        let of_file = rows.iter().filter(|row| LAYOUTS[row.table].file == file);
         of_file.map(|row| whole_number(row.get(key))).collect()
     };
-    let rows: Vec<Row> = bank().flatten().collect();
+    let rows: Vec<FileRow> = bank().flatten().collect();
     let listed = ids(&rows, "bureau.csv", "SK_ID_BUREAU");
     let orphans = ids(&rows, "bureau_balance.csv", "SK_ID_BUREAU");
     assert!((150..350).contains(&orphans.difference(&listed).count()));
@@ -266,7 +266,7 @@ fn a_loan_that_goes_on_is_paid_until_the_present_application() {
     let (mut over, mut loans, mut running, mut paid) = (0.0, 0.0, 0.0, 0.0);
     for rows in bank() {
         let of = |table: Id| rows.iter().filter(move |row| row.table == table as usize);
-        let day = |row: &Row, column: &str| Days::from(number(row, column)).get();
+        let day = |row: &FileRow, column: &str| Days::from(number(row, column)).get();
         let begun = of(Id::PreviousApplication).filter(|application| {
             let first_due = day(application, "DAYS_FIRST_DUE");
             first_due.is_some_and(|day| day < -90.0) && number(application, "CNT_PAYMENT") > Some(0.0)
@@ -344,7 +344,7 @@ fn whoever_defaults_shows_it_in_every_table() {
 /// The whole bank: 58 million rows of 356,255 clients.
 #[test]
 fn a_client_has_as_many_rows_as_in_a_real_bank() {
-    let mut counts = [0.0; TABLES.len()];
+    let mut counts = [0.0; LAYOUTS.len()];
     for row in bank().flatten() {
         counts[row.table] += 1.0 / f64::from(CLIENTS);
     }

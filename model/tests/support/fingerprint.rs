@@ -1,12 +1,12 @@
 //! One hash of all that the kernel gives for some rows, so that two machines can be held against each other.
 
 use model::catalogue;
-use model::ensemble::{Ensemble, Reference, probability};
+use model::ensemble::{Ensemble, PreparedBackground, probability};
 use sha2::{Digest, Sha256};
 
 /// SHA-256 of the bits of every log-odds, probability and contribution, against the average client and against
 /// `reference`; one row and many rows must give the same.
-pub fn fingerprint(ensemble: &Ensemble, reference: &Reference, rows: &[f32]) -> String {
+pub fn fingerprint(ensemble: &Ensemble, reference: &PreparedBackground, rows: &[f32]) -> String {
     let columns = ensemble.columns();
     let mut hasher = Sha256::new();
     hasher.update(ensemble.base_value().to_le_bytes());

@@ -47,7 +47,7 @@ def _counts(rust: str) -> Counts:
 def tariff() -> tuple[Counts, Counts, list[Term]]:
     """How often each rate and each price of insurance was counted, in all and of each term."""
     rust = TARIFF.read_text()
-    every = (re.search(rf"{name}: &Counts = &\[(.*?)\];", rust, re.DOTALL)[1] for name in ("RATES", "INSURANCE"))
+    every = (re.search(rf"{name}: &ValueCounts = &\[(.*?)\];", rust, re.DOTALL)[1] for name in ("RATES", "INSURANCE"))
     term = r"months: (\d+),\s+share: ([\d.]+),\s+rates: &\[(.*?)\],\s+insurance: &\[(.*?)\],"
     terms = re.findall(term, rust, re.DOTALL)
     return *map(_counts, every), [Term(int(m), float(s), _counts(r), _counts(i)) for m, s, r, i in terms]

@@ -9,7 +9,7 @@ use crate::cli::Generate;
 use crate::error::CommandError;
 use crate::output::{NewFolder, unwritable};
 use crate::progress;
-use model::synthetic::{self, TABLES};
+use model::synthetic::{self, LAYOUTS};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
@@ -32,8 +32,8 @@ pub(super) fn run(arguments: &Generate) -> Result<(), CommandError> {
 /// Writes the tables of `clients` invented clients into `folder`.
 pub(super) fn write_bank(clients: u32, seed: u64, folder: &Path) -> Result<(), CommandError> {
     let failed = |error: io::Error| unwritable(folder, error);
-    let (mut files, mut written) = (Vec::new(), [0; TABLES.len()]);
-    for table in &TABLES {
+    let (mut files, mut written) = (Vec::new(), [0; LAYOUTS.len()]);
+    for table in &LAYOUTS {
         let mut file = File::create(folder.join(table.file)).map_err(failed)?;
         writeln!(file, "{}", table.columns.join(",")).map_err(failed)?;
         files.push(file);
@@ -52,7 +52,7 @@ pub(super) fn write_bank(clients: u32, seed: u64, folder: &Path) -> Result<(), C
     .map_err(failed)?;
     // Of few clients, none may be an applicant: a file that names no client would be taken for one that was cut off.
     for (table, _) in
-        TABLES.iter().zip(written).filter(|(table, written)| table.names_clients() && *written == 0)
+        LAYOUTS.iter().zip(written).filter(|(table, written)| table.names_clients() && *written == 0)
     {
         std::fs::remove_file(folder.join(table.file)).map_err(failed)?;
     }
@@ -62,7 +62,7 @@ pub(super) fn write_bank(clients: u32, seed: u64, folder: &Path) -> Result<(), C
 
 /// The rows of some clients as text, a piece for each table.
 fn draw(seed: u64, clients: Range<u32>) -> io::Result<Vec<Vec<u8>>> {
-    let mut tables: Vec<_> = TABLES.iter().map(|_| csv::Writer::from_writer(Vec::new())).collect();
+    let mut tables: Vec<_> = LAYOUTS.iter().map(|_| csv::Writer::from_writer(Vec::new())).collect();
     let mut text = String::new();
     for row in clients.flat_map(|index| synthetic::client(seed, index)) {
         let table = &mut tables[row.table];

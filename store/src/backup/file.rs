@@ -13,7 +13,7 @@ use crate::backup::soundness::{fault_of_structure, fault_of_values};
 use crate::backup::transfer::{copy_table, count};
 use crate::cause::{is_damage, is_misfit, is_no_room};
 use crate::connection::address::{Address, folder};
-use crate::connection::connect::{Mode, connected, opened};
+use crate::connection::connect::{OpenMode, connected, opened};
 use crate::connection::schema::Schema;
 use crate::error::Damage;
 use crate::replacement::exclusive::one_connection;
@@ -59,7 +59,7 @@ pub async fn backup(bank: &Store, file: &Path, progress: &dyn Progress) -> Resul
 /// SQLite copies the file itself, without what is no longer used in it.
 async fn copy_of_file(bank: &Store, file: &Path, progress: &dyn Progress) -> Result<u64, StoreError> {
     copy_file(&bank.db, file, progress).await?;
-    let copy = connected(&Address::of_file(file), Mode::Reading).await?;
+    let copy = connected(&Address::of_file(file), OpenMode::Reading).await?;
     let mut rows = 0;
     for table in backed_up() {
         rows += count(table, &copy).await?;
@@ -69,7 +69,7 @@ async fn copy_of_file(bank: &Store, file: &Path, progress: &dyn Progress) -> Res
 }
 
 async fn copy_of_rows(bank: &Store, address: &Address, progress: &dyn Progress) -> Result<u64, StoreError> {
-    let (backup, _) = opened::<Migrator>(address, Mode::AsItIs, true).await?;
+    let (backup, _) = opened::<Migrator>(address, OpenMode::AsItIs, true).await?;
     let backup = Store::over(backup);
     let from = bank.snapshot().await?;
     let to = backup.first_content().await?;
@@ -113,7 +113,7 @@ impl Backup {
         if !address.is_there() || !file.is_file() {
             return Err(not_one(None));
         }
-        let db = connected(&address, Mode::Reading).await.map_err(|error| not_one(Some(error)))?;
+        let db = connected(&address, OpenMode::Reading).await.map_err(|error| not_one(Some(error)))?;
         let looked = async {
             let schema = Schema::of::<Migrator>(&db).await.map_err(|error| not_one(Some(error)))?;
             let older = match schema {
@@ -176,7 +176,7 @@ impl Backup {
 
     /// Looks at every value before anything of the bank changes: SQLite would take a damaged text as it is.
     async fn refuse_damaged(&self, backup: &Address, progress: &dyn Progress) -> Result<(), StoreError> {
-        let db = connected(backup, Mode::Reading).await?;
+        let db = connected(backup, OpenMode::Reading).await?;
         let found = async {
             match fault_of_structure(&db).await? {
                 None => fault_of_values(&db, progress).await,
@@ -199,12 +199,12 @@ impl Backup {
         let folder = tempfile::Builder::new().prefix(".clairscore-").tempdir_in(&scratch);
         let folder = folder.map_err(|source| StoreError::Folder { folder: scratch, source })?;
         let file = folder.path().join("backup.db");
-        let backup = connected(&self.address, Mode::Reading).await?;
+        let backup = connected(&self.address, OpenMode::Reading).await?;
         let copied = copy_file(&backup, &file, progress).await;
         backup.close().await?;
         copied?;
         let address = Address::of_file(&file);
-        let (copy, _) = opened::<Migrator>(&address, Mode::AsItIs, true).await?;
+        let (copy, _) = opened::<Migrator>(&address, OpenMode::AsItIs, true).await?;
         copy.close().await?;
         Ok(Copy { address, _folder: folder })
     }
@@ -292,7 +292,7 @@ async fn attached(backup: &Address, bank: &Store, progress: &dyn Progress) -> Re
 
 /// Restores into PostgreSQL, row after row.
 async fn streamed(backup: &Address, bank: &Store, progress: &dyn Progress) -> Result<u64, StoreError> {
-    let backup = Store::over(connected(backup, Mode::Reading).await?);
+    let backup = Store::over(connected(backup, OpenMode::Reading).await?);
     let copied = copy_all(&backup, bank, progress).await;
     backup.close().await?;
     copied

@@ -4,7 +4,7 @@
 
 use crate::backup::file::copy_file;
 use crate::connection::address::Address;
-use crate::connection::connect::{Mode, connected};
+use crate::connection::connect::{OpenMode, connected};
 use crate::connection::schema::Schema;
 use crate::{Progress, Store, StoreError};
 use migration::Migrator;
@@ -27,7 +27,7 @@ pub async fn older_bank(url: &str) -> Result<Option<OlderBank>, StoreError> {
     if !address.is_there() {
         return Ok(None);
     }
-    let db = connected(&address, Mode::Reading).await.map_err(|source| address.failed(source))?;
+    let db = connected(&address, OpenMode::Reading).await.map_err(|source| address.failed(source))?;
     let holds_clients = async {
         let is_older = matches!(Schema::of::<Migrator>(&db).await?, Schema::Older(_));
         Ok::<_, StoreError>(is_older && !Store::over(db.clone()).is_empty().await?)

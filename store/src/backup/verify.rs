@@ -8,7 +8,7 @@ use crate::backup::file::Backup;
 use crate::backup::soundness::{fault_of_structure, fault_of_values};
 use crate::backup::transfer::count;
 use crate::connection::address::{Address, folder};
-use crate::connection::connect::{Mode, connected};
+use crate::connection::connect::{OpenMode, connected};
 use crate::tables::{Role, backed_up};
 use crate::words::counted;
 use crate::{Progress, Silent, Store, StoreError};
@@ -63,7 +63,7 @@ async fn restored(
     file: &Path,
     progress: &dyn Progress,
 ) -> Result<Verified, StoreError> {
-    let db = connected(&Address::of_file(file), Mode::Reading).await?;
+    let db = connected(&Address::of_file(file), OpenMode::Reading).await?;
     let checked = async {
         refuse(fault_of_structure(&db).await?, file)?;
         backup.put(bank, progress).await?;

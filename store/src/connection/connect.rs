@@ -48,7 +48,7 @@ pub enum Access {
 
 /// How a connection uses its database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
+pub(crate) enum OpenMode {
     /// It changes nothing.
     Reading,
     /// It changes nothing, for as long as a server runs: whoever else has a SQLite file comes and goes meanwhile.
@@ -85,9 +85,9 @@ impl Store {
     pub async fn open(url: &str, access: Access) -> Result<Self, StoreError> {
         let address = Address::parse(url)?;
         let mode = match access {
-            Access::Read => Mode::Reading,
-            Access::ServeReadOnly => Mode::Showing,
-            Access::Write | Access::Serve | Access::Fill => Mode::Writing,
+            Access::Read => OpenMode::Reading,
+            Access::ServeReadOnly => OpenMode::Showing,
+            Access::Write | Access::Serve | Access::Fill => OpenMode::Writing,
         };
         let fills = access == Access::Fill || (access == Access::Serve && !address.is_postgres());
         let (db, _) = opened::<Migrator>(&address, mode, fills).await?;
@@ -163,7 +163,7 @@ impl Store {
 /// Those of [`Store::open`].
 pub async fn migrate(url: &str) -> Result<Vec<String>, StoreError> {
     let address = Address::parse(url)?;
-    let (db, applied) = opened::<Migrator>(&address, Mode::AsItIs, true).await?;
+    let (db, applied) = opened::<Migrator>(&address, OpenMode::AsItIs, true).await?;
     db.close().await?;
     Ok(applied)
 }
@@ -172,7 +172,7 @@ pub async fn migrate(url: &str) -> Result<Vec<String>, StoreError> {
 /// took.
 pub(crate) async fn opened<K: Kind>(
     address: &Address,
-    mode: Mode,
+    mode: OpenMode,
     fills: bool,
 ) -> Result<(DatabaseConnection, Vec<String>), StoreError> {
     if !address.is_there() {
@@ -195,12 +195,12 @@ pub(crate) async fn opened<K: Kind>(
 
 async fn open_once<K: Kind>(
     address: &Address,
-    mode: Mode,
+    mode: OpenMode,
     fills: bool,
 ) -> Result<(DatabaseConnection, Vec<String>), StoreError> {
     let failed = |source| address.failed(source);
     // What may not be changed must not be opened for writing: that alone could change a SQLite file.
-    let first = if address.is_file() { Mode::Reading } else { mode };
+    let first = if address.is_file() { OpenMode::Reading } else { mode };
     let mut db = connected(address, first).await.map_err(failed)?;
     let outcome = async {
         let is_current = checked::<K>(&db, address, fills).await?;
@@ -208,7 +208,7 @@ async fn open_once<K: Kind>(
             db.close_by_ref().await?;
             db = connected(address, mode).await.map_err(failed)?;
         }
-        if address.is_file() && !matches!(mode, Mode::Reading | Mode::Showing) {
+        if address.is_file() && !matches!(mode, OpenMode::Reading | OpenMode::Showing) {
             unseal(&db).await.map_err(failed)?;
         }
         if is_current { Ok(Vec::new()) } else { bring_up_to_date::<K>(&db).await.map_err(failed) }
@@ -240,11 +240,11 @@ async fn checked<K: Kind>(
 }
 
 /// A pool over the database, whatever it holds.
-pub(crate) async fn connected(address: &Address, mode: Mode) -> Result<DatabaseConnection, DbErr> {
+pub(crate) async fn connected(address: &Address, mode: OpenMode) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(address.url());
     let of_file = address.clone();
     // Of records in memory, a second connection would be turned away while the first one writes.
-    let alone = mode == Mode::Recording && !address.is_file() && !address.is_postgres();
+    let alone = mode == OpenMode::Recording && !address.is_file() && !address.is_postgres();
     options
         .max_connections(if alone { 1 } else { CONNECTIONS })
         .acquire_timeout(ACQUIRE)
@@ -253,7 +253,7 @@ pub(crate) async fn connected(address: &Address, mode: Mode) -> Result<DatabaseC
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(move |options| sqlite_options(&of_file, mode, options));
-    if mode == Mode::RecordingVisits {
+    if mode == OpenMode::RecordingVisits {
         options.map_sqlx_sqlite_pool_opts(|pool| {
             pool.after_connect(|connection, _| {
                 Box::pin(async move {
@@ -266,7 +266,7 @@ pub(crate) async fn connected(address: &Address, mode: Mode) -> Result<DatabaseC
     Database::connect(options).await
 }
 
-fn sqlite_options(address: &Address, mode: Mode, options: SqliteConnectOptions) -> SqliteConnectOptions {
+fn sqlite_options(address: &Address, mode: OpenMode, options: SqliteConnectOptions) -> SqliteConnectOptions {
     let options = options
         .create_if_missing(true)
         .foreign_keys(true)
@@ -274,11 +274,13 @@ fn sqlite_options(address: &Address, mode: Mode, options: SqliteConnectOptions) 
         .row_buffer_size(ROWS_AHEAD)
         .pragma("cache_size", CACHE);
     match mode {
-        Mode::Reading => address.for_reading(options),
-        Mode::Showing => options.create_if_missing(false).pragma("query_only", "ON"),
-        Mode::Writing => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Normal),
-        Mode::AsItIs => options,
-        Mode::Recording | Mode::RecordingVisits => options
+        OpenMode::Reading => address.for_reading(options),
+        OpenMode::Showing => options.create_if_missing(false).pragma("query_only", "ON"),
+        OpenMode::Writing => {
+            options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Normal)
+        }
+        OpenMode::AsItIs => options,
+        OpenMode::Recording | OpenMode::RecordingVisits => options
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .pragma("secure_delete", "ON"),

@@ -6,7 +6,7 @@
 //! Independent of who has the password of which role.
 
 use crate::connection::address::Address;
-use crate::connection::connect::{Mode, connected};
+use crate::connection::connect::{OpenMode, connected};
 use crate::connection::rights::Serving;
 use crate::{StoreError, records, tables};
 use migration::MigratorTrait;
@@ -23,7 +23,7 @@ pub async fn let_serve(url: &str, role: &str, serving: Serving) -> Result<(), St
     if !address.is_postgres() {
         return Err(StoreError::NoRoles { address: address.shown() });
     }
-    let db = connected(&address, Mode::AsItIs).await.map_err(|source| address.failed(source))?;
+    let db = connected(&address, OpenMode::AsItIs).await.map_err(|source| address.failed(source))?;
     let outcome = grant(&db, role, serving).await;
     db.close().await?;
     outcome
@@ -38,7 +38,7 @@ pub async fn set_password(url: &str, role: &str, proof: &str) -> Result<(), Stor
     if !address.is_postgres() {
         return Err(StoreError::NoRoles { address: address.shown() });
     }
-    let db = connected(&address, Mode::AsItIs).await.map_err(|source| address.failed(source))?;
+    let db = connected(&address, OpenMode::AsItIs).await.map_err(|source| address.failed(source))?;
     let proof = proof.replace('\'', "''");
     let change = format!("ALTER ROLE {} LOGIN PASSWORD '{proof}'", quoted(role));
     let outcome = db.execute_unprepared(&change).await;

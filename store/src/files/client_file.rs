@@ -2,7 +2,7 @@
 
 use crate::entity::{application, contract};
 use crate::files::assembly::{Applicant, History, Rows};
-use crate::files::record::Record;
+use crate::files::record::FromCells;
 use crate::replacement::delivered::is_delivered;
 use crate::{Store, StoreError};
 use model::file::{
@@ -120,7 +120,7 @@ impl Range<'_> {
     }
 
     /// The range's rows of one table, in the order of its key, which starts with the client.
-    async fn rows<R: Record>(&self) -> Result<Rows<R>, DbErr> {
+    async fn rows<R: FromCells>(&self) -> Result<Rows<R>, DbErr> {
         let key = key::<R>();
         let client = key[0];
         let mut select = select::<R>([client]);
@@ -138,20 +138,20 @@ impl Range<'_> {
 }
 
 /// Has a statement say, under the table's name, whether a record's table was delivered.
-fn tell_delivered<R: Record>(select: &mut SelectStatement) {
+fn tell_delivered<R: FromCells>(select: &mut SelectStatement) {
     let table = R::Table::default().table_name();
     select.expr_as(is_delivered(table), table);
 }
 
 /// The columns of a record's key, the client first.
-fn key<R: Record>() -> Vec<ColumnOf<R>> {
+fn key<R: FromCells>() -> Vec<ColumnOf<R>> {
     <R::Table as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect()
 }
 
-type ColumnOf<R> = <<R as Record>::Table as EntityTrait>::Column;
+type ColumnOf<R> = <<R as FromCells>::Table as EntityTrait>::Column;
 
 /// Columns `first` of a record's table, and then those of the record.
-fn select<R: Record>(first: impl IntoIterator<Item = ColumnOf<R>>) -> SelectStatement {
+fn select<R: FromCells>(first: impl IntoIterator<Item = ColumnOf<R>>) -> SelectStatement {
     let table = R::Table::default().table_name();
     Query::select().columns(first).columns(R::COLUMNS.iter().copied()).from(table).take()
 }

@@ -18,7 +18,7 @@ use model::file::{
 use sea_orm::{DbErr, EntityTrait, QueryResult, TryGetable};
 
 /// A record that is read from the rows of one table.
-pub(crate) trait Record: Sized {
+pub(crate) trait FromCells: Sized {
     type Table: EntityTrait;
 
     /// The columns that it is made of.
@@ -105,7 +105,7 @@ fn field<M, H: TryGetable, F: From<H> + FromCell>(
 /// said once, by the types of `model::file`. A bank does not know the fields that it is `without`.
 macro_rules! record {
     ($record:ident from $table:ident { $($field:ident),* $(,)? } $(without $unknown:ident)?) => {
-        impl Record for $record {
+        impl FromCells for $record {
             type Table = $table::Entity;
 
             const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),*];

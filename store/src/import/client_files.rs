@@ -5,7 +5,7 @@
 use crate::Progress;
 use crate::cell::Cell;
 use crate::files::assembly::{Applicant, History, Rows};
-use crate::files::record::Record;
+use crate::files::record::FromCells;
 use crate::import::ImportError;
 use crate::import::account::Account;
 use crate::import::arrange::findings::Findings;
@@ -15,7 +15,7 @@ use crate::import::delivery::Delivery;
 use crate::import::losses::Guarded;
 use crate::import::options::ImportOptions;
 use crate::import::summary::ImportSummary;
-use crate::import::table::{TABLE_COUNT, TABLES};
+use crate::import::table::{IMPORT_TABLES, TABLE_COUNT};
 use crate::ordered::cores;
 use model::file::{Application, ClientFile};
 use sea_orm::{DbErr, EntityName};
@@ -73,7 +73,7 @@ impl Clients<'_, '_> {
     }
 
     fn applicants(&mut self) -> Result<Vec<Applicant>, DbErr> {
-        let table = &TABLES[index_of::<Application>()];
+        let table = &IMPORT_TABLES[index_of::<Application>()];
         let flags = ["history_extracted", "installments_extracted"].map(|flag| table.index(flag));
         let mut applicants = Vec::new();
         self.records(|cells, application| {
@@ -83,7 +83,7 @@ impl Clients<'_, '_> {
         Ok(applicants)
     }
 
-    fn rows<R: Record>(&mut self) -> Result<Rows<R>, DbErr> {
+    fn rows<R: FromCells>(&mut self) -> Result<Rows<R>, DbErr> {
         let mut rows = Rows::new(self.delivered[index_of::<R>()]);
         // A row begins with its client.
         self.records(|cells, record| rows.push(cells[0].whole().unwrap_or_default(), record))?;
@@ -91,9 +91,10 @@ impl Clients<'_, '_> {
     }
 
     /// Gives the records of a table to `take`, each with its row.
-    fn records<R: Record>(&mut self, mut take: impl FnMut(&[Cell<'_>], R)) -> Result<(), DbErr> {
+    fn records<R: FromCells>(&mut self, mut take: impl FnMut(&[Cell<'_>], R)) -> Result<(), DbErr> {
         let table = index_of::<R>();
-        let columns: Vec<usize> = R::COLUMNS.iter().map(|column| TABLES[table].index(column)).collect();
+        let columns: Vec<usize> =
+            R::COLUMNS.iter().map(|column| IMPORT_TABLES[table].index(column)).collect();
         self.part.for_each(table, self.findings, |cells| {
             take(cells, R::read(cells, &mut columns.iter().copied())?);
             Ok(())
@@ -102,8 +103,8 @@ impl Clients<'_, '_> {
 }
 
 /// The index of a record's table.
-fn index_of<R: Record>() -> usize {
+fn index_of<R: FromCells>() -> usize {
     let name = R::Table::default().table_name();
-    let index = TABLES.iter().position(|table| table.name == name);
+    let index = IMPORT_TABLES.iter().position(|table| table.name == name);
     index.expect("an import fills the tables of all records")
 }

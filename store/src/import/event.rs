@@ -4,7 +4,7 @@
 
 use crate::import::ImportError;
 use crate::import::arrange::findings::FileFindings;
-use crate::import::bank::batch::Batch;
+use crate::import::bank::batch::InsertBatch;
 use crate::import::rows::rejection::Rejected;
 use crate::import::summary::{BroughtBack, CoverageSummary};
 use crate::import::table::SourceFile;
@@ -31,7 +31,7 @@ pub(super) enum Event {
     /// All files are read: so many rows are to be stored.
     Storing { rows: u64 },
     /// Rows to store, parents first.
-    Batch(Batch),
+    Batch(InsertBatch),
     /// All rows are parsed: what was found out about those of one file.
     Found { file: u8, found: FileFindings },
 }

@@ -9,7 +9,7 @@ use crate::import::error::Remedy;
 use crate::import::losses::FEW;
 use crate::import::rows::rejection::{Cause, Rejection, Whose};
 use crate::import::summary::{FileSummary, OddColumn, ReasonSummary};
-use crate::import::table::{Column, SourceFile, TABLE_COUNT};
+use crate::import::table::{ImportColumn, SourceFile, TABLE_COUNT};
 use crate::import::units::{Amounts, Compared};
 use model::file::column::{FLAG_WORDS, Flag, Kind};
 use std::cmp::Reverse;
@@ -190,7 +190,7 @@ impl FileAccount {
     }
 }
 
-fn odd_column(column: &Column, odd: OddValues) -> OddColumn {
+fn odd_column(column: &ImportColumn, odd: OddValues) -> OddColumn {
     let OddValues { impossible, example, unknown, others, rounded, first_rounded } = odd;
     let mut unknown: Vec<_> = unknown.into_iter().collect();
     unknown.sort_by_key(|(_, rows)| Reverse(*rows));

@@ -57,7 +57,9 @@ pub enum Obstacle {
     #[error("is a link to something that is not there: put the file itself in its place")]
     Dangling,
     /// Its first line names no columns.
-    #[error("is not a table of text: its first line cannot be divided into columns ({0}): save the table as CSV in UTF-8")]
+    #[error(
+        "is not a table of text: its first line cannot be divided into columns ({0}): save the table as CSV in UTF-8"
+    )]
     NoText(String),
     /// Its last line breaks off.
     #[error(

@@ -3,6 +3,7 @@
 //!
 //! Independent of databases: an import stores the rows, `features` makes files of clients of them.
 
+use crate::import::ImportError;
 use crate::import::arrange::findings::Findings;
 use crate::import::arrange::parsed::Unparsed;
 use crate::import::arrange::partition::{Part, Partition};
@@ -17,9 +18,8 @@ use crate::import::rows::links::{Links, Standing};
 use crate::import::rows::records::for_each_batch;
 use crate::import::rows::rejection::Rejected;
 use crate::import::rows::row::Row;
-use crate::import::table::{FILES, Link, SourceFile, TABLE_COUNT};
 use crate::import::rows::{self, raw};
-use crate::import::ImportError;
+use crate::import::table::{FILES, Link, SourceFile, TABLE_COUNT};
 use crate::ordered::ordered;
 use hashbrown::HashSet;
 use std::mem::take as take_all;

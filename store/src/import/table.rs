@@ -13,13 +13,14 @@ use std::sync::LazyLock;
 pub(super) const TABLE_COUNT: usize = 8;
 
 /// All of them, parents before children.
-pub(super) static TABLES: LazyLock<[Table; TABLE_COUNT]> = LazyLock::new(|| {
-    let tables: Vec<Table> = delivered().map(Table::of).collect();
+pub(super) static IMPORT_TABLES: LazyLock<[ImportTable; TABLE_COUNT]> = LazyLock::new(|| {
+    let tables: Vec<ImportTable> = delivered().map(ImportTable::of).collect();
     tables.try_into().expect("so many tables are delivered")
 });
 
 /// Where the rows go that cannot be stored.
-pub(super) static REJECTED: LazyLock<Table> = LazyLock::new(|| Table::of(table_of(rejected_row::Entity)));
+pub(super) static REJECTED: LazyLock<ImportTable> =
+    LazyLock::new(|| ImportTable::of(table_of(rejected_row::Entity)));
 
 /// The column that the applicants' file lacks: whether they will pay is what is asked.
 const OUTCOME: &str = "target";
@@ -34,7 +35,7 @@ pub(super) struct SourceFile {
     pub(super) number: u8,
     /// Kaggle's name for it, without `.csv`.
     pub(super) name: &'static str,
-    /// Where its rows go, by its index in [`TABLES`].
+    /// Where its rows go, by its index in [`IMPORT_TABLES`].
     pub(super) table: u8,
     /// How a row of it is tied to the rows before it.
     pub(super) link: Link,
@@ -74,8 +75,8 @@ pub(super) static FILES: [SourceFile; 8] = {
 
 impl SourceFile {
     /// Where its rows go.
-    pub(super) fn table(&self) -> &'static Table {
-        &TABLES[usize::from(self.table)]
+    pub(super) fn table(&self) -> &'static ImportTable {
+        &IMPORT_TABLES[usize::from(self.table)]
     }
 
     /// Its name as Kaggle delivers it.
@@ -91,10 +92,10 @@ impl SourceFile {
 
 /// A table of the bank.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(super) struct ImportTable {
     pub(super) name: &'static str,
     /// Those of the key come first.
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<ImportColumn>,
     /// How many columns the key has.
     pub(super) key: usize,
     /// Rows of other tables are only kept with the row of this one that they name.
@@ -120,12 +121,12 @@ pub(super) struct ClientColumns {
 
 /// A column of the bank.
 #[derive(Debug)]
-pub(super) struct Column {
+pub(super) struct ImportColumn {
     pub(super) name: &'static str,
     pub(super) holds: Holds,
     /// It may not be empty.
     pub(super) required: bool,
-    pub(super) delivery: Delivery,
+    pub(super) delivery: Delivered,
     /// What the data dictionary says of it; nothing of a column that the import fills in.
     pub(super) known: Option<&'static Known>,
     /// Of the numbers that are surely possible, the least: others are to be looked up in the dictionary.
@@ -136,7 +137,7 @@ pub(super) struct Column {
     pub(super) since_birth: Option<Rule>,
 }
 
-impl Column {
+impl ImportColumn {
     /// Its name in the source: `AMT_CREDIT`.
     pub(super) fn source_name(&self) -> &'static str {
         self.known.map_or(self.name, |known| known.name)
@@ -152,7 +153,7 @@ impl Column {
 
 /// Whether a file has the column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Delivery {
+pub(super) enum Delivered {
     Always,
     /// The applicants' file lacks it.
     Maybe,
@@ -160,14 +161,15 @@ pub(super) enum Delivery {
     Never,
 }
 
-impl Table {
+impl ImportTable {
     /// The import fills in whichever columns the data dictionary does not have.
     fn of(table: &tables::Table) -> Self {
         let (name, key) = (table.name, table.key);
         let known = dictionary::table(name);
-        let column =
-            |column: &tables::Column| Column::of(column, known.and_then(|table| table.column(column.name)));
-        let columns: Vec<Column> = table.columns.iter().map(column).collect();
+        let column = |column: &tables::Column| {
+            ImportColumn::of(column, known.and_then(|table| table.column(column.name)))
+        };
+        let columns: Vec<ImportColumn> = table.columns.iter().map(column).collect();
         assert!(key <= KEY, "{name}: the key has {key} columns");
         let since_birth: Vec<usize> =
             (0..columns.len()).filter(|&index| columns[index].since_birth.is_some()).collect();
@@ -198,7 +200,7 @@ impl Table {
     }
 }
 
-impl Column {
+impl ImportColumn {
     fn of(column: &tables::Column, known: Option<&'static Known>) -> Self {
         let (name, range) = (column.name, known.and_then(Known::range));
         Self {
@@ -206,9 +208,9 @@ impl Column {
             holds: column.holds,
             required: column.required,
             delivery: match known {
-                None => Delivery::Never,
-                Some(_) if name == OUTCOME => Delivery::Maybe,
-                Some(_) => Delivery::Always,
+                None => Delivered::Never,
+                Some(_) if name == OUTCOME => Delivered::Maybe,
+                Some(_) => Delivered::Always,
             },
             known,
             least: range.map_or(f64::NEG_INFINITY, |range| range.least),
@@ -229,6 +231,6 @@ mod tests {
             let name = file.name.to_lowercase();
             assert!(name.starts_with(file.table().name), "{name} goes to {}", file.table().name);
         }
-        assert_eq!(TABLES[usize::from(CONTRACT)].name, "contract");
+        assert_eq!(IMPORT_TABLES[usize::from(CONTRACT)].name, "contract");
     }
 }

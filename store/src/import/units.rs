@@ -3,7 +3,7 @@
 //!
 //! Medians are compared, of the amounts that are not zero. Independent of where these come from.
 
-use crate::import::table::{Column, SourceFile, Table};
+use crate::import::table::{ImportColumn, ImportTable, SourceFile};
 use std::collections::BTreeMap;
 
 /// How many times the bank's a median may be, or the bank's the median. Cents make 100; banks that lend to different people
@@ -23,14 +23,14 @@ pub(super) const OF_PART: u64 = 250;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Amounts(BTreeMap<usize, Vec<f64>>);
 
-impl Table {
+impl ImportTable {
     /// The indexes of its columns of amounts.
     pub(super) fn amounts(&self) -> impl Iterator<Item = usize> {
         (0..self.columns.len()).filter(|&column| self.columns[column].is_amount())
     }
 }
 
-impl Column {
+impl ImportColumn {
     /// Whether it holds amounts of money. The credit bureau's enquiries are called so, too, and are counts.
     fn is_amount(&self) -> bool {
         self.name.starts_with("amt_") && !self.name.starts_with("amt_req_")
@@ -107,15 +107,15 @@ fn median(amounts: &[f64]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::table::{FILES, TABLES};
+    use crate::import::table::{FILES, IMPORT_TABLES};
 
     /// As many amounts around each of `medians`, in the columns of a table.
-    fn amounts(table: &Table, medians: &[f64], count: usize) -> Amounts {
+    fn amounts(table: &ImportTable, medians: &[f64], count: usize) -> Amounts {
         let mut all = Amounts::of(table.amounts().take(medians.len()));
         for index in 0..count {
             let spread = 0.5 + (index + 1) as f64 / (count + 1) as f64;
             let of = |column| {
-                table.amounts().position(|amount| amount == column).map(|place| medians[place] * spread)
+                table.amounts().position(|amount| amount == column).map(|index| medians[index] * spread)
             };
             all.add(of);
         }
@@ -141,7 +141,7 @@ mod tests {
             (credits, times(0.001), 1, false),
             (credits, times(0.001), 200, true),
         ] {
-            let table = &TABLES[usize::from(file.table)];
+            let table = &IMPORT_TABLES[usize::from(file.table)];
             let held = amounts(table, &usual, 500);
             let delivered = amounts(table, &medians, count);
             let other = delivered.other_unit(&held, file);
@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn enquiries_are_no_amounts_and_no_zero_counts() {
-        let names: Vec<&str> = TABLES[0].amounts().map(|column| TABLES[0].columns[column].name).collect();
+        let names: Vec<&str> =
+            IMPORT_TABLES[0].amounts().map(|column| IMPORT_TABLES[0].columns[column].name).collect();
         assert_eq!(names, ["amt_income_total", "amt_credit", "amt_annuity", "amt_goods_price"]);
         assert_eq!(median(&[]), None);
         let mut all = Amounts::of([7].into_iter());

@@ -12,7 +12,7 @@ use super::erased::{EMPTIED, ERASED, erased_in};
 use super::rectification::rectified_in;
 use crate::StoreError;
 use crate::connection::address::Address;
-use crate::connection::connect::{Mode, opened};
+use crate::connection::connect::{OpenMode, opened};
 use crate::connection::connections::Connections;
 use crate::person::overwrite::leave_nothing;
 use chrono::{DateTime, Months, Utc};
@@ -87,7 +87,7 @@ impl From<DbErr> for ErasureError {
 /// Those of [`Records::open`].
 pub async fn erased_clients(url: &str) -> Result<Vec<i64>, StoreError> {
     let address = Address::parse(url)?.of_records();
-    match opened::<Migrator>(&address, Mode::Reading, false).await {
+    match opened::<Migrator>(&address, OpenMode::Reading, false).await {
         Ok((db, _)) => {
             let records = Records::over(Connections::new(db));
             let erased = records.erased().await;

@@ -3,7 +3,7 @@
 use super::database::Records;
 use crate::StoreError;
 use crate::connection::address::Address;
-use crate::connection::connect::{Mode, opened};
+use crate::connection::connect::{OpenMode, opened};
 use crate::connection::connections::Connections;
 use crate::connection::rights::Serving;
 use crate::connection::roles::may_serve;
@@ -20,7 +20,7 @@ impl Records {
     /// [`StoreError::NewerSchema`]; they cannot be made or opened.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let address = Address::parse(url)?.of_records();
-        match opened::<Migrator>(&address, Mode::Recording, !address.is_postgres()).await {
+        match opened::<Migrator>(&address, OpenMode::Recording, !address.is_postgres()).await {
             Ok((db, _)) => {
                 if address.is_postgres()
                     && let Err(error) = may_serve(&db, Serving::Whole).await
@@ -55,7 +55,7 @@ impl Records {
     /// [`StoreError::NoRecords`], [`StoreError::OlderSchema`]; on PostgreSQL [`StoreError::NoRight`]; they cannot be opened.
     pub async fn open_read_only(url: &str) -> Result<Self, StoreError> {
         let address = Address::parse(url)?.of_records();
-        let (db, _) = match opened::<Migrator>(&address, Mode::RecordingVisits, false).await {
+        let (db, _) = match opened::<Migrator>(&address, OpenMode::RecordingVisits, false).await {
             Err(StoreError::NoBank { address }) => return Err(StoreError::NoRecords { address }),
             opened => opened?,
         };
@@ -74,7 +74,7 @@ impl Records {
     /// [`StoreError::Address`]; [`StoreError::OlderSchema`], [`StoreError::NewerSchema`]; they cannot be opened.
     pub async fn look_at(url: &str) -> Result<Option<Self>, StoreError> {
         let address = Address::parse(url)?.of_records();
-        match opened::<Migrator>(&address, Mode::Reading, false).await {
+        match opened::<Migrator>(&address, OpenMode::Reading, false).await {
             Ok((db, _)) => Ok(Some(Self::over(Connections::new(db)))),
             Err(StoreError::NoBank { .. }) => Ok(None),
             Err(error) => Err(error),
@@ -91,7 +91,7 @@ impl Records {
         if !address.is_there() {
             return Ok(Vec::new());
         }
-        let (db, applied) = opened::<Migrator>(&address, Mode::Recording, true).await?;
+        let (db, applied) = opened::<Migrator>(&address, OpenMode::Recording, true).await?;
         db.close().await?;
         Ok(applied)
     }

@@ -6,7 +6,7 @@
 //! new one is there. So a value is never older than the question, save while a long reading is under way; and once a
 //! reading has failed nothing old is served any more: who asks then waits for the next one, or gets its error.
 //!
-//! No lock is held while the database is asked. Independent of what is kept, see [`Kept`].
+//! No lock is held while the database is asked. Independent of what is kept, see [`Cached`].
 
 use crate::connection::statement_limit::lift;
 use crate::entity::score_version;
@@ -24,7 +24,7 @@ use tokio::time::{Instant, timeout_at};
 const PATIENCE: Duration = Duration::from_millis(250);
 
 /// Something that is made of the published scores.
-pub(crate) trait Kept: Sized + Send + Sync + 'static {
+pub(crate) trait Cached: Sized + Send + Sync + 'static {
     /// What else decides what is read.
     type Of: Clone + Send + Sync + 'static;
 
@@ -60,7 +60,7 @@ struct Reading<T> {
 
 type Outcome<T> = Result<Versioned<T>, Arc<StoreError>>;
 
-impl<T: Kept> Cache<T> {
+impl<T: Cached> Cache<T> {
     /// What there is for `of`: as it is now, or as it was while that is being read; see the head of this file.
     ///
     /// # Errors
@@ -141,7 +141,7 @@ impl<T> Reading<T> {
 }
 
 /// Reads, and says at which version.
-async fn read<T: Kept>(store: &Store, of: &T::Of) -> Result<Versioned<T>, StoreError> {
+async fn read<T: Cached>(store: &Store, of: &T::Of) -> Result<Versioned<T>, StoreError> {
     let db = store.snapshot().await?;
     lift(&db).await?;
     let version = changes(&db).await?;

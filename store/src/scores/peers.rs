@@ -5,7 +5,7 @@
 //! are left out, and so are applicants, of whom nothing was observed yet.
 
 use crate::entity::score;
-use crate::scores::cache::Kept;
+use crate::scores::cache::Cached;
 use crate::scores::scoring::shown;
 use crate::{Store, StoreError};
 use futures_util::TryStreamExt;
@@ -31,7 +31,7 @@ impl Store {
     }
 }
 
-impl Kept for Points {
+impl Cached for Points {
     type Of = Parameters;
 
     fn is_of(&self, parameters: &Parameters) -> bool {

@@ -5,7 +5,7 @@
 
 use crate::entity::application;
 use crate::entity::score::{Column, Entity};
-use crate::scores::cache::Kept;
+use crate::scores::cache::Cached;
 use crate::scores::score::{code_column, described_column};
 use crate::scores::scoring::shown;
 use crate::{Store, StoreError};
@@ -47,7 +47,7 @@ impl Scored {
     }
 }
 
-impl Kept for Scored {
+impl Cached for Scored {
     type Of = (String, Policy);
 
     fn is_of(&self, of: &Self::Of) -> bool {

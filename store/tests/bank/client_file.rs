@@ -2,7 +2,7 @@
 
 use crate::fixture::{Folder, bureau_balance, csv};
 use crate::support::on_both_engines;
-use model::file::column::{Flag, Kind, Range};
+use model::file::column::{Flag, Kind, Limits};
 use model::file::{ClientFile, dictionary};
 use sea_orm::{ConnectionTrait, EntityTrait, IdenStatic, Iterable};
 use serde_json::Value;
@@ -57,7 +57,7 @@ fn telling<E: EntityTrait>(table: E, keys: &[(&str, &str)]) -> Row {
 }
 
 /// A number of the range for column number `place`, later columns further up.
-fn part_of(range: &Range, place: usize) -> f64 {
+fn part_of(range: &Limits, place: usize) -> f64 {
     let place = f64::from(u32::try_from(place).expect("tables have few columns"));
     range.least + (range.most - range.least) * (place + 1.0) / 256.0
 }

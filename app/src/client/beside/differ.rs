@@ -7,7 +7,7 @@ use crate::parts::{DataTable, Head};
 use crate::plural::counted;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use model::differences::{Difference, Differing, differences};
+use model::differences::{ConceptDifference, Differing, differences};
 use model::explanation::Explanation;
 
 /// Most items that are shown one by one.
@@ -36,7 +36,7 @@ pub(super) fn Differ(
     )
     .to_string();
     let (shown, others) = all.split_at(all.len().min(SHOWN));
-    let rest: f64 = others.iter().map(Difference::by).sum();
+    let rest: f64 = others.iter().map(ConceptDifference::by).sum();
     let longest = shown.iter().map(|difference| difference.by().abs()).fold(rest.abs(), f64::max);
     let bar = |label: String, value: Option<String>, by: f64| {
         view! { <Bar label=label value=value contribution=by longest=longest locale=locale /> }

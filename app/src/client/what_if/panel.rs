@@ -26,7 +26,7 @@ use crate::locale::use_locale;
 use crate::parts::{InlineError, Replaced, Unread, UnreadNotes, explain, hand_over_without, mark_hydrated};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use model::catalogue::levers::{self, Kind};
+use model::catalogue::levers::{self, LeverKind};
 use model::decision::Advice;
 use model::scenario::Scenario;
 
@@ -104,7 +104,7 @@ fn Panel(
     let form = NodeRef::new();
     mark_hydrated();
     hand_over_without(form);
-    let group = |kind: fn(Kind) -> bool| {
+    let group = |kind: fn(LeverKind) -> bool| {
         let controls: Vec<_> = settings
             .iter()
             .filter_map(|setting| Some((levers::by_name(&setting.name)?, setting)))
@@ -113,8 +113,8 @@ fn Panel(
             .collect();
         controls
     };
-    let doable = group(|kind| matches!(kind, Kind::Lever(_)));
-    let facts = group(|kind| kind == Kind::Fact);
+    let doable = group(|kind| matches!(kind, LeverKind::Lever(_)));
+    let facts = group(|kind| kind == LeverKind::Fact);
     let path = asked::path(id);
     let recourse =
         (decision != Advice::Grant).then(|| view! { <Ask id=id found=found simulation=simulation /> });
@@ -203,5 +203,5 @@ fn Outcome(now: Projection, answer: Option<Answer>, failure: Option<AppError>) -
 
 /// Whether the facts must be seen.
 fn facts_are_set(scenario: &Scenario) -> bool {
-    scenario.iter().any(|(name, _)| levers::by_name(name).is_some_and(|lever| lever.kind == Kind::Fact))
+    scenario.iter().any(|(name, _)| levers::by_name(name).is_some_and(|lever| lever.kind == LeverKind::Fact))
 }

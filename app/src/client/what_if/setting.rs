@@ -1,7 +1,7 @@
 //! What can be changed in a client's file, and how far.
 
 use crate::parts::{Fault, Unread};
-use model::catalogue::levers::{self, Lever, Range};
+use model::catalogue::levers::{self, Lever, LeverRange};
 use model::file::ClientFile;
 use model::scenario::Scenario;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ pub struct Setting {
     /// Where it stands on record; none = missing.
     pub own: Option<f64>,
     /// What it can be set to.
-    pub range: Range,
+    pub range: LeverRange,
 }
 
 /// What can be changed in a client's file.
@@ -54,7 +54,7 @@ mod tests {
         let setting = |name: &str, from, to| Setting {
             name: name.to_owned(),
             own: Some(450_000.0),
-            range: Range { from, to, step: 1.0 },
+            range: LeverRange { from, to, step: 1.0 },
         };
         let settings = [setting("credit", 100_000.0, 400_000.0), setting("close_credits", 1.0, 2.0)];
         let of = |pairs: &[(&str, f64)]| {

@@ -2,8 +2,8 @@
 
 use super::effort::{AT_ONCE_TO_INCOME, Effort};
 use super::elsewhere::{closable_with, close_smallest, is_overdue, of_closing, of_settling, settle};
-use super::lever::{Direction, Kind, Lever, Set};
-use super::range::Range;
+use super::lever::{Direction, Lever, LeverKind, Setter};
+use super::range::LeverRange;
 use super::request::{
     amount, finance, instalments, is_revolving, of_borrowing, of_down_payment, of_spreading, paid_up_front,
     spread,
@@ -19,9 +19,9 @@ const CREDIT: [f64; 2] = [0.3, 1.5];
 const DOWN_PAYMENT: f64 = 0.5;
 /// Terms that are asked for: of the 81,337 applications of the source whose term can be read 90 in 100 are for one of
 /// these, 8 for 18 months, and fewer than 2 in 1,000 for 30, 42 or 54, of which the model can know nothing.
-const TERMS: Range = Range { from: 12.0, to: 60.0, step: 12.0 };
+const TERMS: LeverRange = LeverRange { from: 12.0, to: 60.0, step: 12.0 };
 /// Credit / instalment in the training data: less or more, the model would only guess.
-const DURATION: Range = Range { from: 9.0, to: 45.0, step: 3.0 };
+const DURATION: LeverRange = LeverRange { from: 9.0, to: 45.0, step: 3.0 };
 /// Part and multiple of the income within which it can be simulated.
 const INCOME: [f64; 2] = [0.5, 2.0];
 
@@ -34,7 +34,7 @@ pub(super) const LEVERS: &[Lever] = &[
             "A cheaper or dearer project: loan, price of the goods and instalment change together, the duration stays.",
         ),
         unit: Unit::Money,
-        kind: Kind::Lever(Direction::Down),
+        kind: LeverKind::Lever(Direction::Down),
         moves: &[
             "credit",
             "annuity",
@@ -50,13 +50,13 @@ pub(super) const LEVERS: &[Lever] = &[
             "total_cost_to_goods",
         ],
         read: |f| f.application.amt_credit,
-        set: Set::Application(|a, amount| {
+        set: Setter::Application(|a, amount| {
             if let Some(credit) = a.amt_credit {
                 finance(a, amount / credit);
                 a.amt_goods_price = a.amt_goods_price.map(|price| price * (amount / credit));
             }
         }),
-        range: |f| Range::around(amount(f.application.amt_credit)?, CREDIT),
+        range: |f| LeverRange::around(amount(f.application.amt_credit)?, CREDIT),
         effort: of_borrowing,
     },
     Lever {
@@ -67,7 +67,7 @@ pub(super) const LEVERS: &[Lever] = &[
             "The client pays this share of the price at once and borrows less, for the same goods and duration.",
         ),
         unit: Unit::Ratio,
-        kind: Kind::Lever(Direction::Up),
+        kind: LeverKind::Lever(Direction::Up),
         moves: &[
             "credit",
             "annuity",
@@ -82,14 +82,14 @@ pub(super) const LEVERS: &[Lever] = &[
             "interest_to_credit",
         ],
         read: |f| paid_up_front(&f.application),
-        set: Set::Application(|a, share| {
+        set: Setter::Application(|a, share| {
             if let Some(paid) = paid_up_front(a) {
                 finance(a, (1.0 - share) / (1.0 - paid));
             }
         }),
         range: |f| {
             let applies = !is_revolving(f) && paid_up_front(&f.application).is_some();
-            applies.then_some(Range { from: 0.0, to: DOWN_PAYMENT, step: 0.05 })
+            applies.then_some(LeverRange { from: 0.0, to: DOWN_PAYMENT, step: 0.05 })
         },
         effort: of_down_payment,
     },
@@ -104,7 +104,7 @@ pub(super) const LEVERS: &[Lever] = &[
             "Spread the same loan or repay it sooner, at the same rate: the instalment changes. The file states neither the number of instalments nor the rate: they are deduced from the amounts, rightly for about 90 loans in 100.",
         ),
         unit: Unit::Count,
-        kind: Kind::Lever(Direction::Both),
+        kind: LeverKind::Lever(Direction::Both),
         moves: &[
             "annuity",
             "annuity_to_income",
@@ -116,7 +116,7 @@ pub(super) const LEVERS: &[Lever] = &[
             "annuity_to_previous",
         ],
         read: |f| instalments(&f.application),
-        set: Set::Application(spread),
+        set: Setter::Application(spread),
         range: |f| {
             amount(f.application.amt_credit).and(amount(f.application.amt_annuity))?;
             let range = if terms(&f.application).is_some() { TERMS } else { DURATION };
@@ -132,7 +132,7 @@ pub(super) const LEVERS: &[Lever] = &[
             "Pay off some of the running loans elsewhere first, those with the least left to repay.",
         ),
         unit: Unit::Count,
-        kind: Kind::Lever(Direction::Up),
+        kind: LeverKind::Lever(Direction::Up),
         moves: &[
             "bureau_active_count",
             "bureau_active_share",
@@ -150,11 +150,11 @@ pub(super) const LEVERS: &[Lever] = &[
             "bureau_ended_early_share",
         ],
         read: |f| f.bureau.as_ref().map(|_| 0.0),
-        set: Set::Bureau(close_smallest),
+        set: Setter::Bureau(close_smallest),
         range: |f| {
             let means = AT_ONCE_TO_INCOME * f.application.amt_income_total.unwrap_or(0.0);
             let most = closable_with(f.bureau.as_deref()?, means) as f64;
-            (most > 0.0).then_some(Range { from: 0.0, to: most, step: 1.0 })
+            (most > 0.0).then_some(LeverRange { from: 0.0, to: most, step: 1.0 })
         },
         effort: of_closing,
     },
@@ -166,7 +166,7 @@ pub(super) const LEVERS: &[Lever] = &[
             "Settle everything that is overdue at other institutions first.",
         ),
         unit: Unit::Flag,
-        kind: Kind::Lever(Direction::Up),
+        kind: LeverKind::Lever(Direction::Up),
         moves: &[
             "bureau_debt",
             "bureau_debt_to_credit",
@@ -177,7 +177,7 @@ pub(super) const LEVERS: &[Lever] = &[
             "bureau_days_overdue",
         ],
         read: |f| f.bureau.as_ref().map(|_| 0.0),
-        set: Set::Bureau(|credits, yes| {
+        set: Setter::Bureau(|credits, yes| {
             if yes != 0.0 {
                 settle(credits);
             }
@@ -193,7 +193,7 @@ pub(super) const LEVERS: &[Lever] = &[
             "The income as it should have been recorded, or as it may become.",
         ),
         unit: Unit::Money,
-        kind: Kind::Fact,
+        kind: LeverKind::Fact,
         moves: &[
             "income",
             "credit_to_income",
@@ -203,8 +203,8 @@ pub(super) const LEVERS: &[Lever] = &[
             "card_balance_last_to_income",
         ],
         read: |f| f.application.amt_income_total,
-        set: Set::Application(|a, amount| a.amt_income_total = Some(amount)),
-        range: |f| Range::around(amount(f.application.amt_income_total)?, INCOME),
+        set: Setter::Application(|a, amount| a.amt_income_total = Some(amount)),
+        range: |f| LeverRange::around(amount(f.application.amt_income_total)?, INCOME),
         effort: |_, _| Effort::NONE,
     },
     Lever {
@@ -215,15 +215,15 @@ pub(super) const LEVERS: &[Lever] = &[
             "For a client who has a job: for how many years they have had it.",
         ),
         unit: Unit::Years,
-        kind: Kind::Fact,
+        kind: LeverKind::Fact,
         moves: &["years_employed", "employed_to_age", "age_at_employment"],
         read: |f| f.application.days_employed.years_ago(),
-        set: Set::Application(|a, years| a.days_employed = Days::from_years_ago(years)),
+        set: Setter::Application(|a, years| a.days_employed = Days::from_years_ago(years)),
         range: |f| {
             f.application.days_employed.get()?;
             // Nobody started before they were 16; who gave no age may have worked for 40 years.
             let most = f.application.days_birth.years_ago().map_or(40.0, |age| age - 16.0);
-            Range::rounded(0.0, most.min(50.0), 1.0)
+            LeverRange::rounded(0.0, most.min(50.0), 1.0)
         },
         effort: |_, _| Effort::NONE,
     },
@@ -235,10 +235,10 @@ pub(super) const LEVERS: &[Lever] = &[
             "Whether the client owns a house or flat, lived in or not.",
         ),
         unit: Unit::Flag,
-        kind: Kind::Fact,
+        kind: LeverKind::Fact,
         moves: &["owns_home"],
         read: |f| f.application.flag_own_realty.get().map(|code| f64::from(u8::from(code == "Y"))),
-        set: Set::Application(|a, yes| a.flag_own_realty = Code::from(if yes == 0.0 { "N" } else { "Y" })),
+        set: Setter::Application(|a, yes| a.flag_own_realty = Code::from(if yes == 0.0 { "N" } else { "Y" })),
         range: |_| Some(YES_OR_NO),
         effort: |_, _| Effort::NONE,
     },
@@ -299,10 +299,10 @@ const fn external_score(
         label,
         help: EXTERNAL_HELP,
         unit: Unit::Score,
-        kind: Kind::Fact,
+        kind: LeverKind::Fact,
         moves,
         read,
-        set: Set::Application(set),
+        set: Setter::Application(set),
         range: |_| Some(SCORE),
         effort: |_, _| Effort::NONE,
     }
@@ -312,5 +312,5 @@ const EXTERNAL_HELP: Text = text(
     "Note qu’un autre organisme donne au client, de 0 à 1\u{a0}; plus elle est haute, mieux c’est.",
     "What another institution thinks of the client, from 0 to 1; the higher the better.",
 );
-const YES_OR_NO: Range = Range { from: 0.0, to: 1.0, step: 1.0 };
-const SCORE: Range = Range { from: 0.0, to: 1.0, step: 0.01 };
+const YES_OR_NO: LeverRange = LeverRange { from: 0.0, to: 1.0, step: 1.0 };
+const SCORE: LeverRange = LeverRange { from: 0.0, to: 1.0, step: 0.01 };

@@ -1,7 +1,7 @@
 //! What a lever is: something of a file that can be read, set within a range, and has its price.
 
 use super::effort::Effort;
-use super::range::Range;
+use super::range::LeverRange;
 use crate::catalogue::Unit;
 use crate::file::{Application, Bureau, ClientFile};
 use crate::text::Text;
@@ -31,7 +31,7 @@ impl Direction {
 
 /// Who may change an entry, and for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum LeverKind {
     /// The client, now, in this direction: advised and simulated. The range may reach the other way too,
     /// for simulation.
     Lever(Direction),
@@ -41,7 +41,7 @@ pub enum Kind {
 
 /// The part of a file that a lever changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum LeverTarget {
     /// The application.
     Application,
     /// The credits elsewhere.
@@ -50,7 +50,7 @@ pub(crate) enum Part {
 
 /// How a lever changes its part: it sees no other one.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Set {
+pub(super) enum Setter {
     Application(fn(&mut Application, f64)),
     Bureau(fn(&mut [Bureau], f64)),
 }
@@ -67,12 +67,12 @@ pub struct Lever {
     /// What its value counts.
     pub unit: Unit,
     /// Whether the client can do it.
-    pub kind: Kind,
+    pub kind: LeverKind,
     /// The features that may follow, by name; no other one does.
     pub moves: &'static [&'static str],
     pub(super) read: fn(&ClientFile) -> Option<f64>,
-    pub(super) set: Set,
-    pub(super) range: fn(&ClientFile) -> Option<Range>,
+    pub(super) set: Setter,
+    pub(super) range: fn(&ClientFile) -> Option<LeverRange>,
     pub(super) effort: fn(&ClientFile, f64) -> Effort,
 }
 
@@ -86,7 +86,7 @@ impl Lever {
 
     /// The values that it can be given for this client; none if it does not apply to them.
     #[must_use]
-    pub fn range(&self, file: &ClientFile) -> Option<Range> {
+    pub fn range(&self, file: &ClientFile) -> Option<LeverRange> {
         (self.range)(file)
     }
 
@@ -104,23 +104,23 @@ impl Lever {
 
     /// Whether it can be set to a value of this range.
     #[must_use]
-    pub fn takes(&self, range: Range, value: f64) -> bool {
+    pub fn takes(&self, range: LeverRange, value: f64) -> bool {
         range.holds(value) && (!self.is_whole() || value.fract() == 0.0)
     }
 
     /// What it changes.
-    pub(crate) const fn part(&self) -> Part {
+    pub(crate) const fn part(&self) -> LeverTarget {
         match self.set {
-            Set::Application(_) => Part::Application,
-            Set::Bureau(_) => Part::Bureau,
+            Setter::Application(_) => LeverTarget::Application,
+            Setter::Bureau(_) => LeverTarget::Bureau,
         }
     }
 
     /// Gives it a value, whatever the value is: [`crate::scenario`] is where values are judged.
     pub(crate) fn set(&self, file: &mut ClientFile, value: f64) {
         match self.set {
-            Set::Application(set) => set(&mut file.application, value),
-            Set::Bureau(set) => set(file.bureau.as_deref_mut().unwrap_or_default(), value),
+            Setter::Application(set) => set(&mut file.application, value),
+            Setter::Bureau(set) => set(file.bureau.as_deref_mut().unwrap_or_default(), value),
         }
     }
 }

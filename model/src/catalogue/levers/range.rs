@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Multiples of `step` from `from` to `to`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Range {
+pub struct LeverRange {
     /// The least.
     pub from: f64,
     /// The most.
@@ -17,7 +17,7 @@ pub struct Range {
 /// Steps of an amount over its whole size, at most.
 const STEPS: f64 = 40.0;
 
-impl Range {
+impl LeverRange {
     /// The multiples of `step` between `least` and `most`, if there are any.
     pub(super) fn rounded(least: f64, most: f64, step: f64) -> Option<Self> {
         let (first, last) = ((least / step).ceil(), (most / step).floor());

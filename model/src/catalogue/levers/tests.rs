@@ -81,7 +81,7 @@ fn a_lever_moves_the_features_it_declares_and_each_of_them_somewhere() {
     for file in files() {
         let before = values(&file);
         for lever in levers() {
-            for value in lever.range(&file).into_iter().flat_map(Range::values) {
+            for value in lever.range(&file).into_iter().flat_map(LeverRange::values) {
                 let mut changed = file.clone();
                 lever.set(&mut changed, value);
                 for ((feature, old), new) in features().iter().zip(&before).zip(values(&changed)) {
@@ -129,7 +129,7 @@ fn ranges_are_short_round_and_honoured() {
                 let own = lever.read(&file) == Some(beyond);
                 assert!(own || scenario.apply(&file).is_err(), "{}={beyond}", lever.name);
             }
-            if matches!(lever.kind, Kind::Lever(_)) {
+            if matches!(lever.kind, LeverKind::Lever(_)) {
                 assert!(lever.read(&file).is_some(), "{} is turned from somewhere", lever.name);
             }
         }
@@ -145,7 +145,7 @@ fn a_lever_of_the_request_or_a_fact_stands_where_it_was_set() {
             if ["down_payment", "close_credits", "pay_overdue"].contains(&lever.name) {
                 continue;
             }
-            for value in lever.range(&file).into_iter().flat_map(Range::values) {
+            for value in lever.range(&file).into_iter().flat_map(LeverRange::values) {
                 let read = lever.read(&with(&file, lever.name, value)).expect("it was set");
                 assert!((read - value).abs() <= 1e-12 * value.abs(), "{}: {read} for {value}", lever.name);
             }
@@ -219,7 +219,7 @@ fn where_the_rate_cannot_be_read_the_instalment_is_the_credit_divided_by_their_n
 fn the_smallest_debts_elsewhere_are_paid_off_first_and_no_more_than_half_a_years_income() {
     let file = cash_loan();
     // 20 000 + 30 000; the mortgage is too much, and what the third credit would cost is not known.
-    assert_eq!(lever("close_credits").range(&file), Some(Range { from: 0.0, to: 2.0, step: 1.0 }));
+    assert_eq!(lever("close_credits").range(&file), Some(LeverRange { from: 0.0, to: 2.0, step: 1.0 }));
     let after = with(&file, "close_credits", 1.0);
     let states: Vec<_> = after.bureau.iter().flatten().map(|c| c.credit_active.get()).collect();
     let (active, closed) = (Some("Active"), Some("Closed"));

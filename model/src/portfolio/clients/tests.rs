@@ -192,12 +192,14 @@ mod random {
                     bounds => bounds,
                 };
                 let condition = match column.kind() {
-                    Kind::Number(..) => Condition::Within(Range { from, below }),
-                    Kind::Category(_) if column == Column::ADVICE => {
+                    ColumnKind::Number(..) => Condition::Within(Range { from, below }),
+                    ColumnKind::Category(_) if column == Column::ADVICE => {
                         Condition::OneOf(vec!["grant".into(), "refuse".into()])
                     }
-                    Kind::Category(_) if column == Column::OUTCOME => Condition::OneOf(vec!["known".into()]),
-                    Kind::Category(_) => Condition::OneOf(codes),
+                    ColumnKind::Category(_) if column == Column::OUTCOME => {
+                        Condition::OneOf(vec!["known".into()])
+                    }
+                    ColumnKind::Category(_) => Condition::OneOf(codes),
                 };
                 (column, Some(condition).filter(|_| one.is_some() || column.number().is_none()))
             },

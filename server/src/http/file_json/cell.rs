@@ -131,9 +131,8 @@ fn expected(column: &Column, shape: Shape, written: &RawValue) -> String {
         Shape::Null | Shape::Bool | Shape::Number => Cow::Owned(quoted(written.get())),
     };
     // A program that has no null for a number writes a word: "NaN", "Infinity".
-    let is_word = || {
-        text(written).is_some_and(|word| is_missing(word.as_bytes()) || is_infinite(word.as_bytes()))
-    };
+    let is_word =
+        || text(written).is_some_and(|word| is_missing(word.as_bytes()) || is_infinite(word.as_bytes()));
     let hint =
         if shape == Shape::Text && is_word() { "; write null for a value that is not known" } else { "" };
     match &column.kind {

@@ -412,7 +412,8 @@ const HALF_A_CHARACTER: &str =
 fn unknown_table(name: &str) -> impl Display {
     from_fn(move |f| {
         let names = TABLES.each_ref().map(|table| table.name).join(", ");
-        let holder = || TABLES.iter().find(|table| table.column(name).is_some_and(|column| column.name == name));
+        let holder =
+            || TABLES.iter().find(|table| table.column(name).is_some_and(|column| column.name == name));
         let same = |table: &&Table| table.name.eq_ignore_ascii_case(name);
         write!(f, "{} is no table; ", quoted(name))?;
         match (TABLES.iter().find(same), holder()) {

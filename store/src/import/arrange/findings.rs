@@ -10,7 +10,7 @@ use crate::import::delivery::header::Header;
 use crate::import::error::quoted;
 use crate::import::rows::rejection::{Reason, Rejected};
 use crate::import::rows::row::Note;
-use crate::import::table::{FILES, SourceFile, Table};
+use crate::import::table::{FILES, ImportTable, SourceFile};
 use crate::import::units::{Amounts, OF_PART};
 use model::file::column::Outside;
 use std::collections::BTreeMap;
@@ -112,7 +112,7 @@ impl Findings {
     /// Looks at a row that is kept.
     pub(in crate::import) fn look(
         &mut self,
-        table: &Table,
+        table: &ImportTable,
         row: &SpooledRow<'_>,
         cells: &[Cell<'_>],
         notes: &[(usize, Note<'_>)],

@@ -9,7 +9,7 @@ use crate::import::arrange::partition::SpooledRow;
 use crate::import::arrange::sorted::Sorted;
 use crate::import::delivery::header::Header;
 use crate::import::rows::rejection::{Origin, Reason};
-use crate::import::table::{CONTRACT, FILES, Link, TABLES, Table};
+use crate::import::table::{CONTRACT, FILES, IMPORT_TABLES, ImportTable, Link};
 use hashbrown::HashSet;
 use std::convert::Infallible;
 
@@ -39,7 +39,7 @@ impl<'a> Unparsed<'a> {
         findings: &mut Findings,
         mut take: impl FnMut(&[Cell<'a>]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let table = &TABLES[index];
+        let table = &IMPORT_TABLES[index];
         // A row that is all key has no fields, whichever file has mentioned it.
         let has_fields = table.key < table.columns.len();
         let mut cells = vec![Cell::Missing; table.columns.len()];
@@ -103,7 +103,7 @@ fn looked_ahead<'r, 'a>(rows: &'r Sorted<SpooledRow<'a>>) -> impl Iterator<Item 
 /// Rows of one table.
 #[derive(Debug)]
 pub(in crate::import) struct Parsed<'a> {
-    pub(in crate::import) table: &'static Table,
+    pub(in crate::import) table: &'static ImportTable,
     /// Row after row, column after column.
     pub(in crate::import) cells: Vec<Cell<'a>>,
 }
@@ -111,7 +111,7 @@ pub(in crate::import) struct Parsed<'a> {
 impl<'a> Parsed<'a> {
     /// Those of a table, by its index.
     pub(in crate::import) fn of(part: &Unparsed<'a>, index: usize, findings: &mut Findings) -> Self {
-        let table = &TABLES[index];
+        let table = &IMPORT_TABLES[index];
         let mut cells = Vec::with_capacity(part.tables[index].len() * table.columns.len());
         let Ok(()) = part.for_each(index, findings, |row| {
             cells.extend_from_slice(row);

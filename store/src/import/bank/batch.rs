@@ -5,7 +5,7 @@
 //! came before.
 
 use crate::cell::Cell;
-use crate::import::table::{Column, Holds, Table};
+use crate::import::table::{Holds, ImportColumn, ImportTable};
 use crate::replacement::copy::CopyRows;
 use sea_orm::Value;
 
@@ -16,8 +16,8 @@ const COPIED_ROWS: usize = 32_768;
 
 /// Rows of one table.
 #[derive(Debug)]
-pub(in crate::import) struct Batch {
-    pub(in crate::import) table: &'static Table,
+pub(in crate::import) struct InsertBatch {
+    pub(in crate::import) table: &'static ImportTable,
     pub(in crate::import) rows: usize,
     pub(in crate::import) content: Content,
 }
@@ -44,11 +44,12 @@ impl Form {
     /// Rows of a table in few batches: row after row, column after column.
     pub(in crate::import) fn batches<'r>(
         self,
-        table: &'static Table,
+        table: &'static ImportTable,
         rows: &'r [Cell<'_>],
-    ) -> Box<dyn Iterator<Item = Batch> + 'r> {
+    ) -> Box<dyn Iterator<Item = InsertBatch> + 'r> {
         let width = table.columns.len();
-        let batch = move |cells: &[Cell<'_>], content| Batch { table, rows: cells.len() / width, content };
+        let batch =
+            move |cells: &[Cell<'_>], content| InsertBatch { table, rows: cells.len() / width, content };
         match self {
             Self::Values { most } => {
                 let statements = statements(rows, width, BOUND_ROWS.min(most / width));
@@ -76,12 +77,12 @@ fn statements<'r, 'a>(
     })
 }
 
-fn values(table: &Table, cells: &[Cell<'_>]) -> Content {
+fn values(table: &ImportTable, cells: &[Cell<'_>]) -> Content {
     let columns = table.columns.iter().cycle();
     Content::Values(columns.zip(cells).map(|(column, &cell)| column.bound(cell)).collect())
 }
 
-fn copy(table: &Table, cells: &[Cell<'_>]) -> Content {
+fn copy(table: &ImportTable, cells: &[Cell<'_>]) -> Content {
     let mut rows = CopyRows::new();
     for row in cells.chunks(table.columns.len()) {
         rows.row(table.columns.len());
@@ -92,7 +93,7 @@ fn copy(table: &Table, cells: &[Cell<'_>]) -> Content {
     Content::Copy(rows.finish())
 }
 
-impl Column {
+impl ImportColumn {
     fn bound(&self, cell: Cell<'_>) -> Value {
         match self.holds {
             Holds::BigInteger => Value::BigInt(cell.whole()),

@@ -10,7 +10,7 @@ use crate::import::delivery::source::COVERAGE;
 use crate::import::losses::{Guarded, Loss, Lost};
 use crate::import::options::Mode;
 use crate::import::rows::links::Standing;
-use crate::import::table::{FILES, SourceFile, TABLE_COUNT, TABLES};
+use crate::import::table::{FILES, IMPORT_TABLES, SourceFile, TABLE_COUNT};
 use crate::import::units::{Amounts, OF_BANK};
 use crate::replacement::delivered;
 use hashbrown::HashSet;
@@ -93,8 +93,8 @@ pub(in crate::import) async fn beside(
 /// What amounts are in the bank's first rows, by the table's index: as many as it takes to tell a unit by, however large
 /// the bank.
 async fn amounts(db: &impl ConnectionTrait) -> Result<[Amounts; TABLE_COUNT], DbErr> {
-    let mut all = TABLES.each_ref().map(|table| Amounts::of(table.amounts()));
-    for (table, amounts) in TABLES.iter().zip(&mut all) {
+    let mut all = IMPORT_TABLES.each_ref().map(|table| Amounts::of(table.amounts()));
+    for (table, amounts) in IMPORT_TABLES.iter().zip(&mut all) {
         let columns: Vec<usize> = table.amounts().collect();
         if columns.is_empty() {
             continue;
@@ -103,7 +103,7 @@ async fn amounts(db: &impl ConnectionTrait) -> Result<[Amounts; TABLE_COUNT], Db
         let mut select = Query::select();
         select.columns(names).from(table.name).order_by("sk_id_curr", Order::Asc).limit(OF_BANK);
         for row in db.query_all(&select).await? {
-            let read = (0..columns.len()).map(|place| row.try_get_by_index(place));
+            let read = (0..columns.len()).map(|index| row.try_get_by_index(index));
             let read: Vec<Option<f64>> = read.collect::<Result<_, _>>()?;
             amounts.add(|column| {
                 columns.iter().zip(&read).find(|(own, _)| **own == column)?.1.as_ref().copied()
@@ -116,7 +116,7 @@ async fn amounts(db: &impl ConnectionTrait) -> Result<[Amounts; TABLE_COUNT], Db
 /// Which tables the bank's content was delivered with, by their indexes.
 async fn held(db: &impl ConnectionTrait) -> Result<[bool; TABLE_COUNT], DbErr> {
     let tables = delivered::tables(db).await?;
-    Ok(TABLES.each_ref().map(|table| tables.contains(table.name)))
+    Ok(IMPORT_TABLES.each_ref().map(|table| tables.contains(table.name)))
 }
 
 /// A folder from which a file has gone missing must not empty a table of the bank. What is in the files is not known yet.

@@ -8,7 +8,7 @@ use crate::entity::{application, bureau, contract};
 use crate::import::ImportError;
 use crate::import::pipeline::Keys;
 use crate::import::rows::links::{Extracted, Standing};
-use crate::import::table::{CONTRACT, FILES, Link, SourceFile, TABLE_COUNT, TABLES, Table};
+use crate::import::table::{CONTRACT, FILES, IMPORT_TABLES, ImportTable, Link, SourceFile, TABLE_COUNT};
 use crate::replacement::transaction::Replacement;
 use crate::scores::scoring::drop_scores;
 use hashbrown::{HashMap, HashSet};
@@ -41,7 +41,7 @@ impl Tables {
     }
 
     /// The tables that refer to contracts and stay.
-    fn of_contracts(&self) -> impl Iterator<Item = &'static Table> {
+    fn of_contracts(&self) -> impl Iterator<Item = &'static ImportTable> {
         let of_contracts = |file: &&SourceFile| matches!(file.link, Link::OfContract | Link::Installment);
         FILES
             .iter()
@@ -120,7 +120,7 @@ pub(in crate::import) async fn make_room(
     for clients in clients.chunks(KEYS) {
         drop_scores(&**db, Some(clients)).await?;
         // Children first.
-        for (index, table) in TABLES.iter().enumerate().rev() {
+        for (index, table) in IMPORT_TABLES.iter().enumerate().rev() {
             let mut delete = Query::delete();
             delete.from_table(table.name).and_where(of(table.name, clients));
             if index == usize::from(CONTRACT) {
@@ -211,7 +211,7 @@ fn of(table: &'static str, clients: &[i64]) -> Expr {
 }
 
 /// The rows of a table that refer to the contract that is asked about.
-fn rows_of_contract(table: &'static Table) -> SelectStatement {
+fn rows_of_contract(table: &'static ImportTable) -> SelectStatement {
     let contract = contract::Entity.table_name();
     let mut rows = Query::select();
     rows.expr(Expr::val(1)).from(table.name);

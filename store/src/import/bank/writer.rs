@@ -7,11 +7,11 @@ use crate::cell::Cell;
 use crate::entity::import;
 use crate::import::ImportError;
 use crate::import::account::Account;
-use crate::import::bank::batch::{Batch, Content, Form};
+use crate::import::bank::batch::{Content, Form, InsertBatch};
 use crate::import::event::Event;
 use crate::import::rows::rejection::Rejected;
 use crate::import::summary::ImportSummary;
-use crate::import::table::{REJECTED, Table};
+use crate::import::table::{ImportTable, REJECTED};
 use crate::replacement::delivered::record;
 use crate::replacement::transaction::Replacement;
 use chrono::Utc;
@@ -126,7 +126,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    async fn store(&mut self, batch: Batch) -> Result<(), DbErr> {
+    async fn store(&mut self, batch: InsertBatch) -> Result<(), DbErr> {
         match batch.content {
             Content::Values(values) => {
                 let statement = self.insert(batch.table, batch.rows, values);
@@ -139,7 +139,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn insert(&mut self, table: &'static Table, rows: usize, values: Vec<Value>) -> Statement {
+    fn insert(&mut self, table: &'static ImportTable, rows: usize, values: Vec<Value>) -> Statement {
         let engine = self.db.get_database_backend();
         let sql = self.statements.entry((table.name, rows)).or_insert_with(|| {
             let mut insert = Query::insert();

@@ -21,11 +21,11 @@ pub(in crate::import) const INNER_RATIO: u64 = 10;
 pub(in crate::import) struct Archive {
     /// With the folders and archives that it is in, for messages.
     path: PathBuf,
-    place: Place,
+    storage: Storage,
 }
 
 #[derive(Debug)]
-enum Place {
+enum Storage {
     Named,
     /// A temporary file that has no name.
     Unnamed(File),
@@ -38,7 +38,7 @@ impl Archive {
         // A tar says so behind its first name.
         File::open(path)?.take(512).read_to_end(&mut beginning)?;
         Ok(match Packing::of(&beginning) {
-            Some(Packing::Zip) => Ok(Self { path: path.to_owned(), place: Place::Named }),
+            Some(Packing::Zip) => Ok(Self { path: path.to_owned(), storage: Storage::Named }),
             other => Err(other),
         })
     }
@@ -61,15 +61,15 @@ impl Archive {
                 io::ErrorKind::StorageFull => set_aside(source),
                 _ => unreadable(source),
             })?;
-            Ok((Self { path: path.into(), place: Place::Unnamed(file) }, bytes))
+            Ok((Self { path: path.into(), storage: Storage::Unnamed(file) }, bytes))
         })
     }
 
     /// Its bytes.
     pub(in crate::import) fn size(&self) -> io::Result<u64> {
-        let metadata = match &self.place {
-            Place::Named => std::fs::metadata(&self.path),
-            Place::Unnamed(file) => file.metadata(),
+        let metadata = match &self.storage {
+            Storage::Named => std::fs::metadata(&self.path),
+            Storage::Unnamed(file) => file.metadata(),
         };
         Ok(metadata?.len())
     }
@@ -109,10 +109,10 @@ impl Archive {
     }
 
     fn open(&self) -> Result<ZipArchive<File>, ImportError> {
-        let file = match &self.place {
-            Place::Named => File::open(&self.path),
+        let file = match &self.storage {
+            Storage::Named => File::open(&self.path),
             // One file of one archive is read at a time: its position is nobody else's.
-            Place::Unnamed(file) => file.try_clone().and_then(|mut file| file.rewind().map(|()| file)),
+            Storage::Unnamed(file) => file.try_clone().and_then(|mut file| file.rewind().map(|()| file)),
         };
         let file = file.map_err(|source| ImportError::Source { path: self.path.clone(), source })?;
         ZipArchive::new(file).map_err(|source| self.damaged(source))
@@ -126,8 +126,8 @@ impl Archive {
 /// Names that a directory has several times, see [`Archive::repeated`]. Source: PKWARE's APPNOTE.TXT, section 4.3.12.
 fn repeated(directory: &mut BufReader<File>) -> io::Result<Vec<(String, usize, usize)>> {
     const HEAD: usize = 46;
-    let (mut places, mut repeated) = (HashMap::<Vec<u8>, usize>::new(), Vec::new());
-    for place in 0.. {
+    let (mut indexes, mut repeated) = (HashMap::<Vec<u8>, usize>::new(), Vec::new());
+    for index in 0.. {
         let mut head = Vec::with_capacity(HEAD);
         directory.take(HEAD as u64).read_to_end(&mut head)?;
         if head.len() < HEAD || !head.starts_with(b"PK\x01\x02") {
@@ -138,10 +138,10 @@ fn repeated(directory: &mut BufReader<File>) -> io::Result<Vec<(String, usize, u
         let mut name = vec![0; name];
         directory.read_exact(&mut name)?;
         directory.seek_relative(i64::try_from(behind).unwrap_or(i64::MAX))?;
-        if let Some(&first) = places.get(&name) {
-            repeated.push((String::from_utf8_lossy(&name).into_owned(), first, place));
+        if let Some(&first) = indexes.get(&name) {
+            repeated.push((String::from_utf8_lossy(&name).into_owned(), first, index));
         } else {
-            places.insert(name, place);
+            indexes.insert(name, index);
         }
     }
     Ok(repeated)

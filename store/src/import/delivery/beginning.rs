@@ -31,7 +31,8 @@ pub(in crate::import) fn no_names(sample: &[u8], names: &[String]) -> Option<Obs
     if names_columns(first) {
         return Some(Obstacle::Separator(separator(first)));
     }
-    let unseen = |name: &String| name.contains(|character: char| character.is_control() || character == '\u{fffd}');
+    let unseen =
+        |name: &String| name.contains(|character: char| character.is_control() || character == '\u{fffd}');
     if lines.any(names_columns) {
         Some(Obstacle::Title(quoted(first)))
     } else {

@@ -47,12 +47,12 @@ pub(in crate::import) fn read(source: &Source) -> Result<Coverage, ImportError> 
         let file = input.name;
         let malformed = |line| ImportError::Coverage { file: file.to_owned(), line };
         let is = |name: &String, wanted: &str| name.eq_ignore_ascii_case(wanted);
-        let place = |wanted: &str| {
-            let mut places = input.names.iter().enumerate().filter(|(_, name)| is(name, wanted));
+        let index = |wanted: &str| {
+            let mut indexes = input.names.iter().enumerate().filter(|(_, name)| is(name, wanted));
             // Of two of them, nobody knows which is meant.
-            places.next().filter(|_| places.next().is_none()).map(|(place, _)| place)
+            indexes.next().filter(|_| indexes.next().is_none()).map(|(index, _)| index)
         };
-        let (client, installments) = place(COLUMNS[0]).zip(place(COLUMNS[1])).ok_or_else(|| malformed(1))?;
+        let (client, installments) = index(COLUMNS[0]).zip(index(COLUMNS[1])).ok_or_else(|| malformed(1))?;
         let others = input.names.iter().zip(1..).filter(|(name, _)| COLUMNS.iter().all(|own| !is(name, own)));
         let ignored = others.map(|(name, number)| shown(name, number)).collect();
         let (width, notation) = (input.names.len(), input.dialect.notation);
@@ -61,7 +61,7 @@ pub(in crate::import) fn read(source: &Source) -> Result<Coverage, ImportError> 
             if fault.is_some() || fields.len() != width {
                 return None;
             }
-            let field = |place: usize| std::str::from_utf8(fields[place]).ok().map(str::trim);
+            let field = |index: usize| std::str::from_utf8(fields[index]).ok().map(str::trim);
             // A number as the file writes them (`1,0`), or a word: a spreadsheet shows a formula's as VRAI.
             let flag = |text: &str| {
                 notation.whole(text).map_or_else(

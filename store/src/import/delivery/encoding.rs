@@ -42,7 +42,7 @@ fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
         return Some(UTF_16BE);
     }
     let pairs = || sample.chunks_exact(2).take(LOOKED_AT);
-    let zeros = |place: usize| pairs().filter(|pair| pair[place] == 0).count();
+    let zeros = |index: usize| pairs().filter(|pair| pair[index] == 0).count();
     let (first, second, all) = (zeros(0), zeros(1), pairs().count());
     match (first * 10 > all * 9, second * 10 > all * 9) {
         (true, false) => Some(UTF_16BE),
@@ -99,8 +99,8 @@ impl<R: Read> Read for LineFeeds<R> {
         loop {
             let read = self.text.read(buffer)?;
             let mut written = 0;
-            for place in 0..read {
-                let byte = buffer[place];
+            for index in 0..read {
+                let byte = buffer[index];
                 // Both together end one line.
                 if !(byte == b'\n' && self.returned) {
                     buffer[written] = if byte == b'\r' { b'\n' } else { byte };

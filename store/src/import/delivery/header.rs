@@ -3,7 +3,7 @@
 use crate::import::ImportError;
 use crate::import::delivery::source::Source;
 use crate::import::error::quoted;
-use crate::import::table::{Delivery, FILES, SourceFile, Table};
+use crate::import::table::{Delivered, FILES, ImportTable, SourceFile};
 use std::collections::BTreeSet;
 
 /// How many letters a name may differ in from the one that was meant.
@@ -55,14 +55,14 @@ impl Header {
         ignored.map(|((name, _), number)| shown(name, number)).collect()
     }
 
-    fn of(file: &str, names: Vec<String>, table: &Table) -> Result<Self, ImportError> {
+    fn of(file: &str, names: Vec<String>, table: &ImportTable) -> Result<Self, ImportError> {
         let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
-        let delivered = || table.columns.iter().filter(|c| c.delivery != Delivery::Never);
+        let delivered = || table.columns.iter().filter(|c| c.delivery != Delivered::Never);
         let is_known = |name: &String| delivered().any(|column| column.name == name);
         let absent = || delivered().filter(|column| !lower.iter().any(|name| name == column.name));
         let mut seen = BTreeSet::new();
         let repeated: Vec<_> = lower.iter().filter(|name| is_known(name) && !seen.insert(*name)).collect();
-        let missing: Vec<_> = absent().filter(|column| column.delivery == Delivery::Always).collect();
+        let missing: Vec<_> = absent().filter(|column| column.delivery == Delivered::Always).collect();
         // A column of one's own is left out; one that was to be a column of the table is not.
         let meant = |name: &str| absent().any(|column| slips(name, column.name) <= SLIPS);
         let unknown: Vec<_> = lower
@@ -79,16 +79,16 @@ impl Header {
                 repeated: repeated.into_iter().map(shown).collect(),
             });
         }
-        let place = |name: &String| {
-            table.columns.iter().position(|column| column.name == name && column.delivery != Delivery::Never)
+        let index = |name: &String| {
+            table.columns.iter().position(|column| column.name == name && column.delivery != Delivered::Never)
         };
-        let mut columns: Vec<Option<usize>> = lower.iter().map(place).collect();
-        let added = |&place: &usize| table.columns[place].delivery == Delivery::Never;
+        let mut columns: Vec<Option<usize>> = lower.iter().map(index).collect();
+        let added = |&index: &usize| table.columns[index].delivery == Delivered::Never;
         columns.extend((table.key..table.columns.len()).filter(added).map(Some));
         let of_key = |column: &Option<usize>| column.filter(|column| *column < table.key);
         let leading = columns.iter().take_while(|column| of_key(column).is_some()).count();
         let behind = columns[leading..names.len()].iter().enumerate();
-        let scattered = behind.filter_map(|(place, column)| Some((place, of_key(column)?))).collect();
+        let scattered = behind.filter_map(|(index, column)| Some((index, of_key(column)?))).collect();
         Ok(Self { columns, width: names.len(), leading, scattered, names, separator: b',' })
     }
 }
@@ -107,10 +107,10 @@ fn slips(one: &str, other: &str) -> usize {
     let mut distances: Vec<usize> = (0..=other.len()).collect();
     for (row, letter) in one.bytes().enumerate() {
         let mut diagonal = std::mem::replace(&mut distances[0], row + 1);
-        for (place, wanted) in other.iter().enumerate() {
+        for (index, wanted) in other.iter().enumerate() {
             let changed = diagonal + usize::from(letter != *wanted);
-            diagonal = distances[place + 1];
-            distances[place + 1] = changed.min(diagonal + 1).min(distances[place] + 1);
+            diagonal = distances[index + 1];
+            distances[index + 1] = changed.min(diagonal + 1).min(distances[index] + 1);
         }
     }
     distances[other.len()]
@@ -119,10 +119,10 @@ fn slips(one: &str, other: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::table::TABLES;
+    use crate::import::table::IMPORT_TABLES;
 
     fn header(names: &[&str]) -> Result<Header, ImportError> {
-        let months = TABLES.iter().find(|table| table.name == "bureau_balance").expect("a table");
+        let months = IMPORT_TABLES.iter().find(|table| table.name == "bureau_balance").expect("a table");
         Header::of("bureau_balance.csv", names.iter().map(|&name| name.to_owned()).collect(), months)
     }
 
@@ -149,8 +149,8 @@ mod tests {
             assert!(error.contains(message), "{error}");
         }
         // What the applicants' file need not have.
-        let clients = &TABLES[0];
-        let names = clients.columns.iter().filter(|column| column.delivery == Delivery::Always);
+        let clients = &IMPORT_TABLES[0];
+        let names = clients.columns.iter().filter(|column| column.delivery == Delivered::Always);
         let names: Vec<String> =
             names.map(|column| column.name.to_owned()).chain(["TRAGET".to_owned()]).collect();
         let error =

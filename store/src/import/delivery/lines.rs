@@ -48,7 +48,7 @@ pub(in crate::import) struct Block {
 #[derive(Debug)]
 struct Found {
     number: u64,
-    place: Range<usize>,
+    range: Range<usize>,
     /// A comma: its fields are in the text; another one: they are among those that were divided.
     separator: Separator,
     fault: Option<Fault>,
@@ -57,9 +57,9 @@ struct Found {
 impl Block {
     /// Its lines.
     pub(in crate::import) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        self.lines.iter().map(|&Found { number, ref place, separator, fault }| {
+        self.lines.iter().map(|&Found { number, ref range, separator, fault }| {
             let text = if separator == Separator::COMMA { &self.text } else { &self.divided };
-            Line { number, text: &text[place.clone()], separator, fault }
+            Line { number, text: &text[range.clone()], separator, fault }
         })
     }
 
@@ -175,14 +175,14 @@ impl<R: Read> Lines<R> {
     fn divide_plain(&mut self, block: &mut Block, start: &mut usize) -> Option<usize> {
         let Block { text, lines, .. } = block;
         let from = *start;
-        for place in memchr2_iter(b'\n', b'"', &text[from..]) {
-            let end = from + place;
+        for offset in memchr2_iter(b'\n', b'"', &text[from..]) {
+            let end = from + offset;
             if text[end] == b'"' {
                 return Some(end);
             }
-            let place = without_return(text, *start..end);
-            if !is_blank(&text[place.clone()], self.dialect.separator) {
-                lines.push(Found { number: self.number, place, separator: Separator::COMMA, fault: None });
+            let range = without_return(text, *start..end);
+            if !is_blank(&text[range.clone()], self.dialect.separator) {
+                lines.push(Found { number: self.number, range, separator: Separator::COMMA, fault: None });
             }
             self.number += 1;
             *start = end + 1;
@@ -196,14 +196,14 @@ impl<R: Read> Lines<R> {
         let line = without_return(text, line);
         if !is_blank(&text[line.clone()], self.dialect.separator) {
             let begin = divided.len();
-            let (place, separator, fault) = match self.dialect.divide(&text[line.clone()], divided) {
+            let (range, separator, fault) = match self.dialect.divide(&text[line.clone()], divided) {
                 Ok(()) => (begin..divided.len(), self.dialect.between(), None),
                 Err(fault) => {
                     divided.truncate(begin);
                     (line, Separator::COMMA, Some(fault))
                 }
             };
-            lines.push(Found { number: self.number, place, separator, fault });
+            lines.push(Found { number: self.number, range, separator, fault });
         }
         self.number += 1;
     }
@@ -236,7 +236,9 @@ mod tests {
         while more {
             more = file.read(&mut block)?;
             let mut raw = block.raw();
-            for line in block.lines().filter(|line| line.fault.is_some() || line.separator == Separator::COMMA) {
+            for line in
+                block.lines().filter(|line| line.fault.is_some() || line.separator == Separator::COMMA)
+            {
                 let found = raw.find(|&(number, _)| number == line.number);
                 assert_eq!(found, Some((line.number, line.text)), "a line that needs no work is as it came");
             }

@@ -164,9 +164,9 @@ fn grouped(text: &str) -> Result<String, NoNumber> {
     const MARKS: [char; 9] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\u{2007}', '\'', '\u{2019}', '.', ','];
     let mark = text.chars().find(|character| MARKS.contains(character)).ok_or(NoNumber::Other)?;
     let groups: Vec<&str> = text.split(mark).collect();
-    let right = groups.iter().enumerate().all(|(place, group)| {
+    let right = groups.iter().enumerate().all(|(index, group)| {
         let digits = group.bytes().all(|byte| byte.is_ascii_digit());
-        digits && if place == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 }
+        digits && if index == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 }
     });
     if right && !text.starts_with('0') { Ok(groups.concat()) } else { Err(NoNumber::Other) }
 }

@@ -7,14 +7,14 @@ use crate::import::delivery::notation::{NoNumber, Notation};
 use crate::import::error::quoted;
 use crate::import::rows::fields::{Decimal, Fields};
 use crate::import::rows::rejection::Reason;
-use crate::import::table::{Column, Holds};
+use crate::import::table::{Holds, ImportColumn};
 use model::file::column::{Presence, yes_or_no};
 use model::file::missing::{is_infinite, is_missing, is_missing_number};
 
 /// What to write instead of something that is no number.
 const EMPTY: &str = " (leave it empty if it is not known)";
 
-impl Column {
+impl ImportColumn {
     /// Writes what the first of `fields` says into `cell`, and takes it away. Returns whether it is written plainly.
     #[inline]
     pub(in crate::import) fn read<'a>(
@@ -150,7 +150,7 @@ fn is_unseen(character: char) -> bool {
 mod tests {
     use super::*;
     use crate::import::delivery::line::Separator;
-    use crate::import::table::Delivery;
+    use crate::import::table::Delivered;
 
     #[test]
     fn what_is_written_plainly_says_what_looking_closely_says() {
@@ -250,13 +250,13 @@ mod tests {
     }
 
     /// A column of this name.
-    const fn column(name: &'static str, holds: Holds, required: bool) -> Column {
+    const fn column(name: &'static str, holds: Holds, required: bool) -> ImportColumn {
         let (known, since_birth) = (None, None);
-        Column {
+        ImportColumn {
             name,
             holds,
             required,
-            delivery: Delivery::Always,
+            delivery: Delivered::Always,
             known,
             least: f64::MIN,
             most: f64::MAX,

@@ -12,10 +12,10 @@ const MOST_DIGITS: usize = 18;
 const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
 const POWERS_OF_TEN: [f64; MOST_DIGITS + 1] = {
     let mut powers = [1.0; MOST_DIGITS + 1];
-    let mut place = 1;
-    while place < powers.len() {
-        powers[place] = 10.0 * powers[place - 1];
-        place += 1;
+    let mut decimals = 1;
+    while decimals < powers.len() {
+        powers[decimals] = 10.0 * powers[decimals - 1];
+        decimals += 1;
     }
     powers
 };
@@ -64,9 +64,9 @@ impl<'a> Fields<'a> {
         memchr_iter(self.separator.byte(), self.text).count() + 1
     }
 
-    /// Those from the one at `place` on.
-    pub(in crate::import) fn from(mut self, place: usize) -> Self {
-        for _ in 0..place {
+    /// Those from the one at `index` on.
+    pub(in crate::import) fn from(mut self, index: usize) -> Self {
+        for _ in 0..index {
             self.next();
         }
         self

@@ -9,9 +9,9 @@
 pub(super) mod column;
 pub(super) mod fields;
 pub(super) mod links;
+pub(super) mod raw;
 pub(super) mod records;
 pub(super) mod rejection;
-pub(super) mod raw;
 mod relay;
 pub(super) mod row;
 
@@ -23,7 +23,7 @@ use crate::import::delivery::source::Input;
 use crate::import::event::{Event, Events};
 use crate::import::rows::fields::Fields;
 use crate::import::rows::links::Links;
-use crate::import::rows::records::{Batch, Record, for_each_batch};
+use crate::import::rows::records::{RawRecord, RecordBatch, for_each_batch};
 use crate::import::rows::rejection::{Origin, Reason, Rejected};
 use crate::import::rows::relay::Relay;
 use crate::import::rows::row::Row;
@@ -35,13 +35,13 @@ pub(in crate::import) type Aside = Relay<Tied, Partition, ImportError>;
 /// Rows of a file that are tied, and those that cannot be kept.
 pub(in crate::import) struct Tied {
     file: &'static SourceFile,
-    rows: Batch<Result<Row, Reason>>,
+    rows: RecordBatch<Result<Row, Reason>>,
 }
 
 /// Sets rows aside in `partition`.
 pub(in crate::import) fn aside(partition: Partition) -> Aside {
     Relay::new(partition, |partition, Tied { file, rows }| {
-        for (Record { line, fields }, row) in rows.records() {
+        for (RawRecord { line, fields }, row) in rows.records() {
             let Ok(Row { key, leading, added, new_contract }) = row else { continue };
             let origin = Origin { file: file.number, line };
             if *new_contract {
@@ -90,7 +90,7 @@ pub(in crate::import) fn read(
         }
         read.lines += rows.lines();
         let mut rejected = Vec::new();
-        for (Record { line, .. }, row) in rows.records() {
+        for (RawRecord { line, .. }, row) in rows.records() {
             match row {
                 Ok(_) => read.kept += 1,
                 Err(reason) => rejected.push(Rejected {

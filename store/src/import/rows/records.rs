@@ -15,13 +15,13 @@ const AHEAD: usize = 4;
 
 /// A record.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::import) struct Record<'a> {
+pub(in crate::import) struct RawRecord<'a> {
     /// Where it stands in its file; the header is line 1.
     pub(in crate::import) line: u64,
     pub(in crate::import) fields: Fields<'a>,
 }
 
-impl<'a> Record<'a> {
+impl<'a> RawRecord<'a> {
     fn of(Line { number, text, separator, fault: _ }: Line<'a>) -> Self {
         Self { line: number, fields: Fields { text, separator } }
     }
@@ -33,12 +33,12 @@ impl<'a> Record<'a> {
 pub(in crate::import) fn for_each_batch<S: Send>(
     input: Input<'_>,
     look: impl Fn(Result<Fields<'_>, Fault>) -> S + Send,
-    mut take: impl FnMut(Batch<S>) -> Result<Option<Batch<S>>, ImportError>,
+    mut take: impl FnMut(RecordBatch<S>) -> Result<Option<RecordBatch<S>>, ImportError>,
 ) -> Result<(), ImportError> {
     let name = input.name;
     thread::scope(|threads| {
         let (sender, found) = sync_channel(AHEAD);
-        let (give_back, used) = channel::<Batch<S>>();
+        let (give_back, used) = channel::<RecordBatch<S>>();
         threads.spawn(move || {
             let mut lines = Lines::of(input);
             loop {
@@ -47,7 +47,7 @@ pub(in crate::import) fn for_each_batch<S: Send>(
                 let more = matches!(read, Ok(true));
                 batch.seen.clear();
                 batch.seen.extend(batch.block.lines().map(|line| {
-                    let fields = Record::of(line).fields;
+                    let fields = RawRecord::of(line).fields;
                     look(line.fault.map_or(Ok(fields), Err))
                 }));
                 // Nobody takes them any more after an error of theirs.
@@ -68,16 +68,16 @@ pub(in crate::import) fn for_each_batch<S: Send>(
 }
 
 /// Some records and what was seen in each.
-pub(in crate::import) struct Batch<S> {
+pub(in crate::import) struct RecordBatch<S> {
     block: Block,
     /// In the order of the records.
     pub(in crate::import) seen: Vec<S>,
 }
 
-impl<S> Batch<S> {
+impl<S> RecordBatch<S> {
     /// Record after record.
-    pub(in crate::import) fn records(&self) -> impl Iterator<Item = (Record<'_>, &S)> {
-        self.block.lines().map(Record::of).zip(&self.seen)
+    pub(in crate::import) fn records(&self) -> impl Iterator<Item = (RawRecord<'_>, &S)> {
+        self.block.lines().map(RawRecord::of).zip(&self.seen)
     }
 
     /// What the file has in its lines.
@@ -91,7 +91,7 @@ impl<S> Batch<S> {
     }
 }
 
-impl<S> Default for Batch<S> {
+impl<S> Default for RecordBatch<S> {
     fn default() -> Self {
         Self { block: Block::default(), seen: Vec::new() }
     }

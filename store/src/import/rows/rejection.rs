@@ -3,8 +3,8 @@
 //! Independent of who counts, stores or shows it.
 
 use crate::import::delivery::line::Fault;
-use model::file::column::{FLAG_WORDS, Outside};
 use crate::words::counted;
+use model::file::column::{FLAG_WORDS, Outside};
 use std::fmt;
 
 /// The line of a file that a row was read from.

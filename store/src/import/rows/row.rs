@@ -9,7 +9,7 @@ use crate::import::key::Key;
 use crate::import::rows::column::bare;
 use crate::import::rows::fields::Fields;
 use crate::import::rows::rejection::Reason;
-use crate::import::table::{Column, Table};
+use crate::import::table::{ImportColumn, ImportTable};
 use model::file::column::{Outside, Rule};
 
 /// One row on its way into a table.
@@ -46,19 +46,23 @@ pub(in crate::import) enum Note<'a> {
 impl Header {
     /// A row of these fields, with as much of its key as the file has. If rows of other files are only kept with it, all
     /// of it is read, and it is one that can be kept.
-    pub(in crate::import) fn row_to_keep(&self, table: &Table, fields: Fields<'_>) -> Result<Row, Reason> {
+    pub(in crate::import) fn row_to_keep(
+        &self,
+        table: &ImportTable,
+        fields: Fields<'_>,
+    ) -> Result<Row, Reason> {
         let row = self.row(table, fields)?;
         // Nothing may depend on a row that cannot be kept.
         if table.parent { self.check(table, fields).map(|()| row) } else { Ok(row) }
     }
 
     /// A row of which nothing but the key is read.
-    pub(in crate::import) fn row(&self, table: &Table, fields: Fields<'_>) -> Result<Row, Reason> {
+    pub(in crate::import) fn row(&self, table: &ImportTable, fields: Fields<'_>) -> Result<Row, Reason> {
         self.row_of(table, fields)
             .map_err(|reason| if self.is_repeated_by(fields) { Reason::RepeatedHeader } else { reason })
     }
 
-    fn row_of(&self, table: &Table, fields: Fields<'_>) -> Result<Row, Reason> {
+    fn row_of(&self, table: &ImportTable, fields: Fields<'_>) -> Result<Row, Reason> {
         let found = fields.count();
         if found != self.width {
             let hint = if self.separator == b' ' { OF_BLANKS } else { "" };
@@ -83,10 +87,10 @@ impl Header {
     }
 
     /// Whether all fields of a row can be read and the row can be kept.
-    fn check(&self, table: &Table, mut fields: Fields<'_>) -> Result<(), Reason> {
+    fn check(&self, table: &ImportTable, mut fields: Fields<'_>) -> Result<(), Reason> {
         let (mut cell, mut birth) = (Cell::Missing, None);
         // Of the days that cannot be before the birth, the earliest one.
-        let mut earliest: Option<(&Column, f64)> = None;
+        let mut earliest: Option<(&ImportColumn, f64)> = None;
         for index in &self.columns[..self.width] {
             let Some(index) = *index else {
                 fields.next();
@@ -119,7 +123,7 @@ impl Header {
     /// note of what the data dictionary does not know.
     pub(in crate::import) fn read<'a>(
         &self,
-        table: &Table,
+        table: &ImportTable,
         mut fields: Fields<'a>,
         cells: &mut [Cell<'a>],
         notes: &mut Vec<(usize, Note<'a>)>,
@@ -164,7 +168,7 @@ impl Header {
     }
 }
 
-impl Column {
+impl ImportColumn {
     /// Whether what a field says is surely possible. Nearly every number is.
     #[inline]
     fn surely_takes(&self, cell: &Cell<'_>) -> bool {

@@ -22,7 +22,7 @@ struct Nth(usize);
 /// What it is read for: the readings may go on as far as there are permits.
 type Of = (Arc<Readings>, Arc<Semaphore>);
 
-impl Kept for Nth {
+impl Cached for Nth {
     type Of = Of;
 
     fn is_of(&self, _: &Of) -> bool {
