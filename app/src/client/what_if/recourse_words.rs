@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn every_lever_that_can_be_proposed_has_a_sentence_of_its_own() {
-        for lever in levers::levers().iter().filter(|lever| matches!(lever.kind, levers::LeverKind::Lever(_))) {
+        for lever in levers::levers().iter().filter(|lever| matches!(lever.kind, levers::LeverKind::Lever(_)))
+        {
             for locale in [Locale::fr, Locale::en] {
                 let said = in_words(&proposal(&[(lever.name, 0.0, 1.0)]), locale);
                 assert!(!said.contains('→'), "{said}");
