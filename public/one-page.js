@@ -102,7 +102,8 @@ function onClick(event) {
   }
   event.preventDefault();
   const step = ["next", "prev"].find((rel) => link.rel.split(" ").includes(rel));
-  go(url, { again: step ? `a[rel~=${step}]` : link.closest(PARTS) && `${PARTS} a[aria-current]`, stays: Boolean(link.closest(PARTS)) });
+  const stays = link.closest(PARTS) !== null;
+  go(url, { again: step ? `a[rel~=${step}]` : stays && `${PARTS} a[aria-current]`, stays });
 }
 
 let pointed;
@@ -169,8 +170,8 @@ async function onPopState(event) {
 }
 
 /**
- * Shows the page at `url` as a new entry of the history. Where the page has the link that was followed `again`, the keyboard
- * stays on it; another part of what is read `stays` beneath its head.
+ * Shows the page at `url` as a new entry of the history. `again` is the selector of the link that was followed, on which the
+ * keyboard stays if the page has it, too; `stays` says that it is another part of what is read, whose head stays where it is.
  */
 async function go(url, { again, stays }) {
   asked += 1;

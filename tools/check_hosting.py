@@ -118,7 +118,7 @@ def signed_and_addressed() -> None:
                 faults.append(f"{place} serves without {variable}")
 
 
-def served(pipeline: dict) -> None:
+def bicep_is_given(pipeline: dict) -> None:
     """What Bicep is given, the pipeline gives."""
     given = {name for step in walk(load(ROOT / "azure/deploy.yml")) if "AzureCLI" in step.get("task", "") for name in step.get("env", {})}
     variables = re.findall(r"\$\((\w+)\)", " ".join(str(step["env"]) for step in walk(load(ROOT / "azure/deploy.yml")) if isinstance(step.get("env"), dict)))
@@ -139,7 +139,7 @@ def main() -> None:
     connections(pipeline)
     writable(pipeline)
     signed_and_addressed()
-    served(pipeline)
+    bicep_is_given(pipeline)
     for fault in faults:
         print(fault, file=sys.stderr)
     sys.exit(1 if faults else 0)

@@ -84,6 +84,12 @@ pub fn percent(share: f64, digits: usize, locale: Locale) -> String {
     }
 }
 
+/// The same; a dash of too few.
+#[must_use]
+pub fn percent_or_dash(share: Option<f64>, digits: usize, locale: Locale) -> String {
+    or_dash(share, |share| percent(share, digits, locale))
+}
+
 /// A probability: one digit after the point is as much as a calibrated model can mean. What would be
 /// rounded to nothing, or to certainty, is written as less, or more, than the last digit.
 #[must_use]

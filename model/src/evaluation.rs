@@ -245,7 +245,7 @@ mod tests {
         let business = cheapest(&outcomes).expect("there are outcomes");
         let technical = highest_f1(&outcomes).expect("there are outcomes");
         assert!(business.threshold < technical.threshold);
-        // Of nobody there is no rate, and of five neither.
+        // Of nobody there is no rate.
         assert_eq!(outcomes[0].default_rate, None);
         assert_eq!(outcomes[5].default_rate, Some(82.0 / 1000.0));
         // Refusing from 0.4 on: 17 defaults granted, 168 good clients refused.

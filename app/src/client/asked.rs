@@ -164,14 +164,15 @@ impl Asked {
     }
 }
 
-/// Whether an address sets a lever, be it to what cannot be simulated. Some levers are columns of the list as well: a range of
-/// one bounds a group.
+/// Whether an address sets a lever, be it to what cannot be simulated.
 fn simulates(params: &ParamsMap) -> bool {
-    let is_group = |name: &str, text: &str| !portfolio::parse([(name, text)]).query.filter.is_everybody();
-    params
-        .clone()
-        .into_iter()
-        .any(|(name, text)| levers::by_name(&name).is_some() && !text.is_empty() && !is_group(&name, &text))
+    let sets = |text: &str, name| !text.is_empty() && !bounds_group(name, text);
+    levers::levers().iter().any(|lever| params.get_str(lever.name).is_some_and(|text| sets(text, lever.name)))
+}
+
+/// Whether a parameter that names a lever bounds a group: some levers are columns of the list as well, and have a range there.
+pub(super) fn bounds_group(name: &str, text: &str) -> bool {
+    !portfolio::parse([(name, text)]).query.filter.is_everybody()
 }
 
 /// What a link asks for instead of what the page asks.

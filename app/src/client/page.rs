@@ -40,7 +40,7 @@ fn Client(id: i64) -> impl IntoView {
         .list
         .clone()
         .map(|list| ArcOnceResource::new_blocking(async move { Neighbours::of(id, &list).await }));
-    let answers = PartQuestions::ask(id, &asked);
+    let questions = PartQuestions::ask(id, &asked);
     Suspend::new(async move {
         let client = match client.await {
             Ok(client) => client,
@@ -52,11 +52,8 @@ fn Client(id: i64) -> impl IntoView {
         };
         let (scenario, not_possible) = possible(&scenario, &client.settings);
         not_set.extend(not_possible);
-        let neighbours = match neighbours {
-            Some(neighbours) => neighbours.await,
-            None => None,
-        };
-        let answers = answers.answered(id, &scenario).await;
+        let neighbours = answered(neighbours).await.flatten();
+        let answers = questions.answers(id, &scenario).await;
         view! {
             <Sheet
                 client=client
@@ -71,7 +68,12 @@ fn Client(id: i64) -> impl IntoView {
     })
 }
 
-/// What the part that is shown asks the server for.
+/// The answer, if there was a question.
+async fn answered<T: Clone + Send + Sync + 'static>(asked: Option<ArcOnceResource<T>>) -> Option<T> {
+    Some(asked?.await)
+}
+
+/// What the part that is shown asks the server for, on its way to [`PartAnswers`].
 enum PartQuestions {
     Decision(ArcOnceResource<Result<DecisionsOfClient, AppError>>),
     Change(Option<ArcOnceResource<Found>>),
@@ -85,6 +87,7 @@ enum PartQuestions {
 }
 
 impl PartQuestions {
+    /// Asks for what the part of the address needs.
     fn ask(id: i64, asked: &Asked) -> Self {
         match asked.part {
             SheetPart::Decision => {
@@ -107,15 +110,13 @@ impl PartQuestions {
         }
     }
 
-    async fn answered(self, id: i64, scenario: &Scenario) -> PartAnswers {
+    /// Once they have come; what changes lead to is asked for here.
+    async fn answers(self, id: i64, scenario: &Scenario) -> PartAnswers {
         match self {
             Self::Decision(decisions) => PartAnswers::Decision(decisions.await),
             Self::Change(found) => PartAnswers::Change {
                 after: if scenario.is_empty() { None } else { Some(simulate(id, scenario.clone()).await) },
-                found: match found {
-                    Some(found) => Some(found.await),
-                    None => None,
-                },
+                found: answered(found).await,
             },
             Self::Others(choices, comparison, peers) => PartAnswers::Others {
                 choices: choices.await,

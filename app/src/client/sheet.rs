@@ -40,9 +40,9 @@ pub enum PartAnswers {
         comparison: Result<ServerComparison, AppError>,
         peers: Result<PeerGroup, AppError>,
     },
-    /// The client's own data.
+    /// Nothing else: all that is known is the client's own data.
     File,
-    /// The client's own data.
+    /// Nothing else: the model that scored is named there, too.
     Model,
 }
 

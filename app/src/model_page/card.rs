@@ -283,7 +283,7 @@ fn threshold(parameters: &Parameters, evaluation: &Evaluation, locale: Locale) -
                 name.to_owned(),
                 format::percent(outcome.threshold, 1, locale),
                 format::percent(outcome.granted, 1, locale),
-                format::or_dash(outcome.default_rate, |rate| format::percent(rate, 1, locale)),
+                format::percent_or_dash(outcome.default_rate, 1, locale),
                 format::decimal(outcome.cost, 3, locale),
             ])
         })

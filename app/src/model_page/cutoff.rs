@@ -135,9 +135,9 @@ fn ask(percent: f64) {
     open_page(&format!("/model?{CUTOFF}={percent}#cutoff"));
 }
 
-/// A share in per cent; a dash of too few.
+/// A share as every table of this page writes it.
 pub(super) fn shown(share: Option<f64>, locale: Locale) -> String {
-    format::or_dash(share, |share| format::percent(share, 1, locale))
+    format::percent_or_dash(share, 1, locale)
 }
 
 /// Whom the chosen threshold refuses: in words, and as a table.

@@ -143,7 +143,7 @@ fn bar(drift: &Drift, locale: Locale) -> BarRow {
 }
 
 fn row(drift: &Drift, locale: Locale) -> AnyView {
-    let share = |share: Option<f64>| format::or_dash(share, |s| format::percent(s, 1, locale));
+    let share = |share: Option<f64>| format::percent_or_dash(share, 1, locale);
     let (class, words) = verdict(drift, locale);
     view! {
         <tr>

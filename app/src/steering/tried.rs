@@ -94,7 +94,7 @@ pub fn TriedOnBank(
 
 /// A share in per cent; a dash of too few.
 fn share(n: u64, all: u64, locale: Locale) -> String {
-    format::or_dash(estimate::share(n, all), |share| format::percent(share, 1, locale))
+    format::percent_or_dash(estimate::share(n, all), 1, locale)
 }
 
 /// Whose advice changes, from which to which.

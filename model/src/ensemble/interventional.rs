@@ -56,7 +56,7 @@ impl Ensemble {
 
 impl PreparedBackground {
     /// Prepares `background`.
-    pub(super) fn new(ensemble: &Ensemble, background: &Background) -> Result<Self, ReferenceError> {
+    fn new(ensemble: &Ensemble, background: &Background) -> Result<Self, ReferenceError> {
         background.check(&ensemble.trees)?;
         if background.trees.is_empty() {
             return Err(ReferenceError::NoRow);

@@ -1,5 +1,6 @@
 //! What the address of a client's page says of a simulation.
 
+use crate::client::asked::bounds_group;
 use crate::i18n::Locale;
 use crate::parts::Unread;
 use leptos_router::params::ParamsMap;
@@ -14,9 +15,7 @@ pub fn scenario_of(params: &ParamsMap) -> (Scenario, Vec<Unread>) {
     let mut value = |lever: &Lever| {
         let text = params.get_str(lever.name)?.trim();
         let value = portfolio::read_number(text, lever.unit);
-        // Some levers are columns of the list as well, and then bound a group.
-        let is_group = || !portfolio::parse([(lever.name, text)]).query.filter.is_everybody();
-        if value.is_none() && !text.is_empty() && !is_group() {
+        if value.is_none() && !text.is_empty() && !bounds_group(lever.name, text) {
             unread.push(Unread::number(lever.name, text.to_owned(), Some(lever.unit)));
         }
         Some((lever.name, value?))
